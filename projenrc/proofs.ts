@@ -1,0 +1,84 @@
+import { Component, type Task } from 'projen';
+import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
+
+const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
+const INTEG = [
+  'integ-runner --directory integ --language typescript',
+  '--app "node -r ts-node/register/transpile-only {filePath}"',
+].join(' ');
+
+/** The tasks that show that the library holds what it promises. */
+export class Proofs extends Component {
+  constructor(project: AwsCdkConstructLibrary) {
+    super(project);
+    const assemble = this.addAssembleTask(project);
+    this.addDemoTask(project, assemble);
+    this.addIntegTasks(project);
+    this.addTestSteps(project, assemble);
+    this.addNewestTask(project);
+    // Node 20 is supported as long as aws-cdk-lib supports it.
+    project.tasks.addEnvironment('JSII_SILENCE_SUPPORT_WARNING', '1');
+    project.gitignore.exclude('/.cache/', '/examples/typescript/node_modules/', 'cdk.out/', 'cdk-integ.out.*');
+  }
+
+  private addAssembleTask(project: AwsCdkConstructLibrary): Task {
+    const assemble = project.addTask('assemble', {
+      description: 'Compile, unless lib/ is newer than its sources',
+      condition: `${RUN} projenrc/scripts/is-stale.ts`,
+    });
+    assemble.spawn(project.preCompileTask);
+    assemble.spawn(project.compileTask);
+    assemble.spawn(project.postCompileTask);
+    return assemble;
+  }
+
+  private addDemoTask(project: AwsCdkConstructLibrary, assemble: Task): void {
+    const demo = project.addTask('demo', {
+      description: 'Synthesize, check and explain the example app, written against the packed library',
+    });
+    demo.spawn(assemble);
+    demo.exec(`${RUN} projenrc/scripts/demo.ts`);
+  }
+
+  private addIntegTasks(project: AwsCdkConstructLibrary): void {
+    project.addTask('integ', {
+      description: 'Compare each integ stack with its committed snapshot, offline',
+      env: { AWS_REGION: 'us-east-1' },
+      exec: INTEG,
+    });
+    project.addTask('integ:update', {
+      description: 'Write the snapshots of new or changed integ stacks, offline',
+      env: { AWS_REGION: 'us-east-1' },
+      exec: `${INTEG} --dry-run --update-on-failed --parallel-regions us-east-1`,
+      receiveArgs: true,
+    });
+    project.addTask('integ:deploy', {
+      description: 'Deploy each integ stack to the current AWS account, run its assertions, destroy it',
+      exec: `${INTEG} --update-on-failed`,
+      receiveArgs: true,
+    });
+    project.biome?.addFilePattern('integ/**');
+    project.biome?.addFilePattern('examples/typescript/**');
+    project.biome?.addFilePattern('!**/*.snapshot');
+    project.biome?.addFilePattern('!API.md');
+  }
+
+  private addTestSteps(project: AwsCdkConstructLibrary, assemble: Task): void {
+    const unit = project.addTask('unit', { description: 'Unit tests only: types, format and jest' });
+    unit.exec('tsc --noEmit --project tsconfig.dev.json');
+    unit.exec('biome check --error-on-warnings');
+    unit.exec('jest --ci', { receiveArgs: true });
+    project.testTask.reset();
+    project.testTask.spawn(assemble);
+    project.testTask.spawn(unit);
+    project.testTask.spawn(project.tasks.tryFind('integ') as Task);
+    project.testTask.exec(`${RUN} projenrc/scripts/lint-templates.ts`);
+  }
+
+  private addNewestTask(project: AwsCdkConstructLibrary): void {
+    project.addTask('test:newest', {
+      description: 'Unit tests on the newest aws-cdk-lib 2.x, in a copy of the project',
+      exec: `${RUN} projenrc/scripts/test-newest.ts`,
+    });
+  }
+}

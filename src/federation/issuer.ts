@@ -1,0 +1,5 @@
+/** x */
+export class Issuer {
+  /** y */
+  public readonly url = 'https://x';
+}

@@ -1,0 +1,51 @@
+import { Alarm, type AlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { AlarmOptions } from '../alarm-options';
+import type { AlarmThreshold } from '../alarm-threshold';
+
+const REPOSITORY = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src';
+
+/** One alarm of a construct: what it watches, and what it says to the one who is woken by it. */
+export interface AlarmDefinition
+  extends Pick<
+    AlarmProps,
+    'metric' | 'threshold' | 'comparisonOperator' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'
+  > {
+  /** What the alarm means and where to look first, in whole sentences. */
+  readonly description: string;
+  /** Where the runbook goes on: `<module>#<anchor of the heading>`. */
+  readonly runbook: string;
+}
+
+/**
+ * Creates the alarm unless it, or all of the construct's alarms, are off.
+ *
+ * @param threshold what the user set, or nothing for the definition's own
+ */
+export function addAlarm(
+  scope: Construct,
+  id: string,
+  definition: AlarmDefinition,
+  threshold: AlarmThreshold | undefined,
+  options: AlarmOptions = {},
+): Alarm | undefined {
+  if (options.enabled === false || (threshold && threshold.value === undefined)) {
+    return undefined;
+  }
+  const { runbook, description, ...props } = definition;
+  const alarm = new Alarm(scope, id, {
+    ...props,
+    alarmDescription: `${description} Runbook: ${runbookUrl(runbook)}`,
+    threshold: threshold?.value ?? props.threshold,
+    evaluationPeriods: threshold?.evaluationPeriods ?? props.evaluationPeriods,
+    datapointsToAlarm: threshold?.datapointsToAlarm ?? props.datapointsToAlarm,
+  });
+  alarm.addAlarmAction(...(options.actions ?? []));
+  alarm.addOkAction(...(options.okActions ?? []));
+  return alarm;
+}
+
+function runbookUrl(runbook: string): string {
+  const [module, anchor] = runbook.split('#');
+  return `${REPOSITORY}/${module}/RUNBOOK.md#${anchor}`;
+}
