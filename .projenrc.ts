@@ -28,6 +28,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '20',
+  workflowBootstrapSteps: [{ name: 'Install the programs that the tests run', run: '.ci/install-tools' }],
   tsconfigDevFile: 'tsconfig.dev.json',
   typecheckTests: true,
 

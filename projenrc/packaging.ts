@@ -30,7 +30,6 @@ export class Packaging extends Component {
 
   private narrowTarball(project: AwsCdkConstructLibrary): void {
     for (const path of [
-      '/.biome.jsonc',
       '/.cache/',
       '/.ci/',
       '/.projenrc.ts',

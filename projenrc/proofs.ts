@@ -1,5 +1,6 @@
 import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
+import { WorkflowSteps } from 'projen/lib/github';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 const INTEG = [
@@ -37,7 +38,7 @@ export class Proofs extends Component {
       description: 'Synthesize, check and explain the example app, written against the packed library',
     });
     demo.spawn(assemble);
-    demo.exec(`${RUN} projenrc/scripts/demo.ts`);
+    demo.exec(`${RUN} projenrc/demo/main.ts`);
   }
 
   private addIntegTasks(project: AwsCdkConstructLibrary): void {
@@ -64,21 +65,33 @@ export class Proofs extends Component {
   }
 
   private addTestSteps(project: AwsCdkConstructLibrary, assemble: Task): void {
-    const unit = project.addTask('unit', { description: 'Unit tests only: types, format and jest' });
+    const unit = project.addTask('test:unit', {
+      description: 'Types, format and jest, after the packing that they need',
+    });
+    unit.spawn(assemble);
+    unit.exec(`${RUN} projenrc/scripts/python-tools.ts`);
+    unit.exec(`${RUN} projenrc/scripts/install-example.ts`);
     unit.exec('tsc --noEmit --project tsconfig.dev.json');
     unit.exec('biome check --error-on-warnings');
     unit.exec('jest --ci', { receiveArgs: true });
     project.testTask.reset();
-    project.testTask.spawn(assemble);
     project.testTask.spawn(unit);
     project.testTask.spawn(project.tasks.tryFind('integ') as Task);
-    project.testTask.exec(`${RUN} projenrc/scripts/lint-templates.ts`);
   }
 
   private addNewestTask(project: AwsCdkConstructLibrary): void {
-    project.addTask('test:newest', {
+    const newest = project.addTask('test:newest', {
       description: 'Unit tests on the newest aws-cdk-lib 2.x, in a copy of the project',
       exec: `${RUN} projenrc/scripts/test-newest.ts`,
+    });
+    project.buildWorkflow?.addPostBuildJob('newest', {
+      permissions: {},
+      runsOn: ['ubuntu-latest'],
+      steps: [
+        WorkflowSteps.checkout(),
+        ...project.renderWorkflowSetup({ mutable: false }),
+        { name: 'Test on the newest aws-cdk-lib', run: `npx projen ${newest.name}` },
+      ],
     });
   }
 }

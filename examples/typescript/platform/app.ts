@@ -1,0 +1,14 @@
+import { App } from 'aws-cdk-lib';
+import { PlatformStage } from './platform-stage';
+
+/** The platform of a small company: a development and a production account, a web shop's order service. */
+export const app = new App();
+
+new PlatformStage(app, 'Dev', {
+  env: { account: '111111111111', region: 'eu-central-1' },
+  gitHubEnvironment: 'dev',
+});
+new PlatformStage(app, 'Prod', {
+  env: { account: '222222222222', region: 'eu-central-1' },
+  gitHubEnvironment: 'prod',
+});

@@ -1,0 +1,18 @@
+import { Stage, type StageProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { IdentityStack } from './identity-stack';
+import { OrdersStack } from './orders-stack';
+
+export interface PlatformStageProps extends StageProps {
+  /** The GitHub environment whose jobs deploy to this account. */
+  readonly gitHubEnvironment: string;
+}
+
+/** All that one account runs. */
+export class PlatformStage extends Stage {
+  constructor(scope: Construct, id: string, props: PlatformStageProps) {
+    super(scope, id, props);
+    new IdentityStack(this, 'Identity', { gitHubEnvironment: props.gitHubEnvironment });
+    new OrdersStack(this, 'Orders');
+  }
+}

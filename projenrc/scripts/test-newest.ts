@@ -1,0 +1,28 @@
+/** Compiles and unit-tests a copy of the project on the newest aws-cdk-lib 2.x: the upper end of the supported range. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const COPY = join(root, '.cache', 'newest');
+
+function run(command: string, ...args: string[]): void {
+  execFileSync(command, args, { cwd: COPY, stdio: 'inherit' });
+}
+
+function copySources(): void {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  rmSync(COPY, { recursive: true, force: true });
+  for (const path of listed.trim().split('\n')) {
+    mkdirSync(dirname(join(COPY, path)), { recursive: true });
+    cpSync(join(root, path), join(COPY, path));
+  }
+}
+
+copySources();
+run('npm', 'ci');
+run('npm', 'install', '--no-save', '--force', 'aws-cdk-lib@2', 'constructs@10');
+run('npx', 'projen', 'test:unit');

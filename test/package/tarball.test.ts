@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const FIXED = ['.jsii', '.warnings.jsii.js', 'LICENSE', 'MIGRATION.md', 'README.md', 'package.json'];
+
+function packed(): string[] {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+  return JSON.parse(output)[0].files.map((file: { path: string }) => file.path);
+}
+
+/** What the compiler and the copying of assets make of a source file. */
+function built(source: string): string[] {
+  if (/(\.md|\.lambda\.ts)$/.test(source)) {
+    return [];
+  }
+  const base = source.replace(/\.ts$/, '');
+  return source.endsWith('.ts') ? [`lib/${base}.d.ts`, `lib/${base}.js`] : [`lib/${source}`];
+}
+
+test('the tarball holds the compiled sources, their assets and nothing else', () => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, 'src').length + 1));
+  expect(packed().sort()).toEqual([...FIXED, ...sources.flatMap(built)].sort());
+});
