@@ -1,6 +1,7 @@
 import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 import { WorkflowSteps } from 'projen/lib/github';
+import { JobPermission } from 'projen/lib/github/workflows-model';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 const INTEG = [
@@ -85,7 +86,7 @@ export class Proofs extends Component {
       exec: `${RUN} projenrc/scripts/test-newest.ts`,
     });
     project.buildWorkflow?.addPostBuildJob('newest', {
-      permissions: {},
+      permissions: { contents: JobPermission.READ },
       runsOn: ['ubuntu-latest'],
       steps: [
         WorkflowSteps.checkout(),
