@@ -21,10 +21,10 @@ export function nag(app: IConstruct): Finding[] {
   ];
   return packs.flatMap((pack) =>
     pack.validateScope(app).violations.flatMap((violation) =>
-      violation.violatingConstructs.map((construct) => ({
+      violation.violatingResources.map((resource: { constructPath?: string }) => ({
         check: 'cdk-nag',
         rule: violation.ruleName,
-        where: construct.constructPath ?? '',
+        where: resource.constructPath ?? '',
         text: violation.description,
       })),
     ),
