@@ -1,0 +1,50 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { refuse } from '../private/errors';
+import { requireText } from '../private/validation';
+import type { CdkDeployOptions } from './cdk-deploy-options';
+
+const DEFAULT_QUALIFIER = 'hnb659fds';
+const ROLES = ['deploy-role', 'file-publishing-role', 'image-publishing-role', 'lookup-role'];
+
+/** The ARNs of the four roles that the CDK's command line assumes, in each account and region. */
+export function bootstrapRoleArns(scope: Construct, options: CdkDeployOptions): string[] {
+  const stack = Stack.of(scope);
+  const { accounts = [stack.account], regions = [stack.region] } = options;
+  const qualifier = options.qualifier ?? stack.synthesizer.bootstrapQualifier ?? DEFAULT_QUALIFIER;
+  validate(scope, qualifier, accounts, regions);
+  return accounts.flatMap((account) =>
+    regions.flatMap((region) =>
+      ROLES.map((role) => roleArn(stack, account, `cdk-${qualifier}-${role}-${account}-${region}`)),
+    ),
+  );
+}
+
+function roleArn(stack: Stack, account: string, resourceName: string): string {
+  return stack.formatArn({ service: 'iam', region: '', account, resource: 'role', resourceName });
+}
+
+function validate(scope: Construct, qualifier: string, accounts: string[], regions: string[]): void {
+  requireText(
+    'qualifier',
+    qualifier,
+    {
+      pattern: /^[A-Za-z0-9_-]{1,10}$/,
+      must: 'be 1 to 10 letters, digits, underscores or hyphens',
+      remedy: 'give the qualifier that cdk bootstrap was called with',
+    },
+    scope,
+  );
+  requireEach('accounts', accounts, /^\d{12}$/, 'be account ids of 12 digits', scope);
+  requireEach('regions', regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'be names of regions, such as eu-central-1', scope);
+}
+
+function requireEach(property: string, values: string[], pattern: RegExp, must: string, scope: Construct): void {
+  const remedy = 'name each environment to deploy to; wildcards are not accepted';
+  if (values.length === 0) {
+    refuse({ property, must: 'not be empty', remedy }, scope);
+  }
+  for (const value of values) {
+    requireText(property, value, { pattern, must, remedy }, scope);
+  }
+}

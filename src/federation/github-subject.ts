@@ -1,0 +1,56 @@
+import { refuse } from '../private/errors';
+import { isPattern, requireValue } from './trust-binding';
+
+/** A repository, or all of an owner's. */
+export interface GitHubScope {
+  readonly owner: string;
+  readonly repository?: string;
+  readonly ownerId?: string;
+  readonly repositoryId?: string;
+}
+
+/** The scope as subjects name it: by names and, where the ids are known, by names with ids. */
+export function subjectPrefixes({ owner, repository = '*', ownerId, repositoryId }: GitHubScope): string[] {
+  const classic = `${owner}/${repository}`;
+  if (ownerId === undefined) {
+    return [classic];
+  }
+  return [classic, `${owner}@${ownerId}/${repositoryId === undefined ? '*' : `${repository}@${repositoryId}`}`];
+}
+
+/** GitHub writes a colon within a value as %3A, so that values cannot look like further parts of the subject. */
+export function escapeColons(value: string): string {
+  return value.replace(/:/g, '%3A');
+}
+
+/** Refuses a customised subject that does not say whose it is, or whose pattern reaches into another name. */
+export function requireCustomSubject(scope: GitHubScope, subject: string): void {
+  requireValue('customSubject', subject);
+  const fixed = subject.split(/[*?]/)[0];
+  if (isPattern(subject) && !/[:/@]$/.test(fixed)) {
+    refuse({
+      property: 'customSubject',
+      must: 'have :, / or @ before its first wildcard',
+      got: subject,
+      remedy: 'end the fixed part with its separator: acme/shop* also means acme/shop-evil',
+    });
+  }
+  const beginnings = namesOf(scope);
+  const isNamed = beginnings.some((name) => fixed.startsWith(name) || `${subject}:` === name);
+  if (!isNamed && (scope.repositoryId === undefined || fixed === '')) {
+    refuse({
+      property: 'customSubject',
+      must: `begin with ${beginnings[0]}`,
+      got: subject,
+      remedy: 'name the repository first, or give ownerId and repositoryId, which are then compared',
+    });
+  }
+}
+
+function namesOf(scope: GitHubScope): string[] {
+  const prefixes = subjectPrefixes(scope);
+  if (scope.repository === undefined) {
+    return [...prefixes.map((prefix) => `repo:${prefix.slice(0, -1)}`), `repository_owner:${scope.owner}:`];
+  }
+  return prefixes.flatMap((prefix) => [`repo:${prefix}:`, `repository:${prefix}:`]);
+}

@@ -1,0 +1,31 @@
+/** Who makes the tokens: decides which trust fits an issuer. The value is how a person calls it. */
+export enum IssuerFamily {
+  GITHUB = 'GitHub',
+  GITLAB = 'GitLab',
+  ENTRA = 'Entra ID',
+  BITBUCKET = 'Bitbucket',
+  CIRCLECI = 'CircleCI',
+  BUILDKITE = 'Buildkite',
+  HCP_TERRAFORM = 'HCP Terraform',
+  GOOGLE = 'Google',
+  CUSTOM = 'custom',
+}
+
+/** The factory of `Issuer` to use instead of a custom issuer, by the host of its URL. */
+const FACTORIES: [RegExp, string][] = [
+  [/^token\.actions\.githubusercontent\.com$/, 'gitHubActions'],
+  [/^token\.actions\.[^.]+\.ghe\.com$/, 'gitHubEnterpriseCloud'],
+  [/^gitlab\.com$/, 'gitLab'],
+  [/^sts\.windows\.net$/, 'entraV1'],
+  [/^login\.microsoftonline\.com$/, 'entraV2'],
+  [/^api\.bitbucket\.org$/, 'bitbucket'],
+  [/^oidc\.circleci\.com$/, 'circleCi'],
+  [/^agent\.buildkite\.com$/, 'buildkite'],
+  [/^app\.terraform\.io$/, 'hcpTerraform'],
+  [/^accounts\.google\.com$/, 'google'],
+];
+
+/** The name of the factory that knows the rules of this host, if there is one. */
+export function factoryFor(host: string): string | undefined {
+  return FACTORIES.find(([pattern]) => pattern.test(host))?.[1];
+}

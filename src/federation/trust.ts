@@ -1,0 +1,52 @@
+import type { Construct } from 'constructs';
+import { refuse } from '../private/errors';
+import type { Issuer } from './issuer';
+import type { BoundTrust } from './trust-binding';
+
+/**
+ * Which tokens of an issuer a role accepts. Several trusts of a role are alternatives.
+ *
+ * Each issuer has its own: `GitHubTrust`, `GitLabTrust`, `EntraTrust` and so on. They are immutable: each method returns
+ * a new trust that is narrower.
+ */
+export abstract class Trust {
+  /**
+   * Accepts only tokens for this audience, where the issuer has several. Call it last.
+   *
+   * @throws when the role is created, if the issuer does not have this audience
+   */
+  public forAudience(audience: string): Trust {
+    return new AudienceTrust(this, audience);
+  }
+
+  /**
+   * What the trust means for tokens of this issuer; errors name the scope.
+   *
+   * @internal
+   */
+  public abstract _bind(issuer: Issuer, scope: Construct): BoundTrust;
+}
+
+class AudienceTrust extends Trust {
+  constructor(
+    private readonly trust: Trust,
+    private readonly audience: string,
+  ) {
+    super();
+  }
+
+  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+    if (!issuer.audiences.includes(this.audience)) {
+      refuse(
+        {
+          property: 'audience',
+          must: `be one of the issuer's audiences (${issuer.audiences.join(', ') || 'it has none'})`,
+          got: this.audience,
+          remedy: 'add it to the audiences of the issuer, so that the identity provider accepts it too',
+        },
+        scope,
+      );
+    }
+    return { ...this.trust._bind(issuer, scope), audiences: [this.audience] };
+  }
+}
