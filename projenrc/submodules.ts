@@ -42,7 +42,6 @@ export class Submodules extends Component {
       ...Object.fromEntries(modules.map((name) => [`./${name}`, entry(`lib/${name}/index`)])),
       './package.json': './package.json',
       './.jsii': './.jsii',
-      './.warnings.jsii.js': './.warnings.jsii.js',
     });
     // For TypeScript's "node10" resolution, which ignores `exports`.
     project.package.addField('typesVersions', {
