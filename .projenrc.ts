@@ -1,5 +1,6 @@
 import { awscdk, javascript } from 'projen';
 import { UpdateSnapshot } from 'projen/lib/javascript';
+import { Bindings } from './projenrc/bindings';
 import { Packaging } from './projenrc/packaging';
 import { Proofs } from './projenrc/proofs';
 import { Submodules } from './projenrc/submodules';
@@ -103,5 +104,6 @@ project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 new Submodules(project);
 new Packaging(project);
 new Proofs(project);
+new Bindings(project);
 
 project.synth();

@@ -1,0 +1,14 @@
+from aws_cdk import Environment, Stage
+from constructs import Construct
+
+from acme.identity_stack import IdentityStack
+from acme.orders_stack import OrdersStack
+
+
+class PlatformStage(Stage):
+    """All that one account runs."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, env: Environment, git_hub_environment: str) -> None:
+        super().__init__(scope, construct_id, env=env)
+        IdentityStack(self, "Identity", git_hub_environment=git_hub_environment)
+        OrdersStack(self, "Orders")

@@ -1,0 +1,23 @@
+#!/usr/bin/env python3
+"""The platform of a small company: a development and a production account, a web shop's order service."""
+
+from aws_cdk import App, Environment
+
+from acme.platform_stage import PlatformStage
+
+app = App()
+
+PlatformStage(
+    app,
+    "Dev",
+    env=Environment(account="111111111111", region="eu-central-1"),
+    git_hub_environment="dev",
+)
+PlatformStage(
+    app,
+    "Prod",
+    env=Environment(account="222222222222", region="eu-central-1"),
+    git_hub_environment="prod",
+)
+
+app.synth()
