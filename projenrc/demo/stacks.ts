@@ -22,7 +22,8 @@ function outermost(scope: IConstruct): IConstruct[] {
   return scope.node.children.flatMap((child) => (nameOf(child) ? [child] : outermost(child)));
 }
 
-function nameOf(construct: IConstruct): string | undefined {
+/** The library's name for a construct, such as `federation.FederatedRole`; nothing for other constructs. */
+export function nameOf(construct: IConstruct): string | undefined {
   const fqn: string = (construct.constructor as any)[RTTI]?.fqn ?? '';
   return fqn.startsWith('cdk-hindsight.') ? fqn.replace(/^cdk-hindsight\./, '') : undefined;
 }

@@ -2,6 +2,8 @@ from aws_cdk import Stack
 from cdk_hindsight.federation import FederatedRole, GitHubTrust, IdentityProvider, Issuer
 from constructs import Construct
 
+from acme.acknowledge import acknowledge, in_packs
+
 
 class IdentityStack(Stack):
     """Who may deploy: GitHub Actions, without a stored key."""
@@ -22,3 +24,8 @@ class IdentityStack(Stack):
             trust=[shop.environment(git_hub_environment)],
         )
         deploy.grant_cdk_deploy()
+        acknowledge(
+            deploy,
+            "the policy names four roles and belongs to this one role",
+            *in_packs("IAMNoInlinePolicy", "HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321"),
+        )
