@@ -45,7 +45,8 @@ export function addAlarm(
   return alarm;
 }
 
-function runbookUrl(runbook: string): string {
+/** Where on the web a heading of a runbook is: `<module>#<anchor of the heading>`. */
+export function runbookUrl(runbook: string): string {
   const [module, anchor] = runbook.split('#');
   return `${REPOSITORY}/${module}/RUNBOOK.md#${anchor}`;
 }

@@ -1,0 +1,99 @@
+import { refuse } from '../private/errors';
+import { requireLiteral } from '../private/validation';
+
+const CURATED = /^aws\/codebuild\/(amazonlinux-x86_64-)?standard:\d+\.\d+$/;
+const ECR_PUBLIC = /^public\.ecr\.aws\/[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._/-]*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
+const ARM = /(aarch64|arm64|armv\d)/i;
+const PRIVATE_ECR = /^\d{12}\.dkr[.-]ecr[.-]/;
+const WITHOUT_DOCKER: [RegExp, string][] = [
+  [/^amplify:/, "Amplify's own images"],
+  [/\/codebuild\/amazonlinux-x86_64-lambda-/, 'the images of CodeBuild on Lambda'],
+  [/^public\.ecr\.aws\/docker\/library\//, 'the official Docker Hub images (docker itself needs musl, not glibc)'],
+  [/^public\.ecr\.aws\/lambda\//, 'the base images of Lambda'],
+  [/^public\.ecr\.aws\/amazonlinux\//, 'the base images of Amazon Linux'],
+];
+const PROPERTY = 'buildImage';
+const REMEDY =
+  'use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker';
+
+/**
+ * The image that a build runs in: x86-64, with Docker and its daemon in it.
+ *
+ * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html
+ */
+export class AmplifyBuildImage {
+  /** CodeBuild's `amazonlinux-x86_64-standard:5.0`: the image that the documentation of Amplify Gen 2 names for Docker. */
+  public static readonly AMAZON_LINUX_2023_STANDARD_5 = AmplifyBuildImage.curated(
+    'aws/codebuild/amazonlinux-x86_64-standard:5.0',
+  );
+
+  /** CodeBuild's `amazonlinux-x86_64-standard:6.0`. It contains Docker; that Amplify takes it is not documented. */
+  public static readonly AMAZON_LINUX_2023_STANDARD_6 = AmplifyBuildImage.curated(
+    'aws/codebuild/amazonlinux-x86_64-standard:6.0',
+  );
+
+  /** CodeBuild's Ubuntu 22.04 image, `standard:7.0`. It contains Docker; that Amplify takes it is not documented. */
+  public static readonly UBUNTU_STANDARD_7 = AmplifyBuildImage.curated('aws/codebuild/standard:7.0');
+
+  /** CodeBuild's Ubuntu 24.04 image, `standard:8.0`. It contains Docker; that Amplify takes it is not documented. */
+  public static readonly UBUNTU_STANDARD_8 = AmplifyBuildImage.curated('aws/codebuild/standard:8.0');
+
+  /**
+   * An image that CodeBuild maintains, by its name, for example one newer than those listed here.
+   *
+   * @throws if the image is not an x86-64 image that starts containers
+   * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html
+   */
+  public static curated(name: string): AmplifyBuildImage {
+    refuseUnusable(name);
+    if (!CURATED.test(name)) {
+      refuse({
+        property: PROPERTY,
+        must: 'be aws/codebuild/amazonlinux-x86_64-standard:<version> or aws/codebuild/standard:<version>',
+        got: name,
+        remedy: REMEDY,
+      });
+    }
+    return new AmplifyBuildImage(name);
+  }
+
+  /**
+   * An image in ECR Public. It must contain glibc, curl, git, OpenSSH, bash, Node.js, npm, Docker and
+   * `/usr/local/bin/dockerd-entrypoint.sh`, which starts the daemon and returns.
+   *
+   * @param uri `public.ecr.aws/<alias>/<repository>`, with a tag or a digest
+   * @throws if the image lies elsewhere, is for arm64 or is known not to contain Docker
+   */
+  public static ecrPublic(uri: string): AmplifyBuildImage {
+    refuseUnusable(uri);
+    if (!ECR_PUBLIC.test(uri)) {
+      refuse({
+        property: PROPERTY,
+        must: 'be an ECR Public URI (public.ecr.aws/<alias>/<repository>:<tag>)',
+        got: uri,
+        remedy: 'Amplify pulls from no other registry: push the image to ECR Public',
+      });
+    }
+    return new AmplifyBuildImage(uri);
+  }
+
+  private constructor(
+    /** The name as Amplify takes it in `_CUSTOM_IMAGE`. */
+    public readonly imageName: string,
+  ) {}
+}
+
+function refuseUnusable(image: string): void {
+  requireLiteral(PROPERTY, image, 'give the name as a text, so that it can be checked');
+  if (ARM.test(image)) {
+    refuse({ property: PROPERTY, must: 'be an x86-64 image, Amplify builds on no arm64', got: image, remedy: REMEDY });
+  }
+  if (PRIVATE_ECR.test(image)) {
+    const remedy = 'push the image to ECR Public, without secrets in it';
+    refuse({ property: PROPERTY, must: 'be public, Amplify cannot pull from a private ECR', got: image, remedy });
+  }
+  const bare = WITHOUT_DOCKER.find(([pattern]) => pattern.test(image));
+  if (bare) {
+    refuse({ property: PROPERTY, must: `contain Docker, ${bare[1]} do not`, got: image, remedy: REMEDY });
+  }
+}

@@ -1,0 +1,78 @@
+import { requireText } from '../private/validation';
+
+const ADDRESS = { pattern: /^[\s\S]{1,2048}$/, must: 'have 1 to 2048 characters', remedy: 'give a path or a URL' };
+const FILE_TYPES = 'css|gif|ico|jpg|js|json|map|png|svg|ttf|txt|webp|woff|woff2';
+
+/** When a rule applies. */
+export interface AmplifyCustomRuleOptions {
+  /**
+   * The country that the rule is for, as a code in angle brackets, for example `<US>`.
+   *
+   * @default - the rule applies to everyone
+   */
+  readonly condition?: string;
+}
+
+/**
+ * A rewrite or a redirect of the app. Amplify takes the first rule of the list that fits.
+ *
+ * @see https://docs.aws.amazon.com/amplify/latest/userguide/redirects.html
+ */
+export class AmplifyCustomRule {
+  /** Serves the target under the address of the source (200). */
+  public static rewrite(source: string, target: string, options: AmplifyCustomRuleOptions = {}): AmplifyCustomRule {
+    return new AmplifyCustomRule(source, target, '200', options.condition);
+  }
+
+  /** Sends the visitor on for good (301). */
+  public static permanentRedirect(
+    source: string,
+    target: string,
+    options: AmplifyCustomRuleOptions = {},
+  ): AmplifyCustomRule {
+    return new AmplifyCustomRule(source, target, '301', options.condition);
+  }
+
+  /** Sends the visitor on for now (302). */
+  public static temporaryRedirect(
+    source: string,
+    target: string,
+    options: AmplifyCustomRuleOptions = {},
+  ): AmplifyCustomRule {
+    return new AmplifyCustomRule(source, target, '302', options.condition);
+  }
+
+  /** Serves the target where there is no file, with the status 404. */
+  public static notFound(source: string, target: string, options: AmplifyCustomRuleOptions = {}): AmplifyCustomRule {
+    return new AmplifyCustomRule(source, target, '404', options.condition);
+  }
+
+  /** Serves the target where there is no file, with the status 200. */
+  public static notFoundRewrite(
+    source: string,
+    target: string,
+    options: AmplifyCustomRuleOptions = {},
+  ): AmplifyCustomRule {
+    return new AmplifyCustomRule(source, target, '404-200', options.condition);
+  }
+
+  /** Serves `/index.html` for each address that is not a file, as a single-page app with a router needs it. */
+  public static singlePageApp(): AmplifyCustomRule {
+    return AmplifyCustomRule.rewrite(`</^[^.]+$|\\.(?!(${FILE_TYPES})$)([^.]+$)/>`, '/index.html');
+  }
+
+  /** @throws if source or target are empty or longer than 2,048 characters */
+  private constructor(
+    /** The address, or the regular expression between `</` and `/>`, that the rule is for. */
+    public readonly source: string,
+    /** Where it leads. */
+    public readonly target: string,
+    /** The status: 200, 301, 302, 404 or 404-200. */
+    public readonly status: string,
+    /** The country that the rule is for. */
+    public readonly condition: string | undefined,
+  ) {
+    requireText('source', source, ADDRESS);
+    requireText('target', target, ADDRESS);
+  }
+}

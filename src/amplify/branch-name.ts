@@ -1,0 +1,27 @@
+import type { IConstruct } from 'constructs';
+import { refuse } from '../private/errors';
+import { requireLiteral } from '../private/validation';
+
+// https://git-scm.com/docs/git-check-ref-format
+const NOT_IN_GIT: [RegExp, string][] = [
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: git refuses these too.
+  [/[\s\x00-\x1f\x7f~^:?*[\\]/, 'a space, a control character or one of ~ ^ : ? * [ \\'],
+  [/\.\.|@\{|\/\/|^\/|\/$|^-/, '.., @{, //, a slash at either end or a dash at the start'],
+  [/(^|\/)\.|\.$|\.lock(\/|$)/, 'a part that starts with a dot, a dot at the end or a part that ends with .lock'],
+  [/^(@|HEAD)$/, 'only @ or HEAD'],
+];
+
+/** Refuses a name that Amplify's API refuses, or that no branch in git can have. */
+export function checkBranchName(name: string, scope: IConstruct): void {
+  const property = 'branchName';
+  requireLiteral(property, name, 'name the branch in the code', scope);
+  if (name.length < 1 || name.length > 255) {
+    const got = name === '' ? '' : `${name.length} characters`;
+    refuse({ property, must: 'have 1 to 255 characters', got, remedy: 'give the name of a branch' }, scope);
+  }
+  const broken = NOT_IN_GIT.find(([pattern]) => pattern.test(name));
+  if (broken) {
+    const remedy = 'git has no such branch: give the full name of one, a pattern is none';
+    refuse({ property, must: `not contain ${broken[1]}`, got: name, remedy }, scope);
+  }
+}
