@@ -72,7 +72,7 @@ export class AmplifyDomain extends Construct {
   /** The ARN of the domain association. */
   public readonly domainArn: string;
 
-  /** The DNS record that proves that the domain is yours: name, type and value, separated by spaces. */
+  /** The DNS record that proves that the domain is yours, as Amplify writes it. */
   public readonly certificateRecord: string;
 
   constructor(scope: Construct, id: string, props: AmplifyDomainProps) {

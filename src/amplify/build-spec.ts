@@ -103,7 +103,7 @@ class BuildSpecText {
   ) {
     const document = parseDocument(text);
     if (document.errors.length > 0) {
-      this.refuse('be valid YAML', document.errors[0].message.split('\n')[0], 'correct the YAML at that place');
+      this.refuse('be valid YAML', document.errors[0].message.split(/:?\n/)[0], 'correct the YAML at that place');
     }
     this.document = document;
     this.refuseMergeKeys();

@@ -1,0 +1,201 @@
+import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { AmplifyBranchStage, AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from '../../src/amplify';
+import { createApp, failure, findOne } from './support';
+
+const ROLE = 'arn:aws:iam::111122223333:role/given';
+const SERVER = { platform: AmplifyPlatform.WEB_COMPUTE };
+
+function withRole(property: string, props = {}) {
+  const stack = new Stack(new App(), 'Stack');
+  return createApp({ [property]: Role.fromRoleArn(stack, 'Given', ROLE), ...props }, stack);
+}
+
+test.each([
+  ['Name', 'Stack-Web-3B3D323C'],
+  ['Platform', 'WEB'],
+  ['JobConfig', { BuildComputeType: 'STANDARD_8GB' }],
+  ['CacheConfig', { Type: 'AMPLIFY_MANAGED_NO_COOKIES' }],
+  ['IAMServiceRole', { 'Fn::GetAtt': ['WebServiceRoleA9172838', 'Arn'] }],
+  ['ComputeRoleArn', undefined],
+  ['CustomRules', undefined],
+  ['Description', undefined],
+])('by default %s is %j', (property, value) => {
+  expect(findOne(createApp().template(), 'AWS::Amplify::App')[property]).toEqual(value);
+});
+
+test.each([
+  [{ appName: 'shop' }, 'Name', 'shop'],
+  [{ description: 'The shop' }, 'Description', 'The shop'],
+  [{ buildCompute: AmplifyBuildCompute.XLARGE_72GB }, 'JobConfig', { BuildComputeType: 'XLARGE_72GB' }],
+  [{ cacheType: AmplifyCacheType.AMPLIFY_MANAGED }, 'CacheConfig', { Type: 'AMPLIFY_MANAGED' }],
+  [{ platform: AmplifyPlatform.WEB_DYNAMIC }, 'Platform', 'WEB_DYNAMIC'],
+])('%j sets %s', (props, property, value) => {
+  expect(findOne(createApp(props).template(), 'AWS::Amplify::App')[property]).toEqual(value);
+});
+
+test('the logical ids of the app and its branches stay', () => {
+  const { template } = createApp({ branches: ['main', 'feature/x'] });
+  expect(Object.keys(template().findResources('AWS::Amplify::App'))).toEqual(['Web3C8945DB']);
+  expect(Object.keys(template().findResources('AWS::Amplify::Branch'))).toEqual([
+    'WebBranchmainB175D97F',
+    'WebBranchfeaturexCB0E1276',
+  ]);
+});
+
+test('the same code gives the same bytes', () => {
+  const synth = () =>
+    JSON.stringify(
+      createApp({ branches: ['main'] })
+        .template()
+        .toJSON(),
+    );
+  expect(synth()).toBe(synth());
+});
+
+test('what the app is known by can be read', () => {
+  const { app, stack } = createApp({ branches: ['main'] });
+  expect(stack.resolve([app.appId, app.appArn, app.defaultDomain, app.branchArn('main')])).toEqual([
+    { 'Fn::GetAtt': ['Web3C8945DB', 'AppId'] },
+    { 'Fn::GetAtt': ['Web3C8945DB', 'Arn'] },
+    { 'Fn::GetAtt': ['Web3C8945DB', 'DefaultDomain'] },
+    { 'Fn::GetAtt': ['WebBranchmainB175D97F', 'Arn'] },
+  ]);
+});
+
+test('fails on a name that is too long', () => {
+  const appName = 'x'.repeat(256);
+  expect(failure(() => createApp({ appName }))).toBe(
+    `appName must have 1 to 255 characters, got: ${appName}; give a name, or none [Stack/Web]`,
+  );
+});
+
+describe('a branch', () => {
+  test('is built at each push, and has no preview', () => {
+    expect(findOne(createApp({ branches: ['main'] }).template(), 'AWS::Amplify::Branch')).toEqual({
+      AppId: { 'Fn::GetAtt': ['Web3C8945DB', 'AppId'] },
+      BranchName: 'main',
+      EnableAutoBuild: true,
+      EnablePerformanceMode: false,
+      EnablePullRequestPreview: false,
+      EnableSkewProtection: false,
+    });
+  });
+
+  test.each([
+    [{ description: 'Live' }, 'Description', 'Live'],
+    [{ stage: AmplifyBranchStage.PRODUCTION }, 'Stage', 'PRODUCTION'],
+    [{ autoBuild: false }, 'EnableAutoBuild', false],
+    [{ pullRequestPreview: true }, 'EnablePullRequestPreview', true],
+    [{ performanceMode: true }, 'EnablePerformanceMode', true],
+    [{ skewProtection: true }, 'EnableSkewProtection', true],
+    [{ environment: { A: '1' } }, 'EnvironmentVariables', [{ Name: 'A', Value: '1' }]],
+  ])('%j sets %s', (options, property, value) => {
+    const { app, template } = createApp();
+    app.addBranch('main', options);
+    expect(findOne(template(), 'AWS::Amplify::Branch')[property]).toEqual(value);
+  });
+
+  test.each(['main', 'feature/x', 'v1.2', 'dependabot/npm_and_yarn/x-1.0.0', "o'neil", 'ü', 'x'.repeat(255)])(
+    'may be called %s',
+    (name) => {
+      createApp({ branches: [name] })
+        .template()
+        .resourceCountIs('AWS::Amplify::Branch', 1);
+    },
+  );
+
+  test.each([
+    ['', "'' "],
+    ['x'.repeat(256), '256 characters '],
+  ])('%# fails on a name of a length that Amplify refuses', (name, shown) => {
+    expect(failure(() => createApp({ branches: [name] }))).toBe(
+      `branchName must have 1 to 255 characters, got: ${shown.trim()}; give the name of a branch [Stack/Web]`,
+    );
+  });
+
+  test.each([
+    ['my branch', 'a space, a control character or one of ~ ^ : ? * [ \\'],
+    ['feature/*', 'a space, a control character or one of ~ ^ : ? * [ \\'],
+    ['a\tb', 'a space, a control character or one of ~ ^ : ? * [ \\'],
+    ['a\\b', 'a space, a control character or one of ~ ^ : ? * [ \\'],
+    ['a..b', '.., @{, //, a slash at either end or a dash at the start'],
+    ['a@{1}', '.., @{, //, a slash at either end or a dash at the start'],
+    ['a//b', '.., @{, //, a slash at either end or a dash at the start'],
+    ['/a', '.., @{, //, a slash at either end or a dash at the start'],
+    ['a/', '.., @{, //, a slash at either end or a dash at the start'],
+    ['-a', '.., @{, //, a slash at either end or a dash at the start'],
+    ['.a', 'a part that starts with a dot, a dot at the end or a part that ends with .lock'],
+    ['a/.b', 'a part that starts with a dot, a dot at the end or a part that ends with .lock'],
+    ['a.', 'a part that starts with a dot, a dot at the end or a part that ends with .lock'],
+    ['a.lock', 'a part that starts with a dot, a dot at the end or a part that ends with .lock'],
+    ['@', 'only @ or HEAD'],
+    ['HEAD', 'only @ or HEAD'],
+  ])('fails on %j, which git refuses', (name, what) => {
+    expect(failure(() => createApp({ branches: [name] }))).toBe(
+      `branchName must not contain ${what}, got: ${name}; git has no such branch: give the full name of one, a pattern is none [Stack/Web]`,
+    );
+  });
+
+  test('fails on a name that is only known during the deploy', () => {
+    expect(failure(() => createApp({ branches: [Lazy.string({ produce: () => 'main' })] }))).toBe(
+      'branchName must be known at synth, got: a token; name the branch in the code [Stack/Web]',
+    );
+  });
+
+  test('fails on a branch that is there already', () => {
+    expect(failure(() => createApp({ branches: ['main', 'main'] }))).toBe(
+      'branchName must be new to the app, got: main; name it once, in branches or by addBranch [Stack/Web]',
+    );
+  });
+
+  test('fails on the ARN of a branch that is not there', () => {
+    expect(failure(() => createApp().app.branchArn('main'))).toBe(
+      'branchName must be a branch of the app (none yet), got: main; add it to branches, or by addBranch, before [Stack/Web]',
+    );
+  });
+});
+
+describe('roles', () => {
+  test('a given service role is used as it is', () => {
+    const { template } = withRole('serviceRole', { platform: AmplifyPlatform.WEB_DYNAMIC });
+    expect(findOne(template(), 'AWS::Amplify::App').IAMServiceRole).toBe(ROLE);
+    template().resourcePropertiesCountIs('AWS::IAM::Policy', Match.anyValue(), 0);
+  });
+
+  test('an app that renders on the server gets a compute role without permissions', () => {
+    const { app, stack, template } = createApp(SERVER);
+    expect(findOne(template(), 'AWS::Amplify::App').ComputeRoleArn).toEqual(stack.resolve(app.computeRole!.roleArn));
+    const { Policies, ManagedPolicyArns } =
+      template().findResources('AWS::IAM::Role').WebComputeRole3807FCD5!.Properties;
+    expect([Policies, ManagedPolicyArns]).toEqual([undefined, undefined]);
+  });
+
+  test('a given compute role takes its place', () => {
+    const { app, template } = withRole('computeRole', SERVER);
+    expect(findOne(template(), 'AWS::Amplify::App').ComputeRoleArn).toBe(ROLE);
+    expect(app.computeRole!.roleArn).toBe(ROLE);
+  });
+
+  test('a branch can have a compute role of its own', () => {
+    const { app, stack, template } = createApp(SERVER);
+    app.addBranch('main', { computeRole: Role.fromRoleArn(stack, 'Given', ROLE) });
+    expect(findOne(template(), 'AWS::Amplify::Branch').ComputeRoleArn).toBe(ROLE);
+  });
+
+  test.each([AmplifyPlatform.WEB, AmplifyPlatform.WEB_DYNAMIC])('fails on a compute role for %s', (platform) => {
+    expect(failure(() => withRole('computeRole', { platform }))).toBe(
+      `computeRole must be left out, or the platform be WEB_COMPUTE, got: a role and ${platform}; ` +
+        'a role for server-side pages needs a server [Stack/Web]',
+    );
+  });
+
+  test('fails on a compute role for a branch without a server', () => {
+    const { app, stack } = createApp();
+    expect(failure(() => app.addBranch('main', { computeRole: Role.fromRoleArn(stack, 'Given', ROLE) }))).toBe(
+      'computeRole must be left out, or the platform be WEB_COMPUTE, got: a role and WEB; ' +
+        'a role for server-side pages needs a server [Stack/Web]',
+    );
+  });
+});

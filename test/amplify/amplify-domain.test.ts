@@ -1,0 +1,103 @@
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AmplifyDomain, type AmplifyDomainProps, AmplifySubDomain } from '../../src/amplify';
+import { createApp, failure, findOne } from './support';
+
+function createDomain(props: Partial<AmplifyDomainProps> = {}) {
+  const { app, stack, template } = createApp({ branches: ['main', 'develop'] });
+  const domain = new AmplifyDomain(stack, 'Domain', {
+    app,
+    domainName: 'example.com',
+    subDomains: [AmplifySubDomain.root('main'), AmplifySubDomain.prefixed('dev', 'develop')],
+    ...props,
+  });
+  return { domain, stack, template };
+}
+
+test('branches answer under their names', () => {
+  const { template } = createDomain();
+  const { AppId, DomainName, SubDomainSettings } = findOne(template(), 'AWS::Amplify::Domain');
+  expect(AppId).toEqual({ 'Fn::GetAtt': ['Web3C8945DB', 'AppId'] });
+  expect(DomainName).toBe('example.com');
+  expect(SubDomainSettings).toEqual([
+    { Prefix: '', BranchName: 'main' },
+    { Prefix: 'dev', BranchName: 'develop' },
+  ]);
+});
+
+test('the domain comes after its branches', () => {
+  const { template } = createDomain();
+  template().hasResource('AWS::Amplify::Domain', {
+    DependsOn: ['WebBranchdevelop631FAAD1', 'WebBranchmainB175D97F'],
+  });
+});
+
+test('Amplify gets the certificate unless there is one', () => {
+  const { template } = createDomain();
+  const { CertificateSettings } = findOne(template(), 'AWS::Amplify::Domain');
+  expect(CertificateSettings).toEqual({ CertificateType: 'AMPLIFY_MANAGED' });
+});
+
+test('takes a certificate from us-east-1', () => {
+  const arn = 'arn:aws:acm:us-east-1:111122223333:certificate/1';
+  const { stack } = createApp();
+  const { template } = createDomain({ certificate: Certificate.fromCertificateArn(stack, 'Own', arn) });
+  const { CertificateSettings } = findOne(template(), 'AWS::Amplify::Domain');
+  expect(CertificateSettings).toEqual({ CertificateType: 'CUSTOM', CustomCertificateArn: arn });
+});
+
+test('fails on a certificate of another region', () => {
+  const { stack } = createApp();
+  const arn = 'arn:aws:acm:eu-central-1:111122223333:certificate/1';
+  const certificate = Certificate.fromCertificateArn(stack, 'Own', arn);
+  expect(failure(() => createDomain({ certificate }))).toBe(
+    'certificate must be in us-east-1, got: eu-central-1; request or import it there [Stack/Domain]',
+  );
+});
+
+test('fails on a branch that the app does not have', () => {
+  expect(failure(() => createDomain({ subDomains: [AmplifySubDomain.root('live')] }))).toBe(
+    'branchName must be a branch of the app (main, develop), got: live; add it to branches, or by addBranch, before [Stack/Web]',
+  );
+});
+
+test('fails without a sub-domain', () => {
+  expect(failure(() => createDomain({ subDomains: [] }))).toBe(
+    "subDomains must name at least one; give for example AmplifySubDomain.root('main') [Stack/Domain]",
+  );
+});
+
+test('fails on a name that is given twice', () => {
+  const subDomains = [AmplifySubDomain.prefixed('www', 'main'), AmplifySubDomain.prefixed('www', 'develop')];
+  expect(failure(() => createDomain({ subDomains }))).toBe(
+    'subDomains must name each prefix once, got: www; let one branch answer under a name [Stack/Domain]',
+  );
+});
+
+test.each(['https://example.com', 'example', 'exam ple.com', '-x.com', `${'x'.repeat(61)}.com`])(
+  'fails on the domain %s',
+  (domainName) => {
+    expect(failure(() => createDomain({ domainName }))).toBe(
+      `domainName must be a domain name of at most 64 characters, got: ${domainName}; ` +
+        'give for example example.com, and www as a sub-domain [Stack/Domain]',
+    );
+  },
+);
+
+test.each(['', 'www.', '.www', 'a b'])("fails on the prefix '%s'", (prefix) => {
+  expect(failure(() => AmplifySubDomain.prefixed(prefix, 'main'))).toBe(
+    `prefix must be the part of the name before the domain, got: ${prefix || "''"}; ` +
+      'give for example www, or use AmplifySubDomain.root',
+  );
+});
+
+test('* answers for every other name', () => {
+  expect(AmplifySubDomain.prefixed('*', 'main').prefix).toBe('*');
+});
+
+test('the record that proves the domain is readable', () => {
+  const { domain, stack } = createDomain();
+  expect(stack.resolve([domain.domainArn, domain.certificateRecord])).toEqual([
+    { 'Fn::GetAtt': ['Domain66AC69E0', 'Arn'] },
+    { 'Fn::GetAtt': ['Domain66AC69E0', 'CertificateRecord'] },
+  ]);
+});

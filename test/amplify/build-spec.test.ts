@@ -1,0 +1,349 @@
+import { Lazy } from 'aws-cdk-lib';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { AmplifyPackageManager, AmplifyPlatform } from '../../src/amplify';
+import { readDockerCommands } from '../../src/amplify/docker-commands';
+import { createApp, failure, findOne } from './support';
+
+const DOCKER = readDockerCommands();
+const DEPLOY = 'ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID';
+
+const specOf = (buildSpec: string, props = {}) => createApp({ buildSpec, ...props }).app.buildSpec;
+const generated = (props = {}) => parse(createApp(props).app.buildSpec);
+const spec = (...lines: string[]) => `${lines.join('\n')}\n`;
+
+const SMALL = spec('version: 1', 'frontend:', '  phases:', '    build:', '      commands:', '        - make');
+
+describe('the generated build specification', () => {
+  test('is the one of a Gen 2 app, with Docker first in each phase', () => {
+    expect(generated()).toEqual({
+      version: 1,
+      backend: {
+        phases: { build: { commands: [...DOCKER, 'npm ci --cache .npm --prefer-offline', `npx ${DEPLOY}`] } },
+      },
+      frontend: {
+        phases: { build: { commands: [...DOCKER, 'npm run build'] } },
+        artifacts: { baseDirectory: 'dist', files: ['**/*'] },
+        cache: { paths: ['.npm/**/*'] },
+      },
+    });
+  });
+
+  test('is what the app gets', () => {
+    const { app, template } = createApp();
+    expect(findOne(template(), 'AWS::Amplify::App').BuildSpec).toBe(app.buildSpec);
+  });
+
+  test.each([
+    [
+      AmplifyPackageManager.NPM,
+      ['npm ci --cache .npm --prefer-offline', `npx ${DEPLOY}`],
+      'npm run build',
+      '.npm/**/*',
+    ],
+    [
+      AmplifyPackageManager.PNPM,
+      ['corepack enable', 'pnpm install --frozen-lockfile --store-dir .pnpm-store', `pnpm exec ${DEPLOY}`],
+      'pnpm run build',
+      '.pnpm-store/**/*',
+    ],
+    [
+      AmplifyPackageManager.YARN_CLASSIC,
+      ['corepack enable', 'yarn install --frozen-lockfile --cache-folder .yarn-cache', `yarn run ${DEPLOY}`],
+      'yarn run build',
+      '.yarn-cache/**/*',
+    ],
+    [
+      AmplifyPackageManager.YARN_BERRY,
+      ['corepack enable', 'yarn install --immutable', `yarn run ${DEPLOY}`],
+      'yarn run build',
+      '.yarn/cache/**/*',
+    ],
+  ])('%s installs from its lock file and keeps its cache', (packageManager, backend, build, cache) => {
+    const { backend: b, frontend } = generated({ packageManager });
+    expect(b.phases.build.commands.slice(DOCKER.length)).toEqual(backend);
+    expect(frontend.phases.build.commands.slice(DOCKER.length)).toEqual([build]);
+    expect(frontend.cache.paths).toEqual([cache]);
+  });
+
+  test('takes the command, the directory and the cache of the user', () => {
+    const { frontend } = generated({ buildCommand: 'make', artifactsDirectory: 'out', cachePaths: ['a/**/*'] });
+    expect(frontend.phases.build.commands).toEqual([...DOCKER, 'make']);
+    expect(frontend.artifacts.baseDirectory).toBe('out');
+    expect(frontend.cache.paths).toEqual(['a/**/*']);
+  });
+
+  test.each([
+    [AmplifyPlatform.WEB, 'dist'],
+    [AmplifyPlatform.WEB_COMPUTE, '.next'],
+    [AmplifyPlatform.WEB_DYNAMIC, '.next'],
+  ])('%s is served from %s', (platform, directory) => {
+    expect(generated({ platform }).frontend.artifacts.baseDirectory).toBe(directory);
+  });
+
+  test('lists the one application of a monorepo', () => {
+    const { version, applications, ...others } = generated({ appRoot: 'apps/web' });
+    expect(others).toEqual({});
+    expect(version).toBe(1);
+    expect(applications).toEqual([{ appRoot: 'apps/web', ...generated(), version: undefined }]);
+  });
+
+  test('prints no secrets for debugging', () => {
+    expect(createApp().app.buildSpec).not.toContain('--debug');
+  });
+
+  test('fails on an answer that is only known during the deploy', () => {
+    expect(failure(() => createApp({ buildCommand: Lazy.string({ produce: () => 'make' }) }))).toBe(
+      'buildCommand must be known at synth, got: a token; it becomes a part of the build specification [Stack/Web]',
+    );
+  });
+});
+
+describe("a user's build specification", () => {
+  test('keeps its comments, its order and its quotes', () => {
+    const text = spec(
+      '# the shop',
+      'version: 1',
+      'frontend:',
+      '  phases:',
+      '    build:',
+      '      commands:',
+      '        # makes it',
+      "        - 'make' # all of it",
+      '  artifacts:',
+      '    files: ["**/*"] # everything',
+      '    discard-paths: yes',
+    );
+    const result = specOf(text);
+    for (const line of text.split('\n').filter((line) => !line.includes('**'))) {
+      expect(result).toContain(line);
+    }
+    expect(result).toContain('files: [ "**/*" ] # everything');
+  });
+
+  test('gets Docker before the commands of each phase of backend, frontend and test', () => {
+    const phases = (...names: string[]) => ({
+      phases: Object.fromEntries(names.map((name) => [name, { commands: [name] }])),
+    });
+    const { backend, frontend, test } = parse(
+      specOf(
+        stringify({
+          version: 1,
+          backend: phases('preBuild', 'build', 'postBuild'),
+          frontend: phases('preBuild', 'build', 'postBuild'),
+          test: phases('preTest', 'test', 'postTest'),
+        }),
+      ),
+    );
+    for (const section of [backend, frontend, test]) {
+      for (const [name, { commands }] of Object.entries<any>(section.phases)) {
+        expect(commands).toEqual([...DOCKER, name]);
+      }
+    }
+  });
+
+  test('gets nothing in a phase without commands', () => {
+    const text = spec(
+      'version: 1',
+      'backend:',
+      'test: {}',
+      'frontend:',
+      '  phases:',
+      '    preBuild: { commands: [] }',
+      '    postBuild:',
+      '    build: { commands: [make] }',
+    );
+    expect(parse(specOf(text)).frontend.phases).toEqual({
+      preBuild: { commands: [] },
+      postBuild: null,
+      build: { commands: [...DOCKER, 'make'] },
+    });
+  });
+
+  test('gets Docker once where phases share their commands', () => {
+    const text = spec(
+      'version: 1',
+      'backend: { phases: { build: &build { commands: [make] } } }',
+      'frontend: { phases: { build: *build } }',
+    );
+    const { backend, frontend } = parse(specOf(text));
+    expect(backend.phases.build.commands).toEqual([...DOCKER, 'make']);
+    expect(frontend.phases.build.commands).toEqual([...DOCKER, 'make']);
+  });
+
+  test('stays as it is where Docker is in it already', () => {
+    const once = specOf(SMALL);
+    expect(specOf(once)).toBe(once);
+  });
+
+  test('gets Docker in each application of a monorepo', () => {
+    const applications = ['apps/a', 'apps/b'].map((appRoot) => ({ appRoot, ...parse(SMALL) }));
+    const result = parse(specOf(stringify({ version: 1, applications }), { appRoot: 'apps/b' }));
+    for (const { frontend } of result.applications) {
+      expect(frontend.phases.build.commands).toEqual([...DOCKER, 'make']);
+    }
+  });
+
+  test('of a branch gets Docker too', () => {
+    const { app, template } = createApp();
+    app.addBranch('main', { buildSpec: SMALL });
+    expect(findOne(template(), 'AWS::Amplify::Branch').BuildSpec).toBe(specOf(SMALL));
+  });
+
+  test('keeps all that it had, whatever it had', () => {
+    const word = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9 $*:#'"{}|>&!%@,.-]{0,20}$/);
+    const commands = fc.array(word, { maxLength: 4 });
+    const phase = fc.record({ commands, note: word }, { requiredKeys: ['commands'] });
+    const section = (names: string[]) =>
+      fc.record(
+        {
+          phases: fc.record(Object.fromEntries(names.map((name) => [name, phase])), { requiredKeys: ['build'] }),
+          artifacts: fc.record({ baseDirectory: word, files: fc.array(word) }),
+          cache: fc.record({ paths: fc.array(word) }),
+          buildpath: word,
+        },
+        { requiredKeys: ['phases'] },
+      );
+    const document = fc.record(
+      {
+        version: fc.constant(1),
+        env: fc.record({ variables: fc.dictionary(fc.stringMatching(/^[A-Z_]{1,8}$/), word) }),
+        backend: section(['preBuild', 'build', 'postBuild']),
+        frontend: section(['preBuild', 'build', 'postBuild']),
+      },
+      { requiredKeys: ['version', 'frontend'] },
+    );
+    const comment = fc.stringMatching(/^[a-z][a-z ]{0,9}[a-z]$/);
+    const style = fc.constantFrom<any>('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE');
+    fc.assert(
+      fc.property(document, comment, style, fc.boolean(), (content, note, defaultStringType, flow) => {
+        const hasCommands = JSON.stringify(content).includes('"commands":["');
+        const body = stringify(content, { defaultStringType, collectionStyle: flow ? 'flow' : 'any' });
+        const text = `#${note}\n${body}#end${note}\n`;
+        if (!hasCommands) {
+          expect(failure(() => specOf(text))).toContain('buildSpec must have a phase with commands; ');
+          return;
+        }
+        const result = specOf(text);
+        expect(withoutDocker(parse(result))).toEqual(parse(text));
+        expect(result.startsWith(`#${note}\n`)).toBe(true);
+        expect(result).toContain(`#end${note}`);
+      }),
+      { numRuns: 150, seed: 20250427 },
+    );
+  });
+});
+
+describe('a build specification that Amplify could not run', () => {
+  const fails = (text: string, props = {}) => failure(() => specOf(text, props));
+
+  test('fails on what is not YAML, and says where', () => {
+    expect(fails('version: 1\n  frontend: [')).toMatch(
+      /^buildSpec must be valid YAML, got: .+ at line \d+, column \d+; correct the YAML at that place \[Stack\/Web\]$/,
+    );
+  });
+
+  test('fails on a key that is given twice', () => {
+    expect(fails('version: 1\nversion: 1\n')).toBe(
+      'buildSpec must be valid YAML, got: Map keys must be unique at line 2, column 1; correct the YAML at that place [Stack/Web]',
+    );
+  });
+
+  test.each([
+    'version: 1\n',
+    'version: 1\nfrontend:\n',
+    'version: 1\nfrontend: { phases: { build: { commands: } } }\n',
+  ])('fails without a phase: %j', (text) => {
+    expect(fails(text)).toBe(
+      'buildSpec must have a phase with commands; declare backend, frontend or test with phases and their commands [Stack/Web]',
+    );
+  });
+
+  test.each([
+    ['- make', 'the whole'],
+    ['', 'the whole'],
+    ['version: 1\nfrontend: make', 'frontend'],
+    ['version: 1\nfrontend: { phases: [make] }', 'frontend.phases'],
+    ['version: 1\nfrontend: { phases: { build: make } }', 'the phase build'],
+    ['version: 1\napplications: [make]', 'an application'],
+  ])('fails on %j, where a mapping belongs', (text, where) => {
+    expect(fails(text)).toBe(
+      `buildSpec must be a mapping of keys to values (${where}); see the reference of the build specification [Stack/Web]`,
+    );
+  });
+
+  test('fails on commands that are not a list', () => {
+    expect(fails('version: 1\nfrontend: { phases: { build: { commands: make } } }')).toBe(
+      'buildSpec must have a list of commands in the phase build; start each command with a dash [Stack/Web]',
+    );
+  });
+
+  test('fails on applications that are not a list', () => {
+    expect(fails('version: 1\napplications: { appRoot: web }')).toBe(
+      'buildSpec must have a list under applications; write one entry with an appRoot for each application [Stack/Web]',
+    );
+  });
+
+  test('fails on a merge key, which would hide commands', () => {
+    expect(fails('x: &x { commands: [make] }\nfrontend: { phases: { build: { <<: *x } } }')).toBe(
+      'buildSpec must not use the merge key <<; repeat the keys, or use an alias of a whole value [Stack/Web]',
+    );
+  });
+
+  test('fails on more than Amplify takes', () => {
+    const length = specOf(SMALL).length + 30_000;
+    expect(fails(SMALL.replace('make', `make${'x'.repeat(30_000)}`))).toBe(
+      `buildSpec must have at most 25000 characters with the commands that start Docker, got: ${length} characters; ` +
+        'move long commands into scripts of the repository [Stack/Web]',
+    );
+  });
+
+  test('fails on a text that is only known during the deploy', () => {
+    expect(fails(Lazy.string({ produce: () => SMALL }))).toBe(
+      'buildSpec must be known at synth, got: a token; give the YAML itself, so that the commands can be put into it [Stack/Web]',
+    );
+  });
+
+  test.each([
+    ['packageManager', AmplifyPackageManager.PNPM],
+    ['buildCommand', 'make'],
+    ['artifactsDirectory', 'out'],
+    ['cachePaths', ['a']],
+  ])('fails on %s beside it, which would do nothing', (property, value) => {
+    expect(fails(SMALL, { [property]: value })).toBe(
+      `${property} must not be given beside buildSpec; write it into the build specification, or leave that out [Stack/Web]`,
+    );
+  });
+
+  test('fails on an appRoot that it does not list', () => {
+    expect(fails(SMALL, { appRoot: 'apps/web' })).toBe(
+      'appRoot must be the appRoot of an application in buildSpec, got: apps/web; list it under applications [Stack/Web]',
+    );
+  });
+
+  test('fails on applications without an appRoot', () => {
+    const applications = [{ appRoot: 'apps/a', ...parse(SMALL) }];
+    expect(fails(stringify({ version: 1, applications }))).toBe(
+      'appRoot must be given for a buildSpec with applications; Amplify needs to know which one it builds: apps/a [Stack/Web]',
+    );
+  });
+});
+
+/** The same structure without the commands that start Docker, which must be the first of each list that is not empty. */
+function withoutDocker(value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(withoutDocker);
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries<any>(value).map(([key, inner]) => {
+      if (key === 'commands' && inner.length > 0) {
+        expect(inner.slice(0, DOCKER.length)).toEqual(DOCKER);
+        return [key, inner.slice(DOCKER.length)];
+      }
+      return [key, withoutDocker(inner)];
+    }),
+  );
+}
