@@ -119,7 +119,7 @@ export class AmplifyDomain extends Construct {
         : { certificateType: 'AMPLIFY_MANAGED' },
     });
     for (const branch of branches) {
-      domain.addDependency(branch);
+      domain.node.addDependency(branch);
     }
     return domain;
   }

@@ -33,7 +33,7 @@ export enum AmplifyBuildCompute {
 /**
  * Whether cookies tell cached pages apart.
  *
- * @see https://docs.aws.amazon.com/amplify/latest/userguide/caching.html
+ * @see https://docs.aws.amazon.com/amplify/latest/userguide/managing-cache-configuration.html
  */
 export enum AmplifyCacheType {
   /** Amplify's choice for the platform and the rules; cookies are part of the cache key. */

@@ -57,7 +57,7 @@ const TOOLS: Record<AmplifyPackageManager, Tool> = {
     cache: '.yarn-cache/**/*',
   },
   [AmplifyPackageManager.YARN_BERRY]: {
-    install: ['corepack enable', 'yarn install --immutable'],
+    install: ['corepack enable', 'YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable'],
     exec: 'yarn run',
     build: 'yarn run build',
     cache: '.yarn/cache/**/*',
