@@ -7,10 +7,8 @@ export const app = new App();
 new PlatformStage(app, 'Dev', {
   env: { account: '111111111111', region: 'eu-central-1' },
   gitHubEnvironment: 'dev',
-  shopBranch: 'develop',
 });
 new PlatformStage(app, 'Prod', {
   env: { account: '222222222222', region: 'eu-central-1' },
   gitHubEnvironment: 'prod',
-  shopBranch: 'main',
 });

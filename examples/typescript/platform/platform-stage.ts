@@ -7,8 +7,6 @@ import { ShopStack } from './shop-stack';
 export interface PlatformStageProps extends StageProps {
   /** The GitHub environment whose jobs deploy to this account. */
   readonly gitHubEnvironment: string;
-  /** The branch that the shop in this account is built from. */
-  readonly shopBranch: string;
 }
 
 /** All that one account runs. */
@@ -17,6 +15,6 @@ export class PlatformStage extends Stage {
     super(scope, id, props);
     new IdentityStack(this, 'Identity', { gitHubEnvironment: props.gitHubEnvironment });
     new OrdersStack(this, 'Orders');
-    new ShopStack(this, 'Shop', { branch: props.shopBranch });
+    new ShopStack(this, 'Shop');
   }
 }

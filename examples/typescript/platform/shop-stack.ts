@@ -5,20 +5,16 @@ import { AmplifyDockerApp, AmplifyPackageManager } from 'cdk-hindsight/amplify';
 import type { Construct } from 'constructs';
 import { acknowledge, inPacks } from './acknowledge';
 
-export interface ShopStackProps extends StackProps {
-  readonly branch: string;
-}
-
 /** The web shop: an Amplify Gen 2 app whose backend brings a container along. */
 export class ShopStack extends Stack {
-  constructor(scope: Construct, id: string, props: ShopStackProps) {
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
     const key = new Key(this, 'Key', { enableKeyRotation: true });
     const failures = new Topic(this, 'BuildFailures', { masterKey: key });
     const shop = new AmplifyDockerApp(this, 'Shop', {
       repository: 'https://github.com/acme/shop',
       accessToken: SecretValue.secretsManager('shop/github-token'),
-      branches: [props.branch],
+      branches: ['main'],
       packageManager: AmplifyPackageManager.PNPM,
       onBuildFailed: failures,
     });

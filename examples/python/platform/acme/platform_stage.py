@@ -3,6 +3,7 @@ from constructs import Construct
 
 from acme.identity_stack import IdentityStack
 from acme.orders_stack import OrdersStack
+from acme.shop_stack import ShopStack
 
 
 class PlatformStage(Stage):
@@ -12,3 +13,4 @@ class PlatformStage(Stage):
         super().__init__(scope, construct_id, env=env)
         IdentityStack(self, "Identity", git_hub_environment=git_hub_environment)
         OrdersStack(self, "Orders")
+        ShopStack(self, "Shop")

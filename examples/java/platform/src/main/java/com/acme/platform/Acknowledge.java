@@ -1,8 +1,9 @@
 package com.acme.platform;
 
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
@@ -11,11 +12,12 @@ final class Acknowledge {
   private Acknowledge() {}
 
   static void acknowledge(final IConstruct construct, final String reason, final String... ids) {
-    Validations.of(construct)
-        .acknowledge(
-            Arrays.stream(ids)
-                .map(id -> Acknowledgment.builder().id(id).reason(reason).build())
-                .toArray(Acknowledgment[]::new));
+    // Validations.acknowledge takes no id with two "::", as one with the ARN of a managed policy has.
+    construct
+        .getNode()
+        .addMetadata(
+            Validations.ACKNOWLEDGED_RULES_METADATA_KEY,
+            Arrays.stream(ids).collect(Collectors.toMap(Function.identity(), id -> reason)));
   }
 
   /** The same rule in each of cdk-nag's compliance packs that has it. */

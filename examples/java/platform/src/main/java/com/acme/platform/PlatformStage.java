@@ -12,5 +12,6 @@ public class PlatformStage extends Stage {
     super(scope, id, StageProps.builder().env(env).build());
     new IdentityStack(this, "Identity", gitHubEnvironment);
     new OrdersStack(this, "Orders");
+    new ShopStack(this, "Shop");
   }
 }
