@@ -93,6 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
     'fast-check@^4',
+    'ioredis@^5',
   ],
   // Loaded by the amplify module only, on first use.
   bundledDeps: ['yaml@^2'],

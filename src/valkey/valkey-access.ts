@@ -1,0 +1,205 @@
+import { refuse } from '../private/errors';
+import { isPubSub, requireAccessString, requireCommandRule, requirePatterns } from './access-rules';
+
+/**
+ * What a client of a cluster sends before its first command: without these the user is let in, and its client fails
+ * with NOPERM on the way. None of them reads or writes a key.
+ */
+const CONNECTING = '+info +cluster|info +cluster|nodes +cluster|shards +cluster|slots';
+
+interface AccessRules {
+  readonly keys: string[];
+  readonly channels: string[];
+  readonly allowed: string[];
+  readonly denied: string[];
+}
+
+/**
+ * What a user may do: on which keys, with which commands. Rendered as the access string of the user.
+ *
+ * `ValkeyAccess.keys('app:*').allow('+@read', '+@write')` becomes an access string that first denies everything, then
+ * allows the categories and what a client needs to connect, then takes back the dangerous commands (`FLUSHALL` is in
+ * `@write`, `KEYS` in `@read`, and neither minds the keys), then allows and denies single commands as asked.
+ *
+ * Each method returns a new value.
+ *
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Access-string
+ * @see https://valkey.io/topics/acl/
+ */
+export class ValkeyAccess {
+  /**
+   * Begins with the keys that may be read and written.
+   *
+   * @param patterns glob patterns, for example `app:*`
+   * @throws if there is no pattern, or one has spaces or brackets
+   */
+  public static keys(...patterns: string[]): ValkeyAccess {
+    requirePatterns('keys', patterns);
+    return ValkeyAccess.of({ keys: patterns.map((pattern) => `~${pattern}`), channels: [], allowed: [], denied: [] });
+  }
+
+  /**
+   * Begins with keys that may be read, whatever the commands.
+   *
+   * @param patterns glob patterns, for example `config:*`
+   * @throws if there is no pattern, or one has spaces or brackets
+   */
+  public static readKeys(...patterns: string[]): ValkeyAccess {
+    requirePatterns('readKeys', patterns);
+    return ValkeyAccess.of({ keys: patterns.map((pattern) => `%R~${pattern}`), channels: [], allowed: [], denied: [] });
+  }
+
+  /**
+   * All commands on all keys and channels, `FLUSHALL` included.
+   *
+   * For a person who repairs, not for an application.
+   */
+  public static unrestricted(): ValkeyAccess {
+    return new ValkeyAccess('on ~* &* +@all', undefined);
+  }
+
+  /**
+   * An access string of your own, as it stands.
+   *
+   * @param accessString for example `on ~app::* -@all +@read`
+   * @throws if it holds a password, `nopass` or `reset`, is not switched on, or gives all commands on all keys
+   */
+  public static fromAccessString(accessString: string): ValkeyAccess {
+    requireAccessString('accessString', accessString);
+    return new ValkeyAccess(accessString, undefined);
+  }
+
+  private static of(rules: AccessRules): ValkeyAccess {
+    return new ValkeyAccess(undefined, rules);
+  }
+
+  private constructor(
+    private readonly text: string | undefined,
+    private readonly rules: AccessRules | undefined,
+  ) {}
+
+  /**
+   * Adds keys that may be read only, for example `config:*` beside the keys of the application.
+   *
+   * @throws if there is no pattern, or one has spaces or brackets
+   */
+  public andReadKeys(...patterns: string[]): ValkeyAccess {
+    requirePatterns('andReadKeys', patterns);
+    const rules = this.builder('andReadKeys');
+    return ValkeyAccess.of({ ...rules, keys: [...rules.keys, ...patterns.map((pattern) => `%R~${pattern}`)] });
+  }
+
+  /**
+   * Adds channels. Without any, the user has no publish/subscribe command: the service's own default is all channels.
+   *
+   * @throws if there is no pattern, or one has spaces or brackets
+   */
+  public channels(...patterns: string[]): ValkeyAccess {
+    requirePatterns('channels', patterns);
+    const rules = this.builder('channels');
+    return ValkeyAccess.of({ ...rules, channels: [...rules.channels, ...patterns.map((pattern) => `&${pattern}`)] });
+  }
+
+  /**
+   * Adds commands, for example `+@read`, `+get` or `+client|list`.
+   *
+   * A dangerous command is allowed by its own name only: `+@read` and `+@write` come without theirs.
+   *
+   * @throws if a rule does not name a command or a category, or names `@dangerous` or `@admin`
+   */
+  public allow(...commands: string[]): ValkeyAccess {
+    const rules = this.builder('allow');
+    for (const command of commands) {
+      requireCommandRule('allow', '+', command);
+      if (['+@dangerous', '+@admin'].includes(command)) {
+        refuse({
+          property: 'allow',
+          must: 'name dangerous commands one by one',
+          got: command,
+          remedy: "write for example '+keys', or say ValkeyAccess.unrestricted()",
+        });
+      }
+    }
+    return ValkeyAccess.of({ ...rules, allowed: [...rules.allowed, ...commands] });
+  }
+
+  /**
+   * Takes commands back, for example `-getdel` or `-@blocking`. Applied last.
+   *
+   * @throws if a rule does not name a command or a category
+   */
+  public deny(...commands: string[]): ValkeyAccess {
+    const rules = this.builder('deny');
+    for (const command of commands) {
+      requireCommandRule('deny', '-', command);
+    }
+    return ValkeyAccess.of({ ...rules, denied: [...rules.denied, ...commands] });
+  }
+
+  /**
+   * The access string.
+   *
+   * @throws if no command is allowed, publish/subscribe has no channels, or all commands are allowed on all keys
+   */
+  public toAccessString(): string {
+    if (!this.rules) {
+      return this.text as string;
+    }
+    const { keys, channels, allowed, denied } = this.rules;
+    requireUsable(this.rules);
+    const isCategory = (rule: string) => rule.startsWith('+@');
+    return [
+      'on',
+      ...keys,
+      ...(channels.length > 0 ? ['resetchannels', ...channels] : []),
+      '-@all',
+      ...allowed.filter(isCategory),
+      '+@connection',
+      '-@dangerous',
+      ...(channels.length > 0 ? [] : ['-@pubsub']),
+      CONNECTING,
+      ...allowed.filter((rule) => !isCategory(rule)),
+      ...denied,
+    ].join(' ');
+  }
+
+  private builder(method: string): AccessRules {
+    return (
+      this.rules ??
+      refuse({
+        property: method,
+        must: 'begin with keys() or readKeys()',
+        got: this.text,
+        remedy: 'an access string of your own stands as it is',
+      })
+    );
+  }
+}
+
+function requireUsable({ keys, channels, allowed }: AccessRules): void {
+  const got = [...keys, ...channels, ...allowed].join(' ');
+  if (allowed.length === 0) {
+    refuse({
+      property: 'access',
+      must: 'allow at least one command',
+      got,
+      remedy: "go on with .allow('+@read')",
+    });
+  }
+  if (channels.length === 0 && allowed.some(isPubSub)) {
+    refuse({
+      property: 'access',
+      must: 'name the channels of its publish/subscribe commands',
+      got,
+      remedy: "go on with .channels('app:*')",
+    });
+  }
+  if (keys.includes('~*') && allowed.includes('+@all')) {
+    refuse({
+      property: 'access',
+      must: 'not give all commands on all keys',
+      got,
+      remedy: 'name keys or commands, or say ValkeyAccess.unrestricted()',
+    });
+  }
+}
