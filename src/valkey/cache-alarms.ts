@@ -9,10 +9,10 @@ import {
 import type { AlarmThreshold } from '../alarm-threshold';
 import { type AlarmDefinition, addAlarm } from '../private/alarms';
 import { refuse } from '../private/errors';
-import type { CacheMetrics } from './cache-metrics';
 import type { EcpuLimit } from './ecpu-limit';
 import type { StorageLimit } from './storage-limit';
 import type { ValkeyAlarms } from './valkey-alarms';
+import type { ValkeyCacheMetrics } from './valkey-cache-metrics';
 
 const ABOVE = ComparisonOperator.GREATER_THAN_THRESHOLD;
 const FROM = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
@@ -25,7 +25,7 @@ const GIGABYTE = 1_000_000_000;
 
 /** Creates each alarm that is not off; those on a share of a limit only where there is a limit. */
 export function addCacheAlarms(
-  cache: CacheMetrics,
+  cache: ValkeyCacheMetrics,
   limits: { storage: StorageLimit; ecpuPerSecond: EcpuLimit },
   options: ValkeyAlarms = {},
 ): Alarm[] {
@@ -52,7 +52,7 @@ export function addCacheAlarms(
 }
 
 function requireLimit(
-  cache: CacheMetrics,
+  cache: ValkeyCacheMetrics,
   limit: string,
   property: string,
   maximum: number | undefined,
@@ -65,7 +65,7 @@ function requireLimit(
   }
 }
 
-function storageUsed(cache: CacheMetrics, maximum: number): AlarmDefinition {
+function storageUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinition {
   return {
     metric: new MathExpression({
       label: 'storage used (%)',
@@ -83,7 +83,7 @@ function storageUsed(cache: CacheMetrics, maximum: number): AlarmDefinition {
   };
 }
 
-function ecpuUsed(cache: CacheMetrics, maximum: number): AlarmDefinition {
+function ecpuUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinition {
   return {
     metric: new MathExpression({
       label: 'ECPU/s used (%)',
@@ -102,7 +102,7 @@ function ecpuUsed(cache: CacheMetrics, maximum: number): AlarmDefinition {
   };
 }
 
-function throttledCommands(cache: CacheMetrics): AlarmDefinition {
+function throttledCommands(cache: ValkeyCacheMetrics): AlarmDefinition {
   return {
     metric: cache.metricThrottledCmds(),
     threshold: 0,
@@ -116,7 +116,7 @@ function throttledCommands(cache: CacheMetrics): AlarmDefinition {
   };
 }
 
-function evictions(cache: CacheMetrics): AlarmDefinition {
+function evictions(cache: ValkeyCacheMetrics): AlarmDefinition {
   return {
     metric: cache.metricEvictions({ period: Duration.minutes(5) }),
     threshold: 0,
@@ -143,7 +143,7 @@ function latency(kind: string, metric: IMetric, threshold: number): AlarmDefinit
   };
 }
 
-function authenticationFailures(cache: CacheMetrics): AlarmDefinition {
+function authenticationFailures(cache: ValkeyCacheMetrics): AlarmDefinition {
   return {
     metric: cache.metricAuthenticationFailures({ period: Duration.minutes(5) }),
     threshold: 5,
@@ -156,7 +156,7 @@ function authenticationFailures(cache: CacheMetrics): AlarmDefinition {
   };
 }
 
-function deniedCommands(cache: CacheMetrics): AlarmDefinition {
+function deniedCommands(cache: ValkeyCacheMetrics): AlarmDefinition {
   const period = Duration.minutes(5);
   return {
     metric: new MathExpression({

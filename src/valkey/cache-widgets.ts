@@ -1,13 +1,13 @@
 import { GraphWidget, type HorizontalAnnotation, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { CacheMetrics } from './cache-metrics';
 import type { EcpuLimit } from './ecpu-limit';
 import type { StorageLimit } from './storage-limit';
+import type { ValkeyCacheMetrics } from './valkey-cache-metrics';
 
 const GIGABYTE = 1_000_000_000;
 
 /** The graphs of a cache for a dashboard, half a row each. */
 export function cacheWidgets(
-  cache: CacheMetrics,
+  cache: ValkeyCacheMetrics,
   limits: { storage: StorageLimit; ecpuPerSecond: EcpuLimit },
 ): IWidget[] {
   const { maximumGibibytes } = limits.storage;

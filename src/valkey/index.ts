@@ -2,6 +2,7 @@ export * from './ecpu-limit';
 export * from './storage-limit';
 export * from './valkey-access';
 export * from './valkey-alarms';
+export * from './valkey-cache-metrics';
 export * from './valkey-cache-props';
 export * from './valkey-serverless-cache';
 export * from './valkey-snapshots';

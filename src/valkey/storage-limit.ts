@@ -1,7 +1,6 @@
-import type { Size } from 'aws-cdk-lib';
-import { SizeRoundingBehavior } from 'aws-cdk-lib';
+import { type Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { refuse } from '../private/errors';
-import { requireLiteral, requireWholeNumber } from '../private/validation';
+import { requireWholeNumber } from '../private/validation';
 
 const RANGE = { min: 1, max: 5_000, remedy: 'give whole gibibytes: the service takes no smaller step' };
 
@@ -64,7 +63,9 @@ export class StorageLimit {
 }
 
 function gibibytes(property: string, size: Size): number {
-  requireLiteral(property, size.isUnresolved() ? size.toString() : undefined, 'the alarms are computed from it');
+  if (size.isUnresolved()) {
+    refuse({ property, must: 'be known at synth', got: 'a token', remedy: 'the alarms are computed from it' });
+  }
   const value = size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
   requireWholeNumber(`${property} in gibibytes`, value, RANGE);
   return value;

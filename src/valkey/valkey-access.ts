@@ -139,7 +139,8 @@ export class ValkeyAccess {
   /**
    * The access string.
    *
-   * @throws if no command is allowed, publish/subscribe has no channels, or all commands are allowed on all keys
+   * @throws if no command is allowed, publish/subscribe has no channels, `*` has another pattern beside it, or all
+   * commands are allowed on all keys
    */
   public toAccessString(): string {
     if (!this.rules) {
@@ -193,6 +194,15 @@ function requireUsable({ keys, channels, allowed }: AccessRules): void {
       got,
       remedy: "go on with .channels('app:*')",
     });
+  }
+  for (const [property, patterns, all] of [
+    ['keys', keys, '~*'],
+    ['channels', channels, '&*'],
+  ] as const) {
+    if (patterns.includes(all) && patterns.length > 1) {
+      const remedy = 'the engine refuses another pattern beside the one for everything';
+      refuse({ property, must: "have '*' alone", got: patterns.join(' '), remedy });
+    }
   }
   if (keys.includes('~*') && allowed.includes('+@all')) {
     refuse({

@@ -6,12 +6,12 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { refuse, warn } from '../private/errors';
 import { addCacheAlarms } from './cache-alarms';
-import { CacheMetrics } from './cache-metrics';
 import { checkProps, checkUsers, MOVING_NOTE, minimumNote } from './cache-rules';
 import { cacheWidgets } from './cache-widgets';
 import { connectionsOf } from './connectable';
 import { selectSubnets } from './subnets';
 import { IamUser, nameOf, PasswordUser } from './users';
+import { ValkeyCacheMetrics } from './valkey-cache-metrics';
 import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-cache-props';
 import { ValkeySnapshots } from './valkey-snapshots';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions } from './valkey-user';
@@ -24,7 +24,7 @@ import { ValkeyVersion } from './valkey-version';
  * @throws if a property is outside what the service takes, or the cache has no user
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html
  */
-export class ValkeyServerlessCache extends CacheMetrics implements IConnectable {
+export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnectable {
   /** The name, in lower case: also what an IAM token is signed for. */
   public readonly cacheName: string;
 

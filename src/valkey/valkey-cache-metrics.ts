@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html
  */
-export abstract class CacheMetrics extends Construct {
+export abstract class ValkeyCacheMetrics extends Construct {
   /** The name of the cache, in lower case as the service stores it. */
   public abstract readonly cacheName: string;
 

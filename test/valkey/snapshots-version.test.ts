@@ -1,0 +1,64 @@
+import { Duration } from 'aws-cdk-lib';
+import { ValkeySnapshots, ValkeyVersion } from '../../src/valkey';
+import { cacheProperties, cacheWith } from './fixture';
+
+test('snapshots are daily and kept for a week by default', () => {
+  const properties = cacheProperties(cacheWith());
+  expect(properties.SnapshotRetentionLimit).toBe(7);
+  expect(properties.DailySnapshotTime).toBeUndefined();
+});
+
+test('snapshots have a retention and a time', () => {
+  const snapshots = ValkeySnapshots.daily({ retention: Duration.days(35), time: '23:59' });
+  const properties = cacheProperties(cacheWith({ snapshots }));
+  expect(properties.SnapshotRetentionLimit).toBe(35);
+  expect(properties.DailySnapshotTime).toBe('23:59');
+});
+
+test('no snapshots is a word', () => {
+  expect(cacheProperties(cacheWith({ snapshots: ValkeySnapshots.none() })).SnapshotRetentionLimit).toBe(0);
+});
+
+test.each([
+  [
+    Duration.days(0),
+    'snapshots.retention must be between 1 day and 35 days, got: 0 days; say ValkeySnapshots.none() for no snapshots',
+  ],
+  [
+    Duration.days(36),
+    'snapshots.retention must be between 1 day and 35 days, got: 36 days; say ValkeySnapshots.none() for no snapshots',
+  ],
+  [
+    Duration.hours(36),
+    'snapshots.retention must be whole days, got: 1 day 12 hours; the service deletes snapshots by the day',
+  ],
+])('fails on a retention that is not 1 to 35 whole days: %#', (retention, message) => {
+  expect(() => ValkeySnapshots.daily({ retention })).toThrow(new Error(message));
+});
+
+test.each(['24:00', '3:00', '03:60', '0300', '03:00Z', ''])('fails on the time %p', (time) => {
+  expect(() => ValkeySnapshots.daily({ time })).toThrow(
+    new Error(`snapshots.time must be a time of day, HH:MM in UTC, got: ${time || "''"}; write for example '03:00'`),
+  );
+});
+
+test('the version is Valkey 8 by default', () => {
+  expect(cacheProperties(cacheWith())).toMatchObject({ Engine: 'valkey', MajorEngineVersion: '8' });
+});
+
+test.each([
+  [ValkeyVersion.V7, '7'],
+  [ValkeyVersion.V8, '8'],
+  [ValkeyVersion.V9, '9'],
+  [ValkeyVersion.of('12'), '12'],
+])('the version is its major number: %#', (engineVersion, majorVersion) => {
+  expect(cacheProperties(cacheWith({ engineVersion })).MajorEngineVersion).toBe(majorVersion);
+});
+
+test.each(['6', '8.0', 'valkey8', ''])('fails on the version %p', (version) => {
+  expect(() => ValkeyVersion.of(version)).toThrow(
+    new Error(
+      `majorVersion must be a major version of Valkey, from 7 up, got: ${version || "''"}; give it without the minor version, for example '8'`,
+    ),
+  );
+});

@@ -1,0 +1,359 @@
+import { App, CfnParameter, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { GatewayVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { ValkeyAccess, ValkeyServerlessCache, ValkeyVersion } from '../../src/valkey';
+import { ACCESS, cacheProperties, cacheWith, cacheWithoutUser, LIMITS, newStack, only, templateOf } from './fixture';
+
+const CACHE = 'AWS::ElastiCache::ServerlessCache';
+
+describe('identity', () => {
+  test('the logical ids of what has state are final', () => {
+    const cache = cacheWith();
+    cache.addPasswordUser('Legacy', { access: ACCESS });
+    const ids = (type: string) => Object.keys(templateOf(cache).findResources(type));
+    expect(ids(CACHE)).toEqual(['Cache18F6EE16']);
+    expect(ids('AWS::ElastiCache::UserGroup')).toEqual(['CacheUserGroup978A79CF']);
+    expect(ids('AWS::ElastiCache::User')).toEqual(['CacheUsersAppB4F17230', 'CacheUsersLegacy9A777AB3']);
+    expect(ids('AWS::SecretsManager::Secret')).toEqual(['CacheUsersLegacySecret15564E4F']);
+  });
+
+  test('the names that are made from the path are final', () => {
+    const cache = cacheWith();
+    expect(cache.cacheName).toBe('shop-cache-dac39396');
+    expect(only(templateOf(cache), 'AWS::ElastiCache::User').UserId).toBe('shop-cache-users-app-1d9c9dff');
+    expect(only(templateOf(cache), 'AWS::ElastiCache::UserGroup').UserGroupId).toBe(cache.cacheName);
+  });
+
+  test('a made name is in lower case and not too long, however deep the construct', () => {
+    const nested = new NestedStack(newStack(), 'ANestedStackWithQuiteALongNameOfItsOwn');
+    const { cacheName } = cacheWith({}, nested as Stack);
+    expect(cacheName).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    expect(cacheName.length).toBeLessThanOrEqual(40);
+  });
+
+  test('the same app gives the same template', () => {
+    expect(templateOf(cacheWith()).toJSON()).toEqual(templateOf(cacheWith()).toJSON());
+  });
+
+  test('the cache goes with its stack by default', () => {
+    templateOf(cacheWith()).hasResource(CACHE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+  });
+
+  test('the cache stays where it is told to', () => {
+    templateOf(cacheWith({ removalPolicy: RemovalPolicy.RETAIN })).hasResource(CACHE, { DeletionPolicy: 'Retain' });
+  });
+});
+
+describe('properties', () => {
+  test('optional ones are left to the service', () => {
+    expect(Object.keys(cacheProperties(cacheWith())).sort()).toEqual([
+      'CacheUsageLimits',
+      'Engine',
+      'MajorEngineVersion',
+      'SecurityGroupIds',
+      'ServerlessCacheName',
+      'SnapshotRetentionLimit',
+      'SubnetIds',
+      'UserGroupId',
+    ]);
+  });
+
+  test('are passed on', () => {
+    const stack = newStack();
+    const arn = 'arn:aws:elasticache:eu-central-1:111122223333:serverlesscachesnapshot:shop';
+    const cache = cacheWith(
+      {
+        cacheName: 'shop-1',
+        description: 'the shop',
+        encryptionKey: new Key(stack, 'Key'),
+        finalSnapshotName: 'shop-final',
+        snapshotArnsToRestore: [arn],
+      },
+      stack,
+    );
+    expect(cacheProperties(cache)).toMatchObject({
+      ServerlessCacheName: 'shop-1',
+      Description: 'the shop',
+      KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+      FinalSnapshotName: 'shop-final',
+      SnapshotArnsToRestore: [arn],
+    });
+  });
+
+  test('snapshots whose ARNs are known at deploy time only are passed on', () => {
+    const stack = newStack();
+    const arn = new CfnParameter(stack, 'Snapshot').valueAsString;
+    expect(cacheProperties(cacheWith({ snapshotArnsToRestore: [arn] }, stack)).SnapshotArnsToRestore).toEqual([
+      { Ref: 'Snapshot' },
+    ]);
+  });
+
+  const NAME_RULE =
+    'be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen';
+  test.each(['Shop', 'shop-', '1shop', 'shop--1', 'shop_1', '', 'a'.repeat(41)])(
+    'fails on the name %p',
+    (cacheName) => {
+      expect(() => cacheWith({ cacheName })).toThrow(
+        new Error(
+          `cacheName must ${NAME_RULE}, got: ${cacheName || "''"}; write it as the service stores it [Shop/Cache]`,
+        ),
+      );
+    },
+  );
+
+  test('fails on a name that is known at deploy time only', () => {
+    const stack = newStack();
+    const cacheName = new CfnParameter(stack, 'Name').valueAsString;
+    expect(() => cacheWith({ cacheName }, stack)).toThrow(
+      new Error(
+        'cacheName must be known at synth, got: a token; the service stores it in lower case, and metrics and logins have to match that [Shop/Cache]',
+      ),
+    );
+  });
+
+  test('fails on the name of a final snapshot in upper case', () => {
+    expect(() => cacheWith({ finalSnapshotName: 'Final' })).toThrow(
+      new Error(`finalSnapshotName must ${NAME_RULE}, got: Final; write it as the service stores it [Shop/Cache]`),
+    );
+  });
+
+  test.each(['', 'x'.repeat(256)])('fails on a description that is empty or too long', (description) => {
+    expect(() => cacheWith({ description })).toThrow(
+      new Error(
+        `description must be 1 to 255 characters, got: ${description || "''"}; shorten it, or leave it out [Shop/Cache]`,
+      ),
+    );
+  });
+
+  test.each([
+    [[], 'have at least one ARN, got: none; leave it out to start empty'],
+    [
+      ['shop-final'],
+      'be the ARN of a snapshot, got: shop-final; find it with aws elasticache describe-serverless-cache-snapshots',
+    ],
+  ])('fails on no snapshots to restore, or something else: %#', (snapshotArnsToRestore, rule) => {
+    expect(() => cacheWith({ snapshotArnsToRestore })).toThrow(
+      new Error(`snapshotArnsToRestore must ${rule} [Shop/Cache]`),
+    );
+  });
+});
+
+describe('network', () => {
+  const subnetsOf = (cache: ValkeyServerlessCache) =>
+    cacheProperties(cache).SubnetIds.map((subnet: any) => subnet.Ref.replace(/Subnet[0-9A-F]{8}$/, ''));
+
+  test('is in one private subnet of each zone', () => {
+    expect(subnetsOf(cacheWith())).toEqual(['VpcPrivateSubnet1', 'VpcPrivateSubnet2', 'VpcPrivateSubnet3']);
+  });
+
+  test('is in the first three zones of a VPC with more', () => {
+    const stack = newStack();
+    const availabilityZones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c', 'eu-central-1d'];
+    const vpc = new Vpc(stack, 'Vpc', { availabilityZones });
+    expect(subnetsOf(cacheWith({ vpc }, stack))).toEqual([
+      'VpcPrivateSubnet1',
+      'VpcPrivateSubnet2',
+      'VpcPrivateSubnet3',
+    ]);
+  });
+
+  test('is in isolated subnets where there are no others', () => {
+    const stack = newStack();
+    const subnetConfiguration = [{ name: 'Data', subnetType: SubnetType.PRIVATE_ISOLATED }];
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration });
+    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    expect(subnetsOf(cacheWith({ vpc }, stack))).toEqual(['VpcDataSubnet1', 'VpcDataSubnet2', 'VpcDataSubnet3']);
+  });
+
+  test('takes one subnet of each zone from a selection with two', () => {
+    const stack = newStack();
+    const subnetConfiguration = ['A', 'B'].map((name) => ({ name, subnetType: SubnetType.PRIVATE_ISOLATED }));
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration });
+    const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+    expect(subnetsOf(cacheWith({ vpc, vpcSubnets }, stack))).toEqual(['VpcASubnet1', 'VpcASubnet2', 'VpcASubnet3']);
+  });
+
+  test('works in a stack that does not know its zones', () => {
+    const stack = new Stack(new App(), 'Shop');
+    expect(subnetsOf(cacheWith({}, stack))).toHaveLength(2);
+  });
+
+  test('fails on a VPC of public subnets', () => {
+    const stack = newStack();
+    const vpc = new Vpc(stack, 'Vpc', { subnetConfiguration: [{ name: 'Web', subnetType: SubnetType.PUBLIC }] });
+    expect(() => cacheWith({ vpc }, stack)).toThrow(
+      new Error(
+        'vpc must have private or isolated subnets; add such subnets: a cache is not put into public ones [Shop/Cache]',
+      ),
+    );
+  });
+
+  test('fails on a VPC in one zone', () => {
+    const stack = newStack();
+    expect(() => cacheWith({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) }, stack)).toThrow(
+      new Error(
+        'vpc must give one subnet in each of 2 or 3 availability zones, got: Shop/Vpc/PrivateSubnet1 in dummy1a; select the subnets with vpcSubnets [Shop/Cache]',
+      ),
+    );
+  });
+
+  test('fails on two subnets in one zone', () => {
+    const stack = newStack();
+    const subnetConfiguration = ['A', 'B'].map((name) => ({ name, subnetType: SubnetType.PRIVATE_ISOLATED }));
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, maxAzs: 1, subnetConfiguration });
+    expect(() => cacheWith({ vpc, vpcSubnets: { subnets: vpc.isolatedSubnets } }, stack)).toThrow(
+      new Error(
+        'vpcSubnets must give one subnet in each of 2 or 3 availability zones, got: Shop/Vpc/ASubnet1 in dummy1a, Shop/Vpc/BSubnet1 in dummy1a; select the subnets with vpcSubnets [Shop/Cache]',
+      ),
+    );
+  });
+
+  test('has a security group that lets nobody in or out', () => {
+    const groups = templateOf(cacheWith()).findResources('AWS::EC2::SecurityGroup', {
+      Properties: { GroupDescription: 'Endpoints of the Valkey cache shop-cache-dac39396' },
+    });
+    const [group] = Object.values(groups);
+    expect(group.Properties.SecurityGroupIngress).toBeUndefined();
+    expect(group.Properties.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
+  });
+
+  test('opens both ports together, as literal numbers', () => {
+    const stack = newStack();
+    const vpc = new Vpc(stack, 'Vpc');
+    const cache = cacheWith({ vpc }, stack);
+    cache.connections.allowDefaultPortFrom(new SecurityGroup(stack, 'Client', { vpc }));
+    expect(only(templateOf(cache), 'AWS::EC2::SecurityGroupIngress')).toMatchObject({ FromPort: 6379, ToPort: 6380 });
+  });
+
+  test('takes security groups of one’s own', () => {
+    const stack = newStack();
+    const vpc = new Vpc(stack, 'Vpc');
+    const securityGroups = [SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-1234')];
+    expect(cacheProperties(cacheWith({ vpc, securityGroups }, stack)).SecurityGroupIds).toEqual(['sg-1234']);
+  });
+
+  test('fails on an empty list of security groups', () => {
+    expect(() => cacheWith({ securityGroups: [] })).toThrow(
+      new Error('securityGroups must have at least one group, got: none; leave it out for a new group [Shop/Cache]'),
+    );
+  });
+
+  test('fails without a VPC', () => {
+    expect(() => cacheWith({ vpc: undefined })).toThrow(
+      new Error('vpc must be given; give a VPC, or say publicEndpoint for one on the internet [Shop/Cache]'),
+    );
+  });
+
+  test('shows both endpoints', () => {
+    const cache = cacheWith();
+    const stack = Stack.of(cache);
+    const [id] = Object.keys(templateOf(cache).findResources(CACHE));
+    expect(stack.resolve(cache.endpointAddress)).toEqual({ 'Fn::GetAtt': [id, 'Endpoint.Address'] });
+    expect(stack.resolve(cache.readerEndpointAddress)).toEqual({ 'Fn::GetAtt': [id, 'ReaderEndpoint.Address'] });
+    expect(stack.resolve(cache.cacheArn)).toEqual({ 'Fn::GetAtt': [id, 'ARN'] });
+    expect([cache.port, cache.readerPort]).toEqual([6379, 6380]);
+  });
+});
+
+describe('a public endpoint', () => {
+  const open = { publicEndpoint: true, engineVersion: ValkeyVersion.V9 };
+
+  test('is nowhere in a VPC', () => {
+    const properties = cacheProperties(cacheWith(open));
+    expect(properties).toMatchObject({ ConnectionType: 'public', MajorEngineVersion: '9' });
+    expect(properties.SubnetIds).toBeUndefined();
+    expect(properties.SecurityGroupIds).toBeUndefined();
+  });
+
+  test('is not the default', () => {
+    expect(cacheProperties(cacheWith()).ConnectionType).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, '8, the default'],
+    [ValkeyVersion.V8, '8'],
+  ])('fails before Valkey 9: %#', (engineVersion, got) => {
+    expect(() => cacheWith({ publicEndpoint: true, engineVersion })).toThrow(
+      new Error(`engineVersion must be 9 or later with publicEndpoint, got: ${got}; say ValkeyVersion.V9 [Shop/Cache]`),
+    );
+  });
+
+  test('fails with a VPC', () => {
+    const stack = newStack();
+    expect(() => cacheWith({ ...open, vpc: new Vpc(stack, 'Vpc') }, stack)).toThrow(
+      new Error(
+        'vpc must be left out with publicEndpoint; a cache has its endpoint in a VPC or on the internet, not both [Shop/Cache]',
+      ),
+    );
+  });
+
+  test('fails with anybody let in', () => {
+    expect(() => cacheWithoutUser({ ...open, allowUnauthenticated: true })).toThrow(
+      new Error('allowUnauthenticated must be left out with publicEndpoint; add a user with addIamUser [Shop/Cache]'),
+    );
+  });
+
+  test('fails with a password user', () => {
+    const cache = cacheWith(open);
+    cache.addPasswordUser('Legacy', { access: ACCESS });
+    expect(() => templateOf(cache)).toThrow(
+      /users must all log in with IAM on a public endpoint, got: \["Legacy"\]; use addIamUser \[Shop\/Cache\]/,
+    );
+  });
+
+  test('has no reader endpoint and no security group to open', () => {
+    const cache = cacheWith(open);
+    const rule = 'must not be used with publicEndpoint; leave publicEndpoint out [Shop/Cache]';
+    expect(() => cache.readerEndpointAddress).toThrow(new Error(`readerEndpointAddress ${rule}`));
+    expect(() => cache.connections).toThrow(new Error(`connections ${rule}`));
+  });
+});
+
+describe('moving from Redis', () => {
+  const notes = (cache: ValkeyServerlessCache) =>
+    Annotations.fromStack(Stack.of(cache)).findInfo('*', Match.anyValue());
+
+  test('notes what is replaced and what is not', () => {
+    const [note] = notes(cacheWith({ cacheName: 'shop', movesFromRedis: true }));
+    expect(note.id).toBe('/Shop/Cache');
+    expect(note.entry.data).toContain('logical id, cacheName, subnets, encryptionKey and snapshotArnsToRestore');
+    expect(note.entry.data).toContain('Replacement of the cache must be False');
+    expect(note.entry.data).toContain('cdk-hindsight/valkey:moving-from-redis');
+  });
+
+  test('is not noted for a new cache', () => {
+    expect(notes(cacheWith())).toEqual([]);
+  });
+
+  test('fails without the name of the cache that is there', () => {
+    expect(() => cacheWith({ movesFromRedis: true })).toThrow(
+      new Error(
+        'cacheName must be given with movesFromRedis; give the name of the Redis cache: a new name replaces it [Shop/Cache]',
+      ),
+    );
+  });
+
+  test('a cache without users has no group, and warns', () => {
+    const cache = cacheWithoutUser({ allowUnauthenticated: true });
+    expect(cacheProperties(cache).UserGroupId).toBeUndefined();
+    const warnings = Annotations.fromStack(Stack.of(cache)).findWarning('*', Match.anyValue());
+    expect(warnings.map((warning) => warning.entry.data)).toEqual([
+      'anybody who reaches the ports may run any command: add users [ack: cdk-hindsight/valkey:unauthenticated]',
+    ]);
+  });
+});
+
+test('an existing logical id can be taken over', () => {
+  const cache = cacheWith({ cacheName: 'shop', movesFromRedis: true });
+  (cache.node.defaultChild as any).overrideLogicalId('OldRedisCache');
+  expect(Object.keys(templateOf(cache).findResources(CACHE))).toEqual(['OldRedisCache']);
+});
+
+test.each(['cn-north-1', 'us-gov-west-1'])('the template names no partition in %s', (region) => {
+  const stack = new Stack(new App(), 'Shop', { env: { account: '111122223333', region } });
+  const vpc = new Vpc(stack, 'Vpc');
+  const cache = new ValkeyServerlessCache(stack, 'Cache', { vpc, limits: LIMITS });
+  cache.addPasswordUser('App', { access: ValkeyAccess.keys('a').allow('+get') });
+  expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('arn:aws:');
+});
