@@ -88,13 +88,19 @@ function scopesOf(property: string, text: string): string[][] {
   return [split(root), ...selectors];
 }
 
+/** The rules in lower case: the engine does not mind the case of its keywords. */
 function split(text: string): string[] {
-  return text.split(/\s+/).filter((rule) => rule !== '');
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((rule) => rule !== '');
 }
 
+/** A single command taken back leaves the whole cache; a category may be meant. */
 function isWholeCache(scope: string[]): boolean {
-  const allKeys = scope.some((rule) => ['~*', 'allkeys', '%RW~*', '%WR~*'].includes(rule));
+  const allKeys = scope.some((rule) => ['~*', 'allkeys', '%rw~*', '%wr~*'].includes(rule));
+  const allKeysInTwo = ['%r~*', '%w~*'].every((rule) => scope.includes(rule));
   const grant = Math.max(scope.lastIndexOf('+@all'), scope.lastIndexOf('allcommands'));
-  const isTakenBack = scope.slice(grant + 1).some((rule) => rule.startsWith('-'));
-  return allKeys && grant >= 0 && !isTakenBack;
+  const isTakenBack = scope.slice(grant + 1).some((rule) => /^(-@|nocommands$)/.test(rule));
+  return (allKeys || allKeysInTwo) && grant >= 0 && !isTakenBack;
 }

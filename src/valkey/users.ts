@@ -1,5 +1,6 @@
 import { Names } from 'aws-cdk-lib';
 import { CfnUser } from 'aws-cdk-lib/aws-elasticache';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { refuse } from '../private/errors';
@@ -76,11 +77,11 @@ export class PasswordUser extends CacheUser {
   public readonly userArn: string;
   public readonly secret: ISecret;
 
-  constructor(scope: Construct, id: string, options: ValkeyPasswordUserOptions) {
+  constructor(scope: Construct, id: string, options: ValkeyPasswordUserOptions, encryptionKey?: IKey) {
     super(scope, id, options.userId);
     this.userName = options.userName ?? this.userId;
     this.requireUserName();
-    this.secret = options.secret ?? this.createSecret();
+    this.secret = options.secret ?? this.createSecret(encryptionKey);
     const user = new CfnUser(this, 'Resource', {
       engine: 'valkey',
       userId: this.userId,
@@ -102,9 +103,10 @@ export class PasswordUser extends CacheUser {
     this.refuseDefault('userName', this.userName);
   }
 
-  private createSecret(): ISecret {
+  private createSecret(encryptionKey: IKey | undefined): ISecret {
     return new Secret(this, 'Secret', {
       description: `Login of the Valkey user ${this.userName}`,
+      encryptionKey,
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ username: this.userName }),
         generateStringKey: 'password',

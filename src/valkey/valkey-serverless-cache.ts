@@ -103,7 +103,7 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
    * @throws if the id is not in lower case, the access allows nothing or everything, or the cache has a public endpoint
    */
   public addPasswordUser(id: string, options: ValkeyPasswordUserOptions): IValkeyUser {
-    return this.addUser(new PasswordUser(this.usersScope, id, options));
+    return this.addUser(new PasswordUser(this.usersScope, id, options, this.props.encryptionKey));
   }
 
   /**

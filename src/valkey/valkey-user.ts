@@ -53,7 +53,8 @@ export interface ValkeyPasswordUserOptions {
   /**
    * A secret whose JSON has the password under `password`: 16 to 128 printable characters, none of `,` `"` `/` `@`.
    *
-   * @default - a new secret with `username` and a generated `password`
+   * @default - a new secret with `username` and a generated `password`, encrypted with the cache's `encryptionKey` if it
+   * has one
    */
   readonly secret?: ISecret;
 }

@@ -1,6 +1,7 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ArnPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type IValkeyUser, ValkeyServerlessCache, ValkeyVersion } from '../../src/valkey';
@@ -95,6 +96,15 @@ describe('a password user', () => {
       GenerateStringKey: 'password',
       PasswordLength: 64,
       SecretStringTemplate: '{"username":"shop-cache-users-legacy-10fb27f8"}',
+    });
+  });
+
+  test('has its secret under the key of the cache', () => {
+    const stack = newStack();
+    const cache = cacheWithoutUser({ encryptionKey: new Key(stack, 'Key') }, stack);
+    cache.addPasswordUser('Legacy', { access: ACCESS });
+    expect(only(templateOf(cache), 'AWS::SecretsManager::Secret').KmsKeyId).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'],
     });
   });
 

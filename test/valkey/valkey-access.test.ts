@@ -43,6 +43,13 @@ test('an access string of one’s own stands as it is', () => {
   expect(ValkeyAccess.fromAccessString('on ~app::* -@all +@read').toAccessString()).toBe('on ~app::* -@all +@read');
 });
 
+test.each(['on ~* +@all -@dangerous', 'on ~* +@read', 'on ~app:* +@all', 'on %R~* +@all', 'on ~app:* +get (~b +set)'])(
+  'the access string %s is taken',
+  (text) => {
+    expect(ValkeyAccess.fromAccessString(text).toAccessString()).toBe(text);
+  },
+);
+
 test('a method leaves the value it is called on alone', () => {
   const read = ValkeyAccess.keys('app:*').allow('+@read');
   read.allow('+@write').deny('-get').channels('x').andReadKeys('y');
@@ -149,6 +156,12 @@ test.each([
     () => ValkeyAccess.fromAccessString('on -@all (~* +@all)'),
     `accessString must not give all commands on all keys, got: on -@all (~* +@all); ${BROAD}`,
   ],
+  ...['on ~* +@all -get', 'ON ~* +@ALL', 'on %R~* %W~* allcommands', 'on %RW~* -@all +@all'].map(
+    (text): [() => unknown, string] => [
+      () => ValkeyAccess.fromAccessString(text),
+      `accessString must not give all commands on all keys, got: ${text}; ${BROAD}`,
+    ],
+  ),
   [
     () => ValkeyAccess.fromAccessString('~app:* +get'),
     "accessString must hold 'on', and no 'off', got: ~app:* +get; the service takes a user without 'on' for switched off: begin with 'on'",
@@ -165,7 +178,7 @@ test.each([
   expect(access).toThrow(new Error(message));
 });
 
-test.each(['>secret', '<secret', '#hash', '!hash', 'nopass', 'reset', 'resetpass'])(
+test.each(['>secret', '<secret', '#hash', '!hash', 'nopass', 'NOPASS', 'reset', 'resetpass'])(
   'fails on %s in an access string, without repeating it',
   (rule) => {
     expect(() => ValkeyAccess.fromAccessString(`on ~app:* +get ${rule}`)).toThrow(
