@@ -91,7 +91,7 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
   /**
    * Adds a user that logs in with a token signed by its IAM role. There is no secret to leak or rotate.
    *
-   * @throws if the id is not in lower case, or the access allows nothing or everything
+   * @throws if the id is not in lower case, or the access has no access string
    */
   public addIamUser(id: string, options: ValkeyIamUserOptions): IValkeyUser {
     return this.addUser(new IamUser(this.usersScope, id, options));
@@ -100,7 +100,8 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
   /**
    * Adds a user that logs in with a password from Secrets Manager, for clients that cannot sign a token.
    *
-   * @throws if the id is not in lower case, the access allows nothing or everything, or the cache has a public endpoint
+   * @throws if the id is not in lower case, or the access has no access string; at synth, if the cache has a public
+   * endpoint
    */
   public addPasswordUser(id: string, options: ValkeyPasswordUserOptions): IValkeyUser {
     return this.addUser(new PasswordUser(this.usersScope, id, options, this.props.encryptionKey));
