@@ -3,3 +3,4 @@ export * from './alarm-options';
 export * from './alarm-threshold';
 export * as amplify from './amplify';
 export * as federation from './federation';
+export * as valkey from './valkey';
