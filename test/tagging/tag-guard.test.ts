@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  App,
+  Aspects,
+  Aws,
+  CfnResource,
+  type IAspect,
+  Lazy,
+  NestedStack,
+  Stack,
+  type StackProps,
+  Stage,
+  Tags,
+} from 'aws-cdk-lib';
+import { Annotations, Template } from 'aws-cdk-lib/assertions';
+import { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
+import { experimental } from 'aws-cdk-lib/aws-cloudfront';
+import { Repository } from 'aws-cdk-lib/aws-codecommit';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
+import type { Construct, IConstruct } from 'constructs';
+import { RequiredTag, ServiceControlPolicy, TagGuard, TagSafeStack } from '../../src/tagging';
+import { messageOf, tagsInManifest } from './synthesis';
+
+const ENV = { account: '111122223333', region: 'eu-central-1' };
+const ORG = { Org: 'ABC' };
+const FLAG = '@aws-cdk/core:explicitStackTags';
+const bucketTags = (...tags: [string, string][]) => ({
+  Tags: tags.map(([Key, Value]) => ({ Key, Value })),
+});
+
+/** A stack with one taggable resource. */
+class Buckets extends Stack {
+  public readonly bucket: CfnBucket;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    this.bucket = new CfnBucket(this, 'Bucket');
+  }
+}
+
+describe.each([
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+])('with explicitStackTags %s and aspectStabilization %s', (explicit, stabilization) => {
+  const context = { [FLAG]: explicit, '@aws-cdk/core:aspectStabilization': stabilization };
+  let app: App;
+  let guard: TagGuard;
+
+  beforeEach(() => {
+    app = new App({ context });
+    guard = TagGuard.of(app, { tags: ORG });
+  });
+
+  test('a stack that is made after the guard carries the tags', () => {
+    const stack = new Buckets(app, 'Orders');
+    expect(tagsInManifest(app)).toEqual({ Orders: ORG });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC']));
+  });
+
+  test('a stack that was made before the guard carries the tags', () => {
+    const other = new App({ context });
+    new Buckets(other, 'Orders');
+    TagGuard.of(other, { tags: ORG });
+    expect(tagsInManifest(other)).toEqual({ Orders: ORG });
+  });
+
+  test('stacks in Stages and in Stages of Stages carry the tags', () => {
+    const stage = new Stage(app, 'Prod');
+    const outer = new Buckets(stage, 'Orders');
+    new Buckets(new Stage(stage, 'Cell'), 'Orders');
+    expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': ORG, 'Prod/Cell/Orders': ORG });
+    Template.fromStack(outer).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC']));
+  });
+
+  test('a Stage that was made before the guard, and one in it made afterwards, are covered', () => {
+    const other = new App({ context });
+    const stage = new Stage(other, 'Prod');
+    TagGuard.of(other, { tags: ORG });
+    new Buckets(new Stage(stage, 'Cell'), 'Orders');
+    expect(tagsInManifest(other)).toEqual({ 'Prod/Cell/Orders': ORG });
+  });
+
+  test('a Stage below another construct is covered', () => {
+    class Platform extends Stack {}
+    new Buckets(new Stage(new Platform(app, 'Platform'), 'Prod'), 'Orders');
+    expect(tagsInManifest(app)).toEqual({ Platform: ORG, 'Platform/Prod/Orders': ORG });
+  });
+
+  test('a nested stack and its resources carry the tags', () => {
+    const stack = new Stack(app, 'Orders', { tags: { Owner: 'TeamA' } });
+    const nested = new NestedStack(stack, 'Storage');
+    new CfnBucket(nested, 'Bucket');
+    const both = bucketTags(['Org', 'ABC'], ['Owner', 'TeamA']);
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudFormation::Stack', both);
+    Template.fromStack(nested).hasResourceProperties('AWS::S3::Bucket', both);
+  });
+
+  test('the support stack of an EdgeFunction carries the tags', () => {
+    const stack = new Stack(new Stage(app, 'Prod'), 'Web', { env: ENV, tags: { Owner: 'TeamA' } });
+    new experimental.EdgeFunction(stack, 'Redirect', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => ({});'),
+    });
+    const tags = tagsInManifest(app);
+    expect(Object.keys(tags)).toHaveLength(2);
+    expect(Object.values(tags)).toEqual([
+      { Org: 'ABC', Owner: 'TeamA' },
+      { Org: 'ABC', Owner: 'TeamA' },
+    ]);
+  });
+
+  test('the tags of StackProps reach the resources too', () => {
+    const stack = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+    Template.fromStack(stack).hasResourceProperties(
+      'AWS::S3::Bucket',
+      bucketTags(['Org', 'ABC'], ['Owner', 'TeamA']),
+    );
+  });
+
+  test('what Tags.of puts on the app or the stack is a stack tag', () => {
+    const stack = new Buckets(app, 'Orders');
+    Tags.of(app).add('Owner', 'TeamA');
+    Tags.of(stack).add('Owner', 'TeamB');
+    Tags.of(stack).add('Cell', '1');
+    expect(tagsInManifest(app)).toEqual({ Orders: { Org: 'ABC', Owner: 'TeamB', Cell: '1' } });
+  });
+
+  test('Tags.of can keep a tag off the stack', () => {
+    const stack = new Buckets(app, 'Orders');
+    Tags.of(stack).add('StackName', Aws.STACK_NAME, { excludeResourceTypes: ['aws:cdk:stack'] });
+    expect(tagsInManifest(app)).toEqual({ Orders: ORG });
+  });
+
+  test('Tags.of for one type of resource does not concern the stack', () => {
+    const stack = new Buckets(app, 'Orders');
+    Tags.of(stack).add('Org', 'XYZ', { includeResourceTypes: ['AWS::S3::Bucket'] });
+    expect(tagsInManifest(app)).toEqual({ Orders: ORG });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'XYZ']));
+  });
+
+  test('fails when the stack and Tags.of set different values', () => {
+    const stack = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+    Tags.of(stack).add('Owner', 'TeamB');
+    expect(messageOf(() => app.synth())).toBe(
+      'Validation failed with the following errors:\n' +
+        '  [TagGuard] tag Owner must have one value, got: TeamA on the stack, TeamB from Tags.of; set it in one place; ' +
+        'to mark a single resource, use Tags.of on that resource [Orders]',
+    );
+  });
+
+  test('untagged resources are listed after the synthesis', () => {
+    new CfnResource(new Buckets(app, 'Orders'), 'Raw', { type: 'AWS::S3::Bucket' });
+    app.synth();
+    expect(guard.untaggedResources()).toEqual([
+      { stackPath: 'Orders', constructPath: 'Orders/Raw', logicalId: 'Raw', resourceType: 'AWS::S3::Bucket' },
+    ]);
+  });
+});
