@@ -52,6 +52,10 @@ function holds({ operator, key, values: wanted }: ScpCondition, request: ScpRequ
   if (!compare) {
     return undefined;
   }
+  if (given.length === 0 && quantifier === 'ForAnyValue' && ifExists) {
+    // The two rules for an absent key contradict each other.
+    return undefined;
+  }
   if (given.length === 0) {
     return ifExists !== undefined || quantifier === 'ForAllValues' || (quantifier === undefined && isNegated);
   }

@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { describe, type Refusal } from '../private/errors';
 import type { RequiredTag } from './required-tag';
+import { demandsOf } from './stack-requirements';
 import type { GivenTags, StackTagger } from './stack-tagger';
 import { refusalsOfTags } from './tag-rules';
 import { tagsOf } from './tags-of';
@@ -9,6 +10,7 @@ import { tagsOf } from './tags-of';
 export interface StackRules {
   /** The tags of the guard. */
   readonly tags: Record<string, string>;
+  /** What is demanded beside the stack's own demands. */
   readonly required: RequiredTag[];
   readonly tagger: StackTagger;
 }
@@ -20,13 +22,14 @@ export function findingsOf(stack: Stack, rules: StackRules): string[] {
     return [describe(unseen())];
   }
   const tags = stack.tags.tagValues();
+  const required = [...rules.required, ...demandsOf(stack)];
   const refusals = [
     ...refusalsOfTags(tags),
     ...guardConflicts(given, rules.tags),
     ...tagsOfConflicts(stack, given),
     ...lost(tags, given),
   ];
-  return [...refusals.map(describe), ...rules.required.flatMap((tag) => tag._findings(tags))];
+  return [...refusals.map(describe), ...required.flatMap((tag) => tag._findings(tags))];
 }
 
 /** The findings of several stacks, each with its stack's path. What a nested stack has from its parent is said once. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { isGuarded } from './guarded-scopes';
 import type { RequiredTag } from './required-tag';
 import { findingsOf, findingsOfAll } from './stack-findings';
+import { demandTags } from './stack-requirements';
 import { StackTagger } from './stack-tagger';
 
 /** A stack's own properties, and what its tags have to be. */
@@ -25,19 +26,18 @@ export interface TagSafeStackProps extends StackProps {
  */
 export class TagSafeStack extends Stack {
   private readonly tagger = new StackTagger({});
-  private readonly required: RequiredTag[];
 
   /** All that is wrong with the tags is reported at once when the app is synthesized, by the guard if there is one. */
   constructor(scope: Construct, id: string, props: TagSafeStackProps = {}) {
     super(scope, id, props);
-    this.required = [...(props.required ?? [])];
+    demandTags(this, [...(props.required ?? [])]);
     this.tagger.addTo(this);
     this.node.addValidation({ validate: () => this.findings() });
   }
 
   private findings(): string[] {
-    const rules = { tags: {}, required: this.required, tagger: this.tagger };
-    const nested = this.node.findAll().filter(Stack.isStack);
-    return isGuarded(this) ? [] : findingsOfAll(nested, (stack) => findingsOf(stack, rules));
+    const rules = { tags: {}, required: [], tagger: this.tagger };
+    const stacks = this.node.findAll().filter(Stack.isStack);
+    return isGuarded(this) ? [] : findingsOfAll(stacks, (stack) => findingsOf(stack, rules));
   }
 }

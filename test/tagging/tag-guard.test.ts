@@ -1,30 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  App,
-  Aspects,
-  Aws,
-  CfnResource,
-  type IAspect,
-  Lazy,
-  NestedStack,
-  Stack,
-  type StackProps,
-  Stage,
-  Tags,
-} from 'aws-cdk-lib';
-import { Annotations, Template } from 'aws-cdk-lib/assertions';
-import { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
+import { App, Aws, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
-import { Repository } from 'aws-cdk-lib/aws-codecommit';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
-import type { Construct, IConstruct } from 'constructs';
-import { RequiredTag, ServiceControlPolicy, TagGuard, TagSafeStack } from '../../src/tagging';
-import { messageOf, tagsInManifest } from './synthesis';
+import { RequiredTag, TagGuard, TagSafeStack } from '../../src/tagging';
+import { Buckets, filesOf, messageOf, tagsInManifest } from './synthesis';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
 const ORG = { Org: 'ABC' };
@@ -32,16 +14,6 @@ const FLAG = '@aws-cdk/core:explicitStackTags';
 const bucketTags = (...tags: [string, string][]) => ({
   Tags: tags.map(([Key, Value]) => ({ Key, Value })),
 });
-
-/** A stack with one taggable resource. */
-class Buckets extends Stack {
-  public readonly bucket: CfnBucket;
-
-  constructor(scope: Construct, id: string, props?: StackProps) {
-    super(scope, id, props);
-    this.bucket = new CfnBucket(this, 'Bucket');
-  }
-}
 
 describe.each([
   [false, false],
@@ -119,10 +91,7 @@ describe.each([
 
   test('the tags of StackProps reach the resources too', () => {
     const stack = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
-    Template.fromStack(stack).hasResourceProperties(
-      'AWS::S3::Bucket',
-      bucketTags(['Org', 'ABC'], ['Owner', 'TeamA']),
-    );
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC'], ['Owner', 'TeamA']));
   });
 
   test('what Tags.of puts on the app or the stack is a stack tag', () => {
@@ -162,5 +131,101 @@ describe.each([
     expect(guard.untaggedResources()).toEqual([
       { stackPath: 'Orders', constructPath: 'Orders/Raw', logicalId: 'Raw', resourceType: 'AWS::S3::Bucket' },
     ]);
+  });
+});
+
+test('manifests and templates are the same with explicitStackTags on and off', () => {
+  const build = (explicit: boolean) => {
+    const app = new App({ context: { [FLAG]: explicit } });
+    TagGuard.of(app, { tags: ORG });
+    const orders = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+    new CfnBucket(new NestedStack(orders, 'Storage'), 'Bucket');
+    const stage = new Stage(app, 'Prod');
+    new TagSafeStack(stage, 'Payments', { tags: { Owner: 'TeamB' } });
+    new Buckets(stage, 'Web');
+    Tags.of(stage).add('Environment', 'prod');
+    Tags.of(app).add('Repository', 'shop');
+    // The manifest also reports which feature flags are set.
+    return Object.entries(filesOf(app)).map(([path, text]) => [path, text.replace(/"userValue": \w+/, '')]);
+  };
+  expect(build(true)).toHaveLength(6);
+  expect(build(true)).toEqual(build(false));
+});
+
+describe('a resource', () => {
+  let app: App;
+  let stack: Buckets;
+
+  beforeEach(() => {
+    app = new App();
+    stack = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+    TagGuard.of(app, { tags: ORG });
+  });
+
+  test('keeps the value that Tags.of gives it', () => {
+    Tags.of(stack.bucket).add('Owner', 'TeamB');
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC'], ['Owner', 'TeamB']));
+  });
+
+  test('keeps the value that it was made with', () => {
+    new CfnBucket(stack, 'Other', { tags: [{ key: 'Org', value: 'XYZ' }], bucketName: 'other' });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', {
+      BucketName: 'other',
+      ...bucketTags(['Org', 'XYZ'], ['Owner', 'TeamA']),
+    });
+  });
+
+  test('can be spared a tag by Tags.of', () => {
+    Tags.of(stack.bucket).remove('Org');
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Owner', 'TeamA']));
+  });
+
+  test('whose tags are a map has them as a map', () => {
+    new CfnResource(stack, 'Raw', { type: 'AWS::S3::Bucket' });
+    new CfnParameter(stack, 'Parameter', { type: 'String', value: 'x' });
+    Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Tags: { Org: 'ABC', Owner: 'TeamA' } });
+  });
+});
+
+describe('a guard of a Stage', () => {
+  test('adds its tags to those of the guard of the app', () => {
+    const app = new App();
+    TagGuard.of(app, { tags: ORG, required: [RequiredTag.of('Environment')] });
+    const stage = new Stage(app, 'Prod');
+    TagGuard.of(stage, { tags: { Environment: 'prod' } });
+    new Buckets(stage, 'Orders');
+    expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': { Org: 'ABC', Environment: 'prod' } });
+  });
+
+  test('reports when the Stage is synthesized', () => {
+    const stage = new Stage(new App(), 'Prod');
+    TagGuard.of(stage, { required: [RequiredTag.of('Owner')] });
+    new Buckets(stage, 'Orders');
+    expect(messageOf(() => stage.synth())).toMatch(/\[Prod\/TagGuard\] tag Owner must be on .* \[Prod\/Orders\]$/);
+  });
+});
+
+test('CDK Pipelines carries the tags in the configuration of the template', () => {
+  const app = new App();
+  TagGuard.of(app, { tags: ORG });
+  const stack = new Stack(app, 'Delivery', { env: ENV });
+  const input = CodePipelineSource.connection('shop/orders', 'main', {
+    connectionArn: 'arn:aws:codeconnections:eu-central-1:111122223333:connection/1',
+  });
+  const pipeline = new CodePipeline(stack, 'Pipeline', {
+    synth: new ShellStep('Synth', { input, commands: ['true'] }),
+  });
+  const stage = new Stage(app, 'Prod', { env: ENV });
+  new Buckets(stage, 'Orders');
+  pipeline.addStage(stage);
+  pipeline.buildPipeline();
+  const [config] = Object.entries(filesOf(app, /\.config\.json$/));
+  expect(config).toEqual([
+    expect.stringMatching(/^assembly-Prod\/ProdOrders/),
+    JSON.stringify({ Tags: ORG }, undefined, 2),
+  ]);
+  const prepare = { Name: 'Prepare', Configuration: { TemplateConfiguration: `Synth_Output::${config[0]}` } };
+  Template.fromStack(stack).hasResourceProperties('AWS::CodePipeline::Pipeline', {
+    Stages: Match.arrayWith([Match.objectLike({ Actions: Match.arrayWith([Match.objectLike(prepare)]) })]),
   });
 });
