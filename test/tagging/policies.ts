@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { ServiceControlPolicy, TagGuard } from '../../src/tagging';
 import { type Decision, decide } from '../support/iam';
-import { Buckets, messageOf } from './synthesis';
+import { Buckets, findingsIn } from './synthesis';
 
 export type TagSet = Record<string, string>;
 
@@ -42,14 +42,7 @@ export function judgementOf(policy: object, tags: TagSet, context?: Record<strin
   const guard = TagGuard.of(app, {});
   const stack = new Buckets(app, 'Orders', { env: { account: '111122223333', region: 'eu-central-1' }, tags });
   guard.checkAgainst(ServiceControlPolicy.fromJson('org.json', JSON.stringify(policy)), { context });
-  let denials: string[] = [];
-  try {
-    app.synth();
-  } catch {
-    denials = messageOf(() => app.synth({ force: true }))
-      .split('\n  [TagGuard] ')
-      .slice(1);
-  }
+  const denials = findingsIn(() => app.synth());
   const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => data);
   return { denials, warnings };
 }

@@ -38,3 +38,15 @@ export function messageOf(action: () => unknown): string {
   }
   throw new Error('there was no error');
 }
+
+/** What a guard finds during a synthesis, or nothing when it succeeds. */
+export function findingsIn(synthesis: () => unknown): string[] {
+  try {
+    synthesis();
+    return [];
+  } catch (error) {
+    const [first, ...findings] = (error as Error).message.split('\n  [TagGuard] ');
+    expect(first).toBe('Validation failed with the following errors:');
+    return findings;
+  }
+}
