@@ -34,8 +34,13 @@ const COMPARISONS: Record<string, Comparison> = {
 /** Judges a condition by the documented rules, with "not known" where the library does not know enough. */
 export function judge(condition: ScpCondition, request: ScpRequest): Clause {
   const { operator, key, values } = condition;
-  const isAboutTags = key.toLowerCase() === TAG_KEYS || key.toLowerCase().startsWith(REQUEST_TAG);
-  return { holds: holds(condition, request), text: `${operator} ${key} ${values.join(', ')}`, isAboutTags };
+  const text = `${operator} ${key} ${values.join(', ')}`;
+  return { holds: holds(condition, request), text, isAboutTags: isAboutTags(key) };
+}
+
+/** Whether the tags of the request decide on a condition key. */
+export function isAboutTags(key: string): boolean {
+  return key.toLowerCase() === TAG_KEYS || key.toLowerCase().startsWith(REQUEST_TAG);
 }
 
 function holds({ operator, key, values: wanted }: ScpCondition, request: ScpRequest): boolean | undefined {

@@ -1,9 +1,11 @@
 import { CfnResource, Stack, Stage, TagManager } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { refuse, warn } from '../private/errors';
+import { requireLiteral } from '../private/validation';
 import { markGuarded } from './guarded-scopes';
 import type { RequiredTag } from './required-tag';
 import { assess, type ScpAssessment } from './scp-assessment';
+import { isAboutTags } from './scp-condition';
 import type { ScpRequestOptions, ServiceControlPolicy } from './service-control-policy';
 import { findingsOf, findingsOfAll } from './stack-findings';
 import { StackTagger } from './stack-tagger';
@@ -85,8 +87,17 @@ export class TagGuard extends Construct {
    * A denial fails the synthesis and names the statement and the stack. A statement that tests the tags and something
    * that is not known at synth counts as a denial if the tags alone would not prevent it; `context` tells what is
    * known. What could not be judged for other reasons is a warning, `cdk-hindsight/tagging:scpNotEvaluated`.
+   *
+   * @throws if the context has a token, or a key that the tags of the stack decide
    */
   public checkAgainst(policy: ServiceControlPolicy, options: ScpRequestOptions = {}): void {
+    for (const [key, value] of Object.entries(options.context ?? {})) {
+      requireLiteral(`context ${key}`, value, 'write the value out', this);
+      if (isAboutTags(key)) {
+        const remedy = 'leave it out: each stack has its own tags';
+        refuse({ property: 'context', must: 'name other keys than those of tags', got: key, remedy }, this);
+      }
+    }
     this.checks.push({ policy, options });
   }
 

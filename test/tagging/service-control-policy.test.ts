@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stage } from 'aws-cdk-lib';
+import { App, Aws, Stage } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { ServiceControlPolicy, TagGuard } from '../../src/tagging';
 import { judgementOf, policyOf } from './policies';
@@ -59,6 +59,19 @@ describe('a denial', () => {
     const role = (name: string) => ({ 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${name}` });
     expect(judgementOf(policyOf({ Condition }), {}, role('Admin'))).toEqual({ denials: [], warnings: [] });
     expect(judgementOf(policyOf({ Condition }), {}, role('Other')).denials).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      { 'aws:PrincipalArn': Aws.ACCOUNT_ID },
+      'context aws:PrincipalArn must be known at synth, got: a token; write the value out [TagGuard]',
+    ],
+    [
+      { 'aws:RequestTag/Org': 'ABC' },
+      'context must name other keys than those of tags, got: aws:RequestTag/Org; leave it out: each stack has its own tags [TagGuard]',
+    ],
+  ])('fails for the context %j', (context, message) => {
+    expect(() => judgementOf(policyOf({}), {}, context)).toThrow(message);
   });
 
   test('is prevented by the tags whatever else is not known', () => {
