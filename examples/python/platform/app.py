@@ -2,10 +2,17 @@
 """The platform of a small company: a development and a production account, a web shop's order service."""
 
 from aws_cdk import App, Environment
+from cdk_hindsight.tagging import RequiredTag, TagGuard
 
 from acme.platform_stage import PlatformStage
 
 app = App()
+
+TagGuard.of(
+    app,
+    tags={"Org": "acme", "Owner": "TeamPlatform"},
+    required=[RequiredTag.of("Owner", pattern="^Team[A-Z]")],
+)
 
 PlatformStage(
     app,

@@ -1,8 +1,14 @@
 import { App } from 'aws-cdk-lib';
+import { RequiredTag, TagGuard } from 'cdk-hindsight/tagging';
 import { PlatformStage } from './platform-stage';
 
 /** The platform of a small company: a development and a production account, a web shop's order service. */
 export const app = new App();
+
+TagGuard.of(app, {
+  tags: { Org: 'acme', Owner: 'TeamPlatform' },
+  required: [RequiredTag.of('Owner', { pattern: '^Team[A-Z]' })],
+});
 
 new PlatformStage(app, 'Dev', {
   env: { account: '111111111111', region: 'eu-central-1' },

@@ -1,5 +1,11 @@
 package com.acme.platform;
 
+import io.github.cdkhindsight.tagging.RequiredTag;
+import io.github.cdkhindsight.tagging.RequiredTagOptions;
+import io.github.cdkhindsight.tagging.TagGuard;
+import io.github.cdkhindsight.tagging.TagGuardProps;
+import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Environment;
 
@@ -9,6 +15,15 @@ public final class PlatformApp {
 
   public static void main(final String[] args) {
     App app = new App();
+    TagGuard.of(
+        app,
+        TagGuardProps.builder()
+            .tags(Map.of("Org", "acme", "Owner", "TeamPlatform"))
+            .required(
+                List.of(
+                    RequiredTag.of(
+                        "Owner", RequiredTagOptions.builder().pattern("^Team[A-Z]").build())))
+            .build());
     new PlatformStage(app, "Dev", account("111111111111"), "dev");
     new PlatformStage(app, "Prod", account("222222222222"), "prod");
     app.synth();
