@@ -3,4 +3,5 @@ export * from './alarm-options';
 export * from './alarm-threshold';
 export * as amplify from './amplify';
 export * as federation from './federation';
+export * as tagging from './tagging';
 export * as valkey from './valkey';
