@@ -6,9 +6,11 @@ import { requireDuration } from '../private/validation';
 import { bootstrapRoleArns } from './bootstrap-roles';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 import type { IIdentityProvider } from './identity-provider';
+import { NobodyPrincipal } from './nobody-principal';
+import { fillSnippet, snippetFor } from './snippets';
 import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
-import { bindTrusts } from './trust-statements';
+import { type BoundTrusts, bindTrusts } from './trust-statements';
 
 /**
  * A role for workloads with a token of an identity provider.
@@ -59,6 +61,23 @@ export interface FederatedRoleProps {
   readonly description?: string;
 }
 
+/** What is not known yet when a snippet is made. */
+export interface WorkflowSnippetOptions {
+  /**
+   * The ARN of the role.
+   *
+   * @default - a reference, which CloudFormation resolves
+   */
+  readonly roleArn?: string;
+
+  /**
+   * The region to work in.
+   *
+   * @default - the region of the role's stack, a reference if that is not known
+   */
+  readonly region?: string;
+}
+
 /**
  * A role that a workload outside AWS assumes with a short-lived token instead of an access key.
  *
@@ -72,14 +91,15 @@ export class FederatedRole extends Role {
   /** The subjects that tokens need, `*` and `?` being wildcards: compare them with the `sub` claim of a token. */
   public readonly expectedSubjects: string[];
 
+  private readonly audience: string;
+
   /**
    * @throws if there is no trust, one does not fit the issuer or names a claim that IAM does not know, if the provider
    * belongs to another account, if the session duration is out of range, or if the trust policy is longer than any quota
    */
   constructor(scope: Construct, id: string, props: FederatedRoleProps) {
     super(scope, id, {
-      // The statements follow in addTrust, whose errors name this role.
-      assumedBy: new TrustPrincipal(props.provider, [], scope),
+      assumedBy: new NobodyPrincipal(),
       maxSessionDuration: sessionDuration(props, scope),
       roleName: props.roleName,
       path: props.path,
@@ -87,7 +107,9 @@ export class FederatedRole extends Role {
     });
     this.provider = props.provider;
     this.requireOwnAccount();
-    this.expectedSubjects = this.addTrust(props);
+    const { subjects, audience } = this.addTrust(props);
+    this.expectedSubjects = subjects;
+    this.audience = audience;
   }
 
   /**
@@ -119,6 +141,17 @@ export class FederatedRole extends Role {
     });
   }
 
+  /**
+   * What the pipeline needs to assume the role, in the language of its CI system: a job, or the settings of a workspace.
+   *
+   * By default the text refers to the role and is for a `CfnOutput`. For a text to print, give the role's ARN.
+   */
+  public workflowSnippet(options: WorkflowSnippetOptions = {}): string {
+    const { roleArn = this.roleArn, region = this.stack.region } = options;
+    const subjects = this.expectedSubjects.join(', ');
+    return fillSnippet(snippetFor(this.provider.issuer), { roleArn, region, subjects, audience: this.audience });
+  }
+
   private requireOwnAccount(): void {
     const { account } = this.provider.env;
     const known = !Token.isUnresolved(account) && !Token.isUnresolved(this.env.account);
@@ -135,13 +168,13 @@ export class FederatedRole extends Role {
     }
   }
 
-  private addTrust({ provider, trust, sessionTags }: FederatedRoleProps): string[] {
-    const { statements, subjects } = bindTrusts(trust, provider.issuer, this);
-    const principal = new TrustPrincipal(provider, statements, this);
+  private addTrust({ provider, trust, sessionTags }: FederatedRoleProps): BoundTrusts {
+    const bound = bindTrusts(trust, provider.issuer, this);
+    const principal = new TrustPrincipal(provider, bound.statements, this);
     (sessionTags ? principal.withSessionTags() : principal).addToAssumeRolePolicy(
       this.assumeRolePolicy as PolicyDocument,
     );
-    return subjects;
+    return bound;
   }
 }
 

@@ -1,7 +1,7 @@
 import { refuse } from '../private/errors';
 import { requireLiteral, requireText, type TextRule } from '../private/validation';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 const PARTS_OF_ISSUERS = 'write it down, because it becomes part of condition keys';
 
@@ -33,7 +33,7 @@ export function requireHost(property: string, value: string): void {
 export function requireUuid(property: string, value: string | undefined, rule: Partial<TextRule> = {}): void {
   requireUrlPart(property, value, {
     pattern: UUID,
-    must: 'be a UUID without braces',
+    must: 'be a UUID in lower case, without braces',
     remedy: 'copy it from the settings page; names and wildcards are not accepted',
     ...rule,
   });
@@ -42,7 +42,7 @@ export function requireUuid(property: string, value: string | undefined, rule: P
 /** Refuses the multi-tenant names of Entra: a token of any organization in the world would fit. */
 export function requireTenant(value: string): void {
   requireUuid('tenantId', value, {
-    must: 'be the GUID of one tenant',
+    must: 'be the GUID of one tenant, in lower case',
     remedy: 'copy the tenant id from the Entra admin center; common, organizations and consumers admit other tenants',
   });
 }

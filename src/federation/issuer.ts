@@ -136,7 +136,7 @@ export class Issuer {
     requireTenant(options.tenantId);
     for (const audience of options.audiences) {
       requireUuid('audiences', audience, {
-        must: 'be the client id (a GUID) for tokens of version 2',
+        must: 'be the client id, a GUID in lower case, for tokens of version 2',
         remedy: 'give the client id, or use Issuer.entraV1(…) if the app registration makes tokens of version 1',
       });
     }

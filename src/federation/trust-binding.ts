@@ -104,6 +104,34 @@ export function requireExact(property: string, value: string): void {
   });
 }
 
+/** Refuses a pattern that reaches into another name, such as `acme/shop*`, which also means `acme/shop-evil`. */
+export function requireBoundary(property: string, subject: string): void {
+  requireValue(property, subject);
+  if (isPattern(subject) && !/[:/@]$/.test(subject.split(/[*?]/)[0])) {
+    refuse({
+      property,
+      must: 'have :, / or @ before its first wildcard',
+      got: subject,
+      remedy: 'end the fixed part with its separator: acme/shop* also means acme/shop-evil',
+    });
+  }
+}
+
+/** Refuses to go on from a trust that says whose workloads are meant, but not which. */
+export function requireSubject(
+  subject: string | undefined,
+  whose: string,
+  methods: string,
+  scope: Construct,
+): asserts subject is string {
+  if (subject === undefined) {
+    refuse(
+      { property: 'trust', must: `say which runs of ${whose} it accepts`, remedy: `go on with ${methods}` },
+      scope,
+    );
+  }
+}
+
 /** Refuses an id that is not a number, such as the name it belongs to. */
 export function requireNumericId(property: string, value: string | undefined, remedy: string): void {
   requireText(property, value, { pattern: /^\d+$/, must: 'be a number', remedy });

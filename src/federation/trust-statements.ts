@@ -13,6 +13,8 @@ export interface BoundTrusts {
   /** One entry a statement; the statements are alternatives. */
   readonly statements: Conditions[];
   readonly subjects: string[];
+  /** The audience that a workload asks for, the first where it has a choice. */
+  readonly audience: string;
 }
 
 /** Spells the trusts out for an issuer. Trusts that differ only in their subjects share a statement. */
@@ -31,6 +33,7 @@ export function bindTrusts(trusts: Trust[], issuer: Issuer, scope: Construct): B
       conditionsOf(trust, issuer),
     ),
     subjects: [...new Set(bound.flatMap(({ subjects }) => subjects))],
+    audience: bound[0].claims.oaud?.[0] ?? bound[0].audiences[0],
   };
 }
 
