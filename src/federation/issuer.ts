@@ -247,7 +247,9 @@ export class Issuer {
   }
 
   private requireAudiences(): void {
-    requireLiteral('audiences', this.audiences, 'write the audiences down, because trust policies compare them');
+    for (const audience of this.audiences) {
+      requireLiteral('audiences', audience, 'write it down, so that it can be checked');
+    }
     const builtIn = this._family === IssuerFamily.GOOGLE;
     const sound = this.audiences.every((audience) => /^[^\s*?$]{1,255}$/.test(audience));
     if (!sound || this.audiences.length > 100 || (this.audiences.length === 0 && !builtIn)) {

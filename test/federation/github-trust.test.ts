@@ -1,0 +1,255 @@
+import { App, Aws, Stack } from 'aws-cdk-lib';
+import { Annotations, Template } from 'aws-cdk-lib/assertions';
+import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from '../../src/federation';
+
+const HOST = 'token.actions.githubusercontent.com';
+const ids = { ownerId: '1234', repositoryId: '5678' };
+const shop = GitHubTrust.repository({ owner: 'acme', repository: 'shop', ...ids });
+const namesOnly = GitHubTrust.repository({ owner: 'acme', repository: 'shop' });
+let stack: Stack;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+});
+
+function subjects(trust: GitHubTrust, issuer = Issuer.gitHubActions()): string[] {
+  const provider = IdentityProvider.fromIssuer(stack, 'GitHub', issuer);
+  return new FederatedRole(stack, 'Deploy', { provider, trust: [trust] }).expectedSubjects;
+}
+
+test.each([
+  [
+    'branch',
+    shop.branch('main'),
+    ['repo:acme/shop:ref:refs/heads/main', 'repo:acme@1234/shop@5678:ref:refs/heads/main'],
+  ],
+  ['tag', namesOnly.tag('v1'), ['repo:acme/shop:ref:refs/tags/v1']],
+  ['environment', namesOnly.environment('prod'), ['repo:acme/shop:environment:prod']],
+  ['environment with a colon', namesOnly.environment('a:b:c'), ['repo:acme/shop:environment:a%3Ab%3Ac']],
+  ['environment on a tag', namesOnly.environment('prod').tag('v*'), ['repo:acme/shop:environment:prod']],
+  ['pull request', namesOnly.pullRequest(), ['repo:acme/shop:pull_request']],
+  ['any subject', namesOnly.anySubject(), ['repo:acme/shop:*']],
+  [
+    'custom subject',
+    namesOnly.customSubject('repo:acme/shop:x:*', 'repo:acme/shop'),
+    ['repo:acme/shop:x:*', 'repo:acme/shop'],
+  ],
+  [
+    'organization',
+    GitHubTrust.organization({ owner: 'acme', ownerId: '1' }).anySubject(),
+    ['repo:acme/*', 'repo:acme@1/*'],
+  ],
+  [
+    'organization on a branch',
+    GitHubTrust.organization({ owner: 'acme' }).branch('main'),
+    ['repo:acme/*:ref:refs/heads/main'],
+  ],
+  [
+    'organization, custom',
+    GitHubTrust.organization({ owner: 'acme' }).customSubject('repository_owner:acme:*'),
+    ['repository_owner:acme:*'],
+  ],
+])('the subjects of %s', (_, trust, expected) => {
+  expect(subjects(trust)).toEqual(expected);
+});
+
+test('a method leaves the trust that it was called on as it was', () => {
+  const environment = shop.environment('prod');
+  environment.branch('main').claim('actor_id', '42');
+  subjects(environment);
+  const policy = JSON.stringify(Template.fromStack(stack).toJSON());
+  expect(policy).not.toContain(`${HOST}:ref`);
+  expect(policy).not.toContain(`${HOST}:actor_id`);
+});
+
+test('a branch that is known during the deploy only is compared exactly', () => {
+  expect(subjects(namesOnly.branch(Aws.STACK_NAME))).toHaveLength(1);
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: {
+      Statement: [
+        {
+          Condition: {
+            StringEquals: {
+              [`${HOST}:sub`]: { 'Fn::Join': ['', ['repo:acme/shop:ref:refs/heads/', { Ref: 'AWS::StackName' }]] },
+            },
+          },
+        },
+      ],
+    },
+  });
+});
+
+test('fails on a pattern with a part that is known during the deploy only', () => {
+  expect(() => subjects(namesOnly.branch(`${Aws.STACK_NAME}/*`))).toThrow(
+    'subject must be known at synth where it has a wildcard, got: a token; write its parts down, or leave the wildcard out, so that the deployed value cannot widen the pattern [Stack/Deploy]',
+  );
+});
+
+test('warns of names without ids', () => {
+  subjects(namesOnly.branch('main'));
+  Annotations.fromStack(stack).hasWarning(
+    '/Stack/Deploy',
+    'the trust on acme/shop goes by names: who registers them after you gets in, and a repository with immutable subjects does not; give ownerId and repositoryId [ack: cdk-hindsight/federation:githubNamesOnly]',
+  );
+});
+
+test.each([
+  ['ids', shop.branch('main'), Issuer.gitHubActions()],
+  [
+    'names on a server of one’s own, whose ids IAM does not see',
+    namesOnly.branch('main'),
+    Issuer.gitHubEnterpriseServer('git.acme.example'),
+  ],
+])('does not warn of %s', (_, trust, issuer) => {
+  subjects(trust, issuer);
+  expect(Annotations.fromStack(stack).findWarning('*', '.*')).toEqual([]);
+});
+
+test.each([
+  ['ids', shop.branch('main'), 'repository_owner_id'],
+  ['environment with branch', namesOnly.environment('prod').branch('main'), 'ref'],
+  ['reusable workflow', namesOnly.branch('main').jobWorkflowRef('acme/ci/x.yml@main'), 'job_workflow_ref'],
+])('fails on %s on a server of one’s own', (_, trust, claim) => {
+  expect(() => subjects(trust, Issuer.gitHubEnterpriseServer('git.acme.example'))).toThrow(
+    `claim must be a condition key that IAM has for git.acme.example/_services/token, got: ${claim}; it has aud and sub only [Stack/Deploy]`,
+  );
+});
+
+test('fails without a subject', () => {
+  expect(() => subjects(shop)).toThrow(
+    'trust must say what the workflow of acme/shop runs for; go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject() [Stack/Deploy]',
+  );
+});
+
+test.each([
+  ['repo', 'did you mean repository?'],
+  ['repository_owner', 'did you mean repository_owner_id?'],
+  [
+    'event_name',
+    'its keys are actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow',
+  ],
+])('fails on the claim %s', (claim, remedy) => {
+  expect(() => subjects(shop.branch('main').claim(claim, 'x'))).toThrow(
+    `claim must be a condition key that IAM has for ${HOST}, got: ${claim}; ${remedy} [Stack/Deploy]`,
+  );
+});
+
+const OWNER =
+  'owner must be the name of a user or an organization, got: %s; give the name without @ and without the repository';
+const EXACT = 'must hold no wildcard, got: %s; name each one in a trust of its own';
+const REPOSITORY =
+  'repository must be the name of a repository without its owner and without wildcards, got: %s; name each repository in a trust of its own, or use GitHubTrust.organization(…)';
+
+test.each([
+  [{ owner: '*' }, `owner ${EXACT}`, '*'],
+  [{ owner: 'acme*' }, `owner ${EXACT}`, 'acme*'],
+  [{ owner: 'acm?' }, `owner ${EXACT}`, 'acm?'],
+  [{ owner: 'acme/shop' }, OWNER, 'acme/shop'],
+  [{ owner: 'acme@1234' }, OWNER, 'acme@1234'],
+  [
+    { owner: '' },
+    'owner must be a text without ${ and without space around it, got: %s; write the value as it stands in the token',
+    "''",
+  ],
+  [{ repository: '*' }, REPOSITORY, '*'],
+  [{ repository: 'shop*' }, REPOSITORY, 'shop*'],
+  [{ repository: 'shop@5678' }, REPOSITORY, 'shop@5678'],
+  [{ repository: 'acme/shop' }, REPOSITORY, 'acme/shop'],
+  [{ repository: 'shop:ref' }, REPOSITORY, 'shop:ref'],
+  [{ repository: '' }, REPOSITORY, "''"],
+  [{ ownerId: '*' }, 'ownerId must be a number, got: %s; read it with: gh api users/acme --jq .id', '*'],
+  [
+    { repositoryId: 'shop' },
+    'repositoryId must be a number, got: %s; read it with: gh api repos/acme/shop --jq .id',
+    'shop',
+  ],
+])('fails on the repository %j', (options, message, got) => {
+  expect(() => GitHubTrust.repository({ owner: 'acme', repository: 'shop', ...ids, ...options })).toThrow(
+    message.replace('%s', got),
+  );
+});
+
+test.each([
+  [{ ownerId: '1234' }, 'repositoryId'],
+  [{ repositoryId: '5678' }, 'ownerId'],
+])('fails on one id alone: %j', (options, missing) => {
+  expect(() => GitHubTrust.repository({ owner: 'acme', repository: 'shop', ...options })).toThrow(
+    `${missing} must be given together with the other id; read it with: gh api repos/acme/shop --jq '.owner.id, .id'`,
+  );
+});
+
+const twice = (method: string, got: string) =>
+  `${method} must be given once in a trust, got: ${got}; give the role a second trust: several trusts are alternatives`;
+
+test.each([
+  ['two branches', () => shop.branch('a').branch('b'), twice('branch', 'b')],
+  ['branch and tag', () => shop.branch('a').tag('b'), twice('tag', 'b')],
+  ['two environments', () => shop.environment('a').environment('b'), twice('environment', 'b')],
+  ['pull request on a branch', () => shop.branch('a').pullRequest(), twice('pullRequest', 'pull_request')],
+  ['branch of a pull request', () => shop.pullRequest().branch('a'), twice('branch', 'a')],
+  ['any subject on a branch', () => shop.branch('a').anySubject(), twice('anySubject', '*')],
+  [
+    'custom subject on a branch',
+    () => shop.branch('a').customSubject('repo:acme/shop:x'),
+    twice('customSubject', 'repo:acme/shop:x'),
+  ],
+  ['two workflows', () => shop.jobWorkflowRef('a/b/c@d').jobWorkflowRef('e/f/g@h'), twice('claim', 'job_workflow_ref')],
+])('fails on %s', (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+const workflow = (got: string) =>
+  `jobWorkflowRef must read owner/repository/path@ref, with wildcards only after the @, got: ${got}; copy the job_workflow_ref claim of a token, such as acme/ci/.github/workflows/deploy.yml@refs/heads/main`;
+const boundary = (got: string) =>
+  `customSubject must have :, / or @ before its first wildcard, got: ${got}; end the fixed part with its separator: acme/shop* also means acme/shop-evil`;
+const named = (got: string) =>
+  `customSubject must begin with repo:acme/shop:, got: ${got}; name the repository first, or give ownerId and repositoryId, which are then compared`;
+const plain = (property: string, got: string) =>
+  `${property} must be a text without \${ and without space around it, got: ${got}; write the value as it stands in the token`;
+
+test.each([
+  ['a workflow without ref', () => shop.jobWorkflowRef('acme/ci/deploy.yml'), workflow('acme/ci/deploy.yml')],
+  ['any workflow of an owner', () => shop.jobWorkflowRef('acme/*@refs/heads/main'), workflow('acme/*@refs/heads/main')],
+  ['any file', () => shop.jobWorkflowRef('acme/ci/*@refs/heads/main'), workflow('acme/ci/*@refs/heads/main')],
+  ['a workflow as a claim', () => shop.claim('job_workflow_ref', '*'), workflow('*')],
+  ['a custom subject without boundary', () => namesOnly.customSubject('repo:acme/shop*'), boundary('repo:acme/shop*')],
+  ['a custom subject of wildcards', () => shop.customSubject('*'), boundary('*')],
+  ['the custom subject of an organization', () => namesOnly.customSubject('repo:acme/*'), named('repo:acme/*')],
+  [
+    'the custom subject of another repository',
+    () => namesOnly.customSubject('repo:acme/store:x'),
+    named('repo:acme/store:x'),
+  ],
+  [
+    'an immutable custom subject without ids',
+    () => namesOnly.customSubject('repo:acme@1/shop@2:x'),
+    named('repo:acme@1/shop@2:x'),
+  ],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+  ['a policy variable', () => shop.branch('${aws:username}'), plain('branch', '${aws:username}')],
+  ['space around a branch', () => shop.branch(' main'), plain('branch', ' main')],
+  ['an empty branch', () => shop.branch(''), plain('branch', "''")],
+  [
+    'a wildcard in a name',
+    () => shop.claim('repository', 'acme/shop*'),
+    `repository ${EXACT.replace('%s', 'acme/shop*')}`,
+  ],
+  ['a wildcard in an id', () => shop.claim('actor_id', '*'), `actor_id ${EXACT.replace('%s', '*')}`],
+  [
+    'a claim of wildcards',
+    () => shop.claim('ref', '*'),
+    'ref must hold more than wildcards, got: *; leave the claim out if every value will do',
+  ],
+  [
+    'a claim without value',
+    () => shop.claim('actor'),
+    'claim must have a value, got: actor; say which values the token may have',
+  ],
+  [
+    'an enterprise by name',
+    () => shop.enterpriseId('acme'),
+    'enterpriseId must be a number, got: acme; copy the enterprise_id claim of a token',
+  ],
+])('fails on %s', (_, make, message) => {
+  expect(make).toThrow(message);
+});
