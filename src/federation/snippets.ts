@@ -20,8 +20,8 @@ export function snippetFor(issuer: Issuer): string {
   return FILES[issuer._family];
 }
 
-/** The file with each `{{name}}` replaced by its value. */
+/** The file with each `__name__` replaced by its value. */
 export function fillSnippet(file: string, values: Record<string, string>): string {
   const text = readFileSync(join(__dirname, 'snippets', file), 'utf8');
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]);
+  return text.replace(/__(\w+?)__/g, (_, name) => values[name]);
 }
