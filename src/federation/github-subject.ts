@@ -1,5 +1,6 @@
 import { refuse } from '../private/errors';
-import { requireBoundary } from './trust-binding';
+import { requireText } from '../private/validation';
+import { requireBoundary, requireExact, requireNumericId } from './trust-binding';
 
 /** A repository, or all of an owner's. */
 export interface GitHubScope {
@@ -7,6 +8,23 @@ export interface GitHubScope {
   readonly repository?: string;
   readonly ownerId?: string;
   readonly repositoryId?: string;
+}
+
+/** What a workflow runs for. */
+export interface GitHubContext {
+  /** `refs/heads/…` or `refs/tags/…`. */
+  readonly ref?: string;
+  readonly environment?: string;
+  /** Where neither ref nor environment say it. */
+  readonly context?: string;
+}
+
+/** What follows the scope in the subject. An environment takes the place of the ref. */
+export function subjectContext({ ref, environment, context }: GitHubContext): string | undefined {
+  if (environment !== undefined) {
+    return `environment:${escapeColons(environment)}`;
+  }
+  return ref === undefined ? context : `ref:${escapeColons(ref)}`;
 }
 
 /** The scope as subjects name it: by names and, where the ids are known, by names with ids. */
@@ -19,8 +37,19 @@ export function subjectPrefixes({ owner, repository = '*', ownerId, repositoryId
 }
 
 /** GitHub writes a colon within a value as %3A, so that values cannot look like further parts of the subject. */
-export function escapeColons(value: string): string {
+function escapeColons(value: string): string {
   return value.replace(/:/g, '%3A');
+}
+
+/** Refuses an owner that is not one user or organization. */
+export function requireOwner(owner: string, ownerId: string | undefined): void {
+  requireExact('owner', owner);
+  requireText('owner', owner, {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+    must: 'be the name of a user or an organization',
+    remedy: 'give the name without @ and without the repository',
+  });
+  requireNumericId('ownerId', ownerId, `read it with: gh api users/${owner} --jq .id`);
 }
 
 /** Refuses a customised subject that does not say whose it is, or whose pattern reaches into another name. */

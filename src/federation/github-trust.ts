@@ -1,7 +1,14 @@
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
 import { requireText } from '../private/validation';
-import { escapeColons, type GitHubScope, requireCustomSubject, subjectPrefixes } from './github-subject';
+import {
+  type GitHubContext,
+  type GitHubScope,
+  requireCustomSubject,
+  requireOwner,
+  subjectContext,
+  subjectPrefixes,
+} from './github-subject';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
@@ -10,7 +17,6 @@ import {
   type Claims,
   refuseTwice,
   requireClaims,
-  requireExact,
   requireFamily,
   requireNumericId,
   requireValue,
@@ -53,12 +59,7 @@ export interface GitHubOrganizationOptions {
   readonly ownerId?: string;
 }
 
-interface GitHubTerms extends GitHubScope {
-  /** `refs/heads/…` or `refs/tags/…`. */
-  readonly ref?: string;
-  readonly environment?: string;
-  /** What follows the repository in the subject, where neither ref nor environment say so. */
-  readonly context?: string;
+interface GitHubTerms extends GitHubScope, GitHubContext {
   readonly customSubjects?: string[];
   readonly claims: Claims;
 }
@@ -243,17 +244,11 @@ export class GitHubTrust extends Trust {
   }
 
   private subjects(scope: Construct): string[] {
-    const { customSubjects, environment, ref, context } = this.terms;
-    if (customSubjects) {
-      return customSubjects;
+    if (this.terms.customSubjects) {
+      return this.terms.customSubjects;
     }
-    const rest =
-      environment === undefined
-        ? ref
-          ? `ref:${escapeColons(ref)}`
-          : context
-        : `environment:${escapeColons(environment)}`;
-    if (rest === undefined) {
+    const context = subjectContext(this.terms);
+    if (context === undefined) {
       return refuse(
         {
           property: 'trust',
@@ -263,7 +258,7 @@ export class GitHubTrust extends Trust {
         scope,
       );
     }
-    return subjectPrefixes(this.terms).map((prefix) => `repo:${prefix}:${rest}`.replace('*:*', '*'));
+    return subjectPrefixes(this.terms).map((prefix) => `repo:${prefix}:${context}`.replace('*:*', '*'));
   }
 
   private warning(issuer: Issuer): BoundTrust['warning'] {
@@ -296,14 +291,4 @@ export class GitHubTrust extends Trust {
   private narrowed(terms: Partial<GitHubTerms>): GitHubTrust {
     return new GitHubTrust({ ...this.terms, ...terms });
   }
-}
-
-function requireOwner(owner: string, ownerId: string | undefined): void {
-  requireExact('owner', owner);
-  requireText('owner', owner, {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
-    must: 'be the name of a user or an organization',
-    remedy: 'give the name without @ and without the repository',
-  });
-  requireNumericId('ownerId', ownerId, `read it with: gh api users/${owner} --jq .id`);
 }

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { parse } from 'yaml';
 import {
@@ -16,6 +19,7 @@ import {
   type Trust,
 } from '../../src/federation';
 
+const SOURCE = join(__dirname, '..', '..', 'src', 'federation');
 const ID = '55555555-5555-4555-8555-555555555555';
 const roleArn = 'arn:aws:iam::111122223333:role/deploy';
 const region = 'eu-central-1';
@@ -102,6 +106,28 @@ test('the script on Azure asks for the audience that the trust is narrowed to', 
 test('the profile for a custom issuer names the role', () => {
   const issuer = Issuer.custom({ url: 'https://id.acme.example', audiences: ['aws'] });
   expect(snippet(issuer, CustomTrust.subject('a'))).toContain(`\nrole_arn = ${roleArn}\n`);
+});
+
+test.each([
+  'github.yml',
+  'gitlab.yml',
+  'bitbucket.yml',
+  'circleci.yml',
+  'buildkite.yml',
+  'hcp-terraform.env',
+  'entra.sh',
+  'google.sh',
+  'custom.ini',
+])('the README shows %s as it is', (file) => {
+  const text = readFileSync(join(SOURCE, 'snippets', file), 'utf8');
+  const literals = text.split(/__\w+?__/).map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  expect(readFileSync(join(SOURCE, 'README.md'), 'utf8')).toMatch(
+    new RegExp(`\n\`\`\`\\w+\\n${literals.join('.+')}\`\`\`\\n`),
+  );
+});
+
+test.each(['entra.sh', 'google.sh'])('shellcheck finds nothing in %s', (file) => {
+  execFileSync('shellcheck', ['--shell=sh', join(SOURCE, 'snippets', file)], { stdio: 'pipe' });
 });
 
 test.each([GITHUB, GITLAB, BITBUCKET, CIRCLECI, BUILDKITE])(
