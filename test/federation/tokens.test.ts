@@ -24,8 +24,8 @@ const ARTICLE_POLICY = {
 };
 
 /** What the template says, and the ARN that its reference to the provider stands for. */
-function deploy(table: TokenTable) {
-  const stack = new Stack(new App(), 'Stack');
+function deploy(table: TokenTable, flags: Record<string, unknown> = {}) {
+  const stack = new Stack(new App({ postCliContext: flags }), 'Stack');
   const role = table.role(stack);
   const template = Template.fromStack(stack);
   const [{ Properties }] = Object.values(template.findResources('AWS::IAM::Role'));
@@ -51,6 +51,10 @@ describe.each(TABLES.map((table) => [table.name, table] as const))('%s', (_, tab
     const { admitted, reason } = await judge({ ...request, claims: changed(table.token, change) });
     expect({ outcome: admitted ? 'in' : 'out', reason }).toEqual({ outcome, reason });
   });
+});
+
+test.each(TABLES)('$name: the policy is the same when the CDK minimizes policies', (table) => {
+  expect(deploy(table, { '@aws-cdk/aws-iam:minimizePolicies': true }).trustPolicy).toEqual(deploy(table).trustPolicy);
 });
 
 test('the policy of the incident lets nobody in, not even a token with a claim of that name', async () => {
