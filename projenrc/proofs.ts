@@ -63,7 +63,6 @@ export class Proofs extends Component {
       exec: `${INTEG} --update-on-failed`,
       receiveArgs: true,
     });
-    project.gitignore.exclude('/integ/*.snapshot/asset.*');
     project.biome?.addFilePattern('integ/**');
     project.biome?.addFilePattern('examples/typescript/**');
     project.biome?.addFilePattern('!**/*.snapshot');
