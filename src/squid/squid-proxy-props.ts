@@ -60,7 +60,7 @@ export interface SquidProxyProps {
   readonly endpoints?: SquidProxyEndpoints;
 
   /**
-   * Where the access log goes.
+   * Where the access log goes. Give each proxy a log group of its own: its alarms count all lines in there.
    *
    * @default - a log group of the proxy's own, which stays when the stack is deleted
    */

@@ -7,8 +7,7 @@ import { resolveIntrinsics } from '../support/intrinsics';
 export const DOMAINS = ['.partner.example', 'api.vendor.example'];
 
 /** A stack with a VPC and a proxy in it. */
-export function proxyStack(props: Partial<SquidProxyProps> = {}) {
-  const stack = new Stack(new App(), 'Stack');
+export function proxyStack(props: Partial<SquidProxyProps> = {}, stack = new Stack(new App(), 'Stack')) {
   const vpc = props.vpc ?? new Vpc(stack, 'Vpc', { maxAzs: 2 });
   const proxy = new SquidProxy(stack, 'Proxy', { vpc, allowedDomains: DOMAINS, ...props });
   return { stack, vpc, proxy, template: () => Template.fromStack(stack) };

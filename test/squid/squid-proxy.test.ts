@@ -1,0 +1,261 @@
+import { App, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { decide } from '../support/iam';
+import { resolveIntrinsics } from '../support/intrinsics';
+import { only, proxyStack } from './support';
+
+const launchData = (template: Template) => only(template, 'AWS::EC2::LaunchTemplate').Properties.LaunchTemplateData;
+const group = (template: Template) => only(template, 'AWS::AutoScaling::AutoScalingGroup');
+
+describe('the instance', () => {
+  const data = launchData(proxyStack().template());
+
+  test('takes the newest image at each launch', () => {
+    expect(data.ImageId).toBe('resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64');
+  });
+
+  test('is a t4g.micro by default', () => {
+    expect(data.InstanceType).toBe('t4g.micro');
+  });
+
+  test('has IMDSv2 only, one hop away', () => {
+    expect(data.MetadataOptions).toEqual({ HttpTokens: 'required', HttpPutResponseHopLimit: 1 });
+  });
+
+  test('has an encrypted volume', () => {
+    expect(data.BlockDeviceMappings).toEqual([
+      { DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeSize: 8, VolumeType: 'gp3' } },
+    ]);
+  });
+
+  test('has no key pair and no network interface of its own', () => {
+    expect(Object.keys(data)).not.toEqual(expect.arrayContaining(['KeyName']));
+    expect(data.NetworkInterfaces).toBeUndefined();
+  });
+
+  test('is an on-demand instance by default, and a spot instance on request', () => {
+    expect(data.InstanceMarketOptions).toBeUndefined();
+    expect(launchData(proxyStack({ spot: true }).template()).InstanceMarketOptions).toEqual({
+      MarketType: 'spot',
+      SpotOptions: { SpotInstanceType: 'one-time' },
+    });
+  });
+
+  test('can be of another arm64 type', () => {
+    const { template } = proxyStack({ instanceType: new InstanceType('c8g.medium') });
+    expect(launchData(template()).InstanceType).toBe('c8g.medium');
+  });
+
+  test('can be of a type that is a token', () => {
+    const instanceType = new InstanceType(Token.asString({ Ref: 'Type' }));
+    expect(launchData(proxyStack({ instanceType }).template()).InstanceType).toEqual({ Ref: 'Type' });
+  });
+
+  test('fails on a type of another architecture', () => {
+    expect(() => proxyStack({ instanceType: new InstanceType('t3.micro') })).toThrow(
+      'instanceType must be of the arm64 architecture, got: t3.micro; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+    );
+  });
+});
+
+describe('the group', () => {
+  const { Properties, UpdatePolicy, DependsOn } = group(proxyStack().template());
+
+  test('has one instance, and room for its replacement', () => {
+    expect([Properties.MinSize, Properties.MaxSize, Properties.DesiredCapacity]).toEqual(['1', '2', undefined]);
+    expect(Properties.InstanceMaintenancePolicy).toEqual({ MinHealthyPercentage: 100, MaxHealthyPercentage: 200 });
+  });
+
+  test('replaces an instance that EC2 finds unhealthy', () => {
+    expect([Properties.HealthCheckType, Properties.HealthCheckGracePeriod]).toEqual(['EC2', 300]);
+  });
+
+  test('replaces its instance after 7 days by default', () => {
+    expect(Properties.MaxInstanceLifetime).toBe(7 * 86_400);
+  });
+
+  test('replaces its instance on a deploy that changes it, the new one first', () => {
+    expect(UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({
+      MinInstancesInService: 1,
+      MaxBatchSize: 1,
+      PauseTime: 'PT5M',
+    });
+  });
+
+  test('keeps the size that the working hours have set on a deploy', () => {
+    expect(UpdatePolicy.AutoScalingScheduledAction).toEqual({ IgnoreUnmodifiedGroupSizeProperties: true });
+  });
+
+  test('is in the private subnets, once they have a way out', () => {
+    expect(Properties.VPCZoneIdentifier).toEqual([
+      { Ref: 'VpcPrivateSubnet1Subnet536B997A' },
+      { Ref: 'VpcPrivateSubnet2Subnet3788AAA1' },
+    ]);
+    expect(DependsOn).toEqual(expect.arrayContaining(['VpcPrivateSubnet1DefaultRouteBE02A9ED']));
+  });
+
+  test('reports what its alarms need', () => {
+    expect(Properties.MetricsCollection).toEqual([
+      { Granularity: '1Minute', Metrics: ['GroupDesiredCapacity', 'GroupInServiceInstances'] },
+    ]);
+  });
+
+  test('gives its instances the tag of the proxy', () => {
+    const { proxy, template } = proxyStack();
+    expect(group(template()).Properties.Tags).toEqual([
+      { Key: 'cdk-hindsight:squid-proxy', Value: proxy.tunnelTagValue, PropagateAtLaunch: true },
+    ]);
+  });
+
+  test('takes another lifetime', () => {
+    const { template } = proxyStack({ maxInstanceLifetime: Duration.days(1) });
+    expect(group(template()).Properties.MaxInstanceLifetime).toBe(86_400);
+  });
+
+  test.each([
+    [Duration.hours(23), '23 hours'],
+    [Duration.days(366), '366 days'],
+  ])('fails on a lifetime of %s', (maxInstanceLifetime, got) => {
+    expect(() => proxyStack({ maxInstanceLifetime })).toThrow(
+      `maxInstanceLifetime must be between 1 day and 365 days, got: ${got}; an instance that is never replaced gets no patches [Stack/Proxy]`,
+    );
+  });
+});
+
+describe('the network', () => {
+  const { Properties } = only(proxyStack().template(), 'AWS::EC2::SecurityGroup');
+
+  test('lets nothing in', () => {
+    expect(Properties.SecurityGroupIngress).toBeUndefined();
+    proxyStack().template().resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  });
+
+  test('lets HTTP and HTTPS over IPv4 out, and nothing else', () => {
+    expect(Properties.SecurityGroupEgress).toEqual([
+      expect.objectContaining({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }),
+      expect.objectContaining({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 80, ToPort: 80 }),
+    ]);
+  });
+});
+
+describe('the role', () => {
+  const { template } = proxyStack();
+  const policy = only(template(), 'AWS::IAM::Policy').Properties.PolicyDocument;
+  const log = 'arn:aws:logs:eu-central-1:111122223333:log-group:proxy:*';
+  const identity = [resolveIntrinsics(policy, { values: { 'ProxyAccessLog8B47733C.Arn': log } })];
+  const ask = (action: string, resource: string) =>
+    decide(
+      { principal: 'arn:aws:iam::111122223333:role/Proxy', action, resource, resourceAccount: '111122223333' },
+      { identity },
+    );
+
+  test.each([
+    'ssm:UpdateInstanceInformation',
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:CreateDataChannel',
+    'ssmmessages:OpenControlChannel',
+    'ssmmessages:OpenDataChannel',
+  ])('may %s', async (action) => {
+    expect(await ask(action, '*')).toBe('Allowed');
+  });
+
+  test.each(['logs:CreateLogStream', 'logs:PutLogEvents'])('may %s in its own log group only', async (action) => {
+    expect(await ask(action, log.replace('*', 'log-stream:i-0/access'))).toBe('Allowed');
+    expect(await ask(action, log.replace('proxy:*', 'other:log-stream:i-0/access'))).toBe('ImplicitlyDenied');
+  });
+
+  test.each([
+    ['ssm:GetParameter', 'arn:aws:ssm:eu-central-1:111122223333:parameter/secret'],
+    ['ssm:StartSession', 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0'],
+    ['s3:GetObject', 'arn:aws:s3:::bucket/key'],
+    ['ec2messages:GetMessages', '*'],
+    ['cloudwatch:PutMetricData', '*'],
+    ['autoscaling:SetInstanceHealth', '*'],
+    ['logs:DeleteLogStream', 'arn:aws:logs:eu-central-1:111122223333:log-group:proxy:log-stream:i-0/access'],
+  ])('may not %s', async (action, resource) => {
+    expect(await ask(action, resource)).toBe('ImplicitlyDenied');
+  });
+
+  test('has no managed policy', () => {
+    expect(only(template(), 'AWS::IAM::Role').Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('is there with its policy before the first instance', () => {
+    expect(only(template(), 'AWS::EC2::LaunchTemplate').DependsOn).toContain('ProxyRoleDefaultPolicy02214CAB');
+  });
+});
+
+describe('the access log', () => {
+  test('is kept for a year, and when the stack goes', () => {
+    expect(only(proxyStack().template(), 'AWS::Logs::LogGroup')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { RetentionInDays: 365 },
+    });
+  });
+
+  test('can be kept for another time', () => {
+    const { template } = proxyStack({ accessLogRetention: RetentionDays.ONE_MONTH });
+    expect(only(template(), 'AWS::Logs::LogGroup').Properties.RetentionInDays).toBe(30);
+  });
+
+  test('can go to a given log group', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const accessLog = LogGroup.fromLogGroupName(stack, 'Given', '/proxy/access');
+    const { proxy, template } = proxyStack({ accessLog }, stack);
+    template().resourceCountIs('AWS::Logs::LogGroup', 0);
+    template().allResourcesProperties('AWS::Logs::MetricFilter', { LogGroupName: '/proxy/access' });
+    expect(JSON.stringify(launchData(template()).UserData)).toContain('\\"log_group_name\\": \\"/proxy/access\\"');
+    expect(proxy.accessLog).toBe(accessLog);
+  });
+
+  test('fails on a name that would break out of the file on the instance', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const accessLog = LogGroup.fromLogGroupName(stack, 'Given', 'log\nEND_OF_FILE');
+    expect(() => proxyStack({ accessLog }, stack)).toThrow(
+      'accessLog.logGroupName must have letters, digits and _-/.# only, got: log\nEND_OF_FILE; give the name of an existing log group [Stack/Proxy]',
+    );
+  });
+
+  test('fails on a retention for a given log group', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const accessLog = new LogGroup(stack, 'Given');
+    expect(() => proxyStack({ accessLog, accessLogRetention: RetentionDays.ONE_DAY }, stack)).toThrow(
+      'accessLogRetention must not be given with accessLog, got: 1; set the retention on the log group that you give [Stack/Proxy]',
+    );
+  });
+});
+
+test('the logical ids are final', () => {
+  const { template } = proxyStack();
+  const ids = Object.keys(template().toJSON().Resources).filter((id) => id.startsWith('Proxy'));
+  expect(ids.sort()).toEqual([
+    'ProxyAccessLog8B47733C',
+    'ProxyDeniedRequestsAlarm1A070519',
+    'ProxyDeniedRequestsFilter7D0524C6',
+    'ProxyGroupASGE324759E',
+    'ProxyHeartbeatAlarm7E1E17C0',
+    'ProxyHeartbeatsFilterD818B35A',
+    'ProxyInstanceAlarmE2B1A68C',
+    'ProxyLaunchTemplate9C504837',
+    'ProxyLaunchTemplateProfileE81B45DD',
+    'ProxyRole46D67FAB',
+    'ProxyRoleDefaultPolicy02214CAB',
+    'ProxySecurityGroup31CCABE3',
+    'ProxySessionDocumentDB673CE0',
+  ]);
+});
+
+test('gives the same template each time', () => {
+  expect(proxyStack().template().toJSON()).toEqual(proxyStack().template().toJSON());
+});
+
+test('two proxies live in one stack', () => {
+  const { stack, vpc } = proxyStack();
+  const nested = new Stack(stack, 'Second');
+  proxyStack({ vpc }, nested);
+  Annotations.fromStack(nested).hasNoError('*', Match.anyValue());
+  Template.fromStack(nested).resourceCountIs('AWS::AutoScaling::AutoScalingGroup', 1);
+});
