@@ -18,6 +18,7 @@ const vpc = new Vpc(stack, 'Vpc', {
   ipAddresses: IpAddresses.cidr('10.40.0.0/20'),
   maxAzs: 2,
   natGateways: 1,
+  restrictDefaultSecurityGroup: false,
   subnetConfiguration: [
     { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 26, mapPublicIpOnLaunch: false },
     { name: 'proxy', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 26 },

@@ -2,6 +2,7 @@ import { Stage, type StageProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { IdentityStack } from './identity-stack';
 import { OrdersStack } from './orders-stack';
+import { PartnerStack } from './partner-stack';
 import { ShopStack } from './shop-stack';
 
 export interface PlatformStageProps extends StageProps {
@@ -16,5 +17,6 @@ export class PlatformStage extends Stage {
     new IdentityStack(this, 'Identity', { gitHubEnvironment: props.gitHubEnvironment });
     new OrdersStack(this, 'Orders');
     new ShopStack(this, 'Shop');
+    new PartnerStack(this, 'Partner');
   }
 }

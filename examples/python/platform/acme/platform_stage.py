@@ -3,6 +3,7 @@ from constructs import Construct
 
 from acme.identity_stack import IdentityStack
 from acme.orders_stack import OrdersStack
+from acme.partner_stack import PartnerStack
 from acme.shop_stack import ShopStack
 
 
@@ -14,3 +15,4 @@ class PlatformStage(Stage):
         IdentityStack(self, "Identity", git_hub_environment=git_hub_environment)
         OrdersStack(self, "Orders")
         ShopStack(self, "Shop")
+        PartnerStack(self, "Partner")

@@ -13,5 +13,6 @@ public class PlatformStage extends Stage {
     new IdentityStack(this, "Identity", gitHubEnvironment);
     new OrdersStack(this, "Orders");
     new ShopStack(this, "Shop");
+    new PartnerStack(this, "Partner");
   }
 }
