@@ -59,14 +59,10 @@ case "$instance" in
   *) fail "no instance of the proxy runs in $region: it may be outside of its working hours" ;;
 esac
 
-# With job control the session gets a process group of its own, which ends as a whole: the CLI and its plugin.
-set -m
-aws ssm start-session --region "$region" --target "$instance" --document-name "$document" \
-  --parameters "{\"localPortNumber\":[\"$port\"]}" < /dev/null &
-session=$!
-
+session=''
 close() {
   local signal
+  [ -n "$session" ] || return 0
   # The plugin ends its session on an interrupt, as on Ctrl-C.
   for signal in INT TERM KILL; do
     kill "-$signal" -- "-$session" 2> /dev/null || return 0
@@ -79,6 +75,12 @@ close() {
 trap close EXIT
 trap 'exit 130' INT
 trap 'exit 143' HUP TERM
+
+# With job control the session gets a process group of its own, which ends as a whole: the CLI and its plugin.
+set -m
+aws ssm start-session --region "$region" --target "$instance" --document-name "$document" \
+  --parameters "{\"localPortNumber\":[\"$port\"]}" < /dev/null &
+session=$!
 
 tries=60
 until listening; do
