@@ -3,5 +3,6 @@ export * from './alarm-options';
 export * from './alarm-threshold';
 export * as amplify from './amplify';
 export * as federation from './federation';
+export * as squid from './squid';
 export * as tagging from './tagging';
 export * as valkey from './valkey';
