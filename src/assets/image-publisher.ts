@@ -1,0 +1,66 @@
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { requireLiteral, requireText } from '../private/validation';
+
+const ROLE_NAME = {
+  pattern: /^[\w+=,.@-]{1,64}$/,
+  must: 'be 1 to 64 letters, digits or any of _+=,.@-',
+  remedy: 'choose such a name: the CLI finds the role by it',
+};
+
+const ROLE_ARN = {
+  pattern: /^arn:[^:]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  must: 'be the whole ARN of an IAM role',
+  remedy: 'write it out, account and all',
+};
+
+/**
+ * The role that the CLI, or a pipeline, takes on to build and push the images.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+ */
+export class ImagePublisher {
+  /**
+   * The image-publishing role of the CDK's bootstrap stack: the one that the stack's synthesizer names, with its
+   * qualifier. The repository's policy admits it, since the role's own policy covers the bootstrap repository only.
+   */
+  public static bootstrapRole(): ImagePublisher {
+    return new ImagePublisher(undefined, undefined, undefined);
+  }
+
+  /**
+   * A role of this repository alone, in the repository's stack. It can publish here and do nothing else.
+   *
+   * @param roleName the role's physical name, since the CLI must know it before the deploy
+   * @param assumedBy who may publish: the principal that runs `cdk deploy`, or a pipeline's asset role. It also
+   *   needs `sts:AssumeRole` on this role in its own policies.
+   * @throws if the name is a token or not a role name
+   */
+  public static dedicatedRole(roleName: string, assumedBy: IPrincipal): ImagePublisher {
+    requireLiteral('roleName', roleName, 'write the name out: the CLI finds the role by it');
+    requireText('roleName', roleName, ROLE_NAME);
+    return new ImagePublisher(roleName, assumedBy, undefined);
+  }
+
+  /**
+   * A role that exists before the repository does. The repository's policy admits it; `ecr:GetAuthorizationToken`,
+   * which no repository policy can give, must be in the role's own policies. A role of another account needs the other
+   * actions there as well.
+   *
+   * @param roleArn the role's ARN, without tokens
+   * @throws if the ARN is a token or not the ARN of a role
+   */
+  public static existingRole(roleArn: string): ImagePublisher {
+    requireLiteral('roleArn', roleArn, 'write the ARN out: the CLI assumes the role before CloudFormation runs');
+    requireText('roleArn', roleArn, ROLE_ARN);
+    return new ImagePublisher(undefined, undefined, roleArn);
+  }
+
+  private constructor(
+    /** The name of the role to create, if it is a dedicated one. */
+    public readonly roleName: string | undefined,
+    /** Who takes on the dedicated role. */
+    public readonly assumedBy: IPrincipal | undefined,
+    /** The ARN of the role that exists already. */
+    public readonly roleArn: string | undefined,
+  ) {}
+}

@@ -1,0 +1,3 @@
+export * from './image-asset-repository';
+export * from './image-publisher';
+export * from './image-retention';

@@ -1,0 +1,65 @@
+import { Stack } from 'aws-cdk-lib';
+import { PipelineBase } from 'aws-cdk-lib/pipelines';
+import type { IConstruct } from 'constructs';
+import { describe, warn } from '../private/errors';
+
+/** A stack that publishes images, and whether its repository is said to be there before. */
+export interface Publication {
+  readonly stack: Stack;
+  readonly deployedBeforehand: boolean;
+}
+
+/**
+ * CDK Pipelines publishes the assets of all stages before it deploys the first of them, and heeds no dependency of an
+ * asset manifest: a repository that one of its stages creates comes too late.
+ *
+ * @returns what cannot work; what works only if the user sees to it becomes a warning
+ */
+export function checkPipelines(images: IConstruct, publications: Publication[]): string[] {
+  return publicationsOf(images, publications).flatMap(({ pipeline, publication }) => {
+    const home = Stack.of(images);
+    if (deployedPaths(pipeline).has(home.node.path) || !publication.deployedBeforehand) {
+      return [tooLate(pipeline, publication, home)];
+    }
+    const own = Stack.of(pipeline);
+    if (own !== home && !own.dependencies.includes(home)) {
+      warnOfManualDeploy(images, pipeline, home);
+    }
+    return [];
+  });
+}
+
+function publicationsOf(images: IConstruct, publications: Publication[]) {
+  const pipelines = images.node.root.node.findAll().filter((construct) => PipelineBase.isPipeline(construct));
+  return pipelines.flatMap((pipeline) => {
+    const paths = deployedPaths(pipeline);
+    const published = publications.filter(({ stack }) => paths.has(stack.node.path));
+    return published.map((publication) => ({ pipeline, publication }));
+  });
+}
+
+function deployedPaths(pipeline: PipelineBase): Set<string> {
+  const stages = pipeline.waves.flatMap((wave) => wave.stages);
+  return new Set(stages.flatMap((stage) => stage.stacks.map((stack) => stack.constructPath)));
+}
+
+function tooLate(pipeline: IConstruct, { stack }: Publication, home: Stack): string {
+  return describe({
+    property: 'synthesizer',
+    must: `belong to a repository that exists before the pipeline ${pipeline.node.path} runs, because CDK Pipelines publishes images before it deploys any stage`,
+    got: `${home.node.path} for ${stack.node.path}`,
+    remedy:
+      'put the ImageAssetRepository into a stack outside of the pipeline stages, make the stack of the pipeline depend on that, and say deployedBeforehand: true',
+  });
+}
+
+function warnOfManualDeploy(images: IConstruct, pipeline: IConstruct, home: Stack): void {
+  warn(
+    images,
+    'assets',
+    'deployBeforehand',
+    `the pipeline ${pipeline.node.path} publishes to this repository but never deploys its stack ${home.node.path}: ` +
+      'make the stack of the pipeline depend on it, so that the self-mutation deploys both, or deploy it by hand ' +
+      'first and after each change',
+  );
+}

@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Repository } from 'aws-cdk-lib/aws-ecr';
+import { EventField, type EventPattern, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+
+const RUNBOOK = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/assets/RUNBOOK.md#image-pull-failed';
+
+/**
+ * Tasks that stopped because an image of this repository could not be pulled. Fargate says so in the task's
+ * `stoppedReason`, the agent on EC2 in the `reason` of the container.
+ */
+export function pullFailurePattern(repository: Repository): EventPattern {
+  const { repositoryUri } = repository;
+  const image = [{ prefix: `${repositoryUri}:` }, { prefix: `${repositoryUri}@` }];
+  // Also CannotPullImageManifestError and CannotPullECRContainerError.
+  const reason = [{ wildcard: '*CannotPull*' }];
+  return {
+    source: ['aws.ecs'],
+    detailType: ['ECS Task State Change'],
+    account: [Stack.of(repository).account],
+    detail: {
+      lastStatus: ['STOPPED'],
+      $or: [{ stoppedReason: reason, containers: { image } }, { containers: { image, reason } }],
+    },
+  };
+}
+
+/** What somebody reads at night. */
+export function pullFailureMessage(repository: Repository): RuleTargetInput {
+  const group = EventField.fromPath('$.detail.group');
+  const cluster = EventField.fromPath('$.detail.clusterArn');
+  const task = EventField.fromPath('$.detail.taskArn');
+  const reason = EventField.fromPath('$.detail.stoppedReason');
+  return RuleTargetInput.fromText(
+    `ECS could not pull an image of ${repository.repositoryName} for ${group} in ${cluster}. ` +
+      `Task: ${task}. Reason: ${reason}. Runbook: ${RUNBOOK}`,
+  );
+}
