@@ -216,8 +216,8 @@ export class ImageAssetRepository extends Construct {
   public onImagePullFailed(id: string, topic: ITopic): Rule {
     return new Rule(this, id, {
       description: `An image of ${this.repositoryName} could not be pulled`,
-      eventPattern: pullFailurePattern(this.repository),
-      targets: [new SnsTopic(topic, { message: pullFailureMessage(this.repository) })],
+      eventPattern: pullFailurePattern(this, this.repositoryName),
+      targets: [new SnsTopic(topic, { message: pullFailureMessage(this.repositoryName) })],
     });
   }
 

@@ -1,6 +1,6 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { refuse } from '../private/errors';
-import { requireWholeNumber } from '../private/validation';
+import { requireLiteral, requireWholeNumber } from '../private/validation';
 
 /**
  * Which images of a tag prefix stay. ECR does not know what runs: it expires by count or by age, in use or not.
@@ -17,6 +17,7 @@ export class ImageRetention {
    */
   public static lastImages(count: number): ImageRetention {
     const remedy = 'keep at least the image that runs';
+    requireLiteral('lastImages', count, 'write the number out: the lifecycle policy is a text');
     requireWholeNumber('lastImages', count, { min: 1, remedy });
     return new ImageRetention(count, undefined);
   }
@@ -42,10 +43,10 @@ export class ImageRetention {
 }
 
 function requireWholeDays(age: Duration): void {
-  const days = age.isUnresolved() ? Token.asNumber(age) : age.toDays({ integral: false });
-  if (Token.isUnresolved(days) || !Number.isInteger(days) || days < 1) {
-    const got = age.isUnresolved() ? 'a token' : age.toHumanString();
+  const got = age.isUnresolved() ? 'a token' : age.toHumanString();
+  const days = age.isUnresolved() ? Number.NaN : age.toDays({ integral: false });
+  if (!Number.isInteger(days) || days < 1) {
     const must = 'be a whole number of days from 1 up';
-    refuse({ property: 'pushedWithin', must, got, remedy: `give it as ${Duration.name}.days(…)` });
+    refuse({ property: 'pushedWithin', must, got, remedy: 'give it as Duration.days(…)' });
   }
 }

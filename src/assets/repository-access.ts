@@ -58,7 +58,7 @@ export function allowLambda(repository: Repository, accounts: string[]): void {
     new PolicyStatement({
       principals: [new ServicePrincipal('lambda.amazonaws.com')],
       actions: LAMBDA_PULL_ACTIONS,
-      conditions: { StringLike: { 'aws:sourceArn': functions } },
+      conditions: { StringLike: { 'aws:SourceArn': functions } },
     }),
   );
 }

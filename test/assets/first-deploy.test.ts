@@ -1,19 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { Cluster, ContainerImage, FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { AccountRootPrincipal } from 'aws-cdk-lib/aws-iam';
 import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ImageAssetRepository } from '../../src/assets';
+import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
 import { EmbeddedAws } from '../support/moto';
 import { DockerStub, steps } from './docker-stub';
 
 const IMAGE = join(__dirname, 'image');
 const ENV = { account: EmbeddedAws.ACCOUNT, region: EmbeddedAws.REGION };
+
+type Define = (app: App, images: ImageAssetRepository) => void;
 
 let aws: EmbeddedAws;
 let docker: DockerStub;
@@ -24,7 +27,6 @@ beforeEach(async () => {
   docker = new DockerStub();
   outdir = mkdtempSync(join(tmpdir(), 'cdk-out-'));
   expect(await aws.cdk(['bootstrap', `aws://${ENV.account}/${ENV.region}`])).toMatchObject({ status: 0 });
-  aws.calls.length = 0;
 }, 120_000);
 
 afterEach(async () => {
@@ -34,13 +36,15 @@ afterEach(async () => {
 });
 
 /** Deploys an app with one command of the real CLI. */
-async function deploy(stacks: string[], define: (app: App, images: ImageAssetRepository) => void) {
+async function deploy(stacks: string[], define: Define, publisher?: ImagePublisher): Promise<string[]> {
   const app = new App({ outdir });
   const images = new ImageAssetRepository(new Stack(app, 'Repo', { env: ENV }), 'Images', {
     repositoryName: 'shop-assets-dev',
+    publisher,
   });
   define(app, images);
   app.synth();
+  aws.calls.length = 0;
   const result = await aws.cdk(['deploy', ...stacks, '--require-approval', 'never', '--app', outdir], [docker.path]);
   if (result.status !== 0) {
     throw new Error(result.output);
@@ -48,7 +52,7 @@ async function deploy(stacks: string[], define: (app: App, images: ImageAssetRep
   return steps(aws.calls);
 }
 
-const deployAll = (define: (app: App, images: ImageAssetRepository) => void) => deploy(['--all'], define);
+const deployAll = (define: Define, publisher?: ImagePublisher) => deploy(['--all'], define, publisher);
 
 test('on an empty account, one command deploys the repository, then builds and pushes, then deploys the service', async () => {
   const order = await deployAll((app, images) => {
@@ -95,6 +99,68 @@ test('a stack named alone brings the stack of the repository along', async () =>
 
   expect(order).toEqual(['stack Repo', 'stack Orders']);
 }, 120_000);
+
+test('the incident: with a repository name and a stack dependency alone, the build comes before the repository', async () => {
+  const failed = deployAll((app, images) => {
+    const synthesizer = new DefaultStackSynthesizer({ imageAssetsRepositoryName: images.repositoryName });
+    const service = new Stack(app, 'Orders', { env: ENV, synthesizer });
+    service.addDependency(images.repository.stack);
+    addFargateService(service);
+  });
+
+  await expect(failed).rejects.toThrow("No ECR repository named 'shop-assets-dev'");
+  expect(steps(aws.calls)).not.toContain('docker build');
+}, 120_000);
+
+test('a dedicated role, created in the same command, is the one that publishes', async () => {
+  const order = await deployAll(
+    (app, images) => {
+      const service = new Stack(app, 'Orders', { env: ENV, synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
+      addFargateService(service);
+    },
+    ImagePublisher.dedicatedRole('shop-publishing', new AccountRootPrincipal()),
+  );
+
+  expect(order).toEqual(['stack Repo', 'docker build', 'docker push shop-assets-dev:orders-', 'stack Orders']);
+  const roles = aws.callsOf('AssumeRole').map(({ form }) => form.RoleArn);
+  expect(roles).toContain(`arn:aws:iam::${ENV.account}:role/shop-publishing`);
+  expect(roles.filter((role) => role.includes('image-publishing-role'))).toEqual([]);
+}, 120_000);
+
+test('an image that was deleted is published again by the next deploy of the same source', async () => {
+  const define: Define = (app, images) => {
+    const service = new Stack(app, 'Orders', { env: ENV, synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
+    new DockerImageAsset(service, 'Image', { directory: IMAGE });
+    new Topic(service, 'Topic');
+  };
+  await deployAll(define);
+  await deleteImages('shop-assets-dev');
+
+  expect(await deploy(['--exclusively', 'Orders'], define)).toContain('docker push shop-assets-dev:orders-');
+}, 120_000);
+
+/** What a clean-up does. */
+async function deleteImages(repositoryName: string): Promise<void> {
+  const ecr = (action: string, body: object) => call('ecr', `AmazonEC2ContainerRegistry_V20150921.${action}`, body);
+  const { imageIds } = await ecr('ListImages', { repositoryName });
+  expect(imageIds).toHaveLength(1);
+  await ecr('BatchDeleteImage', { repositoryName, imageIds: [{ imageTag: imageIds[0].imageTag }] });
+}
+
+/** A call of the JSON protocol; moto looks at no signature. */
+async function call(service: string, target: string, body: object): Promise<any> {
+  const answer = await fetch(aws.environment.AWS_ENDPOINT_URL, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': target,
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${ENV.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
 
 function addFargateService(scope: Construct): void {
   const subnetConfiguration = [{ name: 'Public', subnetType: SubnetType.PUBLIC }];

@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, CfnResource, type DefaultStackSynthesizerProps, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
+import { AccountRootPrincipal } from 'aws-cdk-lib/aws-iam';
+import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
+
+const IMAGE = join(__dirname, 'image');
+const ENV = { account: '111122223333', region: 'eu-central-1' };
+
+let app: App;
+let images: ImageAssetRepository;
+
+beforeEach(() => {
+  app = new App();
+  images = repositoryIn(app);
+});
+
+function repositoryIn(scope: App | Stage, publisher?: ImagePublisher, env: typeof ENV | undefined = ENV) {
+  const stack = new Stack(scope, 'Repo', { env });
+  return new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev', publisher });
+}
+
+function orders(synthesizerProps?: DefaultStackSynthesizerProps): Stack {
+  const synthesizer = images.synthesizer({ tagPrefix: 'orders-', synthesizerProps });
+  const stack = new Stack(app, 'Orders', { env: ENV, synthesizer });
+  new DockerImageAsset(stack, 'Image', { directory: IMAGE });
+  new CfnResource(stack, 'Resource', { type: 'Some::Type' });
+  return stack;
+}
+
+/** The only destination of the only image of a stack. */
+function destination(stackName: string): Record<string, string> {
+  const [[destinations]] = imagesOf(stackName).map(({ destinations }) => [Object.values(destinations as object)]);
+  return destinations[0];
+}
+
+function imagesOf(stackName: string): Record<string, any>[] {
+  const manifest = JSON.parse(readFileSync(join(app.synth().directory, `${stackName}.assets.json`), 'utf8'));
+  return Object.values(manifest.dockerImages);
+}
+
+describe('order', () => {
+  test("the build waits for the repository's stack, because the asset manifest depends on it", () => {
+    orders();
+
+    expect(app.synth().manifest.artifacts?.['Orders.assets'].dependencies).toEqual(['Repo']);
+  });
+
+  test("the stack comes after the repository's stack and its own assets", () => {
+    orders();
+
+    expect(app.synth().manifest.artifacts?.Orders.dependencies).toEqual(['Repo', 'Orders.assets']);
+  });
+
+  test('the stack of the repository waits for its own assets only', () => {
+    orders();
+
+    expect(app.synth().manifest.artifacts?.['Repo.assets'].dependencies).toBeUndefined();
+  });
+
+  test('nothing waits for a repository that is deployed beforehand', () => {
+    const synthesizer = images.synthesizer({ tagPrefix: 'orders-', deployedBeforehand: true });
+    new CfnResource(new Stack(app, 'Orders', { env: ENV, synthesizer }), 'Resource', { type: 'Some::Type' });
+
+    const { artifacts } = app.synth().manifest;
+    expect(artifacts?.['Orders.assets'].dependencies).toBeUndefined();
+    expect(artifacts?.Orders.dependencies).toEqual(['Orders.assets']);
+  });
+
+  test('stacks that share a synthesizer have asset manifests of their own', () => {
+    const synthesizer = images.synthesizer({ tagPrefix: 'orders-' });
+    for (const name of ['Api', 'Worker']) {
+      new DockerImageAsset(new Stack(app, name, { env: ENV, synthesizer }), 'Image', {
+        directory: IMAGE,
+        extraHash: name,
+      });
+    }
+
+    expect(imagesOf('Api')).toHaveLength(1);
+    expect(imagesOf('Worker')).toHaveLength(1);
+  });
+
+  test('the same app gives the same assembly', () => {
+    orders();
+    const again = new App();
+    const first = app.synth();
+    app = again;
+    images = repositoryIn(again);
+    orders();
+
+    expect(again.synth().manifest).toEqual(first.manifest);
+  });
+});
+
+describe('destination', () => {
+  test('is the repository, under the prefix and the hash of the source', () => {
+    orders();
+
+    expect(destination('Orders')).toMatchObject({
+      repositoryName: 'shop-assets-dev',
+      imageTag: expect.stringMatching(/^orders-[0-9a-f]{64}$/),
+    });
+  });
+
+  test('is published to by the bootstrap role of the qualifier', () => {
+    orders({ qualifier: 'team1' });
+
+    expect(destination('Orders').assumeRoleArn).toBe(
+      `arn:\${AWS::Partition}:iam::111122223333:role/cdk-team1-image-publishing-role-111122223333-eu-central-1`,
+    );
+  });
+
+  test('is published to by the dedicated role', () => {
+    app = new App();
+    images = repositoryIn(app, ImagePublisher.dedicatedRole('shop-publishing', new AccountRootPrincipal()));
+    orders();
+
+    expect(destination('Orders').assumeRoleArn).toBe(`arn:\${AWS::Partition}:iam::111122223333:role/shop-publishing`);
+  });
+
+  test('is published to by the role that is given', () => {
+    app = new App();
+    images = repositoryIn(app, ImagePublisher.existingRole('arn:aws:iam::111122223333:role/ci'));
+    orders();
+
+    expect(destination('Orders').assumeRoleArn).toBe('arn:aws:iam::111122223333:role/ci');
+  });
+
+  test('hands the other props of the synthesizer on', () => {
+    const deployRoleArn = 'arn:aws:iam::111122223333:role/deployer';
+    orders({ deployRoleArn });
+
+    expect(app.synth().manifest.artifacts?.Orders.properties).toMatchObject({ assumeRoleArn: deployRoleArn });
+  });
+
+  test('an asset name of the user stays part of the id of the asset', () => {
+    const stack = orders();
+    new DockerImageAsset(stack, 'Named', { directory: IMAGE, assetName: 'named', extraHash: '1' });
+
+    const manifest = JSON.parse(readFileSync(join(app.synth().directory, 'Orders.assets.json'), 'utf8'));
+    expect(Object.keys(manifest.dockerImages)).toContainEqual(
+      expect.stringMatching(/^named-[0-9a-f]{8}-[0-9a-f]{64}$/),
+    );
+  });
+});
+
+describe('fails on', () => {
+  test.each(['', '-orders', '.orders', 'or ders', 'orders:', 'x'.repeat(65), '$' + '{AWS::Region}-'])(
+    'the prefix %p',
+    (tagPrefix) => {
+      expect(() => images.synthesizer({ tagPrefix })).toThrow(
+        `tagPrefix must be 1 to 64 letters, digits or any of ._- that begin with a letter, a digit or "_", got: ${tagPrefix || "''"}; choose one for the service, for example 'orders-' [Repo/Images]`,
+      );
+    },
+  );
+
+  test('a prefix that is a token', () => {
+    expect(() => images.synthesizer({ tagPrefix: images.repository.repositoryArn })).toThrow(
+      'tagPrefix must be known at synth, got: a token; write the prefix out: the retention rule is made of it [Repo/Images]',
+    );
+  });
+
+  test.each([
+    ['orders-', 'orders-eu-'],
+    ['orders-eu-', 'orders-'],
+    ['orders-', 'orders-'],
+  ])('the prefix %p beside %p', (tagPrefix, other) => {
+    images.synthesizer({ tagPrefix: other });
+
+    expect(() => images.synthesizer({ tagPrefix })).toThrow(
+      `tagPrefix must not overlap '${other}' of another synthesizer of this repository, because each one's retention would count the other's images, got: ${tagPrefix}; give the stacks of one service the same synthesizer, and each service a prefix of its own [Repo/Images]`,
+    );
+  });
+
+  test.each([
+    ['imageAssetsRepositoryName', 'it is the name of this repository'],
+    ['dockerTagPrefix', 'say tagPrefix'],
+  ])('synthesizerProps.%s', (property, remedy) => {
+    expect(() => orders({ [property]: 'x' })).toThrow(
+      `synthesizerProps.${property} must not be set, got: x; ${remedy} [Repo/Images]`,
+    );
+  });
+
+  test('a second publishing role', () => {
+    images = repositoryIn(new Stage(app, 'Prod'), ImagePublisher.existingRole('arn:aws:iam::111122223333:role/ci'));
+
+    expect(() => orders({ imageAssetPublishingRoleArn: 'arn:aws:iam::111122223333:role/other' })).toThrow(
+      "synthesizerProps.imageAssetPublishingRoleArn must not be set, got: arn:aws:iam::111122223333:role/other; the repository's publisher decides [Prod/Repo/Images]",
+    );
+  });
+
+  test.each([
+    ['another region', { account: '111122223333', region: 'eu-west-1' }, '111122223333/eu-west-1'],
+    ['another account', { account: '444455556666', region: 'eu-central-1' }, '444455556666/eu-central-1'],
+    ['no known environment', undefined, 'unknown/unknown'],
+  ])('a stack of %s', (_, env, got) => {
+    const synthesizer = images.synthesizer({ tagPrefix: 'orders-', deployedBeforehand: true });
+
+    expect(() => new Stack(app, 'Orders', { env, synthesizer })).toThrow(
+      `the stack Orders must be in the environment of the repository's stack Repo (111122223333/eu-central-1), because a stack publishes to its own, got: ${got}; make an ImageAssetRepository for each environment [Repo/Images]`,
+    );
+  });
+
+  test('a stack of another Stage', () => {
+    const synthesizer = images.synthesizer({ tagPrefix: 'orders-' });
+
+    expect(() => new Stack(new Stage(app, 'Prod'), 'Orders', { env: ENV, synthesizer })).toThrow(
+      "the stack Prod/Orders must be in the Stage of the repository's stack Repo, because nothing can wait across a Stage's border; make the repository in that Stage or, if its stack is deployed first by itself (as for CDK Pipelines), say deployedBeforehand: true [Repo/Images]",
+    );
+  });
+});
+
+test('takes stacks and a repository that both leave the environment to the CLI', () => {
+  app = new App();
+  const stack = new Stack(app, 'Repo');
+  images = new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev' });
+  new Stack(app, 'Orders', { synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
+
+  expect(app.synth().manifest.artifacts?.['Orders.assets'].dependencies).toEqual(['Repo']);
+});
+
+test('a repository and its stacks in the same Stage wait within it', () => {
+  const stage = new Stage(app, 'Prod');
+  images = repositoryIn(stage);
+  const stack = new Stack(stage, 'Orders', { env: ENV, synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
+
+  const { artifacts } = app.synth().getNestedAssembly('assembly-Prod').manifest;
+  expect(artifacts?.[`${stack.artifactId}.assets`].dependencies).toEqual([images.repository.stack.artifactId]);
+});
+
+test('warns of one source under two prefixes', () => {
+  const stacks = ['Api', 'Worker'].map((name) => {
+    const synthesizer = images.synthesizer({ tagPrefix: `${name}-` });
+    const stack = new Stack(app, name, { env: ENV, synthesizer });
+    new DockerImageAsset(stack, 'Image', { directory: IMAGE });
+    return stack;
+  });
+
+  Annotations.fromStack(stacks[0]).hasNoWarning('*', Match.anyValue());
+  Annotations.fromStack(stacks[1]).hasWarning(
+    '/Worker',
+    Match.stringLikeRegexp(
+      '^Api-(\\w{64}) and Worker-\\1 have the same source: ECR may keep them as one image with two tags, and the retention of the one expires it for the other; give both stacks the same synthesizer \\[ack: cdk-hindsight/assets:sharedImage\\]$',
+    ),
+  );
+});

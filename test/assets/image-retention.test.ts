@@ -1,0 +1,33 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { ImageRetention } from '../../src/assets';
+
+test('by count', () => {
+  expect(ImageRetention.lastImages(1)).toMatchObject({ maxImageCount: 1, maxImageAge: undefined });
+});
+
+test('by age', () => {
+  expect(ImageRetention.pushedWithin(Duration.hours(48)).maxImageAge?.toDays()).toBe(2);
+});
+
+test.each([0, -1, 1.5])('fails on %p images', (count) => {
+  expect(() => ImageRetention.lastImages(count)).toThrow(
+    `lastImages must be a whole number from 1 up, got: ${count}; keep at least the image that runs`,
+  );
+});
+
+test('fails on a count that is not known at synth', () => {
+  expect(() => ImageRetention.lastImages(Token.asNumber({ Ref: 'Count' }))).toThrow(
+    'lastImages must be known at synth, got: a token; write the number out: the lifecycle policy is a text',
+  );
+});
+
+test.each([
+  [Duration.days(0), '0 days'],
+  [Duration.hours(12), '12 hours'],
+  [Duration.hours(36), '1 day 12 hours'],
+  [Duration.days(Token.asNumber({ Ref: 'Days' })), 'a token'],
+])('fails on an age that is not whole days', (age, got) => {
+  expect(() => ImageRetention.pushedWithin(age)).toThrow(
+    `pushedWithin must be a whole number of days from 1 up, got: ${got}; give it as Duration.days(…)`,
+  );
+});
