@@ -27,7 +27,7 @@ beforeEach(async () => {
   docker = new DockerStub();
   outdir = mkdtempSync(join(tmpdir(), 'cdk-out-'));
   expect(await aws.cdk(['bootstrap', `aws://${ENV.account}/${ENV.region}`])).toMatchObject({ status: 0 });
-}, 120_000);
+}, 300_000);
 
 afterEach(async () => {
   await aws.stop();
@@ -61,7 +61,7 @@ test('on an empty account, one command deploys the repository, then builds and p
   });
 
   expect(order).toEqual(['stack Repo', 'docker build', 'docker push shop-assets-dev:orders-', 'stack Orders']);
-}, 120_000);
+}, 300_000);
 
 test('a Lambda function from an image finds its image', async () => {
   const order = await deployAll((app, images) => {
@@ -70,7 +70,7 @@ test('a Lambda function from an image finds its image', async () => {
   });
 
   expect(order).toEqual(['stack Repo', 'docker build', 'docker push shop-assets-dev:thumbs-', 'stack Thumbs']);
-}, 120_000);
+}, 300_000);
 
 test('two services with prefixes of their own are built and pushed in one command, even from the same folder', async () => {
   const order = await deployAll((app, images) => {
@@ -87,7 +87,7 @@ test('two services with prefixes of their own are built and pushed in one comman
   expect(order.indexOf('stack Orders')).toBeGreaterThan(order.indexOf('docker push shop-assets-dev:orders-'));
   expect(order.indexOf('stack Billing')).toBeGreaterThan(order.indexOf('docker push shop-assets-dev:billing-'));
   expect(order).toHaveLength(7);
-}, 120_000);
+}, 300_000);
 
 test('a stack named alone brings the stack of the repository along', async () => {
   const order = await deploy(['Orders'], (app, images) => {
@@ -98,7 +98,7 @@ test('a stack named alone brings the stack of the repository along', async () =>
   });
 
   expect(order).toEqual(['stack Repo', 'stack Orders']);
-}, 120_000);
+}, 300_000);
 
 test('the incident: with a repository name and a stack dependency alone, the build comes before the repository', async () => {
   const failed = deployAll((app, images) => {
@@ -110,7 +110,7 @@ test('the incident: with a repository name and a stack dependency alone, the bui
 
   await expect(failed).rejects.toThrow("No ECR repository named 'shop-assets-dev'");
   expect(steps(aws.calls)).not.toContain('docker build');
-}, 120_000);
+}, 300_000);
 
 test('a dedicated role, created in the same command, is the one that publishes', async () => {
   const order = await deployAll(
@@ -125,7 +125,7 @@ test('a dedicated role, created in the same command, is the one that publishes',
   const roles = aws.callsOf('AssumeRole').map(({ form }) => form.RoleArn);
   expect(roles).toContain(`arn:aws:iam::${ENV.account}:role/shop-publishing`);
   expect(roles.filter((role) => role.includes('image-publishing-role'))).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 test('an image that was deleted is published again by the next deploy of the same source', async () => {
   const define: Define = (app, images) => {
@@ -137,7 +137,7 @@ test('an image that was deleted is published again by the next deploy of the sam
   await deleteImages('shop-assets-dev');
 
   expect(await deploy(['--exclusively', 'Orders'], define)).toContain('docker push shop-assets-dev:orders-');
-}, 120_000);
+}, 300_000);
 
 /** What a clean-up does. */
 async function deleteImages(repositoryName: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { Stage, type StageProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { IdentityStack } from './identity-stack';
+import { ImagesStack } from './images-stack';
 import { OrdersStack } from './orders-stack';
 import { PartnerStack } from './partner-stack';
 import { ShopStack } from './shop-stack';
+import { ReportsStack } from './reports-stack';
 
 export interface PlatformStageProps extends StageProps {
   /** The GitHub environment whose jobs deploy to this account. */
@@ -18,5 +20,7 @@ export class PlatformStage extends Stage {
     new OrdersStack(this, 'Orders');
     new ShopStack(this, 'Shop');
     new PartnerStack(this, 'Partner');
+    const { images } = new ImagesStack(this, 'Images');
+    new ReportsStack(this, 'Reports', { synthesizer: images.synthesizer({ tagPrefix: 'reports-' }) });
   }
 }
