@@ -170,7 +170,9 @@ export class ImageAssetRepository extends Construct {
     this.publishingRole = this.grantPublish();
     this.grantPull(props);
     this.users = new ImageAssetUsers(this);
-    this.node.root.node.addValidation({ validate: () => checkPipelines(this, this.users.publications) });
+    this.node.root.node.addValidation({
+      validate: () => checkPipelines(this, this.users.home, this.users.publications),
+    });
   }
 
   /**

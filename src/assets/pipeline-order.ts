@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { PipelineBase } from 'aws-cdk-lib/pipelines';
+import { type CodePipeline, PipelineBase } from 'aws-cdk-lib/pipelines';
 import type { IConstruct } from 'constructs';
 import { describe, warn } from '../private/errors';
 
@@ -15,14 +15,12 @@ export interface Publication {
  *
  * @returns what cannot work; what works only if the user sees to it becomes a warning
  */
-export function checkPipelines(images: IConstruct, publications: Publication[]): string[] {
+export function checkPipelines(images: IConstruct, home: Stack, publications: Publication[]): string[] {
   return publicationsOf(images, publications).flatMap(({ pipeline, publication }) => {
-    const home = Stack.of(images);
     if (deployedPaths(pipeline).has(home.node.path) || !publication.deployedBeforehand) {
       return [tooLate(pipeline, publication, home)];
     }
-    const own = Stack.of(pipeline);
-    if (own !== home && !own.dependencies.includes(home)) {
+    if (!deploysItself(pipeline, home)) {
       warnOfManualDeploy(images, pipeline, home);
     }
     return [];
@@ -43,6 +41,13 @@ function deployedPaths(pipeline: PipelineBase): Set<string> {
   return new Set(stages.flatMap((stage) => stage.stacks.map((stack) => stack.constructPath)));
 }
 
+/** The self-mutation is `cdk deploy` of the pipeline's stack, which brings along what that stack depends on. */
+function deploysItself(pipeline: PipelineBase, home: Stack): boolean {
+  const own = Stack.of(pipeline);
+  const mutates = (pipeline as Partial<CodePipeline>).selfMutationEnabled === true;
+  return mutates && (own === home || own.dependencies.includes(home));
+}
+
 function tooLate(pipeline: IConstruct, { stack }: Publication, home: Stack): string {
   return describe({
     property: 'synthesizer',
@@ -59,7 +64,7 @@ function warnOfManualDeploy(images: IConstruct, pipeline: IConstruct, home: Stac
     'assets',
     'deployBeforehand',
     `the pipeline ${pipeline.node.path} publishes to this repository but never deploys its stack ${home.node.path}: ` +
-      'make the stack of the pipeline depend on it, so that the self-mutation deploys both, or deploy it by hand ' +
-      'first and after each change',
+      'switch self-mutation on and make the stack of the pipeline depend on it, or deploy it by hand first and after ' +
+      'each change',
   );
 }

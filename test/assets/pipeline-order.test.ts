@@ -82,7 +82,22 @@ test('warns of a repository that the pipeline never deploys', () => {
 
   Annotations.fromStack(images.repository.stack).hasWarning(
     '/Repo/Images',
-    'the pipeline Tools/Pipeline publishes to this repository but never deploys its stack Repo: make the stack of the pipeline depend on it, so that the self-mutation deploys both, or deploy it by hand first and after each change [ack: cdk-hindsight/assets:deployBeforehand]',
+    'the pipeline Tools/Pipeline publishes to this repository but never deploys its stack Repo: switch self-mutation on and make the stack of the pipeline depend on it, or deploy it by hand first and after each change [ack: cdk-hindsight/assets:deployBeforehand]',
+  );
+});
+
+test('warns of a pipeline that does not mutate itself, even if its stack depends on the repository', () => {
+  const fixed = new CodePipeline(tools, 'Fixed', { synth: pipeline.synth, selfMutation: false });
+  const images = repositoryIn(app);
+  const stage = new Stage(app, 'Prod');
+  service(stage, images, true);
+  fixed.addStage(stage);
+  pipeline.addStage(new Stage(app, 'Empty'));
+  tools.addDependency(images.repository.stack);
+
+  Annotations.fromStack(images.repository.stack).hasWarning(
+    '/Repo/Images',
+    Match.stringLikeRegexp('^the pipeline Tools/Fixed publishes to this repository but never deploys its stack Repo'),
   );
 });
 
