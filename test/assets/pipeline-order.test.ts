@@ -87,17 +87,20 @@ test('warns of a repository that the pipeline never deploys', () => {
 });
 
 test('warns of a pipeline that does not mutate itself, even if its stack depends on the repository', () => {
-  const fixed = new CodePipeline(tools, 'Fixed', { synth: pipeline.synth, selfMutation: false });
+  const stack = new Stack(app, 'FixedTools', { env: ENV });
+  const fixed = new CodePipeline(stack, 'Fixed', { synth: pipeline.synth, selfMutation: false });
+  tools.node.tryRemoveChild('Pipeline');
   const images = repositoryIn(app);
   const stage = new Stage(app, 'Prod');
   service(stage, images, true);
   fixed.addStage(stage);
-  pipeline.addStage(new Stage(app, 'Empty'));
-  tools.addDependency(images.repository.stack);
+  stack.addDependency(images.repository.stack);
 
   Annotations.fromStack(images.repository.stack).hasWarning(
     '/Repo/Images',
-    Match.stringLikeRegexp('^the pipeline Tools/Fixed publishes to this repository but never deploys its stack Repo'),
+    Match.stringLikeRegexp(
+      '^the pipeline FixedTools/Fixed publishes to this repository but never deploys its stack Repo',
+    ),
   );
 });
 
