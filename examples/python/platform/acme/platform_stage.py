@@ -2,9 +2,11 @@ from aws_cdk import Environment, Stage
 from constructs import Construct
 
 from acme.identity_stack import IdentityStack
+from acme.images_stack import ImagesStack
 from acme.orders_stack import OrdersStack
 from acme.partner_stack import PartnerStack
 from acme.shop_stack import ShopStack
+from acme.reports_stack import ReportsStack
 
 
 class PlatformStage(Stage):
@@ -16,3 +18,5 @@ class PlatformStage(Stage):
         OrdersStack(self, "Orders")
         ShopStack(self, "Shop")
         PartnerStack(self, "Partner")
+        images = ImagesStack(self, "Images").images
+        ReportsStack(self, "Reports", synthesizer=images.synthesizer(tag_prefix="reports-"))

@@ -1,5 +1,7 @@
 package com.acme.platform;
 
+import io.github.cdkhindsight.assets.ImageAssetRepository;
+import io.github.cdkhindsight.assets.ImageSynthesizerOptions;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stage;
 import software.amazon.awscdk.StageProps;
@@ -14,5 +16,10 @@ public class PlatformStage extends Stage {
     new OrdersStack(this, "Orders");
     new ShopStack(this, "Shop");
     new PartnerStack(this, "Partner");
+    ImageAssetRepository images = new ImagesStack(this, "Images").getImages();
+    new ReportsStack(
+        this,
+        "Reports",
+        images.synthesizer(ImageSynthesizerOptions.builder().tagPrefix("reports-").build()));
   }
 }
