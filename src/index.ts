@@ -2,6 +2,7 @@
 export * from './alarm-options';
 export * from './alarm-threshold';
 export * as amplify from './amplify';
+export * as assets from './assets';
 export * as federation from './federation';
 export * as squid from './squid';
 export * as tagging from './tagging';
