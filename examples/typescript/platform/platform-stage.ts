@@ -4,8 +4,8 @@ import { IdentityStack } from './identity-stack';
 import { ImagesStack } from './images-stack';
 import { OrdersStack } from './orders-stack';
 import { PartnerStack } from './partner-stack';
-import { ShopStack } from './shop-stack';
 import { ReportsStack } from './reports-stack';
+import { ShopStack } from './shop-stack';
 
 export interface PlatformStageProps extends StageProps {
   /** The GitHub environment whose jobs deploy to this account. */

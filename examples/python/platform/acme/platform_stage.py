@@ -5,8 +5,8 @@ from acme.identity_stack import IdentityStack
 from acme.images_stack import ImagesStack
 from acme.orders_stack import OrdersStack
 from acme.partner_stack import PartnerStack
-from acme.shop_stack import ShopStack
 from acme.reports_stack import ReportsStack
+from acme.shop_stack import ShopStack
 
 
 class PlatformStage(Stage):
