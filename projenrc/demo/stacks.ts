@@ -7,13 +7,26 @@ const RTTI = Symbol.for('jsii.rtti');
 /** Lists the stacks, the library's constructs in them, and the resources that each construct made. */
 export function printStacks(print: Print, app: IConstruct): void {
   heading(print, 'What each construct put into the stacks');
+  for (const construct of app.node.children.filter(nameOf)) {
+    print();
+    print(`the whole app: ${nameOf(construct)}`);
+  }
   for (const stack of app.node.findAll().filter(Stack.isStack)) {
     print();
     print(`${stack.node.path} (${stack.node.findAll().filter(CfnResource.isCfnResource).length} resources)`);
+    printTags(print, stack);
     for (const construct of outermost(stack)) {
       print(`  ${construct.node.path.slice(stack.node.path.length + 1)}: ${nameOf(construct)}`);
       paragraph(print, countResources(construct), '    ');
     }
+  }
+}
+
+/** The tags that the CLI sends when it deploys the stack. */
+function printTags(print: Print, stack: Stack): void {
+  const tags = Object.entries(stack.tags.tagValues()).map(([key, value]) => `${key}=${value}`);
+  if (tags.length > 0) {
+    paragraph(print, `tags ${tags.join(', ')}`, '  ');
   }
 }
 
@@ -33,6 +46,6 @@ function countResources(construct: IConstruct): string {
   for (const resource of construct.node.findAll().filter(CfnResource.isCfnResource)) {
     counts.set(resource.cfnResourceType, (counts.get(resource.cfnResourceType) ?? 0) + 1);
   }
-  const parts = [...counts].map(([type, count]) => (count === 1 ? type : `${count} ${type}`));
+  const parts = [...counts].map(([type, count]) => (count === 1 ? type : `${count}×${type}`));
   return parts.join(', ') || 'no resource of its own';
 }
