@@ -1,0 +1,45 @@
+import { ProxyEngineFamily } from './proxy-engine-family';
+
+/** Where a client connects to, and as whom. */
+export interface ClientEndpoint {
+  readonly family: ProxyEngineFamily;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** The variables of one kind of client. None of them is a password. */
+export type ClientEnvironment = (endpoint: ClientEndpoint) => { [name: string]: string };
+
+/** For clients that read no variables of their own. */
+export const plain: ClientEnvironment = ({ host, port, user }) => ({
+  DB_HOST: host,
+  DB_PORT: `${port}`,
+  DB_USER: user,
+  DB_TLS: 'true',
+});
+
+/** For node-postgres, which reads these itself. */
+export const nodePostgres: ClientEnvironment = ({ host, port, user }) => ({
+  PGHOST: host,
+  PGPORT: `${port}`,
+  PGUSER: user,
+  PGSSLMODE: 'verify-full',
+});
+
+/** For libpq from version 16 on, which reads these itself and trusts the system's certificates. */
+export const libpq: ClientEnvironment = (endpoint) => ({ ...nodePostgres(endpoint), PGSSLROOTCERT: 'system' });
+
+/** For JDBC: the URL carries the settings, the user stays apart from it. */
+export const jdbc: ClientEnvironment = ({ family, host, port, user }) => ({
+  DB_JDBC_URL:
+    family === ProxyEngineFamily.POSTGRESQL
+      ? `jdbc:postgresql://${host}:${port}/?sslmode=verify-full&assumeMinServerVersion=9.0&prepareThreshold=0`
+      : `jdbc:mysql://${host}:${port}/?sslMode=VERIFY_IDENTITY&useServerPrepStmts=false`,
+  DB_USER: user,
+});
+
+/** For Npgsql: the connection string carries the settings. */
+export const npgsql: ClientEnvironment = ({ host, port, user }) => ({
+  DB_CONNECTION_STRING: `Host=${host};Port=${port};Username=${user};SSL Mode=VerifyFull;No Reset On Close=true;Max Auto Prepare=0`,
+});

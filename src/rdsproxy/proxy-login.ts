@@ -1,0 +1,102 @@
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
+import { CfnDBCluster, CfnDBInstance, type CfnDBProxy, ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
+import { type Construct, Node } from 'constructs';
+import { describe, refuse } from '../private/errors';
+import type { ProxyAuth } from './proxy-auth';
+import { ProxyClientAuthentication } from './proxy-client-authentication';
+import { ProxyEngineFamily } from './proxy-engine-family';
+import type { ProxyTarget } from './proxy-target';
+
+const IAM_AUTH: Record<ProxyClientAuthentication, string> = {
+  [ProxyClientAuthentication.IAM]: 'REQUIRED',
+  [ProxyClientAuthentication.PASSWORD]: 'DISABLED',
+  [ProxyClientAuthentication.IAM_OR_PASSWORD]: 'ENABLED',
+};
+
+const PASSWORD_FAMILIES: Record<ClientPasswordAuthType, ProxyEngineFamily> = {
+  [ClientPasswordAuthType.MYSQL_NATIVE_PASSWORD]: ProxyEngineFamily.MYSQL,
+  [ClientPasswordAuthType.MYSQL_CACHING_SHA2_PASSWORD]: ProxyEngineFamily.MYSQL,
+  [ClientPasswordAuthType.POSTGRES_MD5]: ProxyEngineFamily.POSTGRESQL,
+  [ClientPasswordAuthType.POSTGRES_SCRAM_SHA_256]: ProxyEngineFamily.POSTGRESQL,
+  [ClientPasswordAuthType.SQL_SERVER_AUTHENTICATION]: ProxyEngineFamily.SQLSERVER,
+};
+
+/** Refuses what the engine does not support, and IAM tokens over a connection that others can read. */
+export function requireLogin(scope: Construct, target: ProxyTarget, auth: ProxyAuth, requireTls: boolean): void {
+  const family = target.engineFamily;
+  if (auth.databaseUsers && family === ProxyEngineFamily.SQLSERVER) {
+    const remedy = 'end-to-end IAM exists for MySQL, MariaDB and PostgreSQL; use ProxyAuth.secrets';
+    refuse({ property: 'auth', must: 'use secrets for SQL Server', got: 'end-to-end IAM', remedy }, scope);
+  }
+  if (
+    auth.clientAuthentication === ProxyClientAuthentication.IAM_OR_PASSWORD &&
+    family !== ProxyEngineFamily.SQLSERVER
+  ) {
+    const remedy = 'only SQL Server proxies take both: choose IAM or PASSWORD';
+    refuse({ property: 'clientAuthentication', must: 'be IAM or PASSWORD', got: 'IAM_OR_PASSWORD', remedy }, scope);
+  }
+  if (auth.clientAuthentication !== ProxyClientAuthentication.PASSWORD && !requireTls) {
+    const remedy = 'an IAM token is a password for 15 minutes; leave TLS on';
+    refuse({ property: 'requireTls', must: 'be true with IAM authentication', got: false, remedy }, scope);
+  }
+  const type = auth.clientPasswordAuthType;
+  if (type && !Token.isUnresolved(type) && PASSWORD_FAMILIES[type] !== family) {
+    const remedy = 'leave it out to have the default of the engine';
+    refuse({ property: 'clientPasswordAuthType', must: `fit ${family}`, got: type, remedy }, scope);
+  }
+}
+
+/** How the proxy gets its secrets; nothing with end-to-end IAM. */
+export function authEntries(auth: ProxyAuth): CfnDBProxy.AuthFormatProperty[] | undefined {
+  return auth.databaseUsers
+    ? undefined
+    : auth.databaseSecrets.map((secret) => ({
+        authScheme: 'SECRETS',
+        secretArn: secret.secretArn,
+        iamAuth: IAM_AUTH[auth.clientAuthentication],
+        clientPasswordAuthType: auth.clientPasswordAuthType,
+      }));
+}
+
+/** Lets the proxy itself read its secrets, or connect as its users. */
+export function grantLogin(role: Role, target: ProxyTarget, auth: ProxyAuth): Grant[] {
+  const users = auth.databaseUsers;
+  return users
+    ? [
+        Grant.addToPrincipal({
+          grantee: role,
+          actions: ['rds-db:connect'],
+          resourceArns: users.map((user) => databaseUserArn(role, target._resourceId(), user)),
+        }),
+      ]
+    : auth.databaseSecrets.map((secret) => secret.grantRead(role));
+}
+
+/** The resource of `rds-db:connect` for one user of a database or proxy. */
+export function databaseUserArn(scope: Construct, resourceId: string, user: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'rds-db',
+    resource: 'dbuser',
+    resourceName: `${resourceId}/${user}`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
+
+/** What end-to-end IAM still lacks when the app is complete: the database must take IAM logins. */
+export function validateDatabaseIam(target: ProxyTarget, auth: ProxyAuth): string[] {
+  const database = Node.of(target._database).defaultChild;
+  if (!auth.databaseUsers || !(database instanceof CfnDBCluster || database instanceof CfnDBInstance)) {
+    return [];
+  }
+  const enabled = Stack.of(database).resolve(database.enableIamDatabaseAuthentication);
+  return enabled === true || typeof enabled === 'object'
+    ? []
+    : [
+        describe({
+          property: 'target',
+          must: 'have IAM authentication turned on for end-to-end IAM',
+          remedy: `set iamAuthentication: true on ${database.node.scope?.node.path}`,
+        }),
+      ];
+}

@@ -1,0 +1,95 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { CfnDBProxyTargetGroup, SessionPinningFilter } from 'aws-cdk-lib/aws-rds';
+import type { Construct } from 'constructs';
+import { refuse, warn } from '../private/errors';
+import { requireWholeNumber } from '../private/validation';
+import { ProxyEngineFamily } from './proxy-engine-family';
+import { requireWholeSeconds } from './whole-seconds';
+
+const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(secretsmanager|ssm-secure)/i;
+
+/** The part of the construct's props that configures the connection pool. */
+export interface PoolProps {
+  readonly maxConnectionsPercent?: number;
+  readonly maxIdleConnectionsPercent?: number;
+  readonly borrowTimeout?: Duration;
+  readonly initQuery?: string;
+  readonly sessionPinningFilters?: SessionPinningFilter[];
+}
+
+/** What CloudFormation gets for the pool; what the user left out stays the service's default. */
+export function connectionPool(
+  scope: Construct,
+  family: ProxyEngineFamily,
+  props: PoolProps,
+): CfnDBProxyTargetGroup.ConnectionPoolConfigurationInfoFormatProperty {
+  requirePercentages(scope, props);
+  const remedy = 'a client that waits longer for a connection should fail and try again';
+  const range = { min: Duration.seconds(0), max: Duration.minutes(5), remedy };
+  requireWholeSeconds('borrowTimeout', props.borrowTimeout, range, scope);
+  requireFilters(scope, family, props.sessionPinningFilters);
+  requireNoSecret(scope, family, props.initQuery);
+  return {
+    maxConnectionsPercent: props.maxConnectionsPercent,
+    maxIdleConnectionsPercent: props.maxIdleConnectionsPercent,
+    connectionBorrowTimeout: props.borrowTimeout?.toSeconds(),
+    initQuery: props.initQuery,
+    sessionPinningFilters: props.sessionPinningFilters?.map((filter) => filter.filterName),
+  };
+}
+
+function requirePercentages(scope: Construct, props: PoolProps): void {
+  const { maxConnectionsPercent: max, maxIdleConnectionsPercent: idle } = props;
+  const remedy = "it is a percentage of the database's max_connections";
+  requireWholeNumber('maxConnectionsPercent', max, { min: 1, max: 100, remedy }, scope);
+  requireWholeNumber('maxIdleConnectionsPercent', idle, { min: 0, max: 100, remedy }, scope);
+  if (idle === undefined) {
+    return;
+  }
+  if (max === undefined) {
+    const property = 'maxIdleConnectionsPercent';
+    refuse({ property, must: 'come with maxConnectionsPercent', got: idle, remedy: 'set both' }, scope);
+  }
+  requireWholeNumber(
+    'maxIdleConnectionsPercent',
+    idle,
+    {
+      min: 0,
+      max,
+      remedy: 'it cannot be above maxConnectionsPercent',
+    },
+    scope,
+  );
+}
+
+function requireFilters(scope: Construct, family: ProxyEngineFamily, filters: SessionPinningFilter[] = []): void {
+  const property = 'sessionPinningFilters';
+  const names = filters.map((filter) => filter.filterName);
+  if (names.length > 0 && family === ProxyEngineFamily.POSTGRESQL) {
+    const remedy = 'PostgreSQL has no filters: move SET statements to initQuery or to the role of the user';
+    refuse({ property, must: 'be left out for PostgreSQL', got: names, remedy }, scope);
+  }
+  if (names.some((name) => name !== 'EXCLUDE_VARIABLE_SETS')) {
+    const remedy = 'use SessionPinningFilter.EXCLUDE_VARIABLE_SETS, the only one there is';
+    refuse({ property, must: 'be known to RDS Proxy', got: names, remedy }, scope);
+  }
+}
+
+function requireNoSecret(scope: Construct, family: ProxyEngineFamily, initQuery: string | undefined): void {
+  if (initQuery === undefined) {
+    return;
+  }
+  if (SECRET_WORDS.test(JSON.stringify(Stack.of(scope).resolve(initQuery)))) {
+    const remedy = 'everyone who may describe the proxy reads it; log in with ProxyAuth instead';
+    refuse({ property: 'initQuery', must: 'hold no secret', remedy }, scope);
+  }
+  if (family === ProxyEngineFamily.POSTGRESQL) {
+    warn(
+      scope,
+      'rdsproxy',
+      'init-query-postgresql',
+      'initQuery on PostgreSQL: older documents of AWS call it unsupported, the current ones do not. Check in a test ' +
+        'environment that the statements run.',
+    );
+  }
+}

@@ -1,0 +1,18 @@
+const UNITS: Record<string, number> = { minute: 60, hour: 3600, day: 86_400 };
+
+/** How many seconds lie between two runs of a schedule, where it says so plainly: a rate, or every n-th minute. */
+export function scheduleInterval(expression: unknown): number | undefined {
+  if (typeof expression !== 'string') {
+    return undefined;
+  }
+  const rate = expression.match(/^rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)$/);
+  if (rate) {
+    return Number(rate[1]) * UNITS[rate[2]];
+  }
+  const [minutes, hours] = expression.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
+  if (hours !== '*') {
+    return undefined;
+  }
+  const step = minutes === '*' ? '1' : minutes.match(/^(?:\*|\d+)\/(\d+)$/)?.[1];
+  return step === undefined ? undefined : Number(step) * UNITS.minute;
+}
