@@ -1,0 +1,114 @@
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ClientProfile, ProxyAuth, ProxyTarget } from '../../src/rdsproxy';
+import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
+
+function proxyOf(engine = AURORA_MYSQL) {
+  const stack = new DatabaseStack();
+  return stack.proxy({ target: ProxyTarget.fromCluster(stack.cluster(engine)) });
+}
+
+const mysql = proxyOf();
+const postgresql = proxyOf(AURORA_POSTGRESQL);
+
+test.each([
+  ClientProfile.prisma5(),
+  ClientProfile.prisma7Mariadb(),
+  ClientProfile.mysql2(),
+  ClientProfile.mariadbConnector(),
+  ClientProfile.drizzleMysql2(),
+])('$clientName on MySQL gets plain variables', (client) => {
+  expect(mysql.environmentFor('app', client)).toEqual({
+    DB_HOST: mysql.endpoint,
+    DB_PORT: '3306',
+    DB_USER: 'app',
+    DB_TLS: 'true',
+  });
+});
+
+test.each([ClientProfile.nodePostgres(), ClientProfile.prisma7Pg(), ClientProfile.drizzleNodePostgres()])(
+  '$clientName gets the variables that it reads itself',
+  (client) => {
+    expect(postgresql.environmentFor('app', client)).toEqual({
+      PGHOST: postgresql.endpoint,
+      PGPORT: '5432',
+      PGUSER: 'app',
+      PGSSLMODE: 'verify-full',
+    });
+  },
+);
+
+test('psycopg also learns which certificates to trust', () => {
+  expect(postgresql.environmentFor('app', ClientProfile.psycopg())).toEqual({
+    PGHOST: postgresql.endpoint,
+    PGPORT: '5432',
+    PGUSER: 'app',
+    PGSSLMODE: 'verify-full',
+    PGSSLROOTCERT: 'system',
+  });
+});
+
+test('JDBC gets a URL with the settings that avoid pins', () => {
+  expect(mysql.environmentFor('app', ClientProfile.jdbc())).toEqual({
+    DB_JDBC_URL: `jdbc:mysql://${mysql.endpoint}:3306/?sslMode=VERIFY_IDENTITY&useServerPrepStmts=false`,
+    DB_USER: 'app',
+  });
+  expect(postgresql.environmentFor('app', ClientProfile.jdbc())).toEqual({
+    DB_JDBC_URL: `jdbc:postgresql://${postgresql.endpoint}:5432/?sslmode=verify-full&assumeMinServerVersion=9.0&prepareThreshold=0`,
+    DB_USER: 'app',
+  });
+});
+
+test('Npgsql gets a connection string with the settings that avoid pins', () => {
+  expect(postgresql.environmentFor('app', ClientProfile.npgsql())).toEqual({
+    DB_CONNECTION_STRING: `Host=${postgresql.endpoint};Port=5432;Username=app;SSL Mode=VerifyFull;No Reset On Close=true;Max Auto Prepare=0`,
+  });
+});
+
+test('a read-only endpoint gives its own host', () => {
+  const reader = proxyOf().addReadOnlyEndpoint('Reader');
+  expect(reader.environmentFor('app', ClientProfile.mysql2()).DB_HOST).toBe(reader.endpoint);
+});
+
+test('with secrets any user is taken', () => {
+  const stack = new DatabaseStack();
+  const proxy = stack.proxy({ auth: ProxyAuth.secrets([new Secret(stack, 'Secret')]) });
+  expect(proxy.environmentFor('report', ClientProfile.mysql2()).DB_USER).toBe('report');
+});
+
+test.each([ClientProfile.mysql2(), ClientProfile.mariadbConnector(), ClientProfile.prisma7Mariadb()])(
+  'fails for $clientName on PostgreSQL',
+  (client) => {
+    expect(() => postgresql.environmentFor('app', client)).toThrow(
+      new Error(
+        `client must speak the protocol of a POSTGRESQL proxy, got: ${client.clientName}; this client is for MYSQL`,
+      ),
+    );
+  },
+);
+
+describe('on SQL Server', () => {
+  const stack = new DatabaseStack();
+  const auth = ProxyAuth.secrets([new Secret(stack, 'Secret')]);
+  const proxy = stack.proxy({ auth, target: ProxyTarget.fromInstance(stack.instance(SQL_SERVER)) });
+
+  test('Prisma 7 gets plain variables', () => {
+    expect(proxy.environmentFor('app', ClientProfile.prisma7Mssql())).toMatchObject({
+      DB_PORT: '1433',
+      DB_TLS: 'true',
+    });
+  });
+
+  test('a client of other databases fails', () => {
+    expect(() => proxy.environmentFor('app', ClientProfile.jdbc())).toThrow(
+      new Error(
+        'client must speak the protocol of a SQLSERVER proxy, got: JDBC; this client is for MYSQL and POSTGRESQL',
+      ),
+    );
+  });
+});
+
+test('fails for a user that the proxy may not connect as', () => {
+  expect(() => mysql.environmentFor('root', ClientProfile.mysql2())).toThrow(
+    new Error('user must be one of app, got: root; name it in databaseUsers of ProxyAuth.endToEndIam [Stack/Proxy]'),
+  );
+});

@@ -1,0 +1,146 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { DatabaseStack } from './database';
+
+type DimensionSet = 'ProxyName' | 'ProxyName,EndpointName' | 'ProxyName,TargetGroup,TargetRole';
+
+const S1: DimensionSet = 'ProxyName';
+const S2: DimensionSet = 'ProxyName,EndpointName';
+const S4: DimensionSet = 'ProxyName,TargetGroup,TargetRole';
+
+/**
+ * All metrics of RDS Proxy with their statistic and the dimension sets 1, 2 and 4 that they are published for.
+ *
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
+ */
+const PUBLISHED: Record<string, [string, ...DimensionSet[]]> = {
+  AvailabilityPercentage: ['Average', S4],
+  ClientConnections: ['Sum', S1, S2],
+  ClientConnectionsClosed: ['Sum', S1, S2],
+  ClientConnectionsNoTLS: ['Sum', S1, S2],
+  ClientConnectionsReceived: ['Sum', S1, S2],
+  ClientConnectionsSetupFailedAuth: ['Sum', S1, S2],
+  ClientConnectionsSetupSucceeded: ['Sum', S1, S2],
+  ClientConnectionsTLS: ['Sum', S1, S2],
+  DatabaseConnectionRequests: ['Sum', S1, S4],
+  DatabaseConnectionRequestsWithTLS: ['Sum', S1, S4],
+  DatabaseConnections: ['Sum', S1, S4],
+  DatabaseConnectionsBorrowLatency: ['Average', S1, S2],
+  DatabaseConnectionsCurrentlyBorrowed: ['Sum', S1, S4],
+  DatabaseConnectionsCurrentlyInTransaction: ['Sum', S1, S4],
+  DatabaseConnectionsCurrentlySessionPinned: ['Sum', S1, S4],
+  DatabaseConnectionsSetupFailed: ['Sum', S1, S4],
+  DatabaseConnectionsSetupSucceeded: ['Sum', S1, S4],
+  DatabaseConnectionsWithTLS: ['Sum', S1, S4],
+  MaxDatabaseConnectionsAllowed: ['Sum', S1, S4],
+  QueryDatabaseResponseLatency: ['Average', S1, S2, S4],
+  QueryRequests: ['Sum', S1, S2],
+  QueryRequestsNoTLS: ['Sum', S1, S2],
+  QueryRequestsTLS: ['Sum', S1, S2],
+  QueryResponseLatency: ['Average', S1, S2],
+};
+
+const stack = new DatabaseStack();
+const proxy = stack.proxy();
+const reader = proxy.addReadOnlyEndpoint('Reader');
+
+/** `metricClientConnectionsNoTls` for `ClientConnectionsNoTLS`. */
+function methodOf(name: string): string {
+  return `metric${name.replace(/TLS$/, 'Tls')}`;
+}
+
+function metricsOf(construct: object, name: string): Metric {
+  return (construct as any)[methodOf(name)]();
+}
+
+describe.each(Object.entries(PUBLISHED))('%s', (name, [statistic, ...sets]) => {
+  test('of the proxy is as AWS publishes it', () => {
+    const metric = metricsOf(proxy, name);
+    expect(metric).toMatchObject({ namespace: 'AWS/RDS', metricName: name, statistic });
+    expect(metric.period).toEqual(Duration.minutes(1));
+    expect(sets).toContain(Object.keys(metric.dimensions!).join());
+    expect(stack.resolve(metric.dimensions!.ProxyName)).toEqual({ Ref: 'ProxyCB0DFB71' });
+  });
+
+  test('of an endpoint exists exactly where AWS publishes it', () => {
+    expect(methodOf(name) in reader).toBe(sets.includes(S2));
+  });
+});
+
+test('the proxy has no metric that AWS does not know', () => {
+  const own = [
+    'metricThrottledConnections',
+    'metricNoFreeIps',
+    'metricPinnedSessions',
+    'metricPinnedShare',
+    'metricPoolUtilization',
+  ];
+  expect(methodsOf(proxy).sort()).toEqual([...Object.keys(PUBLISHED).map(methodOf), ...own].sort());
+});
+
+test('metrics of an endpoint carry both names', () => {
+  const { dimensions } = reader.metricQueryRequests();
+  expect(stack.resolve(dimensions)).toEqual({
+    ProxyName: { Ref: 'ProxyCB0DFB71' },
+    EndpointName: { Ref: 'ProxyReader3A6AEA85' },
+  });
+});
+
+test('the role of the availability is the writer of the only target group', () => {
+  expect(proxy.metricAvailabilityPercentage().dimensions).toMatchObject({
+    TargetGroup: 'default',
+    TargetRole: 'READ_WRITE',
+  });
+});
+
+test('options of a metric win', () => {
+  const metric = proxy.metricClientConnections({ statistic: 'Maximum', period: Duration.minutes(5) });
+  expect(metric).toMatchObject({ statistic: 'Maximum', period: Duration.minutes(5) });
+});
+
+test('the events are counted on the rules of the proxy', () => {
+  const ids = [proxy.metricThrottledConnections(), proxy.metricNoFreeIps()].map((metric) =>
+    stack.resolve(metric.dimensions),
+  );
+  expect(ids).toEqual([
+    { RuleName: { Ref: 'ProxyThrottledConnections86CED6B4' } },
+    { RuleName: { Ref: 'ProxyNoFreeIps7D0CC50C' } },
+  ]);
+});
+
+test.each([
+  ['ProxyThrottledConnections86CED6B4', 'RDS-EVENT-0275'],
+  ['ProxyNoFreeIps7D0CC50C', 'RDS-EVENT-0243'],
+])('the rule %s matches %s of this proxy, by name or by ARN', (rule, eventId) => {
+  expect(stack.template.findResources('AWS::Events::Rule')[rule].Properties.EventPattern).toEqual({
+    source: ['aws.rds'],
+    'detail-type': ['RDS DB Proxy Event'],
+    detail: {
+      EventID: [eventId],
+      $or: [
+        { SourceIdentifier: [{ Ref: 'ProxyCB0DFB71' }] },
+        { SourceArn: [{ 'Fn::GetAtt': ['ProxyCB0DFB71', 'DBProxyArn'] }] },
+      ],
+    },
+  });
+});
+
+test('the graphs show the pinned connections within the limit, the latency and the reasons', () => {
+  const labels = proxy.widgets().map((widget: any) => widget.props.left.map((metric: Metric) => metric.metricName));
+  expect(labels).toEqual([
+    [
+      'MaxDatabaseConnectionsAllowed',
+      'DatabaseConnections',
+      'DatabaseConnectionsCurrentlyBorrowed',
+      'DatabaseConnectionsCurrentlySessionPinned',
+    ],
+    ['DatabaseConnectionsBorrowLatency', 'QueryResponseLatency', 'QueryDatabaseResponseLatency'],
+    ['PinnedSessions', 'PinnedByPreparedStatement', 'PinnedByParseMessage', 'PinnedBySessionSettings'],
+  ]);
+});
+
+function methodsOf(object: object): string[] {
+  const prototype = Object.getPrototypeOf(object);
+  const own = Object.getOwnPropertyNames(prototype).filter((name) => /^metric[A-Z]/.test(name));
+  return prototype === Object.prototype ? [] : [...own, ...methodsOf(prototype)];
+}

@@ -1,0 +1,74 @@
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  AuroraMysqlEngineVersion,
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+  type DatabaseClusterProps,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  type IInstanceEngine,
+  SqlServerEngineVersion,
+} from 'aws-cdk-lib/aws-rds';
+import {
+  PinningAwareDatabaseProxy,
+  type PinningAwareDatabaseProxyProps,
+  ProxyAuth,
+  ProxyTarget,
+} from '../../src/rdsproxy';
+
+export const AURORA_MYSQL = DatabaseClusterEngine.auroraMysql({ version: AuroraMysqlEngineVersion.VER_3_08_0 });
+export const AURORA_POSTGRESQL = DatabaseClusterEngine.auroraPostgres({
+  version: AuroraPostgresEngineVersion.VER_16_3,
+});
+export const SQL_SERVER = DatabaseInstanceEngine.sqlServerSe({ version: SqlServerEngineVersion.VER_16 });
+
+/** A stack with a VPC, and what a test puts before and around a database. */
+export class DatabaseStack extends Stack {
+  public readonly vpc: Vpc;
+
+  constructor(props: StackProps = {}, maxAzs = 2) {
+    super(new App(), 'Stack', props);
+    this.vpc = new Vpc(this, 'Vpc', { maxAzs, natGateways: 1 });
+  }
+
+  public cluster(engine = AURORA_MYSQL, props: Partial<DatabaseClusterProps> = {}): DatabaseCluster {
+    return new DatabaseCluster(this, 'Cluster', {
+      vpc: this.vpc,
+      engine,
+      writer: ClusterInstance.serverlessV2('Writer'),
+      iamAuthentication: true,
+      ...props,
+    });
+  }
+
+  public instance(engine: IInstanceEngine): DatabaseInstance {
+    return new DatabaseInstance(this, 'Instance', { vpc: this.vpc, engine, iamAuthentication: true });
+  }
+
+  /** A proxy with end-to-end IAM for the user `app`, in front of an Aurora MySQL cluster unless told otherwise. */
+  public proxy(props: Partial<PinningAwareDatabaseProxyProps> = {}): PinningAwareDatabaseProxy {
+    return new PinningAwareDatabaseProxy(this, 'Proxy', {
+      vpc: this.vpc,
+      target: props.target ?? ProxyTarget.fromCluster(this.cluster()),
+      auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
+      ...props,
+    });
+  }
+
+  public get template(): Template {
+    return Template.fromStack(this);
+  }
+
+  /** The properties of the only resource of a type. */
+  public only(type: string): any {
+    const found = Object.values(this.template.findResources(type));
+    if (found.length !== 1) {
+      throw new Error(`the template has ${found.length} of ${type}`);
+    }
+    return found[0].Properties;
+  }
+}

@@ -1,0 +1,130 @@
+import { InstanceType, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  type CfnDBInstance,
+  DatabaseCluster,
+  type DatabaseClusterAttributes,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  DatabaseInstanceReadReplica,
+  MysqlEngineVersion,
+  OracleEngineVersion,
+} from 'aws-cdk-lib/aws-rds';
+import { PinningAwareDatabaseProxy, ProxyAuth, ProxyEngineFamily, ProxyTarget } from '../../src/rdsproxy';
+import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack } from './database';
+
+const MYSQL = DatabaseInstanceEngine.mysql({ version: MysqlEngineVersion.VER_8_0 });
+
+function imported(stack: DatabaseStack, attributes: Partial<DatabaseClusterAttributes> = {}) {
+  return DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Imported', {
+    clusterIdentifier: 'orders',
+    clusterResourceIdentifier: 'cluster-ABCD',
+    engine: AURORA_MYSQL,
+    port: 3306,
+    securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678')],
+    ...attributes,
+  });
+}
+
+test('a target knows its protocol and the port of its proxy', () => {
+  const target = ProxyTarget.fromCluster(new DatabaseStack().cluster(AURORA_POSTGRESQL));
+  expect(target).toMatchObject({ engineFamily: ProxyEngineFamily.POSTGRESQL, port: 5432 });
+});
+
+test('an imported cluster is a target', () => {
+  const stack = new DatabaseStack();
+  stack.proxy({ target: ProxyTarget.fromCluster(imported(stack)) });
+  stack.template.hasResourceProperties('AWS::RDS::DBProxyTargetGroup', { DBClusterIdentifiers: ['orders'] });
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-12345678', ToPort: 3306 });
+});
+
+test('an imported instance is a target', () => {
+  const stack = new DatabaseStack();
+  const instance = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Imported', {
+    instanceIdentifier: 'orders',
+    instanceEndpointAddress: 'orders.example.com',
+    instanceResourceId: 'db-ABCD',
+    engine: MYSQL,
+    port: 3306,
+    securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678')],
+  });
+  stack.proxy({ target: ProxyTarget.fromInstance(instance) });
+  stack.template.hasResourceProperties('AWS::RDS::DBProxyTargetGroup', { DBInstanceIdentifiers: ['orders'] });
+});
+
+test('the target group of a proxy in the scope of its cluster waits for the instances only', () => {
+  const stack = new DatabaseStack();
+  const cluster = stack.cluster();
+  new PinningAwareDatabaseProxy(cluster, 'Proxy', {
+    vpc: stack.vpc,
+    target: ProxyTarget.fromCluster(cluster),
+    auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
+  });
+  stack.template.hasResource('AWS::RDS::DBProxyTargetGroup', { DependsOn: ['ClusterWriterA91BB273'] });
+});
+
+describe('fails on', () => {
+  test('a read replica', () => {
+    const stack = new DatabaseStack();
+    const replica = new DatabaseInstanceReadReplica(stack, 'Replica', {
+      sourceDatabaseInstance: stack.instance(MYSQL),
+      instanceType: new InstanceType('m5.large'),
+      vpc: stack.vpc,
+    });
+    expect(() => ProxyTarget.fromInstance(replica)).toThrow(
+      new Error(
+        'target must not be a read replica, got: a read replica; point the proxy at the primary instance, and readers at the replica itself [Stack/Replica]',
+      ),
+    );
+  });
+
+  test.each(['sourceDbInstanceIdentifier', 'sourceDbiResourceId', 'sourceDbClusterIdentifier'] as const)(
+    'a read replica by %s',
+    (property) => {
+      const instance = new DatabaseStack().instance(MYSQL);
+      (instance.node.defaultChild as CfnDBInstance)[property] = 'source';
+      expect(() => ProxyTarget.fromInstance(instance)).toThrow(/^target must not be a read replica/);
+    },
+  );
+
+  test('an engine that RDS Proxy does not support', () => {
+    const engine = DatabaseInstanceEngine.oracleSe2({ version: OracleEngineVersion.VER_19 });
+    const instance = new DatabaseStack().instance(engine);
+    expect(() => ProxyTarget.fromInstance(instance)).toThrow(
+      new Error(
+        'target must have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family, got: an unknown engine; RDS Proxy supports no other engine; give the engine when importing the database [Stack/Instance]',
+      ),
+    );
+  });
+
+  test('an imported cluster without its engine', () => {
+    const cluster = imported(new DatabaseStack(), { engine: undefined });
+    expect(() => ProxyTarget.fromCluster(cluster)).toThrow(/^target must have an engine of the MySQL/);
+  });
+
+  test('an imported cluster without its resource identifier, for end-to-end IAM', () => {
+    const stack = new DatabaseStack();
+    const target = ProxyTarget.fromCluster(imported(stack, { clusterResourceIdentifier: undefined }));
+    expect(() => stack.proxy({ target })).toThrow(
+      new Error(
+        'target must have a known resource identifier for end-to-end IAM; give clusterResourceIdentifier or instanceResourceId when importing it [Stack/Imported]',
+      ),
+    );
+  });
+
+  test.each([{ securityGroups: [] }, { port: undefined }])('an imported cluster with %j', (attributes) => {
+    const stack = new DatabaseStack();
+    const target = ProxyTarget.fromCluster(imported(stack, attributes));
+    expect(() => stack.proxy({ target })).toThrow(
+      new Error(
+        'target must have known security groups and a known port; give securityGroups and port when importing the database [Stack/Proxy]',
+      ),
+    );
+  });
+});
+
+test('the port of an imported cluster is the one that the proxy may leave by', () => {
+  const stack = new DatabaseStack();
+  const proxy = stack.proxy({ target: ProxyTarget.fromCluster(imported(stack, { port: 4406 })) });
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 4406, ToPort: 4406 });
+  expect(proxy.connections.defaultPort).toEqual(Port.tcp(3306));
+});
