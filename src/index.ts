@@ -4,6 +4,7 @@ export * from './alarm-threshold';
 export * as amplify from './amplify';
 export * as assets from './assets';
 export * as federation from './federation';
+export * as rdsproxy from './rdsproxy';
 export * as squid from './squid';
 export * as tagging from './tagging';
 export * as valkey from './valkey';
