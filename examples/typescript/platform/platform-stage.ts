@@ -1,5 +1,6 @@
 import { Stage, type StageProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CatalogStack } from './catalog-stack';
 import { IdentityStack } from './identity-stack';
 import { ImagesStack } from './images-stack';
 import { OrdersStack } from './orders-stack';
@@ -18,6 +19,7 @@ export class PlatformStage extends Stage {
     super(scope, id, props);
     new IdentityStack(this, 'Identity', { gitHubEnvironment: props.gitHubEnvironment });
     new OrdersStack(this, 'Orders');
+    new CatalogStack(this, 'Catalog');
     new ShopStack(this, 'Shop');
     new PartnerStack(this, 'Partner');
     const { images } = new ImagesStack(this, 'Images');

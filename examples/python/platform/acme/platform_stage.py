@@ -1,6 +1,7 @@
 from aws_cdk import Environment, Stage
 from constructs import Construct
 
+from acme.catalog_stack import CatalogStack
 from acme.identity_stack import IdentityStack
 from acme.images_stack import ImagesStack
 from acme.orders_stack import OrdersStack
@@ -16,6 +17,7 @@ class PlatformStage(Stage):
         super().__init__(scope, construct_id, env=env)
         IdentityStack(self, "Identity", git_hub_environment=git_hub_environment)
         OrdersStack(self, "Orders")
+        CatalogStack(self, "Catalog")
         ShopStack(self, "Shop")
         PartnerStack(self, "Partner")
         images = ImagesStack(self, "Images").images

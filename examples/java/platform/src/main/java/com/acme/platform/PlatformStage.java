@@ -14,6 +14,7 @@ public class PlatformStage extends Stage {
     super(scope, id, StageProps.builder().env(env).build());
     new IdentityStack(this, "Identity", gitHubEnvironment);
     new OrdersStack(this, "Orders");
+    new CatalogStack(this, "Catalog");
     new ShopStack(this, "Shop");
     new PartnerStack(this, "Partner");
     ImageAssetRepository images = new ImagesStack(this, "Images").getImages();

@@ -1,0 +1,209 @@
+package com.acme.platform;
+
+import static com.acme.platform.Acknowledge.acknowledge;
+import static com.acme.platform.Acknowledge.inPacks;
+
+import io.github.cdkhindsight.rdsproxy.ClientProfile;
+import io.github.cdkhindsight.rdsproxy.EndToEndIamOptions;
+import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxy;
+import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxyAlarms;
+import io.github.cdkhindsight.rdsproxy.ProxyAuth;
+import io.github.cdkhindsight.rdsproxy.ProxyTarget;
+import io.github.cdkhindsight.valkey.EcpuLimit;
+import io.github.cdkhindsight.valkey.IValkeyUser;
+import io.github.cdkhindsight.valkey.StorageLimit;
+import io.github.cdkhindsight.valkey.ValkeyAccess;
+import io.github.cdkhindsight.valkey.ValkeyAlarms;
+import io.github.cdkhindsight.valkey.ValkeyIamUserOptions;
+import io.github.cdkhindsight.valkey.ValkeyLimits;
+import io.github.cdkhindsight.valkey.ValkeyServerlessCache;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Size;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.ec2.FlowLogDestination;
+import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.rds.AuroraMysqlClusterEngineProps;
+import software.amazon.awscdk.services.rds.AuroraMysqlEngineVersion;
+import software.amazon.awscdk.services.rds.ClusterInstance;
+import software.amazon.awscdk.services.rds.Credentials;
+import software.amazon.awscdk.services.rds.CredentialsBaseOptions;
+import software.amazon.awscdk.services.rds.DatabaseCluster;
+import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
+import software.amazon.awscdk.services.sns.Topic;
+import software.constructs.Construct;
+import software.constructs.IConstruct;
+
+/** The catalog: a function before a database and a cache. */
+public class CatalogStack extends Stack {
+  private static final String[] PACKS = {
+    "HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321"
+  };
+  private static final SubnetSelection DATA =
+      SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build();
+
+  public CatalogStack(final Construct scope, final String id) {
+    super(scope, id);
+    Key key = Key.Builder.create(this, "Key").enableKeyRotation(true).build();
+    Topic onCall = Topic.Builder.create(this, "OnCall").masterKey(key).enforceSsl(true).build();
+    LogGroup flowLog =
+        LogGroup.Builder.create(this, "FlowLog").retention(RetentionDays.ONE_MONTH).build();
+    Vpc vpc =
+        Vpc.Builder.create(this, "Vpc")
+            .availabilityZones(List.of(Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())))
+            .subnetConfiguration(
+                List.of(
+                    SubnetConfiguration.builder()
+                        .name("data")
+                        .subnetType(SubnetType.PRIVATE_ISOLATED)
+                        .build()))
+            .flowLogs(
+                Map.of(
+                    "all",
+                    FlowLogOptions.builder()
+                        .destination(FlowLogDestination.toCloudWatchLogs(flowLog))
+                        .build()))
+            .build();
+
+    DatabaseCluster database =
+        DatabaseCluster.Builder.create(this, "Database")
+            .engine(
+                DatabaseClusterEngine.auroraMysql(
+                    AuroraMysqlClusterEngineProps.builder()
+                        .version(AuroraMysqlEngineVersion.VER_3_08_0)
+                        .build()))
+            .writer(ClusterInstance.serverlessV2("Writer"))
+            .vpc(vpc)
+            .vpcSubnets(DATA)
+            .credentials(
+                Credentials.fromGeneratedSecret(
+                    "admin", CredentialsBaseOptions.builder().encryptionKey(key).build()))
+            .iamAuthentication(true)
+            .cloudwatchLogsExports(List.of("audit", "error", "slowquery"))
+            .storageEncryptionKey(key)
+            .deletionProtection(true)
+            .build();
+    PinningAwareDatabaseProxy proxy =
+        PinningAwareDatabaseProxy.Builder.create(this, "Proxy")
+            .vpc(vpc)
+            .target(ProxyTarget.fromCluster(database))
+            .auth(
+                ProxyAuth.endToEndIam(
+                    EndToEndIamOptions.builder().databaseUsers(List.of("catalog")).build()))
+            .alarms(
+                PinningAwareDatabaseProxyAlarms.builder()
+                    .actions(List.of(new SnsAction(onCall)))
+                    .build())
+            .build();
+
+    ValkeyServerlessCache cache =
+        ValkeyServerlessCache.Builder.create(this, "Cache")
+            .vpc(vpc)
+            .limits(
+                ValkeyLimits.builder()
+                    .storage(StorageLimit.upTo(Size.gibibytes(5)))
+                    .ecpuPerSecond(EcpuLimit.upTo(10_000))
+                    .build())
+            .encryptionKey(key)
+            .alarms(ValkeyAlarms.builder().actions(List.of(new SnsAction(onCall))).build())
+            .build();
+    IValkeyUser user =
+        cache.addIamUser(
+            "Catalog",
+            ValkeyIamUserOptions.builder()
+                .access(ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
+                .build());
+
+    Map<String, String> environment =
+        new HashMap<>(proxy.environmentFor("catalog", ClientProfile.mysql2()));
+    environment.putAll(cache.environmentFor(user));
+    Function api =
+        Function.Builder.create(this, "Api")
+            .runtime(Runtime.NODEJS_24_X)
+            .handler("index.handler")
+            .code(Code.fromInline("exports.handler = async () => ({ statusCode: 204 });"))
+            .timeout(Duration.seconds(30))
+            .memorySize(512)
+            .reservedConcurrentExecutions(50)
+            .tracing(Tracing.ACTIVE)
+            .vpc(vpc)
+            .vpcSubnets(DATA)
+            .logGroup(
+                LogGroup.Builder.create(this, "ApiLog")
+                    .retention(RetentionDays.THREE_MONTHS)
+                    .build())
+            .environment(environment)
+            .build();
+    proxy.grantConnect(api, "catalog");
+    cache.grantConnect(api, user);
+    Alias.Builder.create(this, "Live").aliasName("live").version(api.getCurrentVersion()).build();
+
+    Dashboard dashboard = new Dashboard(this, "Dashboard");
+    dashboard.addWidgets(proxy.widgets().toArray(IWidget[]::new));
+    dashboard.addWidgets(cache.widgets().toArray(IWidget[]::new));
+
+    acknowledge(
+        database,
+        "nobody logs in with the password: the proxy, and people, log in with IAM",
+        "AwsSolutions-SMG4",
+        "HIPAA.Security-SecretsManagerRotationEnabled",
+        "NIST.800.53.R5-SecretsManagerRotationEnabled");
+    String databaseReason =
+        "a general log would write down every query; the port is that of the cluster; AWS Backup"
+            + " covers the account";
+    acknowledge(database, databaseReason, "AwsSolutions-RDS11", "AwsSolutions-RDS14");
+    acknowledgeInPacks(
+        database,
+        databaseReason,
+        "RDSLoggingEnabled[LogExport::general]",
+        "EC2RestrictedCommonPorts",
+        "EC2RestrictedSSH",
+        "RDSInBackupPlan",
+        "RDSEnhancedMonitoringEnabled");
+    acknowledge(proxy, "the rules have no targets, only a count", "Serverless-EventBusDLQ");
+    String managed =
+        "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role";
+    String apiReason =
+        "the policies that the CDK gives a function in a VPC; its caller hears of an error";
+    acknowledge(
+        api,
+        apiReason,
+        managed + "/AWSLambdaBasicExecutionRole]",
+        managed + "/AWSLambdaVPCAccessExecutionRole]",
+        "AwsSolutions-IAM5[Resource::*]",
+        "Serverless-LambdaDLQ");
+    acknowledgeInPacks(api, apiReason, "LambdaDLQ");
+    acknowledgeInPacks(
+        this,
+        "each policy is for one role; the logs hold no data of customers; nothing uses the default"
+            + " group",
+        "IAMNoInlinePolicy",
+        "CloudWatchLogGroupEncrypted",
+        "VPCDefaultSecurityGroupClosed");
+  }
+
+  private static void acknowledgeInPacks(
+      final IConstruct construct, final String reason, final String... rules) {
+    for (String rule : rules) {
+      acknowledge(construct, reason, inPacks(rule, PACKS));
+    }
+  }
+}

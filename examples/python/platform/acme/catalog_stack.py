@@ -1,0 +1,156 @@
+from aws_cdk import Duration, Fn, Size, Stack
+from aws_cdk.aws_cloudwatch import Dashboard
+from aws_cdk.aws_cloudwatch_actions import SnsAction
+from aws_cdk.aws_ec2 import (
+    FlowLogDestination,
+    FlowLogOptions,
+    SubnetConfiguration,
+    SubnetSelection,
+    SubnetType,
+    Vpc,
+)
+from aws_cdk.aws_kms import Key
+from aws_cdk.aws_lambda import Alias, Code, Function, Runtime, Tracing
+from aws_cdk.aws_logs import LogGroup, RetentionDays
+from aws_cdk.aws_rds import (
+    AuroraMysqlEngineVersion,
+    ClusterInstance,
+    Credentials,
+    DatabaseCluster,
+    DatabaseClusterEngine,
+)
+from aws_cdk.aws_sns import Topic
+from cdk_hindsight.rdsproxy import (
+    ClientProfile,
+    PinningAwareDatabaseProxy,
+    PinningAwareDatabaseProxyAlarms,
+    ProxyAuth,
+    ProxyTarget,
+)
+from cdk_hindsight.valkey import (
+    EcpuLimit,
+    StorageLimit,
+    ValkeyAccess,
+    ValkeyAlarms,
+    ValkeyLimits,
+    ValkeyServerlessCache,
+)
+from constructs import Construct
+
+from acme.acknowledge import acknowledge, in_packs
+
+PACKS = ["HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321"]
+
+
+class CatalogStack(Stack):
+    """The catalog: a function before a database and a cache."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        key = Key(self, "Key", enable_key_rotation=True)
+        on_call = Topic(self, "OnCall", master_key=key, enforce_ssl=True)
+        flow_log = LogGroup(self, "FlowLog", retention=RetentionDays.ONE_MONTH)
+        vpc = Vpc(
+            self,
+            "Vpc",
+            availability_zones=[Fn.select(0, Fn.get_azs()), Fn.select(1, Fn.get_azs())],
+            subnet_configuration=[SubnetConfiguration(name="data", subnet_type=SubnetType.PRIVATE_ISOLATED)],
+            flow_logs={"all": FlowLogOptions(destination=FlowLogDestination.to_cloud_watch_logs(flow_log))},
+        )
+
+        database = DatabaseCluster(
+            self,
+            "Database",
+            engine=DatabaseClusterEngine.aurora_mysql(version=AuroraMysqlEngineVersion.VER_3_08_0),
+            writer=ClusterInstance.serverless_v2("Writer"),
+            vpc=vpc,
+            vpc_subnets=SubnetSelection(subnet_type=SubnetType.PRIVATE_ISOLATED),
+            credentials=Credentials.from_generated_secret("admin", encryption_key=key),
+            iam_authentication=True,
+            cloudwatch_logs_exports=["audit", "error", "slowquery"],
+            storage_encryption_key=key,
+            deletion_protection=True,
+        )
+        proxy = PinningAwareDatabaseProxy(
+            self,
+            "Proxy",
+            vpc=vpc,
+            target=ProxyTarget.from_cluster(database),
+            auth=ProxyAuth.end_to_end_iam(database_users=["catalog"]),
+            alarms=PinningAwareDatabaseProxyAlarms(actions=[SnsAction(on_call)]),
+        )
+
+        cache = ValkeyServerlessCache(
+            self,
+            "Cache",
+            vpc=vpc,
+            limits=ValkeyLimits(
+                storage=StorageLimit.up_to(Size.gibibytes(5)),
+                ecpu_per_second=EcpuLimit.up_to(10_000),
+            ),
+            encryption_key=key,
+            alarms=ValkeyAlarms(actions=[SnsAction(on_call)]),
+        )
+        user = cache.add_iam_user("Catalog", access=ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
+
+        api = Function(
+            self,
+            "Api",
+            runtime=Runtime.NODEJS_24_X,
+            handler="index.handler",
+            code=Code.from_inline("exports.handler = async () => ({ statusCode: 204 });"),
+            timeout=Duration.seconds(30),
+            memory_size=512,
+            reserved_concurrent_executions=50,
+            tracing=Tracing.ACTIVE,
+            vpc=vpc,
+            vpc_subnets=SubnetSelection(subnet_type=SubnetType.PRIVATE_ISOLATED),
+            log_group=LogGroup(self, "ApiLog", retention=RetentionDays.THREE_MONTHS),
+            environment={
+                **proxy.environment_for("catalog", ClientProfile.mysql2()),
+                **cache.environment_for(user),
+            },
+        )
+        proxy.grant_connect(api, "catalog")
+        cache.grant_connect(api, user)
+        Alias(self, "Live", alias_name="live", version=api.current_version)
+
+        dashboard = Dashboard(self, "Dashboard")
+        dashboard.add_widgets(*proxy.widgets())
+        dashboard.add_widgets(*cache.widgets())
+
+        acknowledge(
+            database,
+            "nobody logs in with the password: the proxy, and people, log in with IAM",
+            "AwsSolutions-SMG4",
+            *in_packs("SecretsManagerRotationEnabled", "HIPAA.Security", "NIST.800.53.R5"),
+        )
+        acknowledge(
+            database,
+            "a general log would write down every query; the port is that of the cluster; AWS Backup covers the account",
+            "AwsSolutions-RDS11",
+            "AwsSolutions-RDS14",
+            *in_packs("RDSLoggingEnabled[LogExport::general]", *PACKS),
+            *in_packs("EC2RestrictedCommonPorts", *PACKS),
+            *in_packs("EC2RestrictedSSH", *PACKS),
+            *in_packs("RDSInBackupPlan", *PACKS),
+            *in_packs("RDSEnhancedMonitoringEnabled", *PACKS),
+        )
+        acknowledge(proxy, "the rules have no targets, only a count", "Serverless-EventBusDLQ")
+        managed = "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role"
+        acknowledge(
+            api,
+            "the policies that the CDK gives a function in a VPC; its caller hears of an error",
+            f"{managed}/AWSLambdaBasicExecutionRole]",
+            f"{managed}/AWSLambdaVPCAccessExecutionRole]",
+            "AwsSolutions-IAM5[Resource::*]",
+            "Serverless-LambdaDLQ",
+            *in_packs("LambdaDLQ", *PACKS),
+        )
+        acknowledge(
+            self,
+            "each policy is for one role; the logs hold no data of customers; nothing uses the default group",
+            *in_packs("IAMNoInlinePolicy", *PACKS),
+            *in_packs("CloudWatchLogGroupEncrypted", *PACKS),
+            *in_packs("VPCDefaultSecurityGroupClosed", *PACKS),
+        )

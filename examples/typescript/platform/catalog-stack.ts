@@ -1,0 +1,119 @@
+import { Duration, Fn, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { FlowLogDestination, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  AuroraMysqlEngineVersion,
+  ClusterInstance,
+  Credentials,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { ClientProfile, PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from 'cdk-hindsight/rdsproxy';
+import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+import type { Construct } from 'constructs';
+import { acknowledge, inPacks } from './acknowledge';
+
+const PACKS = ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'];
+
+/** The catalog: a function before a database and a cache. */
+export class CatalogStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, props);
+    const key = new Key(this, 'Key', { enableKeyRotation: true });
+    const onCall = new Topic(this, 'OnCall', { masterKey: key, enforceSSL: true });
+    const flowLog = new LogGroup(this, 'FlowLog', { retention: RetentionDays.ONE_MONTH });
+    const vpc = new Vpc(this, 'Vpc', {
+      availabilityZones: [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())],
+      subnetConfiguration: [{ name: 'data', subnetType: SubnetType.PRIVATE_ISOLATED }],
+      flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs(flowLog) } },
+    });
+
+    const database = new DatabaseCluster(this, 'Database', {
+      engine: DatabaseClusterEngine.auroraMysql({ version: AuroraMysqlEngineVersion.VER_3_08_0 }),
+      writer: ClusterInstance.serverlessV2('Writer'),
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      credentials: Credentials.fromGeneratedSecret('admin', { encryptionKey: key }),
+      iamAuthentication: true,
+      cloudwatchLogsExports: ['audit', 'error', 'slowquery'],
+      storageEncryptionKey: key,
+      deletionProtection: true,
+    });
+    const proxy = new PinningAwareDatabaseProxy(this, 'Proxy', {
+      vpc,
+      target: ProxyTarget.fromCluster(database),
+      auth: ProxyAuth.endToEndIam({ databaseUsers: ['catalog'] }),
+      alarms: { actions: [new SnsAction(onCall)] },
+    });
+
+    const cache = new ValkeyServerlessCache(this, 'Cache', {
+      vpc,
+      limits: { storage: StorageLimit.upTo(Size.gibibytes(5)), ecpuPerSecond: EcpuLimit.upTo(10_000) },
+      encryptionKey: key,
+      alarms: { actions: [new SnsAction(onCall)] },
+    });
+    const user = cache.addIamUser('Catalog', { access: ValkeyAccess.keys('catalog:*').allow('+@read', '+@write') });
+
+    const api = new LambdaFunction(this, 'Api', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => ({ statusCode: 204 });'),
+      timeout: Duration.seconds(30),
+      memorySize: 512,
+      reservedConcurrentExecutions: 50,
+      tracing: Tracing.ACTIVE,
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      logGroup: new LogGroup(this, 'ApiLog', { retention: RetentionDays.THREE_MONTHS }),
+      environment: { ...proxy.environmentFor('catalog', ClientProfile.mysql2()), ...cache.environmentFor(user) },
+    });
+    proxy.grantConnect(api, 'catalog');
+    cache.grantConnect(api, user);
+    new Alias(this, 'Live', { aliasName: 'live', version: api.currentVersion });
+
+    const dashboard = new Dashboard(this, 'Dashboard');
+    dashboard.addWidgets(...proxy.widgets());
+    dashboard.addWidgets(...cache.widgets());
+
+    acknowledge(
+      database,
+      'nobody logs in with the password: the proxy, and people, log in with IAM',
+      'AwsSolutions-SMG4',
+      ...inPacks('SecretsManagerRotationEnabled', 'HIPAA.Security', 'NIST.800.53.R5'),
+    );
+    acknowledge(
+      database,
+      'a general log would write down every query; the port is that of the cluster; AWS Backup covers the account',
+      'AwsSolutions-RDS11',
+      'AwsSolutions-RDS14',
+      ...inPacks('RDSLoggingEnabled[LogExport::general]', ...PACKS),
+      ...inPacks('EC2RestrictedCommonPorts', ...PACKS),
+      ...inPacks('EC2RestrictedSSH', ...PACKS),
+      ...inPacks('RDSInBackupPlan', ...PACKS),
+      ...inPacks('RDSEnhancedMonitoringEnabled', ...PACKS),
+    );
+    acknowledge(proxy, 'the rules have no targets, only a count', 'Serverless-EventBusDLQ');
+    const managed = 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role';
+    acknowledge(
+      api,
+      'the policies that the CDK gives a function in a VPC; its caller hears of an error',
+      `${managed}/AWSLambdaBasicExecutionRole]`,
+      `${managed}/AWSLambdaVPCAccessExecutionRole]`,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Serverless-LambdaDLQ',
+      ...inPacks('LambdaDLQ', ...PACKS),
+    );
+    acknowledge(
+      this,
+      'each policy is for one role; the logs hold no data of customers; nothing uses the default group',
+      ...inPacks('IAMNoInlinePolicy', ...PACKS),
+      ...inPacks('CloudWatchLogGroupEncrypted', ...PACKS),
+      ...inPacks('VPCDefaultSecurityGroupClosed', ...PACKS),
+    );
+  }
+}
