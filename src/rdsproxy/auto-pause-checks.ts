@@ -14,15 +14,15 @@ import { ResourceGraph } from './resource-graph';
  *
  * | name | finding | source |
  * |---|---|---|
- * | `auto-pause-engine-version` | an engine version that cannot scale to 0 | prerequisites |
- * | `auto-pause-proxy` | an RDS Proxy, which keeps a connection to each instance | situations |
- * | `auto-pause-replication` | `rds.logical_replication` or `binlog_format` in the cluster's parameter group | situations |
- * | `auto-pause-global-database` | a cluster of a global database | situations |
- * | `auto-pause-zero-etl` | a zero-ETL integration | situations |
- * | `auto-pause-provisioned-instance` | an instance that is not serverless | mixed clusters |
- * | `auto-pause-duration` | a pause duration without a minimum of 0, or outside 300 to 86 400 seconds | interval |
- * | `auto-pause-schedule` | a scheduled function that connects before the cluster is idle long enough | how it works |
- * | `auto-pause-function-timeout` | a function whose timeout is below the 30 seconds of resuming | resuming |
+ * | `autoPauseEngineVersion` | an engine version that cannot scale to 0 | prerequisites |
+ * | `autoPauseProxy` | an RDS Proxy, which keeps a connection to each instance | situations |
+ * | `autoPauseReplication` | `rds.logical_replication` or `binlog_format` in the cluster's parameter group | situations |
+ * | `autoPauseGlobalDatabase` | a cluster of a global database | situations |
+ * | `autoPauseZeroEtl` | a zero-ETL integration | situations |
+ * | `autoPauseProvisionedInstance` | an instance that is not serverless | mixed clusters |
+ * | `autoPauseDuration` | a pause duration without a minimum of 0, or outside 300 to 86 400 seconds | interval |
+ * | `autoPauseSchedule` | a scheduled function that connects before the cluster is idle long enough | how it works |
+ * | `autoPauseFunctionTimeout` | a function whose timeout is below the 30 seconds of resuming | resuming |
  *
  * The sources are sections of one page of AWS. Whether a function uses a cluster is seen from references to it, its
  * secret or its security group, so not where only names are written out.

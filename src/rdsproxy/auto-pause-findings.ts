@@ -41,11 +41,11 @@ function pauseDuration(cluster: AutoPauseCluster): AutoPauseFinding[] {
   }
   if (minCapacity !== undefined && minCapacity > 0) {
     const message = `The pause duration of ${seconds} seconds has no effect: with a minimum of ${minCapacity} ACU the cluster never pauses. Set the minimum to 0, or leave the duration out.`;
-    return [{ name: 'auto-pause-duration', resource, message }];
+    return [{ name: 'autoPauseDuration', resource, message }];
   }
   if (seconds < 300 || seconds > 86_400) {
     const message = `The pause duration must be between 300 and 86400 seconds, got: ${seconds}.`;
-    return [{ name: 'auto-pause-duration', resource, message }];
+    return [{ name: 'autoPauseDuration', resource, message }];
   }
   return [];
 }
@@ -56,12 +56,12 @@ function engineVersion({ node, resource }: AutoPauseCluster): AutoPauseFinding[]
     return [];
   }
   const message = `${Engine} ${EngineVersion} cannot scale to 0 ACU. Use at least 13.15, 14.12, 15.7 or 16.3 of Aurora PostgreSQL, or 3.08.0 of Aurora MySQL.`;
-  return [{ name: 'auto-pause-engine-version', resource, message }];
+  return [{ name: 'autoPauseEngineVersion', resource, message }];
 }
 
 function proxyInFront(cluster: AutoPauseCluster): AutoPauseFinding[] {
   return cluster.referrers('AWS::RDS::DBProxyTargetGroup').map((group) => ({
-    name: 'auto-pause-proxy',
+    name: 'autoPauseProxy',
     resource: cluster.resource,
     message: `The cluster never pauses: the RDS Proxy of ${group.resource.node.path} keeps a connection to each instance open. Remove the proxy, or set a minimum above 0.`,
   }));
@@ -79,7 +79,7 @@ function replication(cluster: AutoPauseCluster): AutoPauseFinding[] {
         ? 'binlog_format'
         : undefined;
     const message = `The writer never pauses: ${found} turns replication on, which keeps a connection busy. Turn it off, or set a minimum above 0.`;
-    return found ? [{ name: 'auto-pause-replication', resource: cluster.resource, message }] : [];
+    return found ? [{ name: 'autoPauseReplication', resource: cluster.resource, message }] : [];
   });
 }
 
@@ -89,12 +89,12 @@ function globalDatabase(cluster: AutoPauseCluster): AutoPauseFinding[] {
     cluster.referrers('AWS::RDS::GlobalCluster').length > 0;
   const message =
     'The cluster is part of an Aurora global database: its writer never pauses. Set a minimum above 0, or take it out of the global database.';
-  return isGlobal ? [{ name: 'auto-pause-global-database', resource: cluster.resource, message }] : [];
+  return isGlobal ? [{ name: 'autoPauseGlobalDatabase', resource: cluster.resource, message }] : [];
 }
 
 function zeroEtl(cluster: AutoPauseCluster): AutoPauseFinding[] {
   return cluster.referrers('AWS::RDS::Integration').map((integration) => ({
-    name: 'auto-pause-zero-etl',
+    name: 'autoPauseZeroEtl',
     resource: cluster.resource,
     message: `The writer never pauses: ${integration.resource.node.path} is a zero-ETL integration. Set a minimum above 0, or remove the integration.`,
   }));
@@ -106,7 +106,7 @@ function provisionedInstance(cluster: AutoPauseCluster): AutoPauseFinding[] {
     .referrers('AWS::RDS::DBInstance')
     .filter(({ properties }) => isProvisioned(properties.DBInstanceClass))
     .map((instance) => ({
-      name: 'auto-pause-provisioned-instance',
+      name: 'autoPauseProvisionedInstance',
       resource: cluster.resource,
       message: `The writer never pauses: ${instance.resource.node.path} is a provisioned instance (${instance.properties.DBInstanceClass}). Make it serverless, or set a minimum above 0.`,
     }));
@@ -121,7 +121,7 @@ function schedules(cluster: AutoPauseCluster, graph: ResourceGraph): AutoPauseFi
       return [];
     }
     const message = `The schedule runs a function in front of ${cluster.resource.node.path} every ${seconds} seconds: the cluster, which pauses after ${cluster.pauseSeconds} idle seconds, never does. Run it less often, or set a minimum above 0.`;
-    return [{ name: 'auto-pause-schedule', resource: schedule.resource, message }];
+    return [{ name: 'autoPauseSchedule', resource: schedule.resource, message }];
   });
 }
 
@@ -132,6 +132,6 @@ function functionTimeouts(cluster: AutoPauseCluster): AutoPauseFinding[] {
       return [];
     }
     const message = `The timeout of ${timeout} seconds is too short for ${cluster.resource.node.path}, which may be paused: resuming takes about 15 seconds, and 30 or more after a day. Set at least ${RESUME_SECONDS} seconds.`;
-    return [{ name: 'auto-pause-function-timeout', resource, message }];
+    return [{ name: 'autoPauseFunctionTimeout', resource, message }];
   });
 }

@@ -13,6 +13,7 @@ import { Grant, type IGrantable, type IRole, Role, ServicePrincipal } from 'aws-
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
+import { connectionsOf } from '../private/connectable';
 import { refuse, warn } from '../private/errors';
 import type { ClientProfile } from './client-profile';
 import { DatabaseProxyMetrics } from './database-proxy-metrics';
@@ -190,7 +191,7 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
       const message =
         'debugLogging writes the text of statements to the log. RDS turns it off after 24 hours, and CloudFormation ' +
         'then reports drift: deploy false, then true, to turn it on again.';
-      warn(this, 'rdsproxy', 'debug-logging', message);
+      warn(this, 'rdsproxy', 'debugLogging', message);
     }
     this.node.addValidation({ validate: () => validateDatabaseIam(props.target, props.auth) });
   }
@@ -268,21 +269,9 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
   }
 
   private openNetwork(grantee: IGrantable): void {
-    if (!('connections' in grantee)) {
-      return;
+    const client = connectionsOf(grantee, this);
+    if (client) {
+      this.connections.allowDefaultPortFrom(client, 'to the RDS Proxy');
     }
-    this.connections.allowDefaultPortFrom(this.connectable(grantee), 'to the RDS Proxy');
-  }
-
-  private connectable(grantee: IGrantable): IConnectable {
-    const connectable = grantee as IGrantable & IConnectable;
-    try {
-      // A function throws here when it is in no VPC.
-      void connectable.connections;
-    } catch {
-      const remedy = 'give it the vpc of the proxy, or grant its role and open the network yourself';
-      refuse({ property: 'grantee', must: 'be in a VPC that reaches the proxy', remedy }, this);
-    }
-    return connectable;
   }
 }

@@ -87,7 +87,7 @@ function requireNoSecret(scope: Construct, family: ProxyEngineFamily, initQuery:
     warn(
       scope,
       'rdsproxy',
-      'init-query-postgresql',
+      'initQueryPostgresql',
       'initQuery on PostgreSQL: older documents of AWS call it unsupported, the current ones do not. Check in a test ' +
         'environment that the statements run.',
     );

@@ -4,11 +4,11 @@ import { Connections, type IConnectable, type IVpc, Port, SecurityGroup } from '
 import { CfnServerlessCache, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { connectionsOf } from '../private/connectable';
 import { refuse, warn } from '../private/errors';
 import { addCacheAlarms } from './cache-alarms';
 import { checkProps, checkUsers, MOVING_NOTE, minimumNote } from './cache-rules';
 import { cacheWidgets } from './cache-widgets';
-import { connectionsOf } from './connectable';
 import { selectSubnets } from './subnets';
 import { IamUser, nameOf, PasswordUser } from './users';
 import { ValkeyCacheMetrics } from './valkey-cache-metrics';
@@ -235,12 +235,12 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
 
   private giveNotes() {
     const note = minimumNote(this.limits.storage, this.limits.ecpuPerSecond);
-    note && warn(this, 'valkey', 'billed-while-idle', note);
+    note && warn(this, 'valkey', 'billedWhileIdle', note);
     if (this.props.allowUnauthenticated) {
       warn(this, 'valkey', 'unauthenticated', 'anybody who reaches the ports may run any command: add users');
     }
     if (this.props.movesFromRedis) {
-      Annotations.of(this).addInfoV2('cdk-hindsight/valkey:moving-from-redis', MOVING_NOTE);
+      Annotations.of(this).addInfoV2('cdk-hindsight/valkey:movingFromRedis', MOVING_NOTE);
     }
   }
 }

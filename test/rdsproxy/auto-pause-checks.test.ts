@@ -71,7 +71,7 @@ test('a proxy in front of it is found, and not where the minimum is above 0', ()
     secrets: [cluster.secret!],
   });
   expect(warnings(paused)).toEqual([
-    '/Stack/Cluster/Resource auto-pause-proxy The cluster never pauses: the RDS Proxy of Stack/Proxy/ProxyTargetGroup keeps a connection to each instance open. Remove the proxy, or set a minimum above 0.',
+    '/Stack/Cluster/Resource autoPauseProxy The cluster never pauses: the RDS Proxy of Stack/Proxy/ProxyTargetGroup keeps a connection to each instance open. Remove the proxy, or set a minimum above 0.',
   ]);
 });
 
@@ -128,7 +128,7 @@ test.each([
   const stack = new DatabaseStack();
   zero(stack, engine);
   expect(warnings(stack)).toEqual([
-    `/Stack/Cluster/Resource auto-pause-engine-version ${name} cannot scale to 0 ACU. Use at least 13.15, 14.12, 15.7 or 16.3 of Aurora PostgreSQL, or 3.08.0 of Aurora MySQL.`,
+    `/Stack/Cluster/Resource autoPauseEngineVersion ${name} cannot scale to 0 ACU. Use at least 13.15, 14.12, 15.7 or 16.3 of Aurora PostgreSQL, or 3.08.0 of Aurora MySQL.`,
   ]);
 });
 
@@ -146,7 +146,7 @@ test.each([
   expect(warnings(stack)).toEqual(
     found
       ? [
-          `/Stack/Cluster/Resource auto-pause-replication The writer never pauses: ${name} turns replication on, which keeps a connection busy. Turn it off, or set a minimum above 0.`,
+          `/Stack/Cluster/Resource autoPauseReplication The writer never pauses: ${name} turns replication on, which keeps a connection busy. Turn it off, or set a minimum above 0.`,
         ]
       : [],
   );
@@ -164,7 +164,7 @@ test('a global database is found from both sides', () => {
   expect(warnings(stack).sort()).toEqual(
     ['Cluster/Resource', 'Secondary'].map(
       (id) =>
-        `/Stack/${id} auto-pause-global-database The cluster is part of an Aurora global database: its writer never pauses. Set a minimum above 0, or take it out of the global database.`,
+        `/Stack/${id} autoPauseGlobalDatabase The cluster is part of an Aurora global database: its writer never pauses. Set a minimum above 0, or take it out of the global database.`,
     ),
   );
 });
@@ -173,7 +173,7 @@ test('a zero-ETL integration is found', () => {
   const stack = new DatabaseStack();
   new CfnIntegration(stack, 'Etl', { sourceArn: zero(stack).clusterArn, targetArn: 'arn:aws:redshift:::x' });
   expect(warnings(stack)).toEqual([
-    '/Stack/Cluster/Resource auto-pause-zero-etl The writer never pauses: Stack/Etl is a zero-ETL integration. Set a minimum above 0, or remove the integration.',
+    '/Stack/Cluster/Resource autoPauseZeroEtl The writer never pauses: Stack/Etl is a zero-ETL integration. Set a minimum above 0, or remove the integration.',
   ]);
 });
 
@@ -183,7 +183,7 @@ test('a provisioned instance is found', () => {
   zero(stack, AURORA_MYSQL, { readers: [ClusterInstance.provisioned('Reader', { instanceType })] });
   expect(warnings(stack)).toEqual([
     expect.stringMatching(
-      /^\/Stack\/Cluster\/Resource auto-pause-provisioned-instance The writer never pauses: Stack\/Cluster\/Reader\/Resource is a provisioned instance \(db\.r6g\.large\)\./,
+      /^\/Stack\/Cluster\/Resource autoPauseProvisionedInstance The writer never pauses: Stack\/Cluster\/Reader\/Resource is a provisioned instance \(db\.r6g\.large\)\./,
     ),
   ]);
 });
@@ -200,13 +200,13 @@ describe('a pause duration', () => {
 
   test('without effect is found', () => {
     expect(raw(0.5, 300)).toEqual([
-      '/Stack/Raw auto-pause-duration The pause duration of 300 seconds has no effect: with a minimum of 0.5 ACU the cluster never pauses. Set the minimum to 0, or leave the duration out.',
+      '/Stack/Raw autoPauseDuration The pause duration of 300 seconds has no effect: with a minimum of 0.5 ACU the cluster never pauses. Set the minimum to 0, or leave the duration out.',
     ]);
   });
 
   test.each([299, 86_401])('of %i seconds is found', (seconds) => {
     expect(raw(0, seconds)).toEqual([
-      `/Stack/Raw auto-pause-duration The pause duration must be between 300 and 86400 seconds, got: ${seconds}.`,
+      `/Stack/Raw autoPauseDuration The pause duration must be between 300 and 86400 seconds, got: ${seconds}.`,
     ]);
   });
 
@@ -217,7 +217,7 @@ describe('a pause duration', () => {
 
 describe('a function in front of the cluster', () => {
   const tooShort =
-    '/Stack/Fn/Resource auto-pause-function-timeout The timeout of 29 seconds is too short for Stack/Cluster/Resource, which may be paused: resuming takes about 15 seconds, and 30 or more after a day. Set at least 30 seconds.';
+    '/Stack/Fn/Resource autoPauseFunctionTimeout The timeout of 29 seconds is too short for Stack/Cluster/Resource, which may be paused: resuming takes about 15 seconds, and 30 or more after a day. Set at least 30 seconds.';
 
   test('with a short timeout is found by the endpoint in its variables', () => {
     const stack = new DatabaseStack();
@@ -265,7 +265,7 @@ describe('a function in front of the cluster', () => {
     new Rule(stack, 'Seldom', { schedule: Schedule.rate(Duration.minutes(6)), targets: [new LambdaFunction(fn)] });
     new Rule(stack, 'OfOthers', { schedule: Schedule.rate(Duration.minutes(1)) });
     expect(warnings(stack)).toEqual([
-      '/Stack/Often/Resource auto-pause-schedule The schedule runs a function in front of Stack/Cluster/Resource every 300 seconds: the cluster, which pauses after 300 idle seconds, never does. Run it less often, or set a minimum above 0.',
+      '/Stack/Often/Resource autoPauseSchedule The schedule runs a function in front of Stack/Cluster/Resource every 300 seconds: the cluster, which pauses after 300 idle seconds, never does. Run it less often, or set a minimum above 0.',
     ]);
   });
 
@@ -279,7 +279,7 @@ describe('a function in front of the cluster', () => {
       target: { arn: fn.functionArn, roleArn: 'arn:aws:iam::111122223333:role/x' },
     });
     expect(warnings(stack)).toEqual([
-      expect.stringMatching(/^\/Stack\/Schedule auto-pause-schedule .* every 1800 seconds/),
+      expect.stringMatching(/^\/Stack\/Schedule autoPauseSchedule .* every 1800 seconds/),
     ]);
   });
 });
@@ -308,7 +308,7 @@ describe('odd trees', () => {
     const engine = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_15_4 });
     const resource = stack.cluster(engine).node.defaultChild as CfnDBCluster;
     resource.addPropertyOverride('ServerlessV2ScalingConfiguration.MinCapacity', 0);
-    expect(warnings(stack)).toEqual([expect.stringContaining('auto-pause-engine-version')]);
+    expect(warnings(stack)).toEqual([expect.stringContaining('autoPauseEngineVersion')]);
   });
 
   test('tokens are left alone', () => {
@@ -372,7 +372,7 @@ describe('odd trees', () => {
       targetGroupName: 'default',
       dbClusterIdentifiers: [cluster.ref],
     });
-    expect(warnings(stack, stage.node.root)).toEqual([expect.stringContaining('auto-pause-proxy')]);
+    expect(warnings(stack, stage.node.root)).toEqual([expect.stringContaining('autoPauseProxy')]);
   });
 
   test('asking twice reports once', () => {

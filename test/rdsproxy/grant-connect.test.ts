@@ -156,7 +156,7 @@ describe('fails on', () => {
     const stack = new DatabaseStack();
     expect(() => stack.proxy().grantConnect(lambda(stack), 'app')).toThrow(
       new Error(
-        'grantee must be in a VPC that reaches the proxy; give it the vpc of the proxy, or grant its role and open the network yourself [Stack/Proxy]',
+        'grantee must be a function in a VPC, got: Stack/Fn; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Proxy]',
       ),
     );
   });

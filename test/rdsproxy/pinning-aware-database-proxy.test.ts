@@ -196,7 +196,7 @@ describe('settings', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Stack/Proxy',
       'debugLogging writes the text of statements to the log. RDS turns it off after 24 hours, and CloudFormation then ' +
-        'reports drift: deploy false, then true, to turn it on again. [ack: cdk-hindsight/rdsproxy:debug-logging]',
+        'reports drift: deploy false, then true, to turn it on again. [ack: cdk-hindsight/rdsproxy:debugLogging]',
     );
   });
 
@@ -207,7 +207,7 @@ describe('settings', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Stack/Proxy',
       'initQuery on PostgreSQL: older documents of AWS call it unsupported, the current ones do not. Check in a test ' +
-        'environment that the statements run. [ack: cdk-hindsight/rdsproxy:init-query-postgresql]',
+        'environment that the statements run. [ack: cdk-hindsight/rdsproxy:initQueryPostgresql]',
     );
   });
 });

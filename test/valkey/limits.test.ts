@@ -97,6 +97,6 @@ test.each([
 ])('a minimum warns of what is billed while idle: %#', (limits, bill) => {
   expect(warnings(limits).map((warning) => warning.entry.data)).toEqual([
     `the minimum of ${bill} is billed while the cache is idle; leave it out unless the first minutes of a rise in traffic ` +
-      'have to be served without throttling [ack: cdk-hindsight/valkey:billed-while-idle]',
+      'have to be served without throttling [ack: cdk-hindsight/valkey:billedWhileIdle]',
   ]);
 });

@@ -319,7 +319,7 @@ describe('moving from Redis', () => {
     expect(note.id).toBe('/Shop/Cache');
     expect(note.entry.data).toContain('logical id, cacheName, subnets, encryptionKey and snapshotArnsToRestore');
     expect(note.entry.data).toContain('Replacement of the cache must be False');
-    expect(note.entry.data).toContain('cdk-hindsight/valkey:moving-from-redis');
+    expect(note.entry.data).toContain('cdk-hindsight/valkey:movingFromRedis');
   });
 
   test('is not noted for a new cache', () => {
