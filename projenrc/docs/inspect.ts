@@ -1,0 +1,178 @@
+import { readdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, serve } from './browser';
+import { deadLinks, type SeenPage } from './links-check';
+
+const VIEWPORTS = [
+  { device: 'desktop', width: 1280, height: 900 },
+  { device: 'phone', width: 390, height: 844 },
+];
+
+interface Visit extends SeenPage {
+  readonly problems: string[];
+}
+
+function filesOf(site: string): string[] {
+  return readdirSync(site, { recursive: true, encoding: 'utf8' }).map((path) => `/${path.replaceAll('\\', '/')}`);
+}
+
+/** Reports what a page asks of other hosts, what it does not get, and what it complains about. */
+function watch(page: Page, origin: string, problems: string[]): void {
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin) {
+      problems.push(`loads ${request.url()} from outside`);
+    }
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) {
+      problems.push(`gets ${response.status()} for ${response.url()}`);
+    }
+  });
+  page.on('pageerror', (error) => problems.push(`throws ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) {
+      problems.push(`writes to the console: ${message.text()}`);
+    }
+  });
+}
+
+/** Runs in the page. */
+function lookAtPage() {
+  const { document } = globalThis as any;
+  const all = (selector: string): any[] => [...document.querySelectorAll(selector)];
+  return {
+    ids: all('[id]').map(({ id }) => id),
+    links: all('a[href]').map(({ href }) => href),
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    blankImages: all('img')
+      .filter((image) => image.complete && image.naturalWidth === 0)
+      .map(({ src }) => src),
+    silentImages: all('img')
+      .filter(({ alt }) => !alt)
+      .map(({ src }) => src),
+    headings: all('h1').length,
+  };
+}
+
+async function visit(context: BrowserContext, origin: string, path: string): Promise<Visit> {
+  const page = await context.newPage();
+  const problems: string[] = [];
+  watch(page, origin, problems);
+  await page.goto(origin + path, { waitUntil: 'load' });
+  await hydrated(page);
+  const seen = await page.evaluate(lookAtPage);
+  await page.close();
+  if (seen.overflow > 0) {
+    problems.push(`is ${seen.overflow} pixels wider than the screen`);
+  }
+  problems.push(...seen.blankImages.map((src) => `shows nothing for ${src}`));
+  problems.push(...seen.silentImages.map((src) => `has no words for ${src}`));
+  if (path !== '/404.html' && seen.headings !== 1) {
+    problems.push(`has ${seen.headings} headings of the first level`);
+  }
+  return { path, ids: seen.ids, links: seen.links, problems };
+}
+
+/** Until Vue has taken over the page: the theme then marks the document. */
+async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => (globalThis as any).document.querySelector('#app')?.__vue_app__ !== undefined);
+}
+
+/** A few at a time, with the results in the order of the items. */
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      results[next[0]] = await work(next[1]);
+    }
+  };
+  await Promise.all(Array.from({ length: 3 }, worker));
+  return results;
+}
+
+async function visitAll(browser: Browser, origin: string, files: string[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { device, width, height } of VIEWPORTS) {
+    const context = await browser.newContext({ viewport: { width, height } });
+    const visits = await inTurns(pagesOf(files), (path) => visit(context, origin, path));
+    problems.push(...visits.flatMap((seen) => seen.problems.map((problem) => `${device}: ${seen.path} ${problem}.`)));
+    if (device === 'desktop') {
+      problems.push(...deadLinks(visits, new Set(files), origin));
+    }
+    await context.close();
+  }
+  return problems;
+}
+
+/** The Python tab shows Python in each example, also on the next page. */
+async function tryTabs(page: Page, origin: string, paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) {
+    return [];
+  }
+  await page.goto(origin + paths[0], { waitUntil: 'load' });
+  await hydrated(page);
+  await page.locator('.vp-code-group label', { hasText: 'Python' }).first().click();
+  const problems: string[] = [];
+  for (const path of paths) {
+    await page.goto(origin + path, { waitUntil: 'load' });
+    await hydrated(page);
+    const groups = await page.locator('.vp-code-group').count();
+    const python = page.locator('.vp-code-group .language-python.active');
+    await python
+      .first()
+      .waitFor({ state: 'visible', timeout: 5000 })
+      .catch(() => undefined);
+    const shown = await python.count();
+    const others = await page.locator('.vp-code-group .blocks > :not(.language-python):visible').count();
+    if (groups === 0 || shown !== groups || others > 0) {
+      problems.push(`${path} shows Python in ${shown} of ${groups} examples, and another language in ${others}.`);
+    }
+  }
+  return problems;
+}
+
+/** The first result for a module's title is its page. */
+async function trySearch(page: Page, origin: string, modules: readonly { name: string; title: string }[]) {
+  const problems: string[] = [];
+  for (const { name, title } of modules) {
+    await page.goto(origin, { waitUntil: 'load' });
+    await hydrated(page);
+    await page.locator('#local-search button').click();
+    await page.locator('#localsearch-input').fill(title);
+    const first = page.locator('#localsearch-list a').first();
+    await first.waitFor({ state: 'visible', timeout: 5000 }).catch(() => undefined);
+    const href = (await first.getAttribute('href', { timeout: 1000 }).catch(() => null)) ?? 'nothing';
+    if (!href.startsWith(`/modules/${name}`)) {
+      problems.push(`The first result of the search for "${title}" is ${href}.`);
+    }
+  }
+  return problems;
+}
+
+/** What was looked at, and what is wrong with it, in sentences. */
+export interface Inspection {
+  readonly pages: number;
+  readonly problems: readonly string[];
+}
+
+/** Looks at each page of a built site in a browser, on a desktop and on a phone. */
+export async function inspect(site: string, modules: readonly { name: string; title: string }[]): Promise<Inspection> {
+  const { origin, server } = await serve(site);
+  const browser = await openBrowser();
+  try {
+    const files = filesOf(site);
+    const problems = await visitAll(browser, origin, files);
+    const page = await browser.newPage({ viewport: VIEWPORTS[1] });
+    const paths = modules.map(({ name }) => `/modules/${name}.html`);
+    problems.push(...(await tryTabs(page, origin, paths)), ...(await trySearch(page, origin, modules)));
+    return { pages: pagesOf(files).length, problems };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+function pagesOf(files: readonly string[]): string[] {
+  return files.filter((path) => path.endsWith('.html')).sort();
+}

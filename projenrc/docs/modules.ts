@@ -1,0 +1,29 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a module's folder holds for a reader. */
+export interface ModuleSource {
+  readonly name: string;
+  /** The heading of its README. */
+  readonly title: string;
+  readonly readme: string;
+  readonly runbook: string | undefined;
+}
+
+/** The documented modules: each folder of src with a README, sorted. */
+export function findDocumentedModules(root: string): ModuleSource[] {
+  return readdirSync(join(root, 'src'))
+    .filter((name) => existsSync(join(root, 'src', name, 'README.md')))
+    .sort()
+    .map((name) => readModule(root, name));
+}
+
+function readModule(root: string, name: string): ModuleSource {
+  const readme = readFileSync(join(root, 'src', name, 'README.md'), 'utf8');
+  const runbook = join(root, 'src', name, 'RUNBOOK.md');
+  const title = /^# (.+)$/m.exec(readme)?.[1];
+  if (!title) {
+    throw new Error(`src/${name}/README.md has no heading of the first level.`);
+  }
+  return { name, title, readme, runbook: existsSync(runbook) ? readFileSync(runbook, 'utf8') : undefined };
+}

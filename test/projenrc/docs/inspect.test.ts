@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inspect } from '../../../projenrc/docs/inspect';
+
+jest.setTimeout(60_000);
+
+/** What the generator's theme leaves in a page: an app, tabs that a script switches, a search that a script answers. */
+const SCRIPT = `
+  document.querySelector('#app').__vue_app__ = {};
+  for (const label of document.querySelectorAll('.vp-code-group label')) {
+    label.onclick = () => { localStorage.language = label.textContent; show(); };
+  }
+  function show() {
+    for (const block of document.querySelectorAll('.vp-code-group .blocks > *')) {
+      const on = block.title === (localStorage.language ?? 'TypeScript');
+      block.classList.toggle('active', on);
+      block.style.display = on ? 'block' : 'none';
+    }
+  }
+  show();
+  const list = document.querySelector('#localsearch-list');
+  document.querySelector('#localsearch-input')?.addEventListener('input', () => {
+    list.innerHTML = '<a href="' + list.title + '">result</a>';
+  });
+`;
+const TABS = `<div class="vp-code-group"><label>TypeScript</label><label>Python</label><div class="blocks">
+  <pre class="language-ts" title="TypeScript">ts</pre><pre class="language-python" title="Python">py</pre></div></div>`;
+const search = (result: string) =>
+  `<div id="local-search"><button>Search</button></div><input id="localsearch-input">
+  <p id="localsearch-list" title="${result}"></p>`;
+
+/** The problems of a site of two pages with these bodies. */
+async function problemsOf(start: string, module: string): Promise<readonly string[]> {
+  const site = mkdtempSync(join(tmpdir(), 'site-'));
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(site, path)), { recursive: true });
+    writeFileSync(join(site, path), text);
+  };
+  const page = (content: string) =>
+    `<!doctype html><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">` +
+    `<div id="app"><h1 id="top">Title</h1>${content}</div><script src="/app.js"></script>`;
+  write('app.js', SCRIPT);
+  write('index.html', page(start));
+  write('modules/valkey.html', page(module));
+  return (await inspect(site, [{ name: 'valkey', title: 'A cache' }])).problems;
+}
+
+test('a good site has no problem', async () => {
+  const links = '<a href="/modules/valkey.html#top">cache</a><a href="https://example.com">out</a>';
+  expect(await problemsOf(search('/modules/valkey.html') + links, TABS)).toEqual([]);
+});
+
+describe('on a bad site', () => {
+  let problems: readonly string[];
+
+  beforeAll(async () => {
+    const start = [
+      search('/other.html'),
+      '<h1>Again</h1>',
+      '<a href="/gone.html">x</a>',
+      '<a href="/modules/valkey.html#gone">y</a>',
+      '<div style="width: 800px">wide</div>',
+      '<img src="/gone.svg">',
+      '<img alt="x" src="http://localhost:9/x.png">',
+      '<script>throw new Error("broken")</script>',
+    ];
+    const untranslated = '<div class="vp-code-group"><div class="blocks"><pre title="TypeScript">x</pre></div></div>';
+    problems = await problemsOf(start.join(''), TABS + untranslated);
+  });
+
+  test.each([
+    ['a link to a page that is not there', /^\/index\.html links to \/gone\.html, which does not exist\.$/],
+    ['a link to an anchor that is not there', /^\/index\.html links to \/modules\/valkey\.html#gone, which/],
+    ['what is wider than a phone', /^phone: \/index\.html is \d+ pixels wider than the screen\.$/],
+    ['a file that is not there', /^desktop: \/index\.html gets 404 for .*gone\.svg\.$/],
+    ['a picture that shows nothing', /^desktop: \/index\.html shows nothing for .*gone\.svg\.$/],
+    ['a picture without words', /^desktop: \/index\.html has no words for .*gone\.svg\.$/],
+    ['what is loaded from outside', /^desktop: \/index\.html loads http:\/\/localhost:9\/x\.png from outside\.$/],
+    ['an error in the page', /^desktop: \/index\.html throws broken\.$/],
+    ['a second heading of the first level', /^desktop: \/index\.html has 2 headings of the first level\.$/],
+    ['an example without a Python tab', /^\/modules\/valkey\.html shows Python in 1 of 2 examples/],
+    ['a search that finds another page first', /^The first result of the search for "A cache" is \/other\.html\.$/],
+  ])('%s is named', (_, problem) => {
+    expect(problems).toContainEqual(expect.stringMatching(problem));
+  });
+
+  test('what is no wider than a desktop is no problem there', () => {
+    expect(problems).not.toContainEqual(expect.stringMatching(/^desktop: .* wider than the screen/));
+  });
+});
