@@ -1,5 +1,6 @@
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
@@ -29,6 +30,7 @@ const proxy = new PinningAwareDatabaseProxy(stack, 'Proxy', {
   maxConnectionsPercent: 80,
   maxIdleConnectionsPercent: 20,
 });
+new Dashboard(stack, 'Dashboard', { widgets: [proxy.widgets()] });
 const reader = proxy.addReadOnlyEndpoint('Reader');
 
 const client = new Role(stack, 'Client', { assumedBy: new AccountRootPrincipal() });

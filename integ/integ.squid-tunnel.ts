@@ -1,5 +1,6 @@
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { FlowLogDestination, IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -35,6 +36,7 @@ const proxy = new SquidProxy(stack, 'Proxy', {
 const support = new Role(stack, 'Support', { assumedBy: new AccountRootPrincipal() });
 proxy.grantTunnel(support);
 new CfnOutput(stack, 'Tunnel', { value: proxy.tunnelCommand() });
+new Dashboard(stack, 'Dashboard', { widgets: [proxy.widgets()] });
 
 acknowledge(
   [proxy.autoScalingGroup],

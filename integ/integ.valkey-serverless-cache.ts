@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedResult, IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, CfnResource, Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -41,6 +42,7 @@ const probe = new LambdaFunction(stack, 'Probe', {
   logGroup,
 });
 cache.grantConnect(probe, user);
+new Dashboard(stack, 'Dashboard', { widgets: [cache.widgets()] });
 
 acknowledge([cache], 'nobody is to be woken by a test', ...inPacks('CloudWatchAlarmAction'));
 acknowledge(
