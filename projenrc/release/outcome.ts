@@ -1,0 +1,24 @@
+/** How one check of the release ended. */
+export interface Outcome {
+  readonly state: 'passed' | 'failed' | 'not done';
+  /** What was found, or why nothing could be. */
+  readonly detail: string;
+}
+
+export function passed(detail: string): Outcome {
+  return { state: 'passed', detail };
+}
+
+export function failed(detail: string): Outcome {
+  return { state: 'failed', detail };
+}
+
+/** For what only a registry can answer. It is no pass: the summary says so, and a strict run fails. */
+export function notDone(detail: string): Outcome {
+  return { state: 'not done', detail };
+}
+
+/** The outcome of a check that names what is wrong. */
+export function outcomeOf(problems: readonly string[], good: string): Outcome {
+  return problems.length > 0 ? failed(problems.join('\n')) : passed(good);
+}
