@@ -1,8 +1,10 @@
 import { awscdk, javascript } from 'projen';
 import { UpdateSnapshot } from 'projen/lib/javascript';
 import { Bindings } from './projenrc/bindings';
+import { Documentation } from './projenrc/documentation';
 import { Packaging } from './projenrc/packaging';
 import { Proofs } from './projenrc/proofs';
+import { Releasing, releaseOptions } from './projenrc/releasing';
 import { Submodules } from './projenrc/submodules';
 
 const CDK_VERSION = '2.257.0';
@@ -42,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   npmTrustedPublishing: true,
   compat: true,
+  ...releaseOptions(),
 
   eslint: false,
   biome: true,
@@ -113,5 +116,7 @@ new Submodules(project);
 new Packaging(project);
 new Proofs(project);
 new Bindings(project);
+new Documentation(project);
+new Releasing(project);
 
 project.synth();
