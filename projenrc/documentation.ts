@@ -10,6 +10,7 @@ export class Documentation extends Component {
   constructor(project: AwsCdkConstructLibrary) {
     super(project);
     project.addDevDeps('playwright-core@^1');
+    project.tasks.tryFind('docgen')?.reset(`${RUN} projenrc/scripts/docgen.ts`);
     this.addDocsTask(project);
     this.publishWithRelease(project);
     project.gitignore.exclude('/website/content/', '/website/dist/', '/website/.vitepress/.cache/');

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { docgen } from '../scripts/docgen';
 import { mapProse, mapWords } from './markdown';
 
 export const LANGUAGES = [
@@ -23,8 +23,7 @@ export function apiPages(root: string): ApiPage[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const languages = LANGUAGES.flatMap(({ id }) => ['--language', id]);
-  const options = [...languages, '--split-by-submodule', '--output', join(folder, 'index.md')];
-  execFileSync(join(root, 'node_modules', '.bin', 'jsii-docgen'), options, { cwd: root, stdio: 'pipe' });
+  docgen(...languages, '--split-by-submodule', '--output', join(folder, 'index.md'));
   return readdirSync(folder)
     .sort()
     .map((file) => {
