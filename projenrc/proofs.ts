@@ -22,7 +22,7 @@ export class Proofs extends Component {
     this.addNewestTask(project);
     // Node 20 is supported as long as aws-cdk-lib supports it.
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
-    project.gitignore.exclude('/.cache/', '/examples/typescript/node_modules/', 'cdk.out/', 'cdk-integ.out.*');
+    project.gitignore.exclude('/.cache/', 'cdk.out/', 'cdk-integ.out.*');
     // The handler of integ-tests' assertions, a megabyte that no snapshot is compared by.
     project.gitignore.exclude('/integ/*.snapshot/asset.*', '/integ/*.snapshot/tree.json');
   }
