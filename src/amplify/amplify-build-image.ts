@@ -1,17 +1,10 @@
 import { refuse } from '../private/errors';
 import { requireLiteral } from '../private/validation';
+import { imagesWithoutDocker, isArm } from './image-facts';
 
 const CURATED = /^aws\/codebuild\/(amazonlinux-x86_64-)?standard:\d+\.\d+$/;
 const ECR_PUBLIC = /^public\.ecr\.aws\/[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._/-]*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
-const ARM = /(aarch64|arm64|armv\d)/i;
 const PRIVATE_ECR = /^\d{12}\.dkr[.-]ecr[.-]/;
-const WITHOUT_DOCKER: [RegExp, string][] = [
-  [/^amplify:/, "Amplify's own images"],
-  [/\/codebuild\/amazonlinux-x86_64-lambda-/, 'the images of CodeBuild on Lambda'],
-  [/^public\.ecr\.aws\/docker\/library\//, 'the official Docker Hub images (docker itself needs musl, not glibc)'],
-  [/^public\.ecr\.aws\/lambda\//, 'the base images of Lambda'],
-  [/^public\.ecr\.aws\/amazonlinux\//, 'the base images of Amazon Linux'],
-];
 const PROPERTY = 'buildImage';
 const REMEDY =
   'use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker';
@@ -85,15 +78,15 @@ export class AmplifyBuildImage {
 
 function refuseUnusable(image: string): void {
   requireLiteral(PROPERTY, image, 'give the name as a text, so that it can be checked');
-  if (ARM.test(image)) {
+  if (isArm(image)) {
     refuse({ property: PROPERTY, must: 'be an x86-64 image, Amplify builds on no arm64', got: image, remedy: REMEDY });
   }
   if (PRIVATE_ECR.test(image)) {
     const remedy = 'push the image to ECR Public, without secrets in it';
     refuse({ property: PROPERTY, must: 'be public, Amplify cannot pull from a private ECR', got: image, remedy });
   }
-  const bare = WITHOUT_DOCKER.find(([pattern]) => pattern.test(image));
+  const bare = imagesWithoutDocker(image);
   if (bare) {
-    refuse({ property: PROPERTY, must: `contain Docker, ${bare[1]} do not`, got: image, remedy: REMEDY });
+    refuse({ property: PROPERTY, must: `contain Docker, ${bare} do not`, got: image, remedy: REMEDY });
   }
 }

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from '../private/errors';
 import { requireLiteral, requireText } from '../private/validation';
+import { FEW_IMAGES } from './few-images';
 import type { ImageAssetRepositoryProps, ImageSynthesizerOptions } from './image-asset-repository';
 import type { ImagePublisher } from './image-publisher';
 import type { ImageRetention } from './image-retention';
@@ -25,8 +26,6 @@ const ORGANIZATION = {
   must: "be the id of an organization, 'o-' and 10 to 32 lower-case letters or digits",
   remedy: 'read it with "aws organizations describe-organization"',
 };
-
-const FEW_IMAGES = 30;
 
 /** Refuses what ECR would refuse, or what would not do what it says. */
 export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepositoryProps): void {

@@ -1,5 +1,6 @@
 import { refuse } from '../private/errors';
 import type { IIdentityProvider } from './identity-provider';
+import { isOptional } from './subject-pattern';
 import { requireClaims } from './trust-binding';
 import type { Conditions } from './trust-statements';
 
@@ -36,7 +37,7 @@ function requireStrong(operator: string, key: string, provider: IIdentityProvide
   if (!['aud', 'sub', 'amr'].includes(claim)) {
     requireClaims({ [claim]: [] }, issuer, provider);
   }
-  if (/^ForAllValues:|IfExists$/i.test(operator)) {
+  if (isOptional(operator)) {
     refuse(
       {
         property: 'conditions',

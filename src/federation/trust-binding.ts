@@ -4,6 +4,7 @@ import { requireText } from '../private/validation';
 import { closestKey } from './claim-keys';
 import type { Issuer } from './issuer';
 import type { IssuerFamily } from './issuer-family';
+import { reachesIntoName } from './subject-pattern';
 
 /** Claims of a token with the values of which it must have one; `*` and `?` stand for any text and any character. */
 export type Claims = Readonly<Record<string, readonly string[]>>;
@@ -19,11 +20,6 @@ export interface BoundTrust {
 
 /** The claims that name what is run and not who runs it, so that a pattern makes sense. */
 const WILDCARD_CLAIMS = ['build_branch', 'environment', 'job_workflow_ref', 'ref', 'workflow'];
-
-/** Whether a value is compared with StringLike. A token is not: what it turns out to be must not widen the trust. */
-export function isPattern(value: string): boolean {
-  return /[*?]/.test(value);
-}
 
 /** Refuses an issuer whose tokens look different. */
 export function requireFamily(trust: string, family: IssuerFamily, issuer: Issuer, scope: Construct): void {
@@ -107,7 +103,7 @@ export function requireExact(property: string, value: string): void {
 /** Refuses a pattern that reaches into another name, such as `acme/shop*`, which also means `acme/shop-evil`. */
 export function requireBoundary(property: string, subject: string): void {
   requireValue(property, subject);
-  if (isPattern(subject) && !/[:/@]$/.test(subject.split(/[*?]/)[0])) {
+  if (reachesIntoName(subject)) {
     refuse({
       property,
       must: 'have :, / or @ before its first wildcard',

@@ -2,8 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { refuse, warn } from '../private/errors';
 import type { Issuer } from './issuer';
+import { isPattern } from './subject-pattern';
 import type { Trust } from './trust';
-import { type BoundTrust, isPattern } from './trust-binding';
+import type { BoundTrust } from './trust-binding';
 
 /** The conditions of a statement: operator, key, values. */
 export type Conditions = Record<string, Record<string, string | string[]>>;

@@ -1,6 +1,6 @@
 import { describe, refuse } from '../private/errors';
 import { requireLiteral } from '../private/validation';
-import { refusalsOfKey } from './tag-rules';
+import { refusalsOfKey } from './tag-limits';
 
 /** What the value of a required tag has to look like. */
 export interface RequiredTagOptions {

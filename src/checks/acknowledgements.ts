@@ -1,0 +1,61 @@
+import type { IConstruct } from 'constructs';
+import type { Acknowledged } from '../private/template/assembly';
+import type { Estate } from '../private/template/estate';
+import type { Entry } from '../private/template/rule';
+
+const METADATA = 'aws:cdk:acknowledged-rules';
+
+/** An entry that somebody has looked at, and the reason that they gave. */
+export interface AcknowledgedEntry {
+  readonly entry: Entry;
+  readonly reason: string;
+}
+
+/** The acknowledgements that a cloud assembly carries: those at its stacks and below. */
+export function acknowledgementsOf(estate: Estate): Acknowledged[] {
+  const artifacts = new Set(estate.templates.flatMap(({ artifact }) => artifact ?? []));
+  return [...artifacts].flatMap(({ acknowledged }) => acknowledged);
+}
+
+/** The acknowledgements of constructs above the stacks, which the assembly does not carry. */
+export function acknowledgementsAbove(app: IConstruct | undefined): Acknowledged[] {
+  if (!app) {
+    return [];
+  }
+  const found: Acknowledged[] = [];
+  const visit = (construct: IConstruct) => {
+    for (const { data } of construct.node.metadata.filter(({ type }) => type === METADATA)) {
+      const reasons = Object.entries((data ?? {}) as Record<string, unknown>);
+      found.push(...reasons.map(([id, reason]) => ({ path: construct.node.path, id, reason: `${reason}` })));
+    }
+    construct.node.children.forEach(visit);
+  };
+  visit(app);
+  return found;
+}
+
+/** Tells what is acknowledged from what is not. */
+export class Acknowledgements {
+  /** By rule and path. */
+  private readonly reasons = new Map<string, string>();
+
+  constructor(acknowledged: readonly Acknowledged[]) {
+    for (const { path, id, reason } of acknowledged) {
+      this.reasons.set(`${withoutNamespace(id)} ${path}`, reason);
+    }
+  }
+
+  /** The reason, from the construct itself or the closest one around it. */
+  public reasonFor({ rule, subject }: Entry): string | undefined {
+    const path = subject.constructPath ?? subject.template.artifact?.path;
+    const segments = path === undefined || path === '' ? [] : path.split('/');
+    const scopes = segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
+    const scope = [...scopes, ''].find((candidate) => this.reasons.has(`${rule.id} ${candidate}`));
+    return scope === undefined ? undefined : this.reasons.get(`${rule.id} ${scope}`);
+  }
+}
+
+/** The CDK writes `annotation::` before an id that has no namespace. */
+function withoutNamespace(id: string): string {
+  return id.split('::').at(-1) as string;
+}

@@ -1,0 +1,70 @@
+import type {
+  IPolicyValidationContext,
+  IPolicyValidationPlugin,
+  PolicyValidationPluginReport,
+  PolicyViolation,
+} from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { Estate } from '../private/template/estate';
+import { type Entry, Severity } from '../private/template/rule';
+import { acknowledgementsAbove, acknowledgementsOf } from './acknowledgements';
+import { inspect } from './inspect';
+import { RULES } from './rule-list';
+
+/**
+ * Finds the incidents of this library in any CDK app: in stacks made of any constructs or of included CloudFormation.
+ *
+ * A finding of severity `error` fails the synthesis, a `warning` is told, and an `info` says what could not be judged
+ * because the template does not tell it. Each is acknowledged by the name of its rule, at the construct or at one around
+ * it: `Validations.of(construct).acknowledge({ id: 'hindsight-squid-public-ssh', reason: '…' })`. Before aws-cdk-lib
+ * 2.258.1 that construct has to be a stack or in one.
+ *
+ * It reads the synthesized templates and changes nothing.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
+ */
+export class HindsightChecks implements IPolicyValidationPlugin {
+  /** The name of the plugin in reports. */
+  public readonly name = 'HindsightChecks';
+  /** The version of the library. */
+  public readonly version: string = require('../../package.json').version;
+
+  /** Judges the templates of an app; called by the CDK during the synthesis. */
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const estate = Estate.read(context.templatePaths);
+    // From 2.258.1 on.
+    const app = (context as { appConstruct?: IConstruct }).appConstruct;
+    const acknowledged = [...acknowledgementsAbove(app), ...acknowledgementsOf(estate)];
+    const { findings, notJudged } = inspect(estate, RULES, acknowledged);
+    return {
+      success: findings.every(({ rule }) => rule.severity !== Severity.ERROR),
+      violations: group([...findings, ...notJudged]).map(violationOf),
+    };
+  }
+}
+
+/** What is said in the same words about several resources is one violation. */
+function group(entries: Entry[]): Entry[][] {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = JSON.stringify([entry.rule.id, entry.isJudged, entry.message]);
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()];
+}
+
+function violationOf(entries: Entry[]): PolicyViolation {
+  const { rule, isJudged, message } = entries[0];
+  return {
+    ruleName: rule.id,
+    description: isJudged ? `${message} ${rule.incident}` : `Not judged: ${message}.`,
+    severity: isJudged ? rule.severity : 'info',
+    fix: isJudged ? rule.remedy : undefined,
+    ruleMetadata: { source: rule.source },
+    violatingResources: entries.map(({ subject, location }) => ({
+      ...(subject.id === '' ? { constructPath: subject.constructPath } : { resourceLogicalId: subject.id }),
+      templatePath: subject.template.file,
+      locations: [location],
+    })),
+  };
+}

@@ -1,0 +1,30 @@
+import { relative } from 'node:path';
+import type { Entry } from '../private/template/rule';
+import type { Inspection } from './inspect';
+
+/** What a program reads. The keys are part of the interface of the command. */
+export function printJson({ findings, notJudged, acknowledged }: Inspection): string {
+  const report = {
+    findings: findings.map((entry) => ({
+      ...common(entry),
+      severity: entry.rule.severity,
+      incident: entry.rule.incident,
+      remedy: entry.rule.remedy,
+      source: entry.rule.source,
+    })),
+    acknowledged: acknowledged.map(({ entry, reason }) => ({ ...common(entry), reason })),
+    notJudged: notJudged.map(common),
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function common({ rule, subject, location, message }: Entry) {
+  return {
+    rule: rule.id,
+    template: relative(process.cwd(), subject.template.file),
+    ...(subject.id === '' ? {} : { logicalId: subject.id }),
+    ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
+    location,
+    message,
+  };
+}

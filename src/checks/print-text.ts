@@ -1,0 +1,37 @@
+import { relative } from 'node:path';
+import type { Entry } from '../private/template/rule';
+import type { Inspection } from './inspect';
+
+/** What a person reads: each finding with its remedy, then what was acknowledged and what could not be judged. */
+export function printText({ findings, notJudged, acknowledged }: Inspection): string {
+  const errors = findings.filter(({ rule }) => rule.severity === 'error').length;
+  return [
+    ...findings.flatMap(finding),
+    ...(acknowledged.length > 0 ? ['Acknowledged:'] : []),
+    ...acknowledged.map(({ entry, reason }) => `  ${entry.rule.id} ${placeOf(entry)}: ${reason}`),
+    ...(notJudged.length > 0 ? ['Not judged:'] : []),
+    ...notJudged.map((entry) => `  ${entry.rule.id} ${placeOf(entry)}: ${entry.message}`),
+    `${errors} errors, ${findings.length - errors} warnings, ${acknowledged.length} acknowledged, ${notJudged.length} not judged`,
+    '',
+  ].join('\n');
+}
+
+function finding(entry: Entry): string[] {
+  const { rule, message } = entry;
+  return [
+    `${rule.severity} ${rule.id}`,
+    `  ${placeOf(entry)}`,
+    `  ${message}`,
+    `  ${rule.incident}`,
+    `  Remedy: ${rule.remedy}`,
+    `  Source: ${rule.source}`,
+    '',
+  ];
+}
+
+/** Where in which file, and which construct it is. */
+export function placeOf({ subject, location }: Entry): string {
+  const file = relative(process.cwd(), subject.template.file);
+  const construct = subject.constructPath === undefined ? '' : ` (${subject.constructPath})`;
+  return `${[file, subject.id].filter(Boolean).join('#')}${construct} at ${location}`;
+}

@@ -1,0 +1,48 @@
+import { isRecord, TEMPLATE } from '../../private/template/resource';
+import { type Rule, Severity } from '../../private/template/rule';
+import type { Template } from '../../private/template/template';
+
+/** The transform that only adds functions; what it multiplies is named by `Fn::ForEach`. */
+const LANGUAGE = 'AWS::LanguageExtensions';
+
+export const expansion: Rule = {
+  id: 'hindsight-checks-expansion',
+  severity: Severity.WARNING,
+  incident: 'What a macro, a module or a loop makes during the deploy is in no template, so no rule sees it.',
+  remedy: 'Check what comes out: npx cdk-hindsight check processed-template.json.',
+  source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html',
+  types: [TEMPLATE],
+  judge: ({ template }, report) => {
+    for (const transform of template.transforms) {
+      if (transform !== LANGUAGE) {
+        report.doubt('Transform', `${nameOf(transform)} may make and change resources during the deploy`);
+      }
+    }
+    for (const [id, raw] of Object.entries(template.section('Resources'))) {
+      const why = whyUnseen(id, raw, template);
+      if (why) {
+        report.doubt(`Resources/${id}`, why);
+      }
+    }
+  },
+};
+
+function nameOf(transform: unknown): string {
+  return isRecord(transform) ? `${transform.Name}` : `${transform}`;
+}
+
+function whyUnseen(id: string, raw: unknown, template: Template): string | undefined {
+  if (id.startsWith('Fn::')) {
+    return 'it is expanded during the deploy';
+  }
+  if (!isRecord(raw) || typeof raw.Type !== 'string') {
+    return 'it has no type';
+  }
+  if (raw.Type.endsWith('::MODULE')) {
+    return `${raw.Type} is replaced by its resources during the deploy`;
+  }
+  const isNested = raw.Type === 'AWS::CloudFormation::Stack';
+  return isNested && !template.resource(id)?.nestedTemplate
+    ? 'the template of the nested stack is not in the app'
+    : undefined;
+}

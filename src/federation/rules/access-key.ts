@@ -1,0 +1,16 @@
+import { type Rule, Severity } from '../../private/template/rule';
+
+export const accessKey: Rule = {
+  id: 'hindsight-federation-access-key',
+  severity: Severity.WARNING,
+  incident: 'A static access key of a pipeline leaks, works from everywhere and does not expire.',
+  remedy:
+    "Give the workload a role: new FederatedRole(this, 'Deploy', { provider: new IdentityProvider(this, 'GitHub', { issuer: Issuer.gitHubActions() }), trust }); outside of a pipeline, RolesAnywhereRole.",
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+  types: ['AWS::IAM::AccessKey'],
+  judge: ({ properties }, report) => {
+    if (properties.get('Status').string() !== 'Inactive') {
+      report.find('Properties', 'The user has a static access key.');
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import { type Rule, Severity } from '../../private/template/rule';
+import { demands, eachWebIdentityTrust } from './web-identity';
+
+export const missingSubject: Rule = {
+  id: 'hindsight-federation-missing-subject',
+  severity: Severity.ERROR,
+  incident: "Without a condition on the subject every workload of the issuer, also a stranger's, can assume the role.",
+  remedy:
+    "Use FederatedRole, which demands it: new FederatedRole(this, 'Deploy', { provider, trust: [GitHubTrust.repository({ owner, repository }).branch('main')] }); or add StringEquals on <issuer>:sub.",
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
+  types: ['AWS::IAM::Role'],
+  judge: (role, report) =>
+    eachWebIdentityTrust(role, report, (trust) => {
+      if (!trust.isBuiltIn && !demands(trust, 'sub')) {
+        report.find(trust.statement.value, 'The trust policy does not say which subject (sub) gets in.');
+      }
+    }),
+};

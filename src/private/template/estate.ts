@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Assembly } from './assembly';
+import { readTemplate } from './read';
+import { isRecord, type Resource } from './resource';
+import { Template } from './template';
+
+/** All templates that are judged together: the stacks of an app with their nested stacks. */
+export class Estate {
+  public readonly templates: Template[] = [];
+  private readonly assemblies = new Map<string, Assembly>();
+  private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
+  private readonly indexes = new Map<unknown, unknown>();
+  private byType?: Map<string, Resource[]>;
+
+  /** @throws if a file is not a template */
+  public static read(files: readonly string[]): Estate {
+    const estate = new Estate();
+    for (const file of [...new Set(files.map((path) => resolve(path)))]) {
+      const body = readTemplate(file);
+      if (!body) {
+        throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
+      }
+      estate.add(file, body);
+    }
+    return estate;
+  }
+
+  /** Adds a template, and the nested ones that lie beside it. */
+  public add(file: string, body: Record<string, unknown>): Template {
+    const assembly = this.assemblyOf(file);
+    return this.enter(new Template(this, file, body, assembly.stackOf(file)), assembly);
+  }
+
+  public ofType(...types: string[]): Resource[] {
+    this.byType ??= groupByType(this.templates);
+    return types.flatMap((type) => this.byType?.get(type) ?? []);
+  }
+
+  /** What a stack exports under a name: that of the same assembly, if stages export the same. */
+  public exported(name: string, importer: Template): { template: Template; value: unknown } | undefined {
+    const found = this.exports.get(name) ?? [];
+    return found.find(({ template }) => dirname(template.file) === dirname(importer.file)) ?? found[0];
+  }
+
+  /** Something that is computed once for all rules and resources. */
+  public index<T>(compute: (estate: Estate) => T): T {
+    if (!this.indexes.has(compute)) {
+      this.indexes.set(compute, compute(this));
+    }
+    return this.indexes.get(compute) as T;
+  }
+
+  private enter(template: Template, assembly: Assembly): Template {
+    this.templates.push(template);
+    for (const output of Object.values(template.section('Outputs'))) {
+      this.enterExport(template, output);
+    }
+    for (const resource of template.resources.values()) {
+      if (resource.type === 'AWS::CloudFormation::Stack') {
+        this.enterNested(resource, assembly);
+      }
+    }
+    return template;
+  }
+
+  private enterExport(template: Template, output: unknown): void {
+    const name = isRecord(output) && isRecord(output.Export) ? output.Export.Name : undefined;
+    if (typeof name === 'string' && isRecord(output)) {
+      this.exports.set(name, [...(this.exports.get(name) ?? []), { template, value: output.Value }]);
+    }
+  }
+
+  private enterNested(resource: Resource, assembly: Assembly): void {
+    const file = nestedFile(resource, assembly);
+    const isKnown = file && (!existsSync(file) || this.templates.some((template) => template.file === file));
+    const body = file && !isKnown ? readTemplate(file) : undefined;
+    if (!file || !body) {
+      return;
+    }
+    const nested = new Template(this, file, body, undefined);
+    nested.artifact = resource.template.artifact;
+    nested.parent = {
+      template: resource.template,
+      resource,
+      entry: (property, name) => entryOf(resource, property, name),
+    };
+    resource.nestedTemplate = nested;
+    this.enter(nested, assembly);
+  }
+
+  private assemblyOf(file: string): Assembly {
+    const directory = dirname(file);
+    const assembly = this.assemblies.get(directory) ?? new Assembly(directory);
+    this.assemblies.set(directory, assembly);
+    return assembly;
+  }
+}
+
+function entryOf(resource: Resource, property: string, name: string): unknown {
+  const map = resource.rawProperty(property);
+  return isRecord(map) && Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** The file of a nested stack, found by the hash in its URL. */
+function nestedFile(resource: Resource, assembly: Assembly): string | undefined {
+  const url = JSON.stringify(resource.rawProperty('TemplateURL') ?? '');
+  const hash = /\b[0-9a-f]{64}\b/.exec(url)?.[0];
+  const assets = hash === undefined ? [] : assembly.assets;
+  const path = assets.map(({ content }) => sourceOf(content, hash ?? '')).find((source) => source !== undefined);
+  return path === undefined ? undefined : join(assembly.directory, path);
+}
+
+function sourceOf(assets: Record<string, unknown>, hash: string): string | undefined {
+  const file = isRecord(assets.files) ? assets.files[hash] : undefined;
+  const source = isRecord(file) && isRecord(file.source) ? file.source.path : undefined;
+  return typeof source === 'string' ? source : undefined;
+}
+
+function groupByType(templates: Template[]): Map<string, Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const template of templates) {
+    for (const resource of [...template.wholes, ...template.resources.values()]) {
+      const group = groups.get(resource.type);
+      if (group) {
+        group.push(resource);
+      } else {
+        groups.set(resource.type, [resource]);
+      }
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,186 @@
+import type { Resource } from './resource';
+import type { Template } from './template';
+import { type Hole, Text } from './text';
+
+/** What a part of a template is, after its intrinsic functions. */
+export type Resolved =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean }
+  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'list'; readonly items: readonly unknown[]; readonly template: Template }
+  | { readonly kind: 'map'; readonly entries: Readonly<Record<string, unknown>>; readonly template: Template }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+type Intrinsic = (argument: unknown, template: Template, depth: number) => Resolved;
+
+const ABSENT: Resolved = { kind: 'absent' };
+/** More than any template nests; less than the stack holds. */
+const MAX_DEPTH = 64;
+
+const INTRINSICS: Record<string, Intrinsic> = {
+  Ref: ref,
+  'Fn::GetAtt': getAtt,
+  'Fn::Join': join,
+  'Fn::Sub': sub,
+  'Fn::Select': select,
+  'Fn::Split': split,
+  'Fn::FindInMap': findInMap,
+  'Fn::ImportValue': importValue,
+};
+
+/** Follows intrinsic functions as far as the templates of the app tell. */
+export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
+  if (raw === undefined || raw === null) {
+    return ABSENT;
+  }
+  if (typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') {
+    return { kind: 'literal', value: raw };
+  }
+  if (depth > MAX_DEPTH) {
+    return unknown('it is nested too deep');
+  }
+  if (Array.isArray(raw)) {
+    return { kind: 'list', items: raw, template };
+  }
+  const name = intrinsicOf(raw as object);
+  if (name === undefined) {
+    return { kind: 'map', entries: raw as Record<string, unknown>, template };
+  }
+  const intrinsic = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
+  return intrinsic?.((raw as Record<string, unknown>)[name], template, depth + 1) ?? unknown(`${name} is not followed`);
+}
+
+/** What a resolved value is as a text; nothing for a list or a map. */
+export function toText(resolved: Resolved): Text | undefined {
+  switch (resolved.kind) {
+    case 'literal':
+      return new Text([`${resolved.value}`]);
+    case 'text':
+      return resolved.text;
+    case 'unknown':
+      return new Text([{ name: resolved.why }]);
+    default:
+      return undefined;
+  }
+}
+
+function intrinsicOf(raw: object): string | undefined {
+  const keys = Object.keys(raw);
+  const [key] = keys;
+  const isReference = key === 'Condition' && typeof (raw as Record<string, unknown>)[key] === 'string';
+  return keys.length === 1 && (key === 'Ref' || isReference || key.startsWith('Fn::')) ? key : undefined;
+}
+
+function unknown(why: string): Resolved {
+  return { kind: 'unknown', why };
+}
+
+function hole(hole: Hole): Resolved {
+  return { kind: 'text', text: new Text([hole]) };
+}
+
+function ref(name: unknown, template: Template, depth: number): Resolved {
+  if (name === 'AWS::NoValue') {
+    return ABSENT;
+  }
+  if (typeof name !== 'string') {
+    return unknown('a Ref without a name');
+  }
+  const resource = template.resource(name);
+  return resource ? hole({ name, target: { resource } }) : parameter(name, template, depth);
+}
+
+function parameter(name: string, template: Template, depth: number): Resolved {
+  const { parent } = template;
+  const given = parent?.entry('Parameters', name);
+  return parent && given !== undefined ? resolve(given, parent.template, depth) : hole({ name });
+}
+
+function getAtt(argument: unknown, template: Template, depth: number): Resolved {
+  const path = typeof argument === 'string' ? argument.split('.') : Array.isArray(argument) ? argument : [];
+  const [id, ...rest] = path;
+  if (typeof id !== 'string' || rest.some((part) => typeof part !== 'string')) {
+    return unknown('a Fn::GetAtt whose attribute is computed');
+  }
+  const attribute = rest.join('.');
+  const resource = template.resource(id);
+  if (!resource) {
+    return unknown(`${id} is not in the template`);
+  }
+  return (
+    nestedOutput(resource, attribute, depth) ?? hole({ name: `${id}.${attribute}`, target: { resource, attribute } })
+  );
+}
+
+function nestedOutput(resource: Resource, attribute: string, depth: number): Resolved | undefined {
+  const nested = attribute.startsWith('Outputs.') ? resource.nestedTemplate : undefined;
+  const value = nested?.output(attribute.slice('Outputs.'.length));
+  return nested && value !== undefined ? resolve(value, nested, depth) : undefined;
+}
+
+function join(argument: unknown, template: Template, depth: number): Resolved {
+  const [separator, list] = Array.isArray(argument) ? argument : [];
+  const items = resolve(list, template, depth);
+  if (typeof separator !== 'string' || items.kind !== 'list') {
+    return unknown('a Fn::Join of a list that is not written out');
+  }
+  const texts = items.items.map((item) => toText(resolve(item, items.template, depth)));
+  return text(texts.flatMap((part, index) => (index === 0 ? [part] : [new Text([separator]), part])));
+}
+
+function sub(argument: unknown, template: Template, depth: number): Resolved {
+  const [pattern, names] = Array.isArray(argument) ? argument : [argument, {}];
+  if (typeof pattern !== 'string') {
+    return unknown('a Fn::Sub without a text');
+  }
+  const own = typeof names === 'object' && names !== null ? (names as Record<string, unknown>) : {};
+  const parts = pattern.split(/(\$\{[^}]*\})/).map((part) => {
+    const name = /^\$\{([^!][^}]*)\}$/.exec(part)?.[1].trim();
+    if (name === undefined) {
+      return new Text([part.replace(/^\$\{!/, '${')]);
+    }
+    const raw = Object.hasOwn(own, name) ? own[name] : { [name.includes('.') ? 'Fn::GetAtt' : 'Ref']: name };
+    return toText(resolve(raw, template, depth));
+  });
+  return text(parts);
+}
+
+function text(parts: (Text | undefined)[]): Resolved {
+  const known = parts.map((part) => part ?? new Text([{ name: 'a list or a map' }]));
+  const joined = Text.concat(known);
+  return joined.literal === undefined ? { kind: 'text', text: joined } : { kind: 'literal', value: joined.literal };
+}
+
+function select(argument: unknown, template: Template, depth: number): Resolved {
+  const [index, list] = Array.isArray(argument) ? argument : [];
+  const items = resolve(list, template, depth);
+  const position = resolve(index, template, depth);
+  if (items.kind !== 'list' || position.kind !== 'literal' || items.items[Number(position.value)] === undefined) {
+    return unknown('a Fn::Select of a list that is not written out');
+  }
+  return resolve(items.items[Number(position.value)], items.template, depth);
+}
+
+function split(argument: unknown, template: Template, depth: number): Resolved {
+  const [separator, source] = Array.isArray(argument) ? argument : [];
+  const literal = toText(resolve(source, template, depth))?.literal;
+  if (typeof separator !== 'string' || separator === '' || literal === undefined) {
+    return unknown('a Fn::Split of a text that is known during the deploy');
+  }
+  return { kind: 'list', items: literal.split(separator), template };
+}
+
+function findInMap(argument: unknown, template: Template, depth: number): Resolved {
+  const path = Array.isArray(argument) ? argument : [];
+  const keys = path.slice(0, 3).map((key) => toText(resolve(key, template, depth))?.literal);
+  const value = keys.length === 3 && keys.every((key) => key !== undefined) ? template.mapped(keys) : undefined;
+  return value === undefined
+    ? unknown('a Fn::FindInMap whose key is known during the deploy')
+    : resolve(value, template, depth);
+}
+
+function importValue(argument: unknown, template: Template, depth: number): Resolved {
+  const name = toText(resolve(argument, template, depth))?.literal;
+  const found = name === undefined ? undefined : template.estate.exported(name, template);
+  return found ? resolve(found.value, found.template, depth) : unknown('a value of a stack that is not in the app');
+}

@@ -1,0 +1,45 @@
+import type { Template } from './template';
+import type { TargetResource } from './text';
+import { Value } from './value';
+
+/** The type under which rules judge a stack itself: its one property is `Tags`, a map. */
+export const STACK = 'cdk:stack';
+/** The type under which rules judge a template as a whole. */
+export const TEMPLATE = 'cdk:template';
+
+/** A resource of a template, the stack itself, or the template as a whole. */
+export class Resource implements TargetResource {
+  /** The template of a nested stack, if it is among those of the app. */
+  public nestedTemplate?: Template;
+
+  public readonly properties: Value;
+
+  constructor(
+    public readonly template: Template,
+    public readonly id: string,
+    public readonly type: string,
+    private readonly rawProperties: unknown,
+  ) {
+    this.properties = new Value(rawProperties, template, 'Properties');
+  }
+
+  public get key(): string {
+    return `${this.template.file}#${this.id}`;
+  }
+
+  /** The path of its construct, where the assembly tells it. */
+  public get constructPath(): string | undefined {
+    return this.template.pathOf(this);
+  }
+
+  /** What stands in the template, without any intrinsic function followed. */
+  public rawProperty(name: string): unknown {
+    const properties = this.rawProperties;
+    return isRecord(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  }
+}
+
+/** Whether something is a map with keys. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,79 @@
+import { NotJudged } from './not-judged';
+import type { Resource } from './resource';
+import type { Value } from './value';
+
+/** How much a finding weighs: an error fails the synthesis, a warning is told. */
+export enum Severity {
+  ERROR = 'error',
+  WARNING = 'warning',
+}
+
+/** One incident, and how to see in a template that it is waiting there. */
+export interface Rule {
+  /** `hindsight-<module>-<name>`: what an acknowledgement names. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What happened to somebody, in one sentence. */
+  readonly incident: string;
+  /** What to do, with code. */
+  readonly remedy: string;
+  /** Where the rule is written down. */
+  readonly source: string;
+  /** The types of the resources that it judges. */
+  readonly types: readonly string[];
+  readonly judge: (subject: Resource, report: Report) => void;
+}
+
+/** Something that a rule says about a resource. */
+export interface Entry {
+  readonly rule: Rule;
+  readonly subject: Resource;
+  readonly location: string;
+  readonly message: string;
+  /** Whether the rule could tell; if not, the message says why. */
+  readonly isJudged: boolean;
+}
+
+/** Where a rule writes down what it sees in one resource. */
+export class Report {
+  public readonly entries: Entry[] = [];
+
+  constructor(
+    private readonly rule: Rule,
+    private readonly subject: Resource,
+  ) {}
+
+  /** The incident is waiting here. */
+  public find(where: Value | string, message: string): void {
+    this.add(where, message, true);
+  }
+
+  /** The template does not tell whether it is. */
+  public doubt(where: Value | string, why: string): void {
+    this.add(where, why, false);
+  }
+
+  /** Judges a part by itself: what cannot be judged in it does not keep the rule from the other parts. */
+  public part(judge: () => void): void {
+    try {
+      judge();
+    } catch (error) {
+      if (!(error instanceof NotJudged)) {
+        throw error;
+      }
+      this.doubt(error.location, error.why);
+    }
+  }
+
+  private add(where: Value | string, message: string, isJudged: boolean): void {
+    const location = typeof where === 'string' ? where : where.location;
+    this.entries.push({ rule: this.rule, subject: this.subject, location, message, isJudged });
+  }
+}
+
+/** Judges one resource by one rule. */
+export function judge(rule: Rule, subject: Resource): Entry[] {
+  const report = new Report(rule, subject);
+  report.part(() => rule.judge(subject, report));
+  return report.entries;
+}

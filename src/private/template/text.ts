@@ -1,0 +1,70 @@
+/** A resource, or an attribute of it. */
+export interface Target {
+  readonly resource: TargetResource;
+  readonly attribute?: string;
+}
+
+/** What a text needs to know of a resource. */
+export interface TargetResource {
+  /** Unique among all resources of all templates. */
+  readonly key: string;
+  readonly type: string;
+}
+
+/** A part of a text that is known only during the deploy. */
+export interface Hole {
+  /** What stands there in the template, for a person. */
+  readonly name: string;
+  readonly target?: Target;
+}
+
+/** A text with holes where CloudFormation fills something in. */
+export class Text {
+  /** One text after the other. */
+  public static concat(texts: readonly Text[]): Text {
+    return new Text(texts.flatMap(({ parts }) => parts));
+  }
+
+  constructor(private readonly parts: readonly (string | Hole)[]) {}
+
+  /** The text, if all of it is known. */
+  public get literal(): string | undefined {
+    return this.holes.length === 0 ? this.parts.join('') : undefined;
+  }
+
+  /** The text with a NUL for each hole: what a pattern is held against. */
+  public get pattern(): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
+  }
+
+  /** The same for the same text, holes included. */
+  public get key(): string {
+    return this.parts
+      .map((part) => (typeof part === 'string' ? part : `\0${keyOf(part)}\0`))
+      .join('')
+      .toLowerCase();
+  }
+
+  /** The text as a person would write it. */
+  public get readable(): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : `\${${part.name}}`)).join('');
+  }
+
+  /** The resources that the text speaks of. */
+  public get targets(): Target[] {
+    return this.holes.flatMap(({ target }) => target ?? []);
+  }
+
+  /** The resource that the whole text is a reference to. */
+  public get target(): Target | undefined {
+    return this.parts.length === 1 ? this.targets[0] : undefined;
+  }
+
+  private get holes(): Hole[] {
+    return this.parts.filter((part) => typeof part !== 'string');
+  }
+}
+
+function keyOf({ name, target }: Hole): string {
+  return target ? `${target.resource.key}.${target.attribute ?? ''}` : name;
+}

@@ -1,0 +1,28 @@
+import { metricsOf } from '../../private/template/alarms';
+import { type Rule, Severity } from '../../private/template/rule';
+import { PROXY_METRICS } from './proxy-metrics';
+
+/** `DatabaseConnections` is also a metric of instances and clusters. */
+const OF_DATABASES = /^DB(Instance|Cluster)Identifier$|^DatabaseClass$|^EngineName$|^Role$|^SourceRegion$/;
+
+export const alarmDimensions: Rule = {
+  id: 'hindsight-rdsproxy-alarm-dimensions',
+  severity: Severity.ERROR,
+  incident:
+    'An alarm on a combination of dimensions that RDS Proxy does not publish never gets a value and never fires.',
+  remedy:
+    'Take the metric from the construct: new PinningAwareDatabaseProxy(…).metricDatabaseConnectionsBorrowLatency(); or name the dimensions that the metric has.',
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
+  types: ['AWS::CloudWatch::Alarm'],
+  judge: (alarm, report) => {
+    for (const { namespace, name, dimensions, value } of metricsOf(alarm)) {
+      const sets = namespace === 'AWS/RDS' && Object.hasOwn(PROXY_METRICS, name) ? PROXY_METRICS[name] : undefined;
+      const given = [...dimensions.keys()].sort();
+      const isOfDatabase = name === 'DatabaseConnections' && given.every((dimension) => OF_DATABASES.test(dimension));
+      if (sets && !isOfDatabase && !sets.some((set) => set.join() === given.join())) {
+        const known = sets.map((set) => set.join(' + ')).join(', or ');
+        report.find(value, `${name} has no series for ${given.join(' + ') || 'no dimension'}: it has ${known}.`);
+      }
+    }
+  },
+};

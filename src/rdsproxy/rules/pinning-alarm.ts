@@ -1,0 +1,23 @@
+import { isWatched } from '../../private/template/alarms';
+import { type Rule, Severity } from '../../private/template/rule';
+
+export const pinningAlarm: Rule = {
+  id: 'hindsight-rdsproxy-pinning-alarm',
+  severity: Severity.WARNING,
+  incident: 'Pinned sessions use up the connections of the database until queries take seconds, and nobody is told.',
+  remedy:
+    "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth }) has the alarms; or an alarm on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.",
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
+  types: ['AWS::RDS::DBProxy'],
+  judge: (proxy, report) => {
+    const query = {
+      namespace: 'AWS/RDS',
+      metrics: ['DatabaseConnectionsCurrentlySessionPinned'],
+      dimension: 'ProxyName',
+      nameProperty: 'DBProxyName',
+    };
+    if (!isWatched(proxy, query)) {
+      report.find('Properties', 'No alarm of the app watches the pinned connections of the proxy.');
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import { type Rule, Severity } from '../../private/template/rule';
+import { proxyOf } from './target-group';
+
+export const pinningFilter: Rule = {
+  id: 'hindsight-rdsproxy-pinning-filter',
+  severity: Severity.ERROR,
+  incident: 'RDS Proxy has no session pinning filters for PostgreSQL: sessions pin on, or the deploy fails.',
+  remedy:
+    "Leave sessionPinningFilters out, and set session variables in initQuery: new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, initQuery: 'SET statement_timeout = 5000' }).",
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
+  types: ['AWS::RDS::DBProxyTargetGroup'],
+  judge: (group, report) => {
+    const filters = group.properties.at('ConnectionPoolConfigurationInfo', 'SessionPinningFilters');
+    if (filters.isAbsent || filters.items().length === 0) {
+      return;
+    }
+    if (proxyOf(group).properties.get('EngineFamily').string() === 'POSTGRESQL') {
+      report.find(filters, 'The proxy is for PostgreSQL and has session pinning filters.');
+    }
+  },
+};

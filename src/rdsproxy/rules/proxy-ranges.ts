@@ -1,0 +1,42 @@
+import type { Resource } from '../../private/template/resource';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
+import type { Value } from '../../private/template/value';
+
+export const proxyRanges: Rule = {
+  id: 'hindsight-rdsproxy-ranges',
+  severity: Severity.ERROR,
+  incident: 'The L2 construct takes values that RDS Proxy then refuses in the middle of a deploy.',
+  remedy:
+    "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, borrowTimeout: Duration.minutes(2) }) checks them at synth.",
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html',
+  types: ['AWS::RDS::DBProxy', 'AWS::RDS::DBProxyTargetGroup'],
+  judge: (resource, report) =>
+    resource.type === 'AWS::RDS::DBProxy'
+      ? requireRange(report, resource.properties.get('IdleClientTimeout'), 1, 28_800, ' seconds')
+      : judgePool(resource, report),
+};
+
+function judgePool({ properties }: Resource, report: Report): void {
+  const pool = properties.get('ConnectionPoolConfigurationInfo');
+  const maximum = pool.get('MaxConnectionsPercent');
+  const idle = pool.get('MaxIdleConnectionsPercent');
+  requireRange(report, pool.get('ConnectionBorrowTimeout'), 0, 300, ' seconds');
+  requireRange(report, maximum, 1, 100, ' percent');
+  report.part(() => {
+    if (!idle.isAbsent && maximum.isAbsent) {
+      report.find(idle, 'MaxIdleConnectionsPercent is given without MaxConnectionsPercent, which it needs.');
+    } else {
+      requireRange(report, idle, 0, maximum.number() ?? 100, ' percent');
+    }
+  });
+}
+
+function requireRange(report: Report, value: Value, min: number, max: number, unit: string): void {
+  report.part(() => {
+    const given = value.number();
+    if (given !== undefined && (given < min || given > max)) {
+      const name = value.location.split('/').at(-1);
+      report.find(value, `${name} must be between ${min} and ${max}${unit}, got: ${given}.`);
+    }
+  });
+}

@@ -1,0 +1,40 @@
+import { NotJudged } from '../../private/template/not-judged';
+import type { Resource } from '../../private/template/resource';
+
+/** The tags of a stack, as the CLI sends them with the change set. */
+export function stackTagsOf(stack: Resource): Record<string, string> {
+  if (!stack.template.artifact) {
+    throw new NotJudged('Properties/Tags', 'the tags of a stack are not in its template');
+  }
+  const tags = stack.properties.get('Tags').entries();
+  return Object.fromEntries(tags.map(([key, value]) => [key, value.string() ?? '']));
+}
+
+/** The tags of a resource in either shape that CloudFormation has; nothing where it has none. */
+export function resourceTagsOf({ properties }: Resource): Map<string, string> | undefined {
+  const tags = properties.get('Tags');
+  if (tags.isAbsent) {
+    return undefined;
+  }
+  const pairs = tags.isMap
+    ? tags.entries()
+    : tags.items().map((tag) => [tag.get('Key').string() ?? '', tag.get('Value')] as const);
+  return new Map(pairs.map(([key, value]) => [key, value.text()?.readable ?? '']));
+}
+
+/** The same, where the tags of one resource do not decide alone. */
+export function tryResourceTagsOf(resource: Resource): Map<string, string> | undefined {
+  try {
+    return resourceTagsOf(resource);
+  } catch (error) {
+    if (error instanceof NotJudged) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whether a tag has been a token when the stack was synthesized. */
+export function isToken(text: string): boolean {
+  return /\$\{Token\[|#\{Token\[/.test(text);
+}

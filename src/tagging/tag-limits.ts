@@ -1,0 +1,66 @@
+import type { Refusal } from '../private/refusal';
+
+const MAX_TAGS = 50;
+const MAX_KEY = 128;
+const MAX_VALUE = 256;
+const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const ALLOWED_WORDS = 'consist of letters, digits, spaces and _ . : / = + - @';
+
+/** What AWS would refuse in the key of a tag. */
+export function refusalsOfKey(key: string): Refusal[] {
+  const property = `tag key ${key}`;
+  const refusals: Refusal[] = [];
+  if (lengthOf(key) < 1 || lengthOf(key) > MAX_KEY) {
+    const must = `have between 1 and ${MAX_KEY} characters`;
+    refusals.push({ property, must, got: `${lengthOf(key)} characters`, remedy: 'choose a shorter key' });
+  }
+  if (!ALLOWED.test(key)) {
+    refusals.push({ property, must: ALLOWED_WORDS, remedy: 'choose another key' });
+  }
+  if (/^aws:/i.test(key)) {
+    refusals.push({ property, must: 'not begin with aws:', remedy: 'AWS keeps this prefix for itself: drop it' });
+  }
+  return refusals;
+}
+
+/** What CloudFormation would refuse in the value of a stack's tag. */
+export function refusalsOfLiteral(key: string, value: string): Refusal[] {
+  const property = `the value of tag ${key}`;
+  const refusals: Refusal[] = [];
+  if (lengthOf(value) < 1 || lengthOf(value) > MAX_VALUE) {
+    const must = `have between 1 and ${MAX_VALUE} characters`;
+    const remedy = 'CloudFormation takes no other on a stack: change the value or remove the tag';
+    refusals.push({ property, must, got: `${lengthOf(value)} characters`, remedy });
+  }
+  if (!ALLOWED.test(value)) {
+    refusals.push({ property, must: ALLOWED_WORDS, got: value, remedy: 'replace the other characters' });
+  }
+  return refusals;
+}
+
+/** What AWS would refuse in the number of a stack's tags. */
+export function tooMany(keys: readonly string[]): Refusal[] {
+  const got = `${keys.length} tags`;
+  const remedy = 'remove the tags that nobody reads';
+  return keys.length > MAX_TAGS ? [{ property: 'tags', must: `be at most ${MAX_TAGS} on a stack`, got, remedy }] : [];
+}
+
+/** Keys that IAM takes for one. */
+export function twins(keys: readonly string[]): Refusal[] {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    groups.set(key.toLowerCase(), [...(groups.get(key.toLowerCase()) ?? []), key]);
+  }
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((group) => ({
+      property: `tag keys ${group.sort().join(', ')}`,
+      must: 'differ in more than case',
+      remedy: 'IAM conditions do not tell them apart: keep one spelling',
+    }));
+}
+
+/** AWS counts characters, not UTF-16 units. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}

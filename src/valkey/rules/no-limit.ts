@@ -1,0 +1,30 @@
+import { type Rule, Severity } from '../../private/template/rule';
+import { isCacheWatched, SERVERLESS_CACHE } from './serverless-cache';
+
+/** Each limit with the metric that grows where there is none. */
+const LIMITS = [
+  { name: 'DataStorage', metric: 'BytesUsedForCache' },
+  { name: 'ECPUPerSecond', metric: 'ElastiCacheProcessingUnits' },
+];
+
+export const noLimit: Rule = {
+  id: 'hindsight-valkey-no-limit',
+  severity: Severity.WARNING,
+  incident: 'A serverless cache without a limit grows with a bug of its clients, and the bill is the first to tell.',
+  remedy:
+    "new ValkeyServerlessCache(this, 'Cache', { vpc, limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(10_000) } }); or an alarm on the metric.",
+  source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html',
+  types: [SERVERLESS_CACHE],
+  judge: (cache, report) => {
+    for (const { name, metric } of LIMITS) {
+      report.part(() => {
+        const maximum = cache.properties.at('CacheUsageLimits', name, 'Maximum');
+        // A maximum that only the deploy knows is one, unless it is 0.
+        const isLimited = !maximum.isAbsent && !(maximum.isText && maximum.text()?.literal === '0');
+        if (!isLimited && !isCacheWatched(cache, metric)) {
+          report.find('Properties/CacheUsageLimits', `The cache has no maximum of ${name} and no alarm on ${metric}.`);
+        }
+      });
+    }
+  },
+};

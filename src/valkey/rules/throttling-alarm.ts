@@ -1,0 +1,19 @@
+import { type Rule, Severity } from '../../private/template/rule';
+import { isCacheWatched, SERVERLESS_CACHE } from './serverless-cache';
+
+export const throttlingAlarm: Rule = {
+  id: 'hindsight-valkey-throttling-alarm',
+  severity: Severity.WARNING,
+  incident: 'At its limit a serverless cache throttles every client, and nobody knows why all services are slow.',
+  remedy:
+    "new ValkeyServerlessCache(this, 'Cache', { vpc, limits }) has the alarm; or an alarm on ThrottledCmds with the dimension clusterId.",
+  source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
+  types: [SERVERLESS_CACHE],
+  judge: (cache, report) => {
+    const maximum = cache.properties.at('CacheUsageLimits', 'ECPUPerSecond', 'Maximum');
+    const isLimited = !maximum.isAbsent && !(maximum.isText && maximum.text()?.literal === '0');
+    if (isLimited && !isCacheWatched(cache, 'ThrottledCmds')) {
+      report.find(maximum, 'The cache has a limit of ECPUs and no alarm on ThrottledCmds.');
+    }
+  },
+};
