@@ -10,7 +10,7 @@ export function printText({ findings, notJudged, acknowledged }: Inspection): st
     ...(acknowledged.length > 0 ? ['Acknowledged:'] : []),
     ...acknowledged.map(({ entry, reason }) => `  ${entry.rule.id} ${placeOf(entry)}: ${reason}`),
     ...(notJudged.length > 0 ? ['Not judged:'] : []),
-    ...notJudged.map((entry) => `  ${entry.rule.id} ${placeOf(entry)}: ${entry.message}`),
+    ...doubts(notJudged),
     `${errors} errors, ${findings.length - errors} warnings, ${acknowledged.length} acknowledged, ${notJudged.length} not judged`,
     '',
   ].join('\n');
@@ -27,6 +27,16 @@ function finding(entry: Entry): string[] {
     `  Source: ${rule.source}`,
     '',
   ];
+}
+
+/** Several rules often stumble over the same place. */
+function doubts(entries: Entry[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const entry of entries) {
+    const key = `${placeOf(entry)}: ${entry.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), entry.rule.id]);
+  }
+  return [...groups].map(([key, ids]) => `  ${key} [${[...new Set(ids)].join(', ')}]`);
 }
 
 /** Where in which file, and which construct it is. */

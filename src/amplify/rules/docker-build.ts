@@ -70,12 +70,12 @@ function phasesOf(part: unknown, depth = 0): string[][] {
 function parse(spec: Value): unknown {
   const text = spec.string() ?? '';
   // Loaded here only: few apps have a build specification in their template.
-  const { parse: parseYaml } = require('yaml') as typeof import('yaml');
-  try {
-    return parseYaml(text, { logLevel: 'silent' });
-  } catch {
+  const { parseDocument } = require('yaml') as typeof import('yaml');
+  const document = parseDocument(text, { logLevel: 'silent' });
+  if (document.errors.length > 0) {
     throw new NotJudged(spec.location, 'it is not YAML');
   }
+  return document.toJS();
 }
 
 function branchesByApp(estate: Estate): Map<string, Resource[]> {

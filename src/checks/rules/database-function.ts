@@ -2,10 +2,9 @@ import { isWatched } from '../../private/template/alarms';
 import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
 
-const DATABASE_TYPES =
-  /^AWS::(RDS|DocDB|Neptune|ElastiCache|Redshift|MemoryDB)::|^AWS::SecretsManager::SecretTargetAttachment$/;
+const DATABASE_TYPES = /^AWS::(RDS|DocDB|Neptune|Redshift)::|^AWS::SecretsManager::SecretTargetAttachment$/;
 const DATABASE_NAMES =
-  /^(PG(HOST|USER|DATABASE|PORT)|(.*_)?(DATABASE|DB|MYSQL|MARIADB|POSTGRES|POSTGRESQL|PG|MONGO|MONGODB|DOCDB|REDIS|VALKEY|AURORA|RDS)(_.*)?(URL|URI|HOST|HOSTNAME|ENDPOINT|ADDRESS|NAME|SECRET|SECRET_ARN|CONNECTION_STRING|PORT)|DATABASE_URL|REDIS_URL)$/i;
+  /^(PG(HOST|USER|DATABASE|PORT)|(.*_)?(DATABASE|DB|MYSQL|MARIADB|POSTGRES|POSTGRESQL|PG|MONGO|MONGODB|DOCDB|AURORA|RDS)(_.*)?(URL|URI|HOST|HOSTNAME|ENDPOINT|ADDRESS|NAME|SECRET|SECRET_ARN|CONNECTION_STRING|PORT)|DATABASE_URL)$/i;
 
 export const databaseFunction: Rule = {
   id: 'hindsight-lambda-database-alarm',

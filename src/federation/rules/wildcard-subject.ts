@@ -5,6 +5,13 @@ import { type ClaimCondition, eachWebIdentityTrust } from './web-identity';
 
 /** The labels that stand before the first name in the subjects of known issuers. */
 const LABEL = /^(repo|repository|repository_owner|project_path|organization|org)[:/]/;
+/** Subjects that have named owner and repository before whatever follows. */
+const NAMED = [
+  /^repo(sitory)?:[^/]+\/[^:]+:/,
+  /^(project_path|repository_owner):[^:]+:/,
+  /^organization:[^:]+:(project|pipeline):[^:]+:/,
+  /^org\/[^/]+\/project\/[^/]+\//,
+];
 /** Every run of every repository of a GitHub owner, or of every project of a group. */
 const ALL_RUNS = /^(repo:[^/]+|project_path:.+)\/\*(:\*)?$/;
 
@@ -43,7 +50,7 @@ function objectionTo(subject: string): string | undefined {
   if (fixed.replace(LABEL, '') === '') {
     return 'names nobody';
   }
-  if (reachesIntoName(subject)) {
+  if (LABEL.test(fixed) && !NAMED.some((names) => names.test(fixed)) && reachesIntoName(subject)) {
     return 'also fits longer names';
   }
   return ALL_RUNS.test(subject) ? 'fits every run of everything that the owner has' : undefined;

@@ -48,7 +48,7 @@ export class AllowStatement {
 /** Shows a rule each statement that allows something. One that cannot be judged does not hide the others. */
 export function eachAllowStatement(policy: Value, report: Report, judge: (statement: AllowStatement) => void): void {
   report.part(() => {
-    for (const value of policy.get('Statement').itemsOrSelf()) {
+    for (const value of policy.get('Statement').possibilities()) {
       report.part(() => {
         if (value.get('Effect').string() !== 'Deny') {
           judge(new AllowStatement(value));
@@ -60,7 +60,7 @@ export function eachAllowStatement(policy: Value, report: Report, judge: (statem
 
 /** The texts of a list, or of a value that stands alone. */
 export function textsOf(value: Value): Text[] {
-  return value.itemsOrSelf().flatMap((item) => item.text() ?? []);
+  return value.possibilities().flatMap((item) => item.text() ?? []);
 }
 
 /** Whether an action fits a pattern of a policy. */

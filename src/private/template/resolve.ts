@@ -9,7 +9,13 @@ export type Resolved =
   | { readonly kind: 'text'; readonly text: Text }
   | { readonly kind: 'list'; readonly items: readonly unknown[]; readonly template: Template }
   | { readonly kind: 'map'; readonly entries: Readonly<Record<string, unknown>>; readonly template: Template }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: string; readonly branches?: Branches };
+
+/** What a condition chooses from. */
+interface Branches {
+  readonly items: readonly unknown[];
+  readonly template: Template;
+}
 
 type Intrinsic = (argument: unknown, template: Template, depth: number) => Resolved;
 
@@ -20,6 +26,7 @@ const MAX_DEPTH = 64;
 const INTRINSICS: Record<string, Intrinsic> = {
   Ref: ref,
   'Fn::GetAtt': getAtt,
+  'Fn::If': either,
   'Fn::Join': join,
   'Fn::Sub': sub,
   'Fn::Select': select,
@@ -116,6 +123,11 @@ function nestedOutput(resource: Resource, attribute: string, depth: number): Res
   const nested = attribute.startsWith('Outputs.') ? resource.nestedTemplate : undefined;
   const value = nested?.output(attribute.slice('Outputs.'.length));
   return nested && value !== undefined ? resolve(value, nested, depth) : undefined;
+}
+
+function either(argument: unknown, template: Template): Resolved {
+  const items = Array.isArray(argument) ? argument.slice(1, 3) : [];
+  return { kind: 'unknown', why: 'a condition decides it during the deploy', branches: { items, template } };
 }
 
 function join(argument: unknown, template: Template, depth: number): Resolved {

@@ -25,7 +25,11 @@ export class Text {
     return new Text(texts.flatMap(({ parts }) => parts));
   }
 
-  constructor(private readonly parts: readonly (string | Hole)[]) {}
+  private readonly parts: readonly (string | Hole)[];
+
+  constructor(parts: readonly (string | Hole)[]) {
+    this.parts = parts.filter((part) => part !== '');
+  }
 
   /** The text, if all of it is known. */
   public get literal(): string | undefined {

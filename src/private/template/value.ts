@@ -3,6 +3,9 @@ import { type Resolved, resolve, toText } from './resolve';
 import type { Template } from './template';
 import type { Target, Text } from './text';
 
+/** How deep conditions may nest in each other. */
+const MAX_BRANCHES = 16;
+
 /**
  * A part of a resource that a rule looks at. What CloudFormation decides only during the deploy, or what has a shape
  * that the rule does not know, ends the judging with `NotJudged`.
@@ -65,6 +68,21 @@ export class Value {
   /** The items of a list, or the value itself: AWS takes both where one is enough. */
   public itemsOrSelf(): Value[] {
     return this.resolved.kind === 'list' || this.resolved.kind === 'absent' ? this.items() : [this];
+  }
+
+  /**
+   * The same, with all that conditions choose from: for rules that object to what may be there, not for those that
+   * are content with it.
+   */
+  public possibilities(depth = 0): Value[] {
+    const branches = this.resolved.kind === 'unknown' ? this.resolved.branches : undefined;
+    if (branches && depth < MAX_BRANCHES) {
+      const values = branches.items.map((raw) => new Value(raw, branches.template, this.location));
+      return values.flatMap((value) => value.possibilities(depth + 1));
+    }
+    return this.resolved.kind === 'list'
+      ? this.items().flatMap((item) => item.possibilities(depth + 1))
+      : this.itemsOrSelf();
   }
 
   /** The text, with holes where the deploy fills something in. */

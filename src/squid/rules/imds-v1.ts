@@ -1,6 +1,8 @@
+import type { Estate } from '../../private/template/estate';
 import { NotJudged } from '../../private/template/not-judged';
 import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
+import type { Template } from '../../private/template/template';
 import type { Value } from '../../private/template/value';
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
@@ -29,21 +31,41 @@ export const imdsV1: Rule = {
 };
 
 /** Where the options may stand: in the resource, and for an instance in its launch template. */
-function settingsOf({ type, properties }: Resource): Value[] {
+function settingsOf(resource: Resource): Value[] {
+  const { type, properties } = resource;
   if (type === LAUNCH_TEMPLATE) {
     return [properties.get('LaunchTemplateData')];
   }
   const launchTemplate = properties.get('LaunchTemplate');
-  return launchTemplate.isAbsent ? [properties] : [properties, templateOf(launchTemplate).get('LaunchTemplateData')];
+  return launchTemplate.isAbsent
+    ? [properties]
+    : [properties, templateOf(launchTemplate, resource).get('LaunchTemplateData')];
 }
 
-function templateOf(launchTemplate: Value): Value {
-  const reference = ['LaunchTemplateId', 'LaunchTemplateName'].map((name) => launchTemplate.get(name));
-  const target = reference.flatMap((value) => value.target() ?? []).at(0)?.resource as Resource | undefined;
+function templateOf(launchTemplate: Value, { template }: Resource): Value {
+  const name = launchTemplate.get('LaunchTemplateName');
+  const reference = name.isAbsent ? launchTemplate.get('LaunchTemplateId') : name;
+  const target = (reference.target()?.resource as Resource | undefined) ?? named(reference, template);
   if (target?.type !== LAUNCH_TEMPLATE) {
     throw new NotJudged(launchTemplate.location, 'the launch template is not in the app');
   }
   return target.properties;
+}
+
+/** The CDK writes the name out when it requires tokens. */
+function named(reference: Value, { estate }: Template): Resource | undefined {
+  const key = reference.text()?.key;
+  return key === undefined ? undefined : estate.index(templatesByName).get(key);
+}
+
+function templatesByName(estate: Estate): Map<string, Resource> {
+  return new Map(
+    estate.ofType(LAUNCH_TEMPLATE).flatMap((template) => {
+      const name = template.properties.isMap ? template.properties.get('LaunchTemplateName') : undefined;
+      const key = name?.isText ? name.text()?.key : undefined;
+      return key === undefined ? [] : [[key, template] as const];
+    }),
+  );
 }
 
 /** The image, or the SSM parameter that it is read from. */

@@ -15,7 +15,7 @@ export const publicSsh: Rule = {
   types: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress'],
   judge: ({ type, properties }, report) => {
     const rules =
-      type === 'AWS::EC2::SecurityGroup' ? properties.get('SecurityGroupIngress').itemsOrSelf() : [properties];
+      type === 'AWS::EC2::SecurityGroup' ? properties.get('SecurityGroupIngress').possibilities() : [properties];
     for (const rule of rules) {
       report.part(() => {
         if (isFromEverybody(rule) && admitsSsh(ingressOf(rule))) {

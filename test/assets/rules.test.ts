@@ -1,0 +1,193 @@
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
+import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { evictingLifecycle } from '../../src/assets/rules/evicting-lifecycle';
+import { publishOrder } from '../../src/assets/rules/publish-order';
+import { sharedRepository } from '../../src/assets/rules/shared-repository';
+import { resource, testRules } from '../checks/rule-cases';
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation
+const SHARED =
+  '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/cdk-hnb659fds-container-assets-${AWS::AccountId}-${AWS::Region}:abc';
+const OWN = '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/orders:abc';
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
+const task = (Image: unknown) => ({
+  Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Image }] } },
+});
+const finds = ['Task: The image lies in the shared bootstrap repository.'];
+const repository = (LifecyclePolicyText?: unknown, more: object = {}) => ({
+  Images: {
+    Type: 'AWS::ECR::Repository',
+    Properties: { ...(LifecyclePolicyText === undefined ? {} : { LifecyclePolicy: { LifecyclePolicyText } }), ...more },
+  },
+});
+const policy = (selection: object, action = { type: 'expire' }) =>
+  JSON.stringify({ rules: [{ rulePriority: 1, selection, action }] });
+const orders = { Images: { Resources: repository(undefined, { RepositoryName: 'orders' }) } };
+const order = (dependencies: string[]) => ({
+  assets: { 'Service.assets': { repositories: ['orders'], dependencies } },
+});
+
+testRules(
+  {
+    rule: sharedRepository,
+    fails: {
+      'an asset as the CDK writes it': { given: task({ 'Fn::Sub': SHARED }), finds },
+      'an asset with account and region': {
+        given: task(
+          '111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdk-hnb659fds-container-assets-111122223333-eu-central-1:abc',
+        ),
+        finds,
+      },
+      'a function': {
+        given: { Task: { Type: 'AWS::Lambda::Function', Properties: { Code: { ImageUri: { 'Fn::Sub': SHARED } } } } },
+        finds,
+      },
+      'a job': {
+        given: {
+          Task: {
+            Type: 'AWS::Batch::JobDefinition',
+            Properties: { ContainerProperties: { Image: { 'Fn::Sub': SHARED } } },
+          },
+        },
+        finds,
+      },
+    },
+    passes: {
+      'a repository of its own': { given: task({ 'Fn::Sub': OWN }) },
+      'a public image': { given: task('public.ecr.aws/nginx/nginx:1.29') },
+      'a function with its code': {
+        given: { F: { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: '' } } } },
+      },
+    },
+    tokens: {
+      'an asset of the CDK': {
+        given: (stack) => {
+          const definition = new FargateTaskDefinition(stack, 'Task');
+          const image = new DockerImageAsset(stack, 'Image', { directory: `${__dirname}/../checks/image` });
+          definition.addContainer('main', { image: ContainerImage.fromDockerImageAsset(image) });
+        },
+        finds: ['Task79114B6B: The image lies in the shared bootstrap repository.'],
+      },
+      'a repository of the app': {
+        given: (stack) => {
+          const definition = new FargateTaskDefinition(stack, 'Task');
+          definition.addContainer('main', { image: ContainerImage.fromEcrRepository(new Repository(stack, 'Images')) });
+        },
+      },
+    },
+    intrinsics: {
+      'a name by Fn::Join': {
+        given: task({ 'Fn::Join': ['/', [{ Ref: 'Registry' }, 'cdk-x-container-assets-1-2:3']] }),
+        finds,
+      },
+    },
+    notJudged: {
+      'an image that is a parameter': {
+        given: task({ Ref: 'Image' }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/ContainerDefinitions/0/Image: the image ${Image} is known during the deploy'],
+      },
+      'an image that is a list': {
+        given: task(['a']),
+        doubts: ['Properties/ContainerDefinitions/0/Image: it is not a text'],
+      },
+    },
+  },
+  {
+    rule: evictingLifecycle,
+    fails: {
+      'by age': {
+        given: repository(
+          policy({ tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 30 }),
+        ),
+        finds: ['Images: A rule expires images that were pushed 30 days ago, also those that run.'],
+      },
+      'few images': {
+        given: repository(
+          policy({ tagStatus: 'tagged', tagPrefixList: ['v'], countType: 'imageCountMoreThan', countNumber: 29 }),
+        ),
+        finds: ['Images: A rule keeps 29 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
+      },
+    },
+    passes: {
+      'images without a tag': {
+        given: repository(policy({ tagStatus: 'untagged', countType: 'sinceImagePushed', countNumber: 1 })),
+      },
+      'many images': {
+        given: repository(policy({ tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 30 })),
+      },
+      archiving: {
+        given: repository(
+          policy({ tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 90 }, { type: 'transition' }),
+        ),
+      },
+      'no rule': { given: repository() },
+    },
+    tokens: {
+      'a rule of the CDK': {
+        given: (stack) => {
+          new Repository(stack, 'Images', { lifecycleRules: [{ maxImageCount: 3 }] });
+        },
+        finds: [expect.stringContaining('A rule keeps 3 images, fewer than 30') as never],
+      },
+    },
+    intrinsics: {
+      'a policy by Fn::Sub': {
+        given: repository({ 'Fn::Sub': policy({ tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 5 }) }),
+        finds: ['Images: A rule keeps 5 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
+      },
+    },
+    notJudged: {
+      'a policy with a parameter': {
+        given: repository({ 'Fn::Join': ['', ['{"rules":', { Ref: 'Rules' }, '}']] }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: {"rules":${Rules}} is known during the deploy'],
+      },
+      'a policy that is none': {
+        given: repository('none'),
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: it is not the JSON of a lifecycle policy'],
+      },
+    },
+  },
+  {
+    rule: publishOrder,
+    fails: {
+      'a manifest that does not wait': {
+        given: orders,
+        parts: order([]),
+        finds: ['Images: Service.assets publishes images to orders and does not wait for the stack that creates it.'],
+      },
+    },
+    passes: {
+      'a manifest that waits': { given: orders, parts: order(['Images']) },
+      'a manifest that publishes elsewhere': {
+        given: orders,
+        parts: { assets: { 'Service.assets': { repositories: ['cdk-assets'] } } },
+      },
+      'a name that CloudFormation makes': { given: repository(), parts: order([]) },
+    },
+    tokens: {
+      'no assets': {
+        given: (stack) => void resource(stack, 'Images', 'AWS::ECR::Repository', { RepositoryName: stack.stackName }),
+      },
+    },
+    intrinsics: {
+      'a name by Fn::Join': {
+        given: {
+          Images: { Resources: repository(undefined, { RepositoryName: { 'Fn::Join': ['', ['ord', 'ers']] } }) },
+        },
+        parts: order([]),
+        finds: ['Images: Service.assets publishes images to orders and does not wait for the stack that creates it.'],
+      },
+    },
+    notJudged: {
+      'a name that is a parameter': {
+        given: { Images: { Resources: repository(undefined, { RepositoryName: { Ref: 'Name' } }) } },
+        parts: order([]),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/RepositoryName: ${Name} is known during the deploy'],
+      },
+    },
+  },
+);

@@ -1,0 +1,460 @@
+import { CfnParameter, Fn } from 'aws-cdk-lib';
+import { OidcProviderNative, OpenIdConnectPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { accessKey } from '../../src/federation/rules/access-key';
+import { anchorOnly } from '../../src/federation/rules/anchor-only';
+import { missingAudience } from '../../src/federation/rules/missing-audience';
+import { missingSubject } from '../../src/federation/rules/missing-subject';
+import { optionalCondition } from '../../src/federation/rules/optional-condition';
+import { unknownClaim } from '../../src/federation/rules/unknown-claim';
+import { wildcardSubject } from '../../src/federation/rules/wildcard-subject';
+import { resource, testRules } from '../checks/rule-cases';
+
+const GITHUB = 'token.actions.githubusercontent.com';
+const ARN = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
+const AUD = { [`${GITHUB}:aud`]: 'sts.amazonaws.com' };
+const SUB = { [`${GITHUB}:sub`]: 'repo:acme/shop:ref:refs/heads/main' };
+const UNKNOWN = 'a condition decides it during the deploy';
+const ISSUER_UNKNOWN = 'the issuer of the tokens is known during the deploy';
+const STATEMENT = 'Properties/AssumeRolePolicyDocument/Statement/0';
+
+function role(Condition: unknown, Federated: unknown = ARN, more: object = {}) {
+  const statement = {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated },
+    Condition,
+    ...more,
+  };
+  return { Deploy: trusting([statement]) };
+}
+
+function trusting(Statement: unknown) {
+  return { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement } } };
+}
+
+function anywhere(Condition?: unknown, more: object = {}) {
+  const actions = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
+  const principal = { Service: 'rolesanywhere.amazonaws.com' };
+  return { Batch: trusting([{ Effect: 'Allow', Action: actions, Principal: principal, Condition, ...more }]) };
+}
+
+const WITHOUT_SUBJECT = {
+  Effect: 'Allow',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated: ARN },
+  Condition: { StringEquals: AUD },
+};
+const NO_SUB = 'Deploy: The trust policy does not say which subject (sub) gets in.';
+const NO_AUD = 'Deploy: The trust policy does not say which audience (aud) the token must have.';
+const NO_CERTIFICATE = 'Batch: The trust policy names no certificate.';
+const provider = { Provider: { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: `https://${GITHUB}` } } };
+
+testRules(
+  {
+    rule: missingSubject,
+    fails: {
+      'audience alone': { given: role({ StringEquals: AUD }), finds: [NO_SUB] },
+      'no condition': { given: role(undefined), finds: [NO_SUB] },
+      'a subject that is only excluded': { given: role({ StringEquals: AUD, StringNotEquals: SUB }), finds: [NO_SUB] },
+      'a claim that the article prints': {
+        given: role({ StringEquals: { ...AUD, [`${GITHUB}:repo`]: 'acme/shop' } }),
+        finds: [NO_SUB],
+      },
+      'one of two statements': {
+        given: {
+          Deploy: trusting([
+            {
+              Effect: 'Allow',
+              Action: 'sts:AssumeRoleWithWebIdentity',
+              Principal: { Federated: ARN },
+              Condition: { StringEquals: { ...AUD, ...SUB } },
+            },
+            {
+              Effect: 'Allow',
+              Action: 'sts:AssumeRoleWithWebIdentity',
+              Principal: { Federated: ARN },
+              Condition: { StringEquals: AUD },
+            },
+          ]),
+        },
+        finds: [NO_SUB],
+      },
+      'an action by wildcard': {
+        given: role({ StringEquals: AUD }, ARN, { Action: ['sts:Assume*'] }),
+        finds: [NO_SUB],
+      },
+    },
+    passes: {
+      'subject and audience': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
+      'a pattern': { given: role({ StringLike: SUB, StringEquals: AUD }) },
+      'a key in other letters': { given: role({ stringequals: { [`${GITHUB.toUpperCase()}:Sub`]: 'x' } }) },
+      'a role for a service': {
+        given: {
+          Deploy: trusting({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }),
+        },
+      },
+      'a denial': { given: role({ StringEquals: AUD }, ARN, { Effect: 'Deny' }) },
+      SAML: { given: role(undefined, 'arn:aws:iam::111122223333:saml-provider/idp', { Action: 'sts:*' }) },
+      Cognito: {
+        given: role(
+          { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'pool' } },
+          'cognito-identity.amazonaws.com',
+        ),
+      },
+    },
+    tokens: {
+      'a provider of the app': {
+        given: (stack) => {
+          const oidc = new OidcProviderNative(stack, 'Provider', {
+            url: `https://${GITHUB}`,
+            clientIds: ['sts.amazonaws.com'],
+          });
+          new Role(stack, 'Deploy', { assumedBy: new OpenIdConnectPrincipal(oidc) });
+        },
+        finds: ['Deploy7B206E61: The trust policy does not say which subject (sub) gets in.'],
+      },
+      'a subject that is a parameter': {
+        given: (stack) => {
+          const subject = new CfnParameter(stack, 'Subject').valueAsString;
+          const statement = {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Principal: { Federated: ARN },
+            Condition: { StringEquals: { [`${GITHUB}:sub`]: subject } },
+          };
+          resource(stack, 'Deploy', 'AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [statement] } });
+        },
+      },
+    },
+    intrinsics: {
+      'a provider by Fn::Sub': {
+        given: role(
+          { StringEquals: AUD },
+          { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${GITHUB}` },
+        ),
+        finds: [NO_SUB],
+      },
+      'a provider by Fn::GetAtt': {
+        given: { ...provider, ...role({ StringEquals: AUD }, { 'Fn::GetAtt': 'Provider.Arn' }) },
+        finds: [NO_SUB],
+      },
+      'a statement that a condition chooses': {
+        given: {
+          Deploy: trusting([
+            {
+              'Fn::If': ['IsProd', WITHOUT_SUBJECT, { Ref: 'AWS::NoValue' }],
+            },
+          ]),
+        },
+        finds: [NO_SUB],
+      },
+    },
+    notJudged: {
+      'conditions that a condition chooses': {
+        given: role({ 'Fn::If': ['IsProd', { StringEquals: AUD }, { StringEquals: SUB }] }),
+        doubts: [`${STATEMENT}/Condition: ${UNKNOWN}`],
+      },
+      'a policy by transform': {
+        given: {
+          Deploy: {
+            Type: 'AWS::IAM::Role',
+            Properties: { AssumeRolePolicyDocument: { 'Fn::Transform': { Name: 'X' } } },
+          },
+        },
+        doubts: ['Properties/AssumeRolePolicyDocument: Fn::Transform is not followed'],
+      },
+      'a number for a policy': {
+        given: { Deploy: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: 7 } } },
+        doubts: ['Properties/AssumeRolePolicyDocument: it is not a map'],
+      },
+    },
+  },
+  {
+    rule: missingAudience,
+    fails: { 'subject alone': { given: role({ StringEquals: SUB }), finds: [NO_AUD] } },
+    passes: {
+      'subject and audience': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
+      "Google's name of it": {
+        given: role({ StringEquals: { 'accounts.google.com:oaud': 'x' } }, 'accounts.google.com'),
+      },
+    },
+    tokens: {
+      'an audience that is a token': {
+        given: (stack) => {
+          const condition = { StringEquals: { [`${GITHUB}:aud`]: Fn.ref('AWS::AccountId') } };
+          resource(stack, 'Deploy', 'AWS::IAM::Role', role(condition).Deploy.Properties);
+        },
+      },
+    },
+    intrinsics: {
+      'a provider by Ref': {
+        given: { ...provider, ...role({ StringEquals: SUB }, { Ref: 'Provider' }) },
+        finds: [NO_AUD],
+      },
+    },
+    notJudged: {
+      'a list of conditions': { given: role([1]), doubts: [`${STATEMENT}/Condition: it is not a map`] },
+    },
+  },
+  {
+    rule: unknownClaim,
+    fails: {
+      'a claim that is no key': {
+        given: role({ StringEquals: { ...AUD, ...SUB, [`${GITHUB}:repo`]: 'acme/shop' } }),
+        finds: [`Deploy: IAM has no condition key repo for ${GITHUB}: did you mean repository?`],
+      },
+      'a claim of a self-managed GitLab': {
+        given: role(
+          { StringEquals: { 'git.acme.com:project_id': '7' } },
+          'arn:aws:iam::111122223333:oidc-provider/git.acme.com',
+        ),
+        finds: ['Deploy: IAM has no condition key project_id for git.acme.com: it has amr, aud, sub.'],
+      },
+      'a key of another issuer': {
+        given: role({ StringEquals: { 'gitlab.com:sub': 'x' } }),
+        finds: [`Deploy: The key gitlab.com:sub is of another issuer than the trusted ${GITHUB}.`],
+      },
+    },
+    passes: {
+      'keys that IAM has': { given: role({ StringEquals: { ...AUD, ...SUB, [`${GITHUB}:repository_id`]: '5678' } }) },
+      'global keys': {
+        given: role({
+          StringEquals: { ...AUD, 'aws:RequestTag/team': 'a' },
+          StringLike: { 'sts:RoleSessionName': 'x*' },
+        }),
+      },
+      'keys with a slash at the end of the issuer': {
+        given: role(
+          { StringEquals: { 'sts.windows.net/tenant/:aud': 'x' } },
+          'arn:aws:iam::111122223333:oidc-provider/sts.windows.net/tenant/',
+        ),
+      },
+      'the project of CircleCI': {
+        given: role(
+          { StringEquals: { 'oidc.circleci.com/org/o1:oidc.circleci.com/project-id': 'x' } },
+          'arn:aws:iam::111122223333:oidc-provider/oidc.circleci.com/org/o1',
+        ),
+      },
+    },
+    tokens: {
+      'a provider of the app': {
+        given: (stack) => {
+          const oidc = new OidcProviderNative(stack, 'Provider', { url: `https://${GITHUB}` });
+          new Role(stack, 'Deploy', {
+            assumedBy: new OpenIdConnectPrincipal(oidc, { StringEquals: { [`${GITHUB}:event_name`]: 'push' } }),
+          });
+        },
+        finds: [expect.stringContaining(`IAM has no condition key event_name for ${GITHUB}`) as never],
+      },
+    },
+    intrinsics: {
+      'a provider by Fn::GetAtt': {
+        given: {
+          ...provider,
+          ...role({ StringEquals: { [`${GITHUB}:workflow_ref`]: 'x' } }, { 'Fn::GetAtt': ['Provider', 'Arn'] }),
+        },
+        finds: [`Deploy: IAM has no condition key workflow_ref for ${GITHUB}: did you mean job_workflow_ref?`],
+      },
+    },
+    notJudged: {
+      'a provider that is a parameter': {
+        given: role({ StringEquals: { [`${GITHUB}:repo`]: 'x' } }, { Ref: 'ProviderArn' }),
+        doubts: [`${STATEMENT}: ${ISSUER_UNKNOWN}`],
+      },
+    },
+  },
+  {
+    rule: wildcardSubject,
+    fails: Object.fromEntries(
+      [
+        ['*', 'names nobody'],
+        ['repo:*', 'names nobody'],
+        ['repo:*/*:ref:refs/heads/main', 'names nobody'],
+        ['repo:acme*', 'also fits longer names'],
+        ['repo:acme/shop*', 'also fits longer names'],
+        ['repo:acme/sh?p:ref:refs/heads/main', 'also fits longer names'],
+        ['repo:acme/*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:*', 'fits every run of everything that the owner has'],
+        ['project_path:acme/shop*:ref_type:branch:ref:main', 'also fits longer names'],
+        ['organization:acme:project:shop*', 'also fits longer names'],
+      ].map(([sub, why]) => [
+        sub,
+        { given: role({ StringLike: { [`${GITHUB}:sub`]: sub } }), finds: [`Deploy: The subject ${sub} ${why}.`] },
+      ]),
+    ),
+    passes: {
+      ...Object.fromEntries(
+        [
+          'repo:acme/shop:*',
+          'repo:acme/shop:ref:refs/tags/v*',
+          'repo:acme@1234/shop@5678:*',
+          'repo:acme/*:environment:production',
+          'project_path:acme/shop:ref_type:branch:ref:release-*',
+          'org/o1/project/p1/user/*',
+          'system:serviceaccount:shop:web-*',
+        ].map((sub) => [sub, { given: role({ StringLike: { [`${GITHUB}:sub`]: [sub] } }) }]),
+      ),
+      'a star that StringEquals takes as it is': { given: role({ StringEquals: { [`${GITHUB}:sub`]: 'repo:*' } }) },
+      'an exclusion': { given: role({ StringNotLike: { [`${GITHUB}:sub`]: 'repo:*' } }) },
+    },
+    tokens: {
+      'a name that is a token': {
+        given: (stack) => {
+          const owner = new CfnParameter(stack, 'Owner').valueAsString;
+          const condition = { StringLike: { [`${GITHUB}:sub`]: `repo:${owner}/shop*` } };
+          resource(stack, 'Deploy', 'AWS::IAM::Role', role(condition).Deploy.Properties);
+        },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        finds: ['Deploy: The subject repo:${Owner}/shop* also fits longer names.'],
+      },
+    },
+    intrinsics: {
+      'a subject by Fn::Sub': {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation
+        given: role({ StringLike: { [`${GITHUB}:sub`]: [{ 'Fn::Sub': 'repo:acme/${Repository}*' }] } }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        finds: ['Deploy: The subject repo:acme/${Repository}* also fits longer names.'],
+      },
+      'one of two that a condition chooses': {
+        given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::If': ['IsProd', 'repo:acme/shop:*', 'repo:acme*'] } } }),
+        finds: ['Deploy: The subject repo:acme* also fits longer names.'],
+      },
+    },
+    notJudged: {
+      'a subject of another stack': {
+        given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::ImportValue': 'Subject' } } }),
+        doubts: [`${STATEMENT}/Condition/StringLike/${GITHUB}:sub: a value of a stack that is not in the app`],
+      },
+    },
+  },
+  {
+    rule: optionalCondition,
+    fails: {
+      ForAllValues: {
+        given: role({ 'ForAllValues:StringEquals': AUD, StringLike: SUB }),
+        finds: [`Deploy: ForAllValues:StringEquals on ${GITHUB}:aud also holds for a token without that claim.`],
+      },
+      IfExists: {
+        given: role({ StringEqualsIfExists: SUB }),
+        finds: [`Deploy: StringEqualsIfExists on ${GITHUB}:sub also holds for a token without that claim.`],
+      },
+    },
+    passes: {
+      'operators that demand': { given: role({ StringEquals: AUD, 'ForAnyValue:StringEquals': SUB }) },
+      'IfExists on a global key': {
+        given: role({ StringEquals: { ...AUD, ...SUB }, BoolIfExists: { 'aws:SecureTransport': 'true' } }),
+      },
+    },
+    tokens: {
+      'a value that is a token': {
+        given: (stack) => {
+          const condition = {
+            StringLikeIfExists: { [`${GITHUB}:sub`]: new CfnParameter(stack, 'Subject').valueAsString },
+          };
+          resource(stack, 'Deploy', 'AWS::IAM::Role', role(condition).Deploy.Properties);
+        },
+        finds: [`Deploy: StringLikeIfExists on ${GITHUB}:sub also holds for a token without that claim.`],
+      },
+    },
+    intrinsics: {
+      'a provider by Fn::Join': {
+        given: role(
+          { StringLikeIfExists: SUB },
+          {
+            'Fn::Join': [
+              ':',
+              ['arn', { Ref: 'AWS::Partition' }, 'iam:', { Ref: 'AWS::AccountId' }, `oidc-provider/${GITHUB}`],
+            ],
+          },
+        ),
+        finds: [`Deploy: StringLikeIfExists on ${GITHUB}:sub also holds for a token without that claim.`],
+      },
+    },
+    notJudged: {
+      'conditions of a parameter': {
+        given: role({ Ref: 'Conditions' }),
+        doubts: [expect.stringContaining(`${STATEMENT}/Condition: `) as never],
+      },
+    },
+  },
+  {
+    rule: anchorOnly,
+    fails: {
+      'the anchor alone': {
+        given: anywhere({
+          ArnEquals: { 'aws:SourceArn': 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/a' },
+        }),
+        finds: [NO_CERTIFICATE],
+      },
+      'nothing at all': { given: anywhere(), finds: [NO_CERTIFICATE] },
+      'a name that may be missing': {
+        given: anywhere({ StringEqualsIfExists: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }),
+        finds: [NO_CERTIFICATE],
+      },
+    },
+    passes: {
+      'a common name': { given: anywhere({ StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }) },
+      'a role for another service': { given: anywhere({}, { Principal: { Service: 'ec2.amazonaws.com' } }) },
+    },
+    tokens: {
+      'an anchor of the app': {
+        given: (stack) => {
+          const anchor = resource(stack, 'Anchor', 'AWS::RolesAnywhere::TrustAnchor', {});
+          const condition = { ArnEquals: { 'aws:SourceArn': anchor.getAtt('TrustAnchorArn') } };
+          resource(stack, 'Batch', 'AWS::IAM::Role', anywhere(condition).Batch.Properties);
+        },
+        finds: [NO_CERTIFICATE],
+      },
+    },
+    intrinsics: {
+      'a common name by Ref': {
+        given: anywhere({ StringEquals: { 'aws:PrincipalTag/x509Subject/CN': { Ref: 'Name' } } }),
+      },
+    },
+    notJudged: {
+      'conditions by transform': {
+        given: anywhere({ 'Fn::Transform': { Name: 'AWS::Include' } }),
+        doubts: [`${STATEMENT}/Condition: Fn::Transform is not followed`],
+      },
+    },
+  },
+  {
+    rule: accessKey,
+    fails: {
+      'a key': {
+        given: { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci' } } },
+        finds: ['Key: The user has a static access key.'],
+      },
+    },
+    passes: {
+      'a key that does not work': {
+        given: { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci', Status: 'Inactive' } } },
+      },
+      'a user without': { given: { User: { Type: 'AWS::IAM::User' } } },
+    },
+    tokens: {
+      'a user that is a token': {
+        given: (stack) => {
+          const user = resource(stack, 'User', 'AWS::IAM::User', {});
+          resource(stack, 'Key', 'AWS::IAM::AccessKey', { UserName: user.ref });
+        },
+        finds: ['Key: The user has a static access key.'],
+      },
+    },
+    intrinsics: {
+      'no status': {
+        given: {
+          Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: 'U' }, Status: { Ref: 'AWS::NoValue' } } },
+        },
+        finds: ['Key: The user has a static access key.'],
+      },
+    },
+    notJudged: {
+      'a status that is a parameter': {
+        given: { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci', Status: { Ref: 'Status' } } } },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/Status: ${Status} is known during the deploy'],
+      },
+    },
+  },
+);

@@ -1,0 +1,135 @@
+import { CfnParameter, Tags } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { lateTags } from '../../src/tagging/rules/late-tags';
+import { tagLimits } from '../../src/tagging/rules/tag-limits';
+import { tokenTag } from '../../src/tagging/rules/token-tag';
+import { inspectTemplates, testRules } from '../checks/rule-cases';
+
+const bucket = (Tags?: unknown) => ({ Type: 'AWS::S3::Bucket', Properties: { Tags } });
+const parameter = (Tags?: unknown) => ({ Type: 'AWS::SSM::Parameter', Properties: { Tags } });
+const owner = (Value: unknown = 'TeamA') => [{ Key: 'Owner', Value }];
+const LATE = ': All tagged resources carry Owner=TeamA, and the stack does not.';
+
+testRules(
+  {
+    rule: lateTags,
+    fails: {
+      'a tag on all resources': { given: { A: bucket(owner()), B: bucket(owner()), C: bucket() }, finds: [LATE] },
+      'a tag in both shapes': { given: { A: bucket(owner()), B: parameter({ Owner: 'TeamA' }) }, finds: [LATE] },
+      'a tag on the only resource, which another stack has': {
+        given: { One: { Resources: { A: bucket(owner()) } }, Two: { Resources: {} } },
+        parts: { tags: { Two: { Owner: 'TeamA' } } },
+        finds: [LATE],
+      },
+    },
+    passes: {
+      'a tag that the stack has': {
+        given: { A: bucket(owner()), B: bucket(owner()) },
+        parts: { tags: { Stack: { Owner: 'TeamA' } } },
+      },
+      'a tag of one resource': { given: { A: bucket(owner()) } },
+      'a tag of some resources': { given: { A: bucket(owner()), B: bucket([{ Key: 'Backup', Value: 'daily' }]) } },
+      'values that differ': { given: { A: bucket(owner()), B: bucket(owner('TeamB')) } },
+      'tags of the CDK': {
+        given: { A: bucket([{ Key: 'aws-cdk:x', Value: 'y' }]), B: bucket([{ Key: 'aws-cdk:x', Value: 'y' }]) },
+      },
+    },
+    tokens: {
+      'a tag that the CDK put on resources only': {
+        given: (stack) => {
+          stack.node.setContext('@aws-cdk/core:explicitStackTags', true);
+          new Bucket(stack, 'A');
+          new Topic(stack, 'B');
+          Tags.of(stack).add('Owner', new CfnParameter(stack, 'Name').valueAsString);
+        },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        finds: [': All tagged resources carry Owner=${Name}, and the stack does not.'],
+      },
+    },
+    intrinsics: {
+      'a value by Fn::Join': {
+        given: { A: bucket(owner({ 'Fn::Join': ['', ['Team', 'A']] })), B: bucket(owner()) },
+        finds: [LATE],
+      },
+    },
+    notJudged: {
+      'tags by transform': {
+        given: { A: bucket({ 'Fn::Transform': {} }), B: bucket(owner()), C: bucket(owner()) },
+        finds: [LATE],
+        doubts: ['Properties/Tags: Fn::Transform is not followed'],
+      },
+      'tags that are a text': { given: { A: bucket('Owner') }, doubts: ['Properties/Tags: it is not a list'] },
+    },
+  },
+  {
+    rule: tokenTag,
+    fails: {
+      'a token as the CDK writes it': {
+        given: {},
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: what the CDK writes
+        parts: { tags: { Stack: { Owner: '${Token[TOKEN.12]}' } } },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: what the CDK writes
+        finds: [': The tag Owner=${Token[TOKEN.12]} of the stack holds a token.'],
+      },
+    },
+    passes: { 'a literal': { given: {}, parts: { tags: { Stack: { Owner: 'TeamA' } } } } },
+    tokens: { 'no stack tags': { given: () => {} } },
+    intrinsics: { 'a token on a resource': { given: { A: bucket(owner({ Ref: 'Name' })) } } },
+    notJudged: {
+      'tags that are a list': {
+        given: {},
+        parts: { tags: { Stack: [] as never } },
+        doubts: ['Properties/Tags: it is not a map'],
+      },
+    },
+  },
+  {
+    rule: tagLimits,
+    fails: {
+      'a reserved key': {
+        given: {},
+        parts: { tags: { Stack: { 'aws:owner': 'a' } } },
+        finds: [': tag key aws:owner must not begin with aws:; AWS keeps this prefix for itself: drop it.'],
+      },
+      'an empty value': {
+        given: {},
+        parts: { tags: { Stack: { Owner: '' } } },
+        finds: [
+          ': the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation takes no other on a stack: change the value or remove the tag.',
+        ],
+      },
+      '51 tags': {
+        given: {},
+        parts: { tags: { Stack: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 'v'])) } },
+        finds: [': tags must be at most 50 on a stack, got: 51 tags; remove the tags that nobody reads.'],
+      },
+    },
+    passes: {
+      '50 tags': {
+        given: {},
+        parts: { tags: { Stack: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, 'v'])) } },
+      },
+    },
+    tokens: {
+      'a token, which has a rule of its own': {
+        given: {},
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: what the CDK writes
+        parts: { tags: { Stack: { Owner: '${Token[TOKEN.12]}' } } },
+      },
+    },
+    intrinsics: { 'tags of resources': { given: { A: bucket(owner('')) } } },
+    notJudged: {
+      'tags that are a text': {
+        given: {},
+        parts: { tags: { Stack: 'x' as never } },
+        doubts: ['Properties/Tags: it is not a map'],
+      },
+    },
+  },
+);
+
+test('the stack of late tags is named by its path', () => {
+  const { findings } = inspectTemplates({ Service: { A: bucket(owner()), B: bucket(owner()) } }, {}, [lateTags]);
+  expect(findings.map(({ subject }) => subject.constructPath)).toEqual(['Service']);
+});

@@ -1,0 +1,318 @@
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { alarmDimension } from '../../src/valkey/rules/alarm-dimension';
+import { connectUser } from '../../src/valkey/rules/connect-user';
+import { noLimit } from '../../src/valkey/rules/no-limit';
+import { readerPort } from '../../src/valkey/rules/reader-port';
+import { throttlingAlarm } from '../../src/valkey/rules/throttling-alarm';
+import { resource, testRules } from '../checks/rule-cases';
+
+const cache = (properties: object = {}) => ({
+  Cache: {
+    Type: 'AWS::ElastiCache::ServerlessCache',
+    Properties: { ServerlessCacheName: 'shop', Engine: 'valkey', ...properties },
+  },
+});
+const guarded = cache({ SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] });
+const rule = (FromPort: unknown, ToPort: unknown = FromPort, source: object = { CidrIp: '10.0.0.0/8' }) => ({
+  IpProtocol: 'tcp',
+  FromPort,
+  ToPort,
+  ...source,
+});
+const group = (...SecurityGroupIngress: object[]) => ({
+  Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress } },
+});
+const alarm = (MetricName: string, dimensions: Record<string, unknown>) => ({
+  [`${MetricName}Alarm`]: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/ElastiCache',
+      MetricName,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    },
+  },
+});
+const limits = (storage: unknown, ecpu: unknown) =>
+  cache({ CacheUsageLimits: { DataStorage: { Maximum: storage, Unit: 'GB' }, ECPUPerSecond: { Maximum: ecpu } } });
+const connect = (Resource: unknown, more: object = { Roles: ['web'] }) => ({
+  Policy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'elasticache:Connect', Resource }] },
+      ...more,
+    },
+  },
+});
+const CACHE = 'arn:aws:elasticache:eu-central-1:111122223333:serverlesscache:shop';
+const USER = 'arn:aws:elasticache:eu-central-1:111122223333:user:web';
+const CLOSED = 'Cache: A rule of the security group admits port 6379 and none admits 6380 from the same source.';
+const NO_STORAGE = 'Cache: The cache has no maximum of DataStorage and no alarm on BytesUsedForCache.';
+const NO_ECPU = 'Cache: The cache has no maximum of ECPUPerSecond and no alarm on ElastiCacheProcessingUnits.';
+const SILENT = 'Cache: The cache has a limit of ECPUs and no alarm on ThrottledCmds.';
+const NO_USER = 'Policy: elasticache:Connect is allowed on the cache and on no user.';
+
+testRules(
+  {
+    rule: readerPort,
+    fails: {
+      'the writer alone': { given: { ...guarded, ...group(rule(6379)) }, finds: [CLOSED] },
+      'the reader from somewhere else': {
+        given: { ...guarded, ...group(rule(6379), rule(6380, 6380, { CidrIp: '10.1.0.0/16' })) },
+        finds: [CLOSED],
+      },
+      'a rule of its own': {
+        given: {
+          ...guarded,
+          ...group(),
+          In: {
+            Type: 'AWS::EC2::SecurityGroupIngress',
+            Properties: { ...rule(6379), GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } },
+          },
+        },
+        finds: [CLOSED],
+      },
+    },
+    passes: {
+      'a range': { given: { ...guarded, ...group(rule(6379, 6380)) } },
+      'two rules': { given: { ...guarded, ...group(rule(6379), rule(6380)) } },
+      everything: { given: { ...guarded, ...group({ IpProtocol: -1, CidrIp: '10.0.0.0/8' }) } },
+      'another engine': {
+        given: { ...cache({ Engine: 'memcached', SecurityGroupIds: [{ Ref: 'Group' }] }), ...group(rule(6379)) },
+      },
+    },
+    tokens: {
+      'a group of the CDK': {
+        given: (stack) => {
+          const sg = new SecurityGroup(stack, 'Group', { vpc: new Vpc(stack, 'Vpc', { natGateways: 0 }) });
+          sg.connections.allowFromAnyIpv4(Port.tcp(6379));
+          resource(stack, 'Cache', 'AWS::ElastiCache::ServerlessCache', {
+            Engine: 'valkey',
+            SecurityGroupIds: [sg.securityGroupId],
+          });
+        },
+        finds: [CLOSED],
+      },
+    },
+    intrinsics: {
+      'the port of the endpoint': {
+        given: { ...guarded, ...group(rule({ 'Fn::GetAtt': ['Cache', 'Endpoint.Port'] })) },
+        finds: [CLOSED],
+      },
+      'both ports of the endpoints': {
+        given: {
+          ...guarded,
+          ...group(rule({ 'Fn::GetAtt': 'Cache.Endpoint.Port' }), rule({ 'Fn::GetAtt': 'Cache.ReaderEndpoint.Port' })),
+        },
+      },
+    },
+    notJudged: {
+      'a group that is not in the app': {
+        given: cache({ SecurityGroupIds: ['sg-1'] }),
+        doubts: ['Properties/SecurityGroupIds/0: the security group is not in the app'],
+      },
+      'a port that is a parameter': {
+        given: { ...guarded, ...group(rule({ Ref: 'Port' })) },
+        doubts: [`Properties/SecurityGroupIngress/0/FromPort: \${Port} is known during the deploy`],
+      },
+    },
+  },
+  {
+    rule: noLimit,
+    fails: {
+      'no limit': { given: cache(), finds: [NO_STORAGE, NO_ECPU] },
+      'a limit of storage alone': {
+        given: cache({ CacheUsageLimits: { DataStorage: { Maximum: 10, Unit: 'GB' } } }),
+        finds: [NO_ECPU],
+      },
+      'a maximum of 0, which removes it': { given: limits(0, 0), finds: [NO_STORAGE, NO_ECPU] },
+      'a minimum': {
+        given: cache({ CacheUsageLimits: { DataStorage: { Maximum: 10 }, ECPUPerSecond: { Minimum: 1000 } } }),
+        finds: [NO_ECPU],
+      },
+    },
+    passes: {
+      'both limits': { given: limits(10, 5000) },
+      'alarms in their place': {
+        given: {
+          ...cache(),
+          ...alarm('BytesUsedForCache', { clusterId: 'shop' }),
+          ...alarm('ElastiCacheProcessingUnits', { clusterId: { Ref: 'Cache' } }),
+        },
+      },
+    },
+    tokens: {
+      'a limit that is a token': {
+        given: (stack) => {
+          const maximum = stack.resolve({ Ref: 'AWS::AccountId' });
+          resource(stack, 'Cache', 'AWS::ElastiCache::ServerlessCache', limits(10, maximum).Cache.Properties);
+        },
+      },
+    },
+    intrinsics: { 'a limit of no value': { given: limits(10, { Ref: 'AWS::NoValue' }), finds: [NO_ECPU] } },
+    notJudged: {
+      'an alarm on something that is known later': {
+        given: {
+          ...limits(10, 0),
+          ...alarm('ElastiCacheProcessingUnits', { clusterId: { 'Fn::ImportValue': 'Name' } }),
+        },
+        doubts: [
+          'Properties: the alarm ElastiCacheProcessingUnitsAlarm may watch it (Properties/Dimensions/0/Value: a value of a stack that is not in the app)',
+        ],
+      },
+      'limits that a condition chooses': {
+        given: cache({ CacheUsageLimits: { 'Fn::If': ['A', {}, {}] } }),
+        doubts: [
+          'Properties/CacheUsageLimits: a condition decides it during the deploy',
+          'Properties/CacheUsageLimits: a condition decides it during the deploy',
+        ],
+      },
+    },
+  },
+  {
+    rule: throttlingAlarm,
+    fails: { 'a limit without': { given: limits(10, 5000), finds: [SILENT] } },
+    passes: {
+      'an alarm': { given: { ...limits(10, 5000), ...alarm('ThrottledCmds', { clusterId: 'shop' }) } },
+      'an alarm on the name in other letters': {
+        given: { ...limits(10, 5000), ...alarm('ThrottledCmds', { clusterId: 'Shop' }) },
+      },
+      'no limit, which has a rule of its own': { given: cache() },
+    },
+    tokens: {
+      'a metric of the CDK': {
+        given: (stack) => {
+          const it = resource(stack, 'Cache', 'AWS::ElastiCache::ServerlessCache', limits(10, 5000).Cache.Properties);
+          const metric = new Metric({
+            namespace: 'AWS/ElastiCache',
+            metricName: 'ThrottledCmds',
+            dimensionsMap: { clusterId: it.ref },
+          });
+          new Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods: 1 });
+        },
+      },
+    },
+    intrinsics: {
+      'a limit by Fn::FindInMap': { given: limits(10, { 'Fn::FindInMap': ['A', 'b', 'C'] }), finds: [SILENT] },
+    },
+    notJudged: {
+      'an alarm that is no map': {
+        given: {
+          ...limits(10, 5000),
+          Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: ['ThrottledCmds'] } },
+        },
+        doubts: ['Properties: the alarm Alarm may watch it (Properties/MetricName: it is not a text)'],
+      },
+    },
+  },
+  {
+    rule: alarmDimension,
+    fails: Object.fromEntries(
+      ['ServerlessCacheName', 'CacheName', 'ClusterId', 'CacheClusterId'].map((name) => [
+        name,
+        {
+          given: alarm('ThrottledCmds', { [name]: 'shop' }),
+          finds: [`ThrottledCmdsAlarm: ThrottledCmds has no series for ${name}: it has clusterId.`],
+        },
+      ]),
+    ),
+    passes: {
+      clusterId: { given: alarm('ThrottledCmds', { clusterId: 'shop' }) },
+      'a cache of nodes': { given: alarm('CPUUtilization', { CacheClusterId: 'shop', CacheNodeId: '0001' }) },
+    },
+    tokens: {
+      'a metric of the CDK': {
+        given: (stack) => {
+          const it = resource(stack, 'Cache', 'AWS::ElastiCache::ServerlessCache', {});
+          const metric = new Metric({
+            namespace: 'AWS/ElastiCache',
+            metricName: 'CurrItems',
+            dimensionsMap: { CacheClusterId: it.ref },
+          });
+          new Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods: 1 });
+        },
+        finds: ['Alarm7103F465: CurrItems has no series for CacheClusterId: it has clusterId.'],
+      },
+    },
+    intrinsics: { 'a value by Fn::Sub': { given: alarm('ThrottledCmds', { clusterId: { 'Fn::Sub': `\${Cache}` } }) } },
+    notJudged: {
+      'dimensions that a condition chooses': {
+        given: {
+          A: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              Namespace: 'AWS/ElastiCache',
+              MetricName: 'ThrottledCmds',
+              Dimensions: { 'Fn::If': ['A', [], []] },
+            },
+          },
+        },
+        doubts: ['Properties/Dimensions: a condition decides it during the deploy'],
+      },
+    },
+  },
+  {
+    rule: connectUser,
+    fails: {
+      'the cache alone': { given: connect(CACHE), finds: [NO_USER] },
+      'a user for somebody else': {
+        given: { ...connect(CACHE), Other: { ...connect(USER, { Roles: ['batch'] }).Policy } },
+        finds: [NO_USER],
+      },
+      'an inline policy': {
+        given: {
+          Policy: {
+            Type: 'AWS::IAM::Role',
+            Properties: { Policies: [{ PolicyDocument: connect(CACHE).Policy.Properties.PolicyDocument }] },
+          },
+        },
+        finds: [NO_USER],
+      },
+    },
+    passes: {
+      both: { given: connect([CACHE, USER]) },
+      'the user in another policy of the role': { given: { ...connect(CACHE), Other: connect(USER).Policy } },
+      'another action': {
+        given: {
+          P: {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              PolicyDocument: { Statement: { Effect: 'Allow', Action: 'elasticache:*', Resource: CACHE } },
+            },
+          },
+        },
+      },
+    },
+    tokens: {
+      'a cache and a user of the app': {
+        given: (stack) => {
+          const it = resource(stack, 'Cache', 'AWS::ElastiCache::ServerlessCache', {});
+          const user = resource(stack, 'User', 'AWS::ElastiCache::User', {});
+          const properties = connect([it.getAtt('ARN'), user.getAtt('Arn')]).Policy.Properties;
+          resource(stack, 'Policy', 'AWS::IAM::Policy', properties);
+          resource(
+            stack,
+            'Wrong',
+            'AWS::IAM::Policy',
+            connect(it.getAtt('ARN'), { Roles: ['batch'] }).Policy.Properties,
+          );
+        },
+        finds: [NO_USER.replace('Policy', 'Wrong')],
+      },
+    },
+    intrinsics: {
+      'a cache by Fn::Sub': {
+        given: connect({
+          'Fn::Sub': `arn:\${AWS::Partition}:elasticache:\${AWS::Region}:\${AWS::AccountId}:serverlesscache:\${Cache}`,
+        }),
+        finds: [NO_USER],
+      },
+    },
+    notJudged: {
+      'a resource that is of another stack': {
+        given: connect([CACHE, { 'Fn::ImportValue': 'User' }]),
+        doubts: ['Properties/PolicyDocument/Statement/0/Resource/1: a value of a stack that is not in the app'],
+      },
+    },
+  },
+);
