@@ -75,7 +75,12 @@ function parse(spec: Value): unknown {
   if (document.errors.length > 0) {
     throw new NotJudged(spec.location, 'it is not YAML');
   }
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch {
+    // More aliases than a person writes.
+    throw new NotJudged(spec.location, 'it is not plain YAML');
+  }
 }
 
 function branchesByApp(estate: Estate): Map<string, Resource[]> {

@@ -17,19 +17,21 @@ export class Estate {
   public static read(files: readonly string[]): Estate {
     const estate = new Estate();
     for (const file of [...new Set(files.map((path) => resolve(path)))]) {
-      const body = readTemplate(file);
-      if (!body) {
-        throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
-      }
-      estate.add(file, body);
+      estate.add(file);
     }
     return estate;
   }
 
   /** Adds a template, and the nested ones that lie beside it. */
-  public add(file: string, body: Record<string, unknown>): Template {
+  private add(file: string): void {
     const assembly = this.assemblyOf(file);
-    return this.enter(new Template(this, file, body, assembly.stackOf(file)), assembly);
+    const artifact = assembly.stackOf(file);
+    // The CDK leaves Resources out of the template of an empty stack.
+    const body = readTemplate(file) ?? (artifact && {});
+    if (!body) {
+      throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
+    }
+    this.enter(new Template(this, file, body, artifact), assembly);
   }
 
   public ofType(...types: string[]): Resource[] {

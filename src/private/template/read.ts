@@ -28,7 +28,7 @@ function parseJson(text: string, file: string): unknown {
 function parseYaml(text: string, file: string): unknown {
   // Loaded here only: the templates of the CDK are JSON.
   const { parseDocument, isAlias, isMap, isScalar, isSeq } = require('yaml') as typeof import('yaml');
-  const document = parseDocument(text, { logLevel: 'silent', merge: true, uniqueKeys: false });
+  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
   if (document.errors.length > 0) {
     throw new Error(`${file} is neither JSON nor YAML: ${document.errors[0].message.split('\n')[0]}`);
   }

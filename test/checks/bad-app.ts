@@ -1,0 +1,197 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const GITHUB = 'token.actions.githubusercontent.com';
+const trust = (Condition: object) => ({
+  Effect: 'Allow',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${GITHUB}` } },
+  Condition,
+});
+const named = (dimensions: Record<string, unknown>) =>
+  Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+const owned = [{ Key: 'Owner', Value: 'TeamA' }];
+const keepThree = {
+  rules: [
+    { selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 3 }, action: { type: 'expire' } },
+  ],
+};
+
+/** Resources in which every incident is waiting. */
+export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<string, unknown> }> = {
+  Deploy: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          trust({ StringLikeIfExists: { [`${GITHUB}:sub`]: ['repo:acme*'] } }),
+          trust({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:repo`]: 'acme/shop' } }),
+          {
+            Effect: 'Allow',
+            Action: ['sts:AssumeRole', 'sts:TagSession'],
+            Principal: { Service: 'rolesanywhere.amazonaws.com' },
+          },
+        ],
+      },
+    },
+  },
+  Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci', Status: 'Active' } },
+  Images: {
+    Type: 'AWS::ECR::Repository',
+    Properties: {
+      RepositoryName: 'orders',
+      LifecyclePolicy: { LifecyclePolicyText: JSON.stringify(keepThree) },
+      Tags: owned,
+    },
+  },
+  Task: {
+    Type: 'AWS::ECS::TaskDefinition',
+    Properties: {
+      ContainerDefinitions: [
+        {
+          Image: {
+            'Fn::Sub': `\${AWS::AccountId}.dkr.ecr.eu-central-1.amazonaws.com/cdk-hnb659fds-container-assets-1-2:abc`,
+          },
+        },
+      ],
+      Tags: owned,
+    },
+  },
+  Cluster: {
+    Type: 'AWS::RDS::DBCluster',
+    Properties: { ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 4 } },
+  },
+  Proxy: {
+    Type: 'AWS::RDS::DBProxy',
+    Properties: { DBProxyName: 'orders', EngineFamily: 'POSTGRESQL', IdleClientTimeout: 72000 },
+  },
+  Targets: {
+    Type: 'AWS::RDS::DBProxyTargetGroup',
+    Properties: {
+      DBProxyName: { Ref: 'Proxy' },
+      DBClusterIdentifiers: [{ Ref: 'Cluster' }],
+      ConnectionPoolConfigurationInfo: {
+        SessionPinningFilters: ['EXCLUDE_VARIABLE_SETS'],
+        MaxIdleConnectionsPercent: 10,
+        ConnectionBorrowTimeout: 30,
+      },
+    },
+  },
+  ProxyAlarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/RDS',
+      MetricName: 'AvailabilityPercentage',
+      Dimensions: named({ ProxyName: { Ref: 'Proxy' } }),
+    },
+  },
+  CacheAlarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Metrics: [
+        { Id: 'e', Expression: 'm / 60' },
+        {
+          Id: 'm',
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/ElastiCache',
+              MetricName: 'TotalCmdsCount',
+              Dimensions: named({ CacheName: 'shop' }),
+            },
+          },
+        },
+      ],
+    },
+  },
+  Group: {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      SecurityGroupIngress: [
+        { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' },
+        { IpProtocol: 'tcp', FromPort: 6379, ToPort: 6379, CidrIp: '10.0.0.0/8' },
+      ],
+    },
+  },
+  GroupRule: {
+    Type: 'AWS::EC2::SecurityGroupIngress',
+    Properties: {
+      GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] },
+      IpProtocol: 'tcp',
+      FromPort: 6379,
+      ToPort: 6379,
+      SourceSecurityGroupId: 'sg-1',
+    },
+  },
+  Cache: {
+    Type: 'AWS::ElastiCache::ServerlessCache',
+    Properties: {
+      ServerlessCacheName: 'shop',
+      Engine: 'valkey',
+      CacheUsageLimits: { ECPUPerSecond: { Maximum: 5000 } },
+      SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
+    },
+  },
+  Policy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      Roles: [{ Ref: 'Deploy' }],
+      PolicyDocument: {
+        Statement: [
+          { Effect: 'Allow', Action: 'elasticache:Connect', Resource: { 'Fn::GetAtt': ['Cache', 'ARN'] } },
+          { Effect: 'Allow', Action: ['ssm:StartSession'], Resource: '*' },
+          { Effect: 'Allow', Action: 'ssm:TerminateSession', Resource: [`arn:aws:ssm:*:*:session/\${aws:username}-*`] },
+        ],
+      },
+    },
+  },
+  Template: {
+    Type: 'AWS::EC2::LaunchTemplate',
+    Properties: { LaunchTemplateData: { MetadataOptions: { HttpTokens: 'optional' } } },
+  },
+  Instance: { Type: 'AWS::EC2::Instance', Properties: { LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' } } } },
+  Web: {
+    Type: 'AWS::Amplify::App',
+    Properties: {
+      BuildSpec: 'version: 1\nbackend:\n  phases:\n    build:\n      commands:\n        - docker build .\n',
+      EnvironmentVariables: [{ Name: '_CUSTOM_IMAGE', Value: 'amplify:al2023' }],
+    },
+  },
+  Job: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      VpcConfig: { SubnetIds: ['subnet-1'] },
+      Environment: { Variables: { DB_HOST: { 'Fn::GetAtt': ['Proxy', 'Endpoint'] } } },
+      DeadLetterConfig: {},
+    },
+  },
+  JobConfig: {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    Properties: { FunctionName: { Ref: 'Job' }, MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: {} } },
+  },
+  Nightly: {
+    Type: 'AWS::Events::Rule',
+    Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'job', Arn: { 'Fn::GetAtt': ['Job', 'Arn'] } }] },
+  },
+};
+
+/** A cloud assembly with these resources; the caller removes the folder. */
+export function writeBadApp(metadata: object = {}): string {
+  const directory = mkdtempSync(join(tmpdir(), 'checks-'));
+  const write = (name: string, content: object) => writeFileSync(join(directory, name), JSON.stringify(content));
+  write('Bad.template.json', { Resources: BAD_RESOURCES });
+  write('Bad.assets.json', { dockerImages: { a: { destinations: { b: { repositoryName: 'orders' } } } } });
+  const tags = { 'aws:x': 'y', Name: `\${Token[TOKEN.1]}` };
+  write('manifest.json', {
+    artifacts: {
+      Bad: {
+        type: 'aws:cloudformation:stack',
+        properties: { templateFile: 'Bad.template.json', tags },
+        displayName: 'Bad',
+        metadata,
+      },
+      'Bad.assets': { type: 'cdk:asset-manifest', properties: { file: 'Bad.assets.json' } },
+    },
+  });
+  return directory;
+}

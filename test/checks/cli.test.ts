@@ -1,0 +1,241 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../src/checks/cli';
+import { RULES } from '../../src/checks/rule-list';
+import { writeBadApp } from './bad-app';
+
+let bad: string;
+let folder: string;
+
+beforeEach(() => {
+  bad = writeBadApp();
+  folder = mkdtempSync(join(tmpdir(), 'checks-'));
+});
+
+afterEach(() => {
+  rmSync(bad, { recursive: true });
+  rmSync(folder, { recursive: true });
+});
+
+function cli(...args: string[]) {
+  let out = '';
+  let err = '';
+  const code = run(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+function write(path: string, content: object | string): string {
+  const file = join(folder, path);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+const KEY = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci' } };
+
+test('every rule finds its incident in the bad app', () => {
+  const { findings } = JSON.parse(cli('check', bad, '--format', 'json').out);
+  const silent = RULES.filter(({ id }) => !findings.some(({ rule }: { rule: string }) => rule === id));
+  expect(silent.map(({ id }) => id)).toEqual(['hindsight-checks-expansion']);
+});
+
+test('errors end with 1', () => {
+  expect(cli('check', bad).code).toBe(1);
+});
+
+test('warnings alone end with 0, or with 1 if that is asked for', () => {
+  const file = write('a.json', { Resources: { Key: KEY } });
+  expect(cli('check', file).code).toBe(0);
+  expect(cli('check', file, '--fail-on', 'warning').code).toBe(1);
+  expect(cli('check', bad, '--fail-on', 'never').code).toBe(0);
+});
+
+test('text names rule, place, message, incident, remedy and source', () => {
+  const file = write('a.json', { Resources: { Key: KEY } });
+  const [first] = cli('check', file).out.split('\n\n');
+  expect(first.replace(/ \S*a\.json/, ' a.json').split('\n')).toEqual([
+    'warning hindsight-federation-access-key',
+    '  a.json#Key at Properties',
+    '  The user has a static access key.',
+    '  A static access key of a pipeline leaks, works from everywhere and does not expire.',
+    expect.stringMatching(/^ {2}Remedy: Give the workload a role: new FederatedRole/),
+    '  Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+  ]);
+});
+
+test('text ends with the numbers', () => {
+  const file = write('a.json', { Resources: { Key: KEY } });
+  expect(cli('check', file).out).toMatch(/\n0 errors, 1 warnings, 0 acknowledged, 3 not judged\n$/);
+});
+
+test('JSON holds findings, acknowledgements and what is not judged', () => {
+  const template = write('out/Stack.template.json', {
+    Resources: { Key: KEY, Other: KEY, Third: { ...KEY, Properties: { Status: { Ref: 'S' } } } },
+  });
+  const metadata = {
+    '/Stack/Key/Resource': [{ type: 'aws:cdk:logicalId', data: 'Key' }],
+    '/Stack/Key': [
+      {
+        type: 'aws:cdk:acknowledged-rules',
+        data: { 'annotation::hindsight-federation-access-key': 'a legacy client' },
+      },
+    ],
+  };
+  write('out/manifest.json', {
+    artifacts: {
+      Stack: {
+        type: 'aws:cloudformation:stack',
+        properties: { templateFile: 'Stack.template.json' },
+        displayName: 'Stack',
+        metadata,
+      },
+    },
+  });
+  const { findings, acknowledged, notJudged } = JSON.parse(cli('check', join(folder, 'out'), '--format', 'json').out);
+  expect(findings).toEqual([
+    expect.objectContaining({ rule: 'hindsight-federation-access-key', severity: 'warning', logicalId: 'Other' }),
+  ]);
+  expect(acknowledged).toEqual([
+    expect.objectContaining({
+      rule: 'hindsight-federation-access-key',
+      logicalId: 'Key',
+      constructPath: 'Stack/Key/Resource',
+      reason: 'a legacy client',
+    }),
+  ]);
+  expect(notJudged).toEqual([expect.objectContaining({ logicalId: 'Third', location: 'Properties/Status' })]);
+  expect(template).toContain('Stack.template.json');
+});
+
+test('an assembly is read with the assemblies in it', () => {
+  write('out/manifest.json', {
+    artifacts: { Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod' } } },
+  });
+  write('out/assembly-Prod/manifest.json', {
+    artifacts: { S: { type: 'aws:cloudformation:stack', properties: { templateFile: 'S.template.json' } } },
+  });
+  write('out/assembly-Prod/S.template.json', { Resources: { Key: KEY } });
+  write('out/stale.template.json', { Resources: { Stale: KEY } });
+  const { findings } = JSON.parse(cli('check', join(folder, 'out'), '--format', 'json').out);
+  expect(findings.map(({ logicalId }: { logicalId: string }) => logicalId)).toEqual(['Key']);
+});
+
+test('a nested stack is found by the hash in its URL, and knows what its parent gives to it', () => {
+  const hash = 'a'.repeat(64);
+  const nested = {
+    Resources: {
+      Alarm: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: {
+          Namespace: 'AWS/RDS',
+          MetricName: 'DatabaseConnectionsCurrentlySessionPinned',
+          Dimensions: [{ Name: 'ProxyName', Value: { Ref: 'Name' } }],
+        },
+      },
+      Key: KEY,
+    },
+  };
+  write('out/N.nested.template.json', nested);
+  write('out/S.assets.json', { files: { [hash]: { source: { path: 'N.nested.template.json' } } } });
+  write('out/S.template.json', {
+    Resources: {
+      Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } },
+      N: {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { TemplateURL: { 'Fn::Sub': `https://s3/b/${hash}.json` }, Parameters: { Name: { Ref: 'Proxy' } } },
+      },
+    },
+  });
+  write('out/manifest.json', {
+    artifacts: {
+      S: { type: 'aws:cloudformation:stack', properties: { templateFile: 'S.template.json' } },
+      'S.assets': { type: 'cdk:asset-manifest', properties: { file: 'S.assets.json' } },
+    },
+  });
+  const { findings, notJudged } = JSON.parse(cli('check', join(folder, 'out'), '--format', 'json').out);
+  const rules = findings.map(({ rule, logicalId }: Record<string, string>) => `${logicalId} ${rule}`);
+  expect(rules).toEqual(['Key hindsight-federation-access-key', 'Proxy hindsight-rdsproxy-log-retention']);
+  expect(notJudged).toEqual([]);
+});
+
+test('a folder without a manifest is searched for templates in JSON and YAML', () => {
+  write('a/b.json', { Resources: { InJson: KEY } });
+  write(
+    'a/c.yaml',
+    'Resources:\n  InYaml:\n    Type: AWS::IAM::AccessKey\n    Properties:\n      UserName: !Ref User\n',
+  );
+  write('a/tsconfig.json', '{ // a comment\n }');
+  write('node_modules/x.json', { Resources: { Skipped: KEY } });
+  const { findings } = JSON.parse(cli('check', folder, '--format', 'json').out);
+  expect(findings.map(({ logicalId }: { logicalId: string }) => logicalId)).toEqual(['InJson', 'InYaml']);
+});
+
+test('what is not written to standard output is written to the file', () => {
+  const target = join(folder, 'report.sarif');
+  expect(cli('check', bad, '--format', 'sarif', '--output', target)).toEqual({ code: 1, out: '', err: '' });
+  expect(JSON.parse(readFileSync(target, 'utf8')).version).toBe('2.1.0');
+});
+
+test.each([
+  [['check', '/nowhere'], '/nowhere does not exist: synthesize first (npx cdk synth), or name a template'],
+  [['check', '.', '--format', 'xml'], '--format must be one of text, json, sarif, got: xml'],
+  [['check', '.', '--fail-on', 'info'], '--fail-on must be one of error, warning, never, got: info'],
+  [['verify'], 'there is no command verify: see cdk-hindsight --help'],
+])('%j is refused', (args, message) => {
+  expect(cli(...args)).toEqual({ code: 2, out: '', err: `cdk-hindsight: ${message}\n` });
+});
+
+test('an option that does not exist is refused', () => {
+  expect(cli('check', '--fix').code).toBe(2);
+});
+
+test('a file that is no template is refused', () => {
+  const file = write('a.json', { resources: {} });
+  expect(cli('check', file).err).toBe(`cdk-hindsight: ${file} is not a CloudFormation template: it has no Resources\n`);
+  const broken = write('b.yaml', 'a: [}');
+  expect(cli('check', broken).err).toMatch(/^cdk-hindsight: .*b\.yaml is neither JSON nor YAML: /);
+});
+
+test('an empty folder is refused', () => {
+  expect(cli('check', folder).err).toContain('holds no template');
+});
+
+test('help goes to standard output, no command to standard error', () => {
+  expect(cli('--help')).toEqual({ code: 0, out: expect.stringContaining('Usage:'), err: '' });
+  expect(cli()).toEqual({ code: 2, out: '', err: expect.stringContaining('Usage:') });
+});
+
+test('rules lists each one', () => {
+  expect(cli('rules').out.match(/^hindsight-/gm)).toHaveLength(RULES.length);
+});
+
+describe('the installed command', () => {
+  const PLATFORM = join(__dirname, '..', '..', 'examples', 'typescript', 'platform');
+  const COMMAND = join(PLATFORM, 'node_modules', 'cdk-hindsight', 'bin', 'cdk-hindsight');
+
+  test('finds and exits like the function', () => {
+    const { status, stdout } = spawnSync(process.execPath, [COMMAND, 'check', bad], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stdout).toContain('error hindsight-squid-public-ssh');
+  });
+
+  test('loads nothing of aws-cdk-lib', () => {
+    const script = `process.argv.splice(1, 0, 'node'); require(${JSON.stringify(COMMAND)}); process.exitCode = 0;
+      console.error(Object.keys(require.cache).filter((path) => path.includes('aws-cdk-lib')).length);`;
+    const { stderr } = spawnSync(process.execPath, ['-e', script, 'check', bad], { encoding: 'utf8' });
+    expect(stderr).toBe('0\n');
+  });
+
+  test('is executable', () => {
+    expect(execFileSync(COMMAND, ['--help'], { encoding: 'utf8' })).toContain('Usage:');
+  });
+});
