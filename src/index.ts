@@ -3,6 +3,7 @@ export * from './alarm-options';
 export * from './alarm-threshold';
 export * as amplify from './amplify';
 export * as assets from './assets';
+export * as checks from './checks';
 export * as federation from './federation';
 export * as rdsproxy from './rdsproxy';
 export * as squid from './squid';

@@ -27,7 +27,7 @@ export class HindsightChecks implements IPolicyValidationPlugin {
   /** The name of the plugin in reports. */
   public readonly name = 'HindsightChecks';
   /** The version of the library. */
-  public readonly version: string = require('../../package.json').version;
+  public readonly version?: string = require('../../package.json').version;
 
   /** Judges the templates of an app; called by the CDK during the synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {

@@ -27,6 +27,7 @@ import type { ProxyAuth } from './proxy-auth';
 import { ProxyClientAuthentication } from './proxy-client-authentication';
 import type { ProxyEngineFamily } from './proxy-engine-family';
 import { metricMatchedEvents, proxyEventRule } from './proxy-events';
+import { PROXY_LIMITS } from './proxy-limits';
 import { authEntries, databaseUserArn, grantLogin, requireLogin, validateDatabaseIam } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
 import { createProxySecurityGroup, selectProxySubnets } from './proxy-network';
@@ -181,7 +182,8 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
   private validate(props: PinningAwareDatabaseProxyProps): void {
     requireLogin(this, props.target, props.auth, props.requireTls ?? true);
     const remedy = 'idle clients cost nothing but memory; keep the default of 30 minutes';
-    const range = { min: Duration.seconds(1), max: Duration.hours(8), remedy };
+    const { min, max } = PROXY_LIMITS.idleClientSeconds;
+    const range = { min: Duration.seconds(min), max: Duration.seconds(max), remedy };
     requireWholeSeconds('idleClientTimeout', props.idleClientTimeout, range, this);
     if (props.targetConnectionNetworkType === ProxyNetworkType.DUAL) {
       const property = 'targetConnectionNetworkType';

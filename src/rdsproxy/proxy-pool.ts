@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { refuse, warn } from '../private/errors';
 import { requireWholeNumber } from '../private/validation';
 import { ProxyEngineFamily } from './proxy-engine-family';
+import { PROXY_LIMITS } from './proxy-limits';
 import { requireWholeSeconds } from './whole-seconds';
 
 const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(secretsmanager|ssm-secure)/i;
@@ -25,7 +26,8 @@ export function connectionPool(
 ): CfnDBProxyTargetGroup.ConnectionPoolConfigurationInfoFormatProperty {
   requirePercentages(scope, props);
   const remedy = 'a client that waits longer for a connection should fail and try again';
-  const range = { min: Duration.seconds(0), max: Duration.minutes(5), remedy };
+  const { min, max } = PROXY_LIMITS.borrowSeconds;
+  const range = { min: Duration.seconds(min), max: Duration.seconds(max), remedy };
   requireWholeSeconds('borrowTimeout', props.borrowTimeout, range, scope);
   requireFilters(scope, family, props.sessionPinningFilters);
   requireNoSecret(scope, family, props.initQuery);
@@ -41,7 +43,7 @@ export function connectionPool(
 function requirePercentages(scope: Construct, props: PoolProps): void {
   const { maxConnectionsPercent: max, maxIdleConnectionsPercent: idle } = props;
   const remedy = "it is a percentage of the database's max_connections";
-  requireWholeNumber('maxConnectionsPercent', max, { min: 1, max: 100, remedy }, scope);
+  requireWholeNumber('maxConnectionsPercent', max, { ...PROXY_LIMITS.maxConnectionsPercent, remedy }, scope);
   requireWholeNumber('maxIdleConnectionsPercent', idle, { min: 0, max: 100, remedy }, scope);
   if (idle === undefined) {
     return;

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const FIXED = ['.jsii', 'LICENSE', 'MIGRATION.md', 'README.md', 'package.json'];
+const FIXED = ['.jsii', 'LICENSE', 'MIGRATION.md', 'README.md', 'bin/cdk-hindsight', 'package.json'];
 
 function packed(): string[] {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {

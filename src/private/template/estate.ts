@@ -34,6 +34,15 @@ export class Estate {
     this.enter(new Template(this, file, body, artifact), assembly);
   }
 
+  /** Templates that are in no file, by the path that they would have. */
+  public static of(bodies: Readonly<Record<string, Record<string, unknown>>>): Estate {
+    const estate = new Estate();
+    for (const [file, body] of Object.entries(bodies)) {
+      estate.enter(new Template(estate, file, body, undefined), estate.assemblyOf(file));
+    }
+    return estate;
+  }
+
   public ofType(...types: string[]): Resource[] {
     this.byType ??= groupByType(this.templates);
     return types.flatMap((type) => this.byType?.get(type) ?? []);

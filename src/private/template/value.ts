@@ -11,15 +11,19 @@ const MAX_BRANCHES = 16;
  * that the rule does not know, ends the judging with `NotJudged`.
  */
 export class Value {
-  private readonly resolved: Resolved;
+  private known?: Resolved;
 
   constructor(
-    raw: unknown,
-    template: Template,
+    private readonly raw: unknown,
+    private readonly template: Template,
     /** Where it stands, from the resource on. */
     public readonly location: string,
-  ) {
-    this.resolved = resolve(raw, template);
+  ) {}
+
+  /** Followed late: a template is not complete before its nested stacks are. */
+  private get resolved(): Resolved {
+    this.known ??= resolve(this.raw, this.template);
+    return this.known;
   }
 
   public get isAbsent(): boolean {

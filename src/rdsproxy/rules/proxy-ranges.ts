@@ -1,6 +1,7 @@
 import type { Resource } from '../../private/template/resource';
 import { type Report, type Rule, Severity } from '../../private/template/rule';
 import type { Value } from '../../private/template/value';
+import { PROXY_LIMITS } from '../proxy-limits';
 
 export const proxyRanges: Rule = {
   id: 'hindsight-rdsproxy-ranges',
@@ -12,26 +13,31 @@ export const proxyRanges: Rule = {
   types: ['AWS::RDS::DBProxy', 'AWS::RDS::DBProxyTargetGroup'],
   judge: (resource, report) =>
     resource.type === 'AWS::RDS::DBProxy'
-      ? requireRange(report, resource.properties.get('IdleClientTimeout'), 1, 28_800, ' seconds')
+      ? requireRange(report, resource.properties.get('IdleClientTimeout'), PROXY_LIMITS.idleClientSeconds, ' seconds')
       : judgePool(resource, report),
 };
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
 function judgePool({ properties }: Resource, report: Report): void {
   const pool = properties.get('ConnectionPoolConfigurationInfo');
   const maximum = pool.get('MaxConnectionsPercent');
   const idle = pool.get('MaxIdleConnectionsPercent');
-  requireRange(report, pool.get('ConnectionBorrowTimeout'), 0, 300, ' seconds');
-  requireRange(report, maximum, 1, 100, ' percent');
+  requireRange(report, pool.get('ConnectionBorrowTimeout'), PROXY_LIMITS.borrowSeconds, ' seconds');
+  requireRange(report, maximum, PROXY_LIMITS.maxConnectionsPercent, ' percent');
   report.part(() => {
     if (!idle.isAbsent && maximum.isAbsent) {
       report.find(idle, 'MaxIdleConnectionsPercent is given without MaxConnectionsPercent, which it needs.');
     } else {
-      requireRange(report, idle, 0, maximum.number() ?? 100, ' percent');
+      requireRange(report, idle, { min: 0, max: maximum.number() ?? 100 }, ' percent');
     }
   });
 }
 
-function requireRange(report: Report, value: Value, min: number, max: number, unit: string): void {
+function requireRange(report: Report, value: Value, { min, max }: Range, unit: string): void {
   report.part(() => {
     const given = value.number();
     if (given !== undefined && (given < min || given > max)) {
