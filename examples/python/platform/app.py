@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """The platform of a small company: a development and a production account, a web shop's order service."""
 
-from aws_cdk import App, Environment
+from aws_cdk import App, Environment, Validations
+from cdk_hindsight.checks import HindsightChecks
 from cdk_hindsight.tagging import RequiredTag, TagGuard
 
 from acme.platform_stage import PlatformStage
 
 app = App()
+
+Validations.of(app).add_plugins(HindsightChecks())
 
 TagGuard.of(
     app,

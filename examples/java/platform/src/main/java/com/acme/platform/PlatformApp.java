@@ -1,5 +1,6 @@
 package com.acme.platform;
 
+import io.github.cdkhindsight.checks.HindsightChecks;
 import io.github.cdkhindsight.tagging.RequiredTag;
 import io.github.cdkhindsight.tagging.RequiredTagOptions;
 import io.github.cdkhindsight.tagging.TagGuard;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Validations;
 
 /** The platform of a small company: a development and a production account, a web shop's order service. */
 public final class PlatformApp {
@@ -15,6 +17,7 @@ public final class PlatformApp {
 
   public static void main(final String[] args) {
     App app = new App();
+    Validations.of(app).addPlugins(new HindsightChecks());
     TagGuard.of(
         app,
         TagGuardProps.builder()
