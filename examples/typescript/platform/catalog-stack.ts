@@ -106,6 +106,7 @@ export class CatalogStack extends Stack {
       `${managed}/AWSLambdaVPCAccessExecutionRole]`,
       'AwsSolutions-IAM5[Resource::*]',
       'Serverless-LambdaDLQ',
+      'hindsight-lambda-database-alarm',
       ...inPacks('LambdaDLQ', ...PACKS),
     );
     acknowledge(

@@ -189,7 +189,8 @@ public class CatalogStack extends Stack {
         managed + "/AWSLambdaBasicExecutionRole]",
         managed + "/AWSLambdaVPCAccessExecutionRole]",
         "AwsSolutions-IAM5[Resource::*]",
-        "Serverless-LambdaDLQ");
+        "Serverless-LambdaDLQ",
+        "hindsight-lambda-database-alarm");
     acknowledgeInPacks(api, apiReason, "LambdaDLQ");
     acknowledgeInPacks(
         this,
