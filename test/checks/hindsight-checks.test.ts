@@ -129,9 +129,7 @@ test('stages and nested stacks are checked, and acknowledged', () => {
   const nested = new NestedStack(inStage, 'Nested');
   key(nested, 'Deep');
   Validations.of(key(nested, 'Known')).acknowledge({ id: KEY_RULE, reason: 'a legacy client' });
-  const { violations } = synthesize();
-  const found = violations.flatMap((it) => it.violatingResources.map((where: any) => where.resourceLogicalId)).sort();
-  expect(found).toEqual(['Deep', 'Seen']);
+  expect(ids(synthesize())).toEqual([`${KEY_RULE} Prod/Service/Nested/Deep`, `${KEY_RULE} Prod/Service/Seen`]);
 });
 
 test('from the version on that shows the app, an acknowledgement above the stacks counts', () => {
@@ -139,9 +137,9 @@ test('from the version on that shows the app, an acknowledgement above the stack
   Validations.of(app).acknowledge({ id: KEY_RULE, reason: 'a legacy app' });
   const templatePaths = app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
   const checks = new HindsightChecks();
-  const context = { templatePaths, appConstruct: app };
-  expect(checks.validate(context as never)).toEqual({ success: true, violations: [] });
-  expect(checks.validate({ templatePaths } as never).violations).toHaveLength('stackTemplates' in context ? 0 : 1);
+  const seen = { templatePaths, appConstruct: app };
+  expect(checks.validate(seen)).toEqual({ success: true, violations: [] });
+  expect(checks.validate({ templatePaths } as typeof seen).violations).toHaveLength(1);
 });
 
 test('it works beside a pack of cdk-nag', () => {
