@@ -412,6 +412,14 @@ testRules(
       },
     },
     notJudged: {
+      'a service that is a parameter': {
+        given: anywhere({}, { Principal: { Service: { Ref: 'Service' } } }),
+        doubts: [`${STATEMENT}: the trusted service is known during the deploy`],
+      },
+      'actions that are a parameter': {
+        given: anywhere({}, { Action: [{ Ref: 'Action' }] }),
+        doubts: [`${STATEMENT}/Action: \${Action} is known during the deploy`],
+      },
       'conditions by transform': {
         given: anywhere({ 'Fn::Transform': { Name: 'AWS::Include' } }),
         doubts: [`${STATEMENT}/Condition: Fn::Transform is not followed`],

@@ -2,6 +2,8 @@ import { eachAllowStatement } from '../../private/template/policies';
 import { type Rule, Severity } from '../../private/template/rule';
 import { isOptional } from '../subject-pattern';
 
+const SERVICE = 'rolesanywhere.amazonaws.com';
+
 export const anchorOnly: Rule = {
   id: 'hindsight-federation-anchor-only',
   severity: Severity.ERROR,
@@ -13,8 +15,12 @@ export const anchorOnly: Rule = {
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>
     eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
-      const services = statement.principals('Service').map(({ pattern }) => pattern);
-      if (!services.includes('rolesanywhere.amazonaws.com') || !statement.allows('sts:AssumeRole')) {
+      const services = statement.principals('Service');
+      const isTrusted = services.some(({ literal }) => literal === SERVICE);
+      if (!isTrusted && services.some(({ pattern }) => pattern === '\0')) {
+        report.doubt(statement.value, 'the trusted service is known during the deploy');
+      }
+      if (!isTrusted || !statement.allows('sts:AssumeRole')) {
         return;
       }
       const isNamed = statement

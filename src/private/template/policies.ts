@@ -1,3 +1,4 @@
+import { NotJudged } from './not-judged';
 import type { Report } from './rule';
 import type { Text } from './text';
 import type { Value } from './value';
@@ -6,14 +7,14 @@ import type { Value } from './value';
 export class AllowStatement {
   constructor(public readonly value: Value) {}
 
-  /** Whether it allows the action: as written, or by a wildcard that is not for all of the service. */
+  /** Whether it allows the action, by whatever wildcard. */
   public allows(action: string): boolean {
-    return this.actions().some((pattern) => matches(pattern, action));
+    return this.some((pattern) => matches(pattern, action));
   }
 
   /** The same, but not by `*` or `<service>:*`: those are administrators', and other tools' business. */
   public names(action: string): boolean {
-    return this.actions().some((pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action));
+    return this.some((pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action));
   }
 
   public get resources(): Text[] {
@@ -39,9 +40,15 @@ export class AllowStatement {
       .flatMap(([operator, keys]) => keys.entries().map(([key, value]) => ({ operator, key, value })));
   }
 
-  private actions(): string[] {
-    const actions = textsOf(this.value.get('Action'));
-    return actions.map((action) => action.pattern.replace(/\0/g, '?'));
+  private some(test: (pattern: string) => boolean): boolean {
+    const action = this.value.get('Action');
+    const actions = textsOf(action);
+    const unknown = actions.find(({ literal }) => literal === undefined);
+    const isAllowed = actions.some(({ literal }) => literal !== undefined && test(literal));
+    if (!isAllowed && unknown) {
+      throw new NotJudged(action.location, `${unknown.readable} is known during the deploy`);
+    }
+    return isAllowed;
   }
 }
 

@@ -4,6 +4,7 @@ import { eachAllowStatement } from '../../private/template/policies';
 import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
 
+const ACTIONS = ['ssm:TerminateSession', 'ssm:ResumeSession', 'ssmmessages:OpenDataChannel'];
 const USER_NAME = /:session\/\$\{aws:username\}/i;
 
 export const sessionUsername: Rule = {
@@ -19,7 +20,8 @@ export const sessionUsername: Rule = {
   judge: (resource, report) => {
     for (const document of documentsOf(resource)) {
       eachAllowStatement(document, report, (statement) => {
-        const isNamed = statement.resources.some(({ pattern }) => USER_NAME.test(pattern));
+        const isOnSessions = ACTIONS.some((action) => statement.allows(action));
+        const isNamed = isOnSessions && statement.resources.some(({ pattern }) => USER_NAME.test(pattern));
         if (isNamed && isForRole(resource)) {
           // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
           report.find(statement.value, 'The policy of a role names sessions by ${aws:username}.');
