@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import { pythonTool } from '../scripts/python-tools';
 import type { Finding } from './finding';
 
-/** The templates in a folder and all folders below it, without those that integ-tests makes for its assertions. */
+/** The templates in a folder and all folders below it. */
 export function templatesBelow(directory: string): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.template.json') && !path.includes('DeployAssert'))
+    .filter((path) => path.endsWith('.template.json'))
     .map((path) => join(directory, path))
     .sort();
 }
