@@ -28,6 +28,8 @@ export class HindsightChecks implements IPolicyValidationPlugin {
   public readonly name = 'HindsightChecks';
   /** The version of the library. */
   public readonly version?: string = require('../../package.json').version;
+  /** Not given: the CDK would write the list into the metadata of every template. */
+  public readonly ruleIds?: string[] = undefined;
 
   /** Judges the templates of an app; called by the CDK during the synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
