@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from '../private/errors';
-import { requireLiteral, requireText } from '../private/validation';
+import { requireLiteral, requireNoSnapshot, requireText } from '../private/validation';
 import { FEW_IMAGES } from './few-images';
 import type { ImageAssetRepositoryProps, ImageSynthesizerOptions } from './image-asset-repository';
 import type { ImagePublisher } from './image-publisher';
@@ -39,6 +39,7 @@ export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepos
   for (const organization of pullOrganizations) {
     requireText('pullOrganizations', organization, ORGANIZATION, scope);
   }
+  requireNoSnapshot('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', scope);
   if (props.emptyOnDelete && props.removalPolicy !== RemovalPolicy.DESTROY) {
     const remedy = 'set it, or leave emptyOnDelete out and keep the images';
     refuse({ property: 'emptyOnDelete', must: 'go with removalPolicy DESTROY', got: true, remedy }, scope);

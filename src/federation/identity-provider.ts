@@ -2,7 +2,7 @@ import { type IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-l
 import { CfnOIDCProvider, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { refuse, warn } from '../private/errors';
-import { requireText } from '../private/validation';
+import { requireNoSnapshot, requireText } from '../private/validation';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import type { Trust } from './trust';
@@ -105,6 +105,7 @@ export class IdentityProvider extends IdentityProviderBase {
     this.requireCreatable();
     this.requireOnlyOne();
     this.requireThumbprints(props.thumbprints);
+    requireNoSnapshot('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', this);
 
     const provider = this.createProvider(props);
     this.oidcProviderArn = this.getResourceArnAttribute(provider.ref, {

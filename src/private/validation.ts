@@ -1,4 +1,4 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
 
@@ -71,6 +71,18 @@ export function requireText(property: string, value: string | undefined, rule: T
 export function requireLiteral(property: string, value: unknown, remedy: string, scope?: IConstruct) {
   if (Token.isUnresolved(value)) {
     refuse({ property, must: 'be known at synth', got: 'a token', remedy }, scope);
+  }
+}
+
+/** Refuses a snapshot as the removal policy of a resource that CloudFormation takes none of. */
+export function requireNoSnapshot(
+  property: string,
+  value: RemovalPolicy | undefined,
+  remedy: string,
+  scope?: IConstruct,
+) {
+  if (value === RemovalPolicy.SNAPSHOT) {
+    refuse({ property, must: 'not be SNAPSHOT', remedy }, scope);
   }
 }
 

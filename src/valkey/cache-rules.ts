@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { describe, type Refusal, refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { requireNoSnapshot, requireText } from '../private/validation';
 import type { EcpuLimit } from './ecpu-limit';
 import type { StorageLimit } from './storage-limit';
 import { requireName } from './users';
@@ -23,6 +23,7 @@ export function checkProps(scope: Construct, props: ValkeyServerlessCacheProps):
   requireName('finalSnapshotName', props.finalSnapshotName, scope);
   requireDescription(scope, props.description);
   requireSnapshots(scope, props.snapshotArnsToRestore);
+  requireNoSnapshot('removalPolicy', props.removalPolicy, 'say finalSnapshotName for a last snapshot', scope);
   if (props.movesFromRedis && props.cacheName === undefined) {
     const must = 'be given with movesFromRedis';
     refuse({ property: 'cacheName', must, remedy: 'give the name of the Redis cache: a new name replaces it' }, scope);
