@@ -2,6 +2,7 @@ import { awscdk, javascript } from 'projen';
 import { UpdateSnapshot } from 'projen/lib/javascript';
 import { Bindings } from './projenrc/bindings';
 import { Documentation } from './projenrc/documentation';
+import { Fire } from './projenrc/fire';
 import { Packaging } from './projenrc/packaging';
 import { Proofs } from './projenrc/proofs';
 import { Releasing, releaseOptions } from './projenrc/releasing';
@@ -118,5 +119,6 @@ new Proofs(project);
 new Bindings(project);
 new Documentation(project);
 new Releasing(project);
+new Fire(project);
 
 project.synth();

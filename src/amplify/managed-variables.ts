@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/errors';
-import { requireDuration, requireText } from '../private/validation';
+import { requireDuration, requireKnownDuration, requireText } from '../private/validation';
 import { AmplifyBuildImage } from './amplify-build-image';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import type { ManagedVariable } from './environment';
@@ -25,6 +25,7 @@ export function manageVariables(props: AmplifyDockerAppProps, scope: IConstruct)
 
 function wholeMinutes(timeout: Duration | undefined, scope: IConstruct): string | undefined {
   const range = { min: Duration.minutes(5), max: Duration.minutes(120), remedy: 'split what takes longer' };
+  requireKnownDuration('buildTimeout', timeout, 'it becomes the text of a variable', scope);
   requireDuration('buildTimeout', timeout, range, scope);
   if (timeout && !Number.isInteger(timeout.toMinutes({ integral: false }))) {
     const remedy = 'Amplify counts in minutes: round it';

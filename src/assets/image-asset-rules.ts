@@ -13,6 +13,13 @@ const REPOSITORY_NAME = {
   remedy: 'choose such a name; it is not changed for you, because others pull by it',
 };
 
+// ECR would take the URI of a repository for a name.
+const WITHOUT_REGISTRY = {
+  pattern: /^(?!\d{12}\.dkr[.-]ecr)/,
+  must: 'be the name without the registry',
+  remedy: 'leave out everything before the first slash',
+};
+
 // ECR allows 128 characters; the hash of the source takes 64 of them.
 const TAG_PREFIX = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/,
@@ -27,11 +34,19 @@ const ORGANIZATION = {
   remedy: 'read it with "aws organizations describe-organization"',
 };
 
+const PUBLISHING_ROLE = {
+  pattern: /^arn:([\w-]+|\$\{AWS::Partition\}):iam::(\d{12}|\$\{AWS::AccountId\}):role\/[^\s*?]+$/,
+  must: 'be the ARN of a role, with the placeholders of the synthesizer where it needs them',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of the synthesizer
+  remedy: 'write for example arn:${AWS::Partition}:iam::${AWS::AccountId}:role/Publisher',
+};
+
 /** Refuses what ECR would refuse, or what would not do what it says. */
 export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepositoryProps): void {
   const { repositoryName, pullAccounts = [], pullOrganizations = [] } = props;
   requireLiteral('repositoryName', repositoryName, 'write the name out: images are published by it', scope);
   requireText('repositoryName', repositoryName, REPOSITORY_NAME, scope);
+  requireText('repositoryName', repositoryName, WITHOUT_REGISTRY, scope);
   for (const account of pullAccounts) {
     requireLiteral('pullAccounts', account, 'write the account out', scope);
     requireText('pullAccounts', account, ACCOUNT, scope);
@@ -55,6 +70,7 @@ export function requireSynthesizerOptions(
   requireLiteral('tagPrefix', tagPrefix, 'write the prefix out: the retention rule is made of it', scope);
   requireText('tagPrefix', tagPrefix, TAG_PREFIX, scope);
   const { imageAssetsRepositoryName, dockerTagPrefix, imageAssetPublishingRoleArn } = synthesizerProps;
+  requireText('synthesizerProps.imageAssetPublishingRoleArn', imageAssetPublishingRoleArn, PUBLISHING_ROLE, scope);
   const decided: [string, string | undefined, string][] = [
     ['imageAssetsRepositoryName', imageAssetsRepositoryName, 'it is the name of this repository'],
     ['dockerTagPrefix', dockerTagPrefix, 'say tagPrefix'],

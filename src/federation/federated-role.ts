@@ -2,11 +2,12 @@ import { CfnOutput, Duration, Token } from 'aws-cdk-lib';
 import { Grant, type PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
-import { requireDuration } from '../private/validation';
+import { requireDuration, requireKnownDuration } from '../private/validation';
 import { bootstrapRoleArns } from './bootstrap-roles';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 import type { IIdentityProvider } from './identity-provider';
 import { NobodyPrincipal } from './nobody-principal';
+import { roleDescription } from './role-description';
 import { fillSnippet, snippetFor } from './snippets';
 import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
@@ -103,7 +104,7 @@ export class FederatedRole extends Role {
       maxSessionDuration: sessionDuration(props, scope),
       roleName: props.roleName,
       path: props.path,
-      description: props.description,
+      description: roleDescription(props.description, scope),
     });
     this.provider = props.provider;
     this.requireOwnAccount();
@@ -179,6 +180,7 @@ export class FederatedRole extends Role {
 }
 
 function sessionDuration({ maxSessionDuration }: FederatedRoleProps, scope: Construct): Duration | undefined {
+  requireKnownDuration('maxSessionDuration', maxSessionDuration, 'write the duration out', scope);
   requireDuration(
     'maxSessionDuration',
     maxSessionDuration,

@@ -3,9 +3,10 @@ import { type PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aw
 import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
-import { requireDuration } from '../private/validation';
+import { requireDuration, requireKnownDuration } from '../private/validation';
 import type { CertificateTrust } from './certificate-trust';
 import { NobodyPrincipal } from './nobody-principal';
+import { roleDescription } from './role-description';
 import { fillSnippet } from './snippets';
 import type { ITrustAnchor } from './trust-anchor';
 
@@ -80,7 +81,7 @@ export class RolesAnywhereRole extends Role {
       maxSessionDuration: longEnough(props.sessionDuration, scope),
       roleName: props.roleName,
       path: props.path,
-      description: props.description,
+      description: roleDescription(props.description, scope),
     });
     this.trustAnchor = props.trustAnchor;
     this.requireOwnAccount();
@@ -154,6 +155,7 @@ export class RolesAnywhereRole extends Role {
 
 /** A role allows sessions of an hour at least, whatever the profile asks for. */
 function longEnough(sessionDuration: Duration | undefined, scope: Construct): Duration | undefined {
+  requireKnownDuration('sessionDuration', sessionDuration, 'the longest session of the role follows from it', scope);
   requireDuration('sessionDuration', sessionDuration, SESSION_RANGE, scope);
   return sessionDuration && sessionDuration.toSeconds() > 3600 ? sessionDuration : undefined;
 }

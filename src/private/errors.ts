@@ -6,7 +6,7 @@ export { describe, type Refusal };
 
 /** Ends the synthesis. A value class has no construct yet: the stack trace shows where it was made. */
 export function refuse(refusal: Refusal, scope?: IConstruct): never {
-  throw new Error(scope ? `${describe(refusal)} [${scope.node.path}]` : describe(refusal));
+  throw new Error(scope?.node.path ? `${describe(refusal)} [${scope.node.path}]` : describe(refusal));
 }
 
 /** A warning that its reader can acknowledge: `Annotations.of(x).acknowledgeWarning('cdk-hindsight/<module>:<name>')`. */

@@ -74,6 +74,18 @@ export function requireLiteral(property: string, value: unknown, remedy: string,
   }
 }
 
+/** Refuses a duration that is only known during the deploy, where the library must know it at synth. */
+export function requireKnownDuration(
+  property: string,
+  value: Duration | undefined,
+  remedy: string,
+  scope?: IConstruct,
+) {
+  if (value?.isUnresolved()) {
+    refuse({ property, must: 'be known at synth', got: 'a token', remedy }, scope);
+  }
+}
+
 /** Refuses a snapshot as the removal policy of a resource that CloudFormation takes none of. */
 export function requireNoSnapshot(
   property: string,

@@ -15,6 +15,7 @@ import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { connectionsOf } from '../private/connectable';
 import { refuse, warn } from '../private/errors';
+import { requireNoSnapshot } from '../private/validation';
 import type { ClientProfile } from './client-profile';
 import { DatabaseProxyMetrics } from './database-proxy-metrics';
 import { DatabaseProxyReadOnlyEndpoint, type ReadOnlyEndpointOptions } from './database-proxy-read-only-endpoint';
@@ -185,6 +186,11 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
     const { min, max } = PROXY_LIMITS.idleClientSeconds;
     const range = { min: Duration.seconds(min), max: Duration.seconds(max), remedy };
     requireWholeSeconds('idleClientTimeout', props.idleClientTimeout, range, this);
+    if (props.securityGroups?.length === 0) {
+      const must = 'have at least one group';
+      refuse({ property: 'securityGroups', must, got: [], remedy: 'leave it out for a new group' }, this);
+    }
+    requireNoSnapshot('logRemovalPolicy', props.logRemovalPolicy, 'choose RETAIN or DESTROY', this);
     if (props.targetConnectionNetworkType === ProxyNetworkType.DUAL) {
       const property = 'targetConnectionNetworkType';
       refuse({ property, must: 'be IPV4 or IPV6', got: 'DUAL', remedy: 'choose the one of the database' }, this);

@@ -3,7 +3,7 @@ import { refuse } from '../private/errors';
 import { requireLiteral } from '../private/validation';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const ADDRESS = /^\[?[0-9a-f]*:[0-9a-f:.]*\]?$|^\d+(\.\d+){3}$/i;
+const ADDRESS = /^(\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d+(\.\d+){3})(\/\d+)?$/i;
 const MUST = 'be a domain in lower case, with a leading dot to take in its subdomains';
 
 /** Refuses a list that squid would not start on, or that lets more through than its writer may have meant. */
@@ -39,11 +39,11 @@ function remedyFor(domain: string): string {
   if (/^\*?\*\./.test(domain)) {
     return `write ${domain.replace(/^\*+/, '')} for a domain and all its subdomains`;
   }
-  if (/[/?#@]/.test(domain)) {
-    return 'leave out the scheme, the user and the path: squid sees only the name of an HTTPS request';
-  }
   if (ADDRESS.test(domain)) {
     return 'name the site by its domain: an address can be taken over by someone else';
+  }
+  if (/[/?#@]/.test(domain)) {
+    return 'leave out the scheme, the user and the path: squid sees only the name of an HTTPS request';
   }
   if (domain.includes(':')) {
     return 'leave out the port: the proxy reaches 80 and 443 only';

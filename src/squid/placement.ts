@@ -9,8 +9,16 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/errors';
+import { requireText } from '../private/validation';
 
 const REMEDY = 'choose private subnets that route through a NAT gateway, whose address the partner then admits';
+
+// The CDK takes the name apart by this, with an error that says no more than that it cannot.
+const INSTANCE_TYPE = {
+  pattern: /^[a-z]+\d{1,2}[a-z-]*\.[a-z0-9-]+$/,
+  must: 'be the name of an instance type',
+  remedy: 'choose a Graviton type, for example t4g.micro',
+};
 
 /** The subnets of the proxy; refuses those that no request would leave, or not with a fixed address. */
 export function privateSubnets(vpc: IVpc, selection: SubnetSelection | undefined, scope: IConstruct): ISubnet[] {
@@ -36,6 +44,7 @@ export function privateSubnets(vpc: IVpc, selection: SubnetSelection | undefined
 /** Refuses an instance type that cannot boot the image. */
 export function requireArm(instanceType: InstanceType, scope: IConstruct): void {
   const name = instanceType.toString();
+  requireText('instanceType', name, INSTANCE_TYPE, scope);
   if (!Token.isUnresolved(name) && instanceType.architecture !== InstanceArchitecture.ARM_64) {
     const remedy = 'choose a Graviton type, for example t4g.micro';
     refuse({ property: 'instanceType', must: 'be of the arm64 architecture', got: name, remedy }, scope);

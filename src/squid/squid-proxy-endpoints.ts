@@ -95,6 +95,7 @@ function createEndpoints(scope: Construct, vpc: IVpc, subnets: ISubnet[]): Inter
 }
 
 function createPackageGateway(scope: Construct, vpc: IVpc, subnets: ISubnet[]): void {
+  requireRouteTables(scope, subnets);
   const { region } = Stack.of(scope);
   const repositories = Stack.of(scope).formatArn({
     service: 's3',
@@ -110,4 +111,15 @@ function createPackageGateway(scope: Construct, vpc: IVpc, subnets: ISubnet[]): 
   }).addToPolicy(
     new PolicyStatement({ principals: [new AnyPrincipal()], actions: ['s3:GetObject'], resources: [repositories] }),
   );
+}
+
+/** An imported subnet need not know its route table, and the gateway is a route in that table. */
+function requireRouteTables(scope: Construct, subnets: ISubnet[]): void {
+  const unknown = subnets.filter(({ routeTable }) => !routeTable.routeTableId);
+  if (unknown.length > 0) {
+    const must = 'be left out where the route tables of the subnets are not known';
+    const got = unknown.map(({ node }) => node.path).join(', ');
+    const remedy = 'look the VPC up with Vpc.fromLookup, or import it with its route tables';
+    refuse({ property: 'packageGateway', must, got, remedy }, scope);
+  }
 }

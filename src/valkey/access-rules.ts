@@ -10,6 +10,9 @@ const CATEGORIES = new Set(
     .split(' '),
 );
 
+/** Categories whose name is a command too: the others are none without their @. */
+const CATEGORIES_AND_COMMANDS = ['pubsub', 'set'];
+
 const PUBSUB = new Set('psubscribe publish pubsub punsubscribe spublish ssubscribe subscribe sunsubscribe'.split(' '));
 
 const COMMAND = /^[a-z][a-z0-9._-]*(\|[a-z][a-z0-9-]*)?$/;
@@ -18,7 +21,8 @@ const COMMAND = /^[a-z][a-z0-9._-]*(\|[a-z][a-z0-9-]*)?$/;
 export function requireCommandRule(property: string, sign: '+' | '-', rule: string): void {
   const name = rule.slice(1);
   const isCategory = name.startsWith('@');
-  if (!rule.startsWith(sign) || !(isCategory ? CATEGORIES.has(name.slice(1)) : COMMAND.test(name))) {
+  const isCommand = COMMAND.test(name) && (!CATEGORIES.has(name) || CATEGORIES_AND_COMMANDS.includes(name));
+  if (!rule.startsWith(sign) || !(isCategory ? CATEGORIES.has(name.slice(1)) : isCommand)) {
     refuse({
       property,
       must: `be ${sign} and the lower-case name of a command or a @category of Valkey`,

@@ -102,6 +102,10 @@ function requireSnapshots(scope: Construct, arns: string[] | undefined) {
   if (arns && !Token.isUnresolved(arns) && arns.length === 0) {
     refuse({ property, must: 'have at least one ARN', got: 'none', remedy: 'leave it out to start empty' }, scope);
   }
+  const twice = arns?.find((arn, index) => arns.indexOf(arn) !== index);
+  if (twice !== undefined) {
+    refuse({ property, must: 'name each snapshot once', got: twice, remedy: 'leave out the repeated one' }, scope);
+  }
   for (const arn of arns ?? []) {
     const pattern = /^arn:aws[\w-]*:(elasticache:[\w-]+:\d{12}:(serverlesscache)?snapshot:|s3:::).+/;
     requireText(property, arn, { pattern, must: 'be the ARN of a snapshot', remedy }, scope);

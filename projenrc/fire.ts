@@ -1,0 +1,51 @@
+import { Component } from 'projen';
+import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
+import { GithubWorkflow, WorkflowSteps } from 'projen/lib/github';
+import { JobPermission } from 'projen/lib/github/workflows-model';
+
+const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
+
+/** What shows how the library bears bad input, and how fast it is beside others. */
+export class Fire extends Component {
+  constructor(project: AwsCdkConstructLibrary) {
+    super(project);
+    this.addNightlyTask(project);
+    this.addBenchTask(project);
+  }
+
+  private addNightlyTask(project: AwsCdkConstructLibrary): void {
+    const nightly = project.addTask('test:nightly', {
+      description: 'Every construct with 10,000 sets of random properties; FIRE_SEED repeats a run',
+      env: { FIRE_CASES: '10000' },
+    });
+    nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
+    nightly.exec('jest --ci test/fire/under-fire.test.ts', { receiveArgs: true });
+    if (project.github) {
+      const workflow = new GithubWorkflow(project.github, 'nightly');
+      workflow.on({ schedule: [{ cron: '17 2 * * *' }], workflowDispatch: {} });
+      workflow.addJob('fire', {
+        permissions: { contents: JobPermission.READ },
+        runsOn: ['ubuntu-latest'],
+        timeoutMinutes: 350,
+        steps: [
+          WorkflowSteps.checkout(),
+          ...project.renderWorkflowSetup({ mutable: false }),
+          { name: 'Put the constructs under fire', run: `npx projen ${nightly.name}` },
+        ],
+      });
+    }
+  }
+
+  private addBenchTask(project: AwsCdkConstructLibrary): void {
+    const bench = project.addTask('bench', {
+      description: 'Measure the library beside constructs, aws-cdk-lib and its peers, and write bench/RESULTS.md',
+    });
+    bench.spawn(project.tasks.tryFind('assemble')!);
+    bench.exec('npm ci --prefix bench --ignore-scripts --no-audit --no-fund');
+    bench.exec(`${RUN} bench/main.ts`, { receiveArgs: true });
+    // It is written against what is installed in bench/ alone.
+    project.tsconfigDev.addExclude('bench');
+    project.biome?.addFilePattern('bench/**/*.ts');
+    project.gitignore.exclude('/bench/node_modules/');
+  }
+}

@@ -1,0 +1,134 @@
+import { Duration, SecretValue, type Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type Arbitrary, boolean, dictionary, option, record } from 'fast-check';
+import {
+  AmplifyBuildCompute,
+  AmplifyBuildImage,
+  AmplifyCacheType,
+  AmplifyCustomRule,
+  AmplifyDockerApp,
+  AmplifyDomain,
+  AmplifyPackageManager,
+  AmplifyPlatform,
+  AmplifySubDomain,
+} from '../../../src/amplify';
+import type { Target } from '../under-fire';
+import { partial, type Values } from '../values';
+
+const SPEC = 'version: 1\nfrontend:\n  phases:\n    build:\n      commands:\n        - npm run build\n';
+const MONOREPO = `version: 1
+applications:
+  - appRoot: apps/web
+    backend:
+      phases: { build: { commands: [npm ci] } }
+`;
+
+const cases = (values: Values) =>
+  record({
+    host: values.usually(
+      ['https://github.com/acme/web', 'https://gitlab.com/acme/web'],
+      'https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web',
+      'git@github.com:acme/web.git',
+      'https://me:pw@github.com/acme/web',
+    ),
+    otherToken: values.usually([false], true),
+    token: values.usually(['secretsManager'], 'plain', 'ssm'),
+    image: values.text('aws/codebuild/amazonlinux-x86_64-standard:5.0', 'aws/codebuild/standard:7.0'),
+    publicImage: option(values.text('public.ecr.aws/acme/build:1', 'public.ecr.aws/acme/team/build')),
+    buildSpec: values.usually([undefined, SPEC, MONOREPO], '', '- a', 'version: 1', '{', 'frontend: []', '<<: *x'),
+    ownSpec: values.usually([false], true),
+    props: partial({
+      appName: values.text('web', 'The shop'),
+      description: values.text('The shop'),
+      branches: values.some(values.text('main', 'feature/one')),
+      buildCompute: values.usually(Object.values(AmplifyBuildCompute)),
+      buildTimeout: values.duration(Duration.minutes(5), Duration.hours(2)),
+      environment: dictionary(
+        values.usually(['STAGE', 'LOG_LEVEL'], 'AWSX', '_CUSTOM_IMAGE', 'a-b', ''),
+        values.text('a', 'b c'),
+        {
+          maxKeys: 2,
+        },
+      ),
+      packageManager: values.usually(Object.values(AmplifyPackageManager)),
+      buildCommand: values.text('npm run bundle', 'make'),
+      artifactsDirectory: values.text('out', 'dist/web'),
+      cachePaths: values.some(values.text('.next/cache/**/*')),
+      platform: values.usually(Object.values(AmplifyPlatform)),
+      cacheType: values.usually(Object.values(AmplifyCacheType)),
+    }),
+    appRoot: option(values.text('apps/web')),
+    computeRole: values.usually([false], true),
+    domainOfNoBranch: values.usually([false], true),
+    topic: boolean(),
+    rule: option(
+      record({ source: values.text('/old', '</^[^.]+$/>'), target: values.text('/new', 'https://a.example') }),
+    ),
+    branch: option(record({ name: values.text('next', 'release/1'), environment: values.text('STAGE') })),
+    domain: option(
+      record({
+        domainName: values.text('example.com', 'shop.example.co.uk'),
+        prefix: values.text('www', '*'),
+        region: values.usually(['us-east-1'], 'eu-central-1'),
+      }),
+    ),
+  });
+
+type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
+
+function build(stack: Stack, one: Case): void {
+  const role = () => new Role(stack, 'Compute', { assumedBy: new ServicePrincipal('amplify.amazonaws.com') });
+  const app = new AmplifyDockerApp(stack, 'App', {
+    ...specOf(one),
+    branches: one.props.branches,
+    repository: one.host,
+    ...tokenOf(one),
+    buildImage:
+      one.publicImage === null ? AmplifyBuildImage.curated(one.image) : AmplifyBuildImage.ecrPublic(one.publicImage),
+    computeRole: one.computeRole ? role() : undefined,
+    onBuildFailed: one.topic ? new Topic(stack, 'Failures') : undefined,
+    customRules: one.rule ? [AmplifyCustomRule.permanentRedirect(one.rule.source, one.rule.target)] : undefined,
+  });
+  if (one.branch) {
+    app.addBranch(one.branch.name, { environment: { [one.branch.environment]: 'x' } });
+  }
+  if (one.domain && (one.props.branches?.length || one.domainOfNoBranch)) {
+    addDomain(stack, app, one, one.domain);
+  }
+}
+
+/** With a specification of one's own, the properties that it answers are left out, but for some cases. */
+function specOf({ buildSpec, ownSpec, appRoot, props }: Case) {
+  const { packageManager, buildCommand, artifactsDirectory, cachePaths, ...rest } = props;
+  const answers = { packageManager, buildCommand, artifactsDirectory, cachePaths };
+  if (buildSpec === undefined) {
+    return { ...rest, ...answers, appRoot: appRoot ?? undefined };
+  }
+  const root = buildSpec === MONOREPO ? 'apps/web' : undefined;
+  return { ...rest, ...(ownSpec ? answers : {}), buildSpec, appRoot: ownSpec ? (appRoot ?? undefined) : root };
+}
+
+function tokenOf({ host, otherToken, token }: Case) {
+  const value = {
+    secretsManager: () => SecretValue.secretsManager('git'),
+    plain: () => SecretValue.unsafePlainText('ghp_1'),
+    ssm: () => SecretValue.ssmSecure('git'),
+  }[token]!();
+  const isGitHub = host.startsWith('https://github.com/') !== otherToken;
+  return isGitHub ? { accessToken: value } : { oauthToken: value };
+}
+
+function addDomain(stack: Stack, app: AmplifyDockerApp, one: Case, domain: NonNullable<Case['domain']>): void {
+  const [branchName = 'main'] = one.props.branches ?? [];
+  const arn = `arn:aws:acm:${domain.region}:111122223333:certificate/00000000-0000-0000-0000-000000000000`;
+  new AmplifyDomain(stack, 'Domain', {
+    app,
+    domainName: domain.domainName,
+    subDomains: [AmplifySubDomain.root(branchName), AmplifySubDomain.prefixed(domain.prefix, branchName)],
+    certificate: one.topic ? Certificate.fromCertificateArn(stack, 'Certificate', arn) : undefined,
+  });
+}
+
+export const amplifyDockerApp: Target<Case> = { name: 'AmplifyDockerApp', cases, build };

@@ -1,0 +1,155 @@
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  DatabaseCluster,
+  DatabaseClusterEngine,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  type IClusterEngine,
+  type IInstanceEngine,
+  SessionPinningFilter,
+} from 'aws-cdk-lib/aws-rds';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type Arbitrary, boolean, option, record } from 'fast-check';
+import {
+  ClientProfile,
+  PinningAwareDatabaseProxy,
+  ProxyAuth,
+  ProxyClientAuthentication,
+  ProxyNetworkType,
+  ProxyTarget,
+} from '../../../src/rdsproxy';
+import { alarmSettings, alarmsFrom } from '../alarms';
+import { networkFrom, networks } from '../networks';
+import type { Target } from '../under-fire';
+import { partial, type Values } from '../values';
+
+const CLUSTERS: Record<string, IClusterEngine> = {
+  auroraMysql: DatabaseClusterEngine.AURORA_MYSQL,
+  auroraPostgresql: DatabaseClusterEngine.AURORA_POSTGRESQL,
+};
+const INSTANCES: Record<string, IInstanceEngine> = {
+  mysql: DatabaseInstanceEngine.MYSQL,
+  mariadb: DatabaseInstanceEngine.MARIADB,
+  postgres: DatabaseInstanceEngine.POSTGRES,
+  sqlServer: DatabaseInstanceEngine.SQL_SERVER_SE,
+  oracle: DatabaseInstanceEngine.ORACLE_SE2,
+};
+const CLIENTS: Record<string, () => ClientProfile> = {
+  MYSQL: ClientProfile.mysql2,
+  POSTGRESQL: ClientProfile.nodePostgres,
+  SQLSERVER: ClientProfile.prisma7Mssql,
+};
+const ALARMS = ['pinnedShare', 'borrowLatency', 'poolUtilization', 'failedAuthentication', 'availability'];
+const { PASSWORD, IAM, IAM_OR_PASSWORD } = ProxyClientAuthentication;
+const { IPV4, IPV6, DUAL } = ProxyNetworkType;
+
+const cases = (values: Values) =>
+  record({
+    network: networks(values),
+    isolated: boolean(),
+    engine: values.usually(['auroraMysql', 'auroraPostgresql', 'mysql', 'mariadb', 'postgres', 'sqlServer'], 'oracle'),
+    nameless: values.usually([false], true),
+    auth: record({
+      endToEnd: boolean(),
+      users: values.some(values.text('app')),
+      secrets: values.usually([1, 2], 0),
+      client: values.usually([IAM, IAM, PASSWORD], IAM_OR_PASSWORD),
+    }),
+    props: partial({
+      proxyName: values.text('orders', 'orders-2'),
+      requireTls: values.usually([true], false),
+      idleClientTimeout: values.duration(Duration.seconds(1), Duration.hours(8)),
+      borrowTimeout: values.duration(Duration.seconds(0), Duration.seconds(30)),
+      initQuery: values.usually(['SET time_zone = "+00:00"', ''], "SET PASSWORD = 'x'"),
+      debugLogging: boolean(),
+      logRetention: values.usually([RetentionDays.ONE_WEEK, RetentionDays.INFINITE]),
+      logRemovalPolicy: values.usually([RemovalPolicy.DESTROY, RemovalPolicy.RETAIN], RemovalPolicy.SNAPSHOT),
+      endpointNetworkType: values.usually([IPV4, IPV6, DUAL]),
+      targetConnectionNetworkType: values.usually([IPV4, IPV6], DUAL),
+    }),
+    pool: option(
+      record({
+        maxConnectionsPercent: values.number(50, 90, 100),
+        maxIdleConnectionsPercent: values.number(0, 10, 50),
+      }),
+    ),
+    /** Whether properties are given that do not go with each other. */
+    mismatched: values.usually([false], true),
+    filter: values.usually<string | undefined>([undefined, 'EXCLUDE_VARIABLE_SETS'], 'ALL'),
+    withKey: boolean(),
+    groups: values.usually<undefined | number>([undefined, 1], 0),
+    grant: option(values.text('app')),
+    readOnly: option(partial({ endpointName: values.text('readers') })),
+    alarms: alarmSettings(values, ALARMS),
+  });
+
+type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
+
+function build(stack: Stack, one: Case): void {
+  const vpc = networkFrom(stack, one.network);
+  const proxy = new PinningAwareDatabaseProxy(stack, 'Proxy', {
+    ...one.props,
+    ...one.pool,
+    sessionPinningFilters: filtersFrom(one),
+    vpc,
+    target: targetFrom(stack, vpc, one),
+    auth: authFrom(stack, one),
+    vpcSubnets: one.isolated ? { subnetType: SubnetType.PRIVATE_ISOLATED } : undefined,
+    logEncryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
+    securityGroups: one.groups === undefined ? undefined : groups(stack, vpc, one.groups),
+    alarms: alarmsFrom(stack, one.alarms),
+  });
+  if (one.grant !== null && (one.auth.client !== PASSWORD || one.mismatched)) {
+    proxy.grantConnect(new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }), one.grant);
+    proxy.environmentFor(one.grant, (one.mismatched ? CLIENTS.MYSQL : CLIENTS[proxy.engineFamily])());
+  }
+  if (one.readOnly && (CLUSTERS[one.engine] || one.mismatched)) {
+    proxy.addReadOnlyEndpoint('Readers', one.readOnly);
+  }
+  proxy.widgets();
+}
+
+function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxyTarget {
+  const securityGroups = nameless ? undefined : [new SecurityGroup(stack, 'Database', { vpc })];
+  if (CLUSTERS[engine]) {
+    const cluster = DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Cluster', {
+      clusterIdentifier: 'orders',
+      clusterResourceIdentifier: nameless ? undefined : 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      engine: CLUSTERS[engine],
+      port: 3306,
+      securityGroups,
+    });
+    return ProxyTarget.fromCluster(cluster);
+  }
+  const instance = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Instance', {
+    instanceIdentifier: 'orders',
+    instanceEndpointAddress: 'orders.example.com',
+    instanceResourceId: nameless ? undefined : 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    engine: INSTANCES[engine],
+    port: 5432,
+    securityGroups: securityGroups ?? [],
+  });
+  return ProxyTarget.fromInstance(instance);
+}
+
+function authFrom(stack: Stack, { auth, engine, mismatched }: Case): ProxyAuth {
+  const given = Array.from({ length: auth.secrets }, (_, index) => new Secret(stack, `Login${index}`));
+  return auth.endToEnd && (engine !== 'sqlServer' || mismatched)
+    ? ProxyAuth.endToEndIam({ databaseUsers: auth.users })
+    : ProxyAuth.secrets(given, { clientAuthentication: auth.client });
+}
+
+function filtersFrom({ filter, engine, mismatched }: Case): SessionPinningFilter[] | undefined {
+  const isPostgresql = /postgres/i.test(engine);
+  return filter === undefined || (isPostgresql && !mismatched) ? undefined : [SessionPinningFilter.of(filter)];
+}
+
+function groups(stack: Stack, vpc: IVpc, count: number): ISecurityGroup[] {
+  return Array.from({ length: count }, (_, index) => new SecurityGroup(stack, `Group${index}`, { vpc }));
+}
+
+export const pinningAwareDatabaseProxy: Target<Case> = { name: 'PinningAwareDatabaseProxy', cases, build };

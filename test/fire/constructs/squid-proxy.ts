@@ -1,0 +1,89 @@
+import { Duration, type Stack, TimeZone } from 'aws-cdk-lib';
+import {
+  InstanceType,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  type IVpc,
+  SubnetType,
+} from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Arbitrary, boolean, option, record } from 'fast-check';
+import { SquidProxy, SquidProxyEndpoints, WeekDay, WorkingHours } from '../../../src/squid';
+import { alarmSettings, alarmsFrom } from '../alarms';
+import { networkFrom, networks } from '../networks';
+import type { Target } from '../under-fire';
+import { partial, type Values } from '../values';
+
+const { PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED, PUBLIC } = SubnetType;
+
+const cases = (values: Values) =>
+  record({
+    network: networks(values),
+    domains: values.some(values.text('api.partner.example', '.bank.example', 'xn--e1afmkfd.example')),
+    subnets: values.usually([undefined, PRIVATE_WITH_EGRESS], PRIVATE_ISOLATED, PUBLIC),
+    instanceType: values.text('t4g.micro', 'm7g.medium', 'c8gn.large'),
+    hours: option(
+      record({
+        start: values.text('08:00', '22:30'),
+        end: values.text('18:00', '06:00'),
+        timeZone: values.text('Europe/Berlin', 'Etc/UTC'),
+        days: values.some(values.usually([WeekDay.MONDAY, WeekDay.SUNDAY]), 2),
+      }),
+    ),
+    props: partial({
+      spot: boolean(),
+      maxInstanceLifetime: values.duration(Duration.days(1), Duration.days(365)),
+    }),
+    twoLogs: values.usually([false], true),
+    log: option(values.text('squid', '/acme/squid-1')),
+    endpoints: values.usually(['none', 'create', 'existing'], 'createWithGateway', 'empty'),
+    localPort: option(values.number(1, 3128, 65_535)),
+    alarms: alarmSettings(values, ['heartbeats', 'missingInstances', 'deniedRequests']),
+  });
+
+type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
+
+function build(stack: Stack, one: Case): void {
+  const vpc = networkFrom(stack, one.network);
+  const proxy = new SquidProxy(stack, 'Proxy', {
+    ...one.props,
+    vpc,
+    accessLogRetention: one.log === null || one.twoLogs ? RetentionDays.TEN_YEARS : undefined,
+    allowedDomains: one.domains,
+    vpcSubnets: one.subnets && { subnetType: one.subnets },
+    instanceType: new InstanceType(one.instanceType),
+    workingHours: one.hours ? hoursFrom(one.hours) : undefined,
+    accessLog: one.log === null ? undefined : LogGroup.fromLogGroupName(stack, 'Log', one.log),
+    endpoints: endpointsFrom(stack, vpc, one.endpoints),
+    alarms: alarmsFrom(stack, one.alarms),
+  });
+  proxy.grantTunnel(new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
+  proxy.tunnelCommand({ localPort: one.localPort ?? undefined });
+  proxy.tunnelScript();
+  proxy.widgets();
+}
+
+function hoursFrom({ timeZone, ...rest }: NonNullable<Case['hours']>): WorkingHours {
+  return WorkingHours.of({ ...rest, timeZone: TimeZone.of(timeZone) });
+}
+
+function endpointsFrom(stack: Stack, vpc: IVpc, kind: string): SquidProxyEndpoints | undefined {
+  const existing = () => [
+    new InterfaceVpcEndpoint(stack, 'Ssm', { vpc, service: InterfaceVpcEndpointAwsService.SSM, open: false }),
+  ];
+  switch (kind) {
+    case 'create':
+      return SquidProxyEndpoints.create();
+    case 'createWithGateway':
+      return SquidProxyEndpoints.create({ packageGateway: true });
+    case 'existing':
+      return SquidProxyEndpoints.existing(existing());
+    case 'empty':
+      return SquidProxyEndpoints.existing([]);
+    default:
+      return undefined;
+  }
+}
+
+export const squidProxy: Target<Case> = { name: 'SquidProxy', cases, build };

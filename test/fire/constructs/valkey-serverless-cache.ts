@@ -1,0 +1,132 @@
+import { Duration, RemovalPolicy, Size, type Stack } from 'aws-cdk-lib';
+import { SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type Arbitrary, array, boolean, option, record } from 'fast-check';
+import {
+  EcpuLimit,
+  StorageLimit,
+  ValkeyAccess,
+  ValkeyServerlessCache,
+  ValkeySnapshots,
+  ValkeyVersion,
+} from '../../../src/valkey';
+import { alarmSettings, alarmsFrom } from '../alarms';
+import { networkFrom, networks } from '../networks';
+import type { Target } from '../under-fire';
+import { partial, type Values } from '../values';
+
+const SNAPSHOT = 'arn:aws:elasticache:eu-central-1:111122223333:serverlesscachesnapshot:one';
+
+const ALARMS = [
+  'storageUsed',
+  'ecpuUsed',
+  'throttledCommands',
+  'evictions',
+  'readLatency',
+  'writeLatency',
+  'authenticationFailures',
+  'deniedCommands',
+];
+
+const limits = (values: Values, ...good: number[]) =>
+  record({
+    kind: values.usually(['upTo'], 'between', 'atLeast', 'unlimited'),
+    one: values.number(...good),
+    other: values.number(...good),
+  });
+
+const users = (values: Values) =>
+  record({
+    password: boolean(),
+    userId: values.usually([undefined], 'app', 'Legacy_1', 'default'),
+    keys: values.some(values.text('app:*', 'config:*', 'x*')),
+    allow: values.some(values.usually(['+@read', '+@write', '+get'], '+@all', '+publish', '+client|list', '@read')),
+    deny: array(values.text('-getdel', '-@blocking'), { maxLength: 1 }),
+    channels: array(values.text('app:*'), { maxLength: 1 }),
+  });
+
+const cases = (values: Values) =>
+  record({
+    network: networks(values),
+    storage: limits(values, 1, 10, 5_000),
+    ecpu: limits(values, 1_000, 5_000, 15_000_000),
+    props: partial({
+      cacheName: values.text('orders', 'orders-2', 'a'),
+      description: values.text('Orders', 'x'),
+      finalSnapshotName: values.text('last', 'last-one'),
+      snapshotArnsToRestore: values.some(values.text(SNAPSHOT, 'arn:aws:s3:::bucket/key')),
+      allowUnauthenticated: values.usually([false], true),
+      movesFromRedis: values.usually([false], true),
+      publicEndpoint: values.usually([false], true),
+      removalPolicy: values.usually([RemovalPolicy.DESTROY, RemovalPolicy.RETAIN], RemovalPolicy.SNAPSHOT),
+    }),
+    isolated: boolean(),
+    version: values.text('7', '8', '9'),
+    snapshots: option(
+      record({ retention: values.duration(Duration.days(1), Duration.days(35)), time: values.text('03:00') }),
+    ),
+    withKey: boolean(),
+    withGroup: boolean(),
+    users: values.some(users(values)),
+    alarms: alarmSettings(values, ALARMS),
+  });
+
+type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
+
+function build(stack: Stack, one: Case): void {
+  const vpc = one.props.publicEndpoint ? undefined : networkFrom(stack, one.network);
+  const cache = new ValkeyServerlessCache(stack, 'Cache', {
+    ...one.props,
+    vpc,
+    limits: { storage: storageLimit(one.storage), ecpuPerSecond: ecpuLimit(one.ecpu) },
+    vpcSubnets: vpc && one.isolated ? { subnetType: SubnetType.PRIVATE_ISOLATED } : undefined,
+    engineVersion: ValkeyVersion.of(one.version),
+    snapshots: one.snapshots ? ValkeySnapshots.daily(one.snapshots) : undefined,
+    encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
+    securityGroups: vpc && one.withGroup ? [new SecurityGroup(stack, 'Group', { vpc })] : undefined,
+    alarms: alarmsFrom(stack, one.alarms),
+  });
+  const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  one.users.forEach((options, index) => {
+    const { password, userId } = options;
+    const id = `User${index}`;
+    const access = accessOf(options);
+    const user = password ? cache.addPasswordUser(id, { access, userId }) : cache.addIamUser(id, { access, userId });
+    cache.grantConnect(role, user);
+    cache.environmentFor(user);
+  });
+  cache.widgets();
+}
+
+function accessOf({ keys, allow, deny, channels }: Case['users'][number]): ValkeyAccess {
+  const access = ValkeyAccess.keys(...keys).allow(...allow);
+  const denied = deny.length > 0 ? access.deny(...deny) : access;
+  return channels.length > 0 ? denied.channels(...channels) : denied;
+}
+
+function storageLimit({ kind, one, other }: Case['storage']): StorageLimit {
+  const made: Record<string, () => StorageLimit> = {
+    upTo: () => StorageLimit.upTo(Size.gibibytes(one)),
+    atLeast: () => StorageLimit.atLeast(Size.gibibytes(one)),
+    between: () => StorageLimit.between(Size.gibibytes(one), Size.gibibytes(other)),
+    unlimited: () => StorageLimit.unlimited(),
+  };
+  return made[kind]();
+}
+
+function ecpuLimit({ kind, one, other }: Case['ecpu']): EcpuLimit {
+  const made: Record<string, () => EcpuLimit> = {
+    upTo: () => EcpuLimit.upTo(one),
+    atLeast: () => EcpuLimit.atLeast(one),
+    between: () => EcpuLimit.between(one, other),
+    unlimited: () => EcpuLimit.unlimited(),
+  };
+  return made[kind]();
+}
+
+export const valkeyServerlessCache: Target<Case> = {
+  name: 'ValkeyServerlessCache',
+  cases,
+  build,
+};

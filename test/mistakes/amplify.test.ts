@@ -1,0 +1,179 @@
+import { Duration, SecretValue, type Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AmplifyBuildImage,
+  AmplifyCustomRule,
+  AmplifyDockerApp,
+  type AmplifyDockerAppProps,
+  AmplifyDomain,
+  AmplifyPlatform,
+  AmplifySubDomain,
+} from '../../src/amplify';
+import { expectMessages } from './mistakes';
+
+const token = SecretValue.secretsManager('github');
+
+function app(stack: Stack, props: Partial<AmplifyDockerAppProps> = {}): AmplifyDockerApp {
+  const repository = 'https://github.com/acme/web';
+  return new AmplifyDockerApp(stack, 'App', { repository, accessToken: token, branches: ['main'], ...props });
+}
+
+const role = (stack: Stack) => new Role(stack, 'Role', { assumedBy: new ServicePrincipal('amplify.amazonaws.com') });
+
+function domain(stack: Stack, domainName: string, ...subDomains: AmplifySubDomain[]): AmplifyDomain {
+  return new AmplifyDomain(stack, 'Domain', { app: app(stack), domainName, subDomains });
+}
+
+describe('AmplifyDockerApp', () => {
+  expectMessages([
+    [
+      'the SSH address of the repository',
+      (stack) => app(stack, { repository: 'git@github.com:acme/web.git' }),
+      'repository must be an https URL without credentials, got: git@github.com:acme/web.git; give https://<host>/<owner>/<name>, and the token by its own property [Stack/App]',
+    ],
+    [
+      'the token in the address',
+      (stack) => app(stack, { repository: 'https://ghp_1@github.com/acme/web' }),
+      'repository must be an https URL without credentials, got: https://ghp_1@github.com/acme/web; give https://<host>/<owner>/<name>, and the token by its own property [Stack/App]',
+    ],
+    [
+      'no token',
+      (stack) => app(stack, { accessToken: undefined }),
+      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: none for https://github.com/acme/web; set only accessToken [Stack/App]',
+    ],
+    [
+      'the other token for GitHub',
+      (stack) => app(stack, { accessToken: undefined, oauthToken: token }),
+      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: oauthToken for https://github.com/acme/web; set only accessToken [Stack/App]',
+    ],
+    [
+      'the token in plain text',
+      (stack) => app(stack, { accessToken: SecretValue.unsafePlainText('ghp_1') }),
+      "accessToken must be a reference to a secret, not its plain text; store the token in Secrets Manager and give SecretValue.secretsManager('<name>') [Stack/App]",
+    ],
+    [
+      'the token in Parameter Store',
+      (stack) => app(stack, { accessToken: SecretValue.ssmSecure('github') }),
+      "accessToken must be in Secrets Manager, for CloudFormation resolves no ssm-secure reference here and ssm is plain text; store the token in Secrets Manager and give SecretValue.secretsManager('<name>') [Stack/App]",
+    ],
+    [
+      'a pattern as a branch',
+      (stack) => app(stack, { branches: ['feature/*'] }),
+      'branchName must not contain a space, a control character or one of ~ ^ : ? * [ \\, got: feature/*; git has no such branch: give the full name of one, a pattern is none [Stack/App]',
+    ],
+    [
+      'a branch twice',
+      (stack) => app(stack, { branches: ['main', 'main'] }),
+      'branchName must be new to the app, got: main; name it once, in branches or by addBranch [Stack/App]',
+    ],
+    [
+      'a private image',
+      () => AmplifyBuildImage.ecrPublic('111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1'),
+      'buildImage must be public, Amplify cannot pull from a private ECR, got: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1; push the image to ECR Public, without secrets in it',
+    ],
+    [
+      'an image of Docker Hub',
+      () => AmplifyBuildImage.ecrPublic('node:22'),
+      'buildImage must be an ECR Public URI (public.ecr.aws/<alias>/<repository>:<tag>), got: node:22; Amplify pulls from no other registry: push the image to ECR Public',
+    ],
+    [
+      'an image for arm64',
+      () => AmplifyBuildImage.curated('aws/codebuild/amazonlinux-aarch64-standard:3.0'),
+      'buildImage must be an x86-64 image, Amplify builds on no arm64, got: aws/codebuild/amazonlinux-aarch64-standard:3.0; use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker',
+    ],
+    [
+      'an image without Docker',
+      () => AmplifyBuildImage.ecrPublic('public.ecr.aws/docker/library/node:22'),
+      'buildImage must contain Docker, the official Docker Hub images (docker itself needs musl, not glibc) do not, got: public.ecr.aws/docker/library/node:22; use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker',
+    ],
+    [
+      'the image as a variable too',
+      (stack) => app(stack, { environment: { _CUSTOM_IMAGE: 'node:22' } }),
+      'environment._CUSTOM_IMAGE must be what buildImage sets (aws/codebuild/amazonlinux-x86_64-standard:5.0), or be left out, got: node:22; set buildImage instead [Stack/App]',
+    ],
+    [
+      'a variable of AWS',
+      (stack) => app(stack, { environment: { AWS_REGION: 'eu-central-1' } }),
+      'environment must have no name that starts with AWS, got: AWS_REGION; Amplify reserves this prefix: rename the variable [Stack/App]',
+    ],
+    [
+      'a variable with a hyphen',
+      (stack) => app(stack, { environment: { 'LOG-LEVEL': 'info' } }),
+      'environment must have names of letters, digits and underscores, 255 at most, got: LOG-LEVEL; rename the variable [Stack/App]',
+    ],
+    [
+      'a build of a whole day',
+      (stack) => app(stack, { buildTimeout: Duration.days(1) }),
+      'buildTimeout must be between 5 minutes and 2 hours, got: 1 day; split what takes longer [Stack/App]',
+    ],
+    [
+      'a build specification that is no YAML',
+      (stack) => app(stack, { buildSpec: 'frontend: [' }),
+      'buildSpec must be valid YAML, got: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 12; correct the YAML at that place [Stack/App]',
+    ],
+    [
+      'the path of a build specification',
+      (stack) => app(stack, { buildSpec: './amplify.yml' }),
+      'buildSpec must be a mapping of keys to values (the whole); see the reference of the build specification [Stack/App]',
+    ],
+    [
+      'a build specification of CodeBuild',
+      (stack) => app(stack, { buildSpec: 'version: 0.2\nphases: { build: { commands: [make] } }' }),
+      'buildSpec must have a phase with commands; declare backend, frontend or test with phases and their commands [Stack/App]',
+    ],
+    [
+      'a build specification and a command',
+      (stack) =>
+        app(stack, { buildSpec: 'frontend: { phases: { build: { commands: [make] } } }', buildCommand: 'make' }),
+      'buildCommand must not be given beside buildSpec; write it into the build specification, or leave that out [Stack/App]',
+    ],
+    [
+      'a folder with a slash at its end',
+      (stack) => app(stack, { appRoot: 'apps/web/' }),
+      'appRoot must be a path relative to the root of the repository, without .. and without a slash at the end, got: apps/web/; give for example apps/web [Stack/App]',
+    ],
+    [
+      'a compute role without a server',
+      (stack) => app(stack, { platform: AmplifyPlatform.WEB, computeRole: role(stack) }),
+      'computeRole must be left out, or the platform be WEB_COMPUTE, got: a role and WEB; a role for server-side pages needs a server [Stack/App]',
+    ],
+    [
+      'a rule without a target',
+      () => AmplifyCustomRule.rewrite('/old', ''),
+      "target must have 1 to 2048 characters, got: ''; give a path or a URL",
+    ],
+    [
+      'a domain with its scheme',
+      (stack) => domain(stack, 'https://example.com', AmplifySubDomain.root('main')),
+      'domainName must be a domain name of at most 64 characters, got: https://example.com; give for example example.com, and www as a sub-domain [Stack/Domain]',
+    ],
+    [
+      'no sub-domain',
+      (stack) => domain(stack, 'example.com'),
+      "subDomains must name at least one; give for example AmplifySubDomain.root('main') [Stack/Domain]",
+    ],
+    [
+      'a sub-domain for a branch that is not there',
+      (stack) => domain(stack, 'example.com', AmplifySubDomain.root('master')),
+      'branchName must be a branch of the app (main), got: master; add it to branches, or by addBranch, before [Stack/App]',
+    ],
+    [
+      'a certificate of another region',
+      (stack) => {
+        const certificate = Certificate.fromCertificateArn(
+          stack,
+          'Certificate',
+          'arn:aws:acm:eu-central-1:111122223333:certificate/1',
+        );
+        new AmplifyDomain(stack, 'Domain', {
+          app: app(stack),
+          domainName: 'example.com',
+          subDomains: [AmplifySubDomain.root('main')],
+          certificate,
+        });
+      },
+      'certificate must be in us-east-1, got: eu-central-1; request or import it there [Stack/Domain]',
+    ],
+  ]);
+});

@@ -1,0 +1,17 @@
+import { App, Stack } from 'aws-cdk-lib';
+
+/** A mistake in words, how a user makes it, and the whole message that they get. */
+export type Mistake = [mistake: string, make: (stack: Stack) => unknown, message: string];
+
+/** Makes each of the mistakes in a stack of its own; what shows at the end of the synthesis counts too. */
+export function expectMessages(mistakes: Mistake[]): void {
+  test.each(mistakes)('%s', (_, make, message) => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
+    const attempt = () => {
+      make(stack);
+      app.synth();
+    };
+    expect(attempt).toThrow(new Error(message));
+  });
+}

@@ -1,0 +1,152 @@
+import { Duration, type Stack, TimeZone } from 'aws-cdk-lib';
+import { InstanceType, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { SquidProxy, SquidProxyEndpoints, type SquidProxyProps, WeekDay, WorkingHours } from '../../src/squid';
+import { expectMessages } from './mistakes';
+
+const timeZone = TimeZone.EUROPE_BERLIN;
+const HOURS = { start: '08:00', end: '18:00', timeZone };
+
+function proxy(stack: Stack, props: Partial<SquidProxyProps> = {}): SquidProxy {
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
+  return new SquidProxy(stack, 'Proxy', { vpc, allowedDomains: ['api.partner.example'], ...props });
+}
+
+const allows = (stack: Stack, ...allowedDomains: string[]) => proxy(stack, { allowedDomains });
+
+describe('SquidProxy', () => {
+  expectMessages([
+    [
+      'no domain',
+      (stack) => allows(stack),
+      "allowedDomains must name at least one domain, got: []; name the partner's domains: a proxy without any refuses every request [Stack/Proxy]",
+    ],
+    [
+      'everything',
+      (stack) => allows(stack, '*'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: *; a proxy that everything passes is not what your partner has admitted: name the domains [Stack/Proxy]',
+    ],
+    [
+      'a wildcard for the subdomains',
+      (stack) => allows(stack, '*.partner.example'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: *.partner.example; write .partner.example for a domain and all its subdomains [Stack/Proxy]',
+    ],
+    [
+      'a URL',
+      (stack) => allows(stack, 'https://api.partner.example/v1'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: https://api.partner.example/v1; leave out the scheme, the user and the path: squid sees only the name of an HTTPS request [Stack/Proxy]',
+    ],
+    [
+      'a domain with its port',
+      (stack) => allows(stack, 'api.partner.example:443'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: api.partner.example:443; leave out the port: the proxy reaches 80 and 443 only [Stack/Proxy]',
+    ],
+    [
+      'an address',
+      (stack) => allows(stack, '203.0.113.7'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: 203.0.113.7; name the site by its domain: an address can be taken over by someone else [Stack/Proxy]',
+    ],
+    [
+      'a range of addresses',
+      (stack) => allows(stack, '203.0.113.0/24'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: 203.0.113.0/24; name the site by its domain: an address can be taken over by someone else [Stack/Proxy]',
+    ],
+    [
+      'capitals',
+      (stack) => allows(stack, 'API.partner.example'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: API.partner.example; write it in lower case [Stack/Proxy]',
+    ],
+    [
+      'a host without a domain',
+      (stack) => allows(stack, 'localhost'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: localhost; write for example api.partner.example, or .partner.example [Stack/Proxy]',
+    ],
+    [
+      'an umlaut',
+      (stack) => allows(stack, 'bücher.example'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: bücher.example; write for example api.partner.example, or .partner.example [Stack/Proxy]',
+    ],
+    [
+      'a domain and one that takes it in',
+      (stack) => allows(stack, 'api.partner.example', '.partner.example'),
+      'allowedDomains[0] must not be covered by another domain of the list, .partner.example, got: api.partner.example; keep only the wider one: squid does not start on both [Stack/Proxy]',
+    ],
+    [
+      'the same domain twice',
+      (stack) => allows(stack, 'api.partner.example', 'api.partner.example'),
+      'allowedDomains[0] must not be covered by another domain of the list, api.partner.example, got: api.partner.example; keep only the wider one: squid does not start on both [Stack/Proxy]',
+    ],
+    [
+      'an instance type of Intel',
+      (stack) => proxy(stack, { instanceType: new InstanceType('t3.micro') }),
+      'instanceType must be of the arm64 architecture, got: t3.micro; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+    ],
+    [
+      'an instance type without its size',
+      (stack) => proxy(stack, { instanceType: new InstanceType('t4g') }),
+      'instanceType must be the name of an instance type, got: t4g; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+    ],
+    [
+      'a VPC without a way out',
+      (stack) => proxy(stack, { vpc: new Vpc(stack, 'Isolated', { natGateways: 0 }) }),
+      'vpc must have private subnets with a way out, got: a VPC with isolated or public subnets only; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
+    ],
+    [
+      'public subnets',
+      (stack) => proxy(stack, { vpcSubnets: { subnetType: SubnetType.PUBLIC } }),
+      'vpcSubnets must not be public: an instance there has no address to go out with, or one that changes with the instance, got: Stack/Vpc/PublicSubnet1, Stack/Vpc/PublicSubnet2; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
+    ],
+    [
+      'an instance for ever',
+      (stack) => proxy(stack, { maxInstanceLifetime: Duration.days(1000) }),
+      'maxInstanceLifetime must be between 1 day and 365 days, got: 1000 days; an instance that is never replaced gets no patches [Stack/Proxy]',
+    ],
+    [
+      'a retention for a log group of one’s own',
+      (stack) => proxy(stack, { accessLog: new LogGroup(stack, 'Log'), accessLogRetention: RetentionDays.ONE_DAY }),
+      'accessLogRetention must not be given with accessLog, got: 1; set the retention on the log group that you give [Stack/Proxy]',
+    ],
+    [
+      'hours without their zero',
+      () => WorkingHours.of({ ...HOURS, start: '8:00' }),
+      'start must be a time of day as HH:MM, got: 8:00; write for example 08:00',
+    ],
+    [
+      'the end of the day',
+      () => WorkingHours.of({ ...HOURS, end: '24:00' }),
+      'end must be a time of day as HH:MM, got: 24:00; write for example 08:00',
+    ],
+    [
+      'the start as the end',
+      () => WorkingHours.of({ ...HOURS, end: '08:00' }),
+      'end must differ from the start, 08:00, got: 08:00; give the hours a length, or leave workingHours out to run all the time',
+    ],
+    [
+      'a day twice',
+      () => WorkingHours.of({ ...HOURS, days: [WeekDay.MONDAY, WeekDay.MONDAY] }),
+      'days must name each day once, got: ["MON","MON"]; leave out the repeated day',
+    ],
+    [
+      'no endpoint',
+      () => SquidProxyEndpoints.existing([]),
+      'endpoints must name at least one endpoint, got: []; pass the endpoints of ssm and ssmmessages, or use SquidProxyEndpoints.none()',
+    ],
+    [
+      'a gateway in subnets whose route tables are not known',
+      (stack) => {
+        const vpc = Vpc.fromVpcAttributes(stack, 'Imported', {
+          vpcId: 'vpc-1',
+          availabilityZones: ['eu-central-1a'],
+          privateSubnetIds: ['subnet-1'],
+        });
+        proxy(stack, { vpc, endpoints: SquidProxyEndpoints.create({ packageGateway: true }) });
+      },
+      'packageGateway must be left out where the route tables of the subnets are not known, got: Stack/Imported/PrivateSubnet1; look the VPC up with Vpc.fromLookup, or import it with its route tables [Stack/Proxy]',
+    ],
+    [
+      'a port that is none',
+      (stack) => proxy(stack).tunnelCommand({ localPort: 70_000 }),
+      'localPort must be a whole number between 1 and 65535, got: 70000; choose a free port of your machine [Stack/Proxy]',
+    ],
+  ]);
+});

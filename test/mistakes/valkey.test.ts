@@ -1,0 +1,172 @@
+import { Duration, Size, type Stack } from 'aws-cdk-lib';
+import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  EcpuLimit,
+  StorageLimit,
+  ValkeyAccess,
+  ValkeyServerlessCache,
+  type ValkeyServerlessCacheProps,
+  ValkeySnapshots,
+  ValkeyVersion,
+} from '../../src/valkey';
+import { expectMessages } from './mistakes';
+
+const access = ValkeyAccess.keys('app:*').allow('+@read');
+
+function cache(stack: Stack, props: Partial<ValkeyServerlessCacheProps> = {}): ValkeyServerlessCache {
+  return new ValkeyServerlessCache(stack, 'Cache', {
+    vpc: new Vpc(stack, 'Vpc', { natGateways: 0 }),
+    limits: { storage: StorageLimit.unlimited(), ecpuPerSecond: EcpuLimit.unlimited() },
+    ...props,
+  });
+}
+
+describe('ValkeyServerlessCache', () => {
+  expectMessages([
+    [
+      'no user',
+      (stack) => cache(stack),
+      'Validation failed with the following errors:\n  [Stack/Cache] ValkeyServerlessCache must have at least one user, got: none; call addIamUser: without users, whoever reaches the ports may run any command [Stack/Cache]',
+    ],
+    [
+      'no VPC',
+      (stack) => cache(stack, { vpc: undefined }),
+      'vpc must be given; give a VPC, or say publicEndpoint for one on the internet [Stack/Cache]',
+    ],
+    [
+      'a public endpoint on Valkey 8',
+      (stack) => cache(stack, { publicEndpoint: true }),
+      'engineVersion must be 9 or later with publicEndpoint, got: 8, the default; say ValkeyVersion.V9 [Stack/Cache]',
+    ],
+    [
+      'a public endpoint in a VPC',
+      (stack) => cache(stack, { publicEndpoint: true, engineVersion: ValkeyVersion.V9 }),
+      'vpc must be left out with publicEndpoint; a cache has its endpoint in a VPC or on the internet, not both [Stack/Cache]',
+    ],
+    [
+      'a VPC with public subnets only',
+      (stack) =>
+        cache(stack, {
+          vpc: new Vpc(stack, 'Public', {
+            natGateways: 0,
+            subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }],
+          }),
+        }),
+      'vpc must have private or isolated subnets; add such subnets: a cache is not put into public ones [Stack/Cache]',
+    ],
+    [
+      'a VPC with one zone',
+      (stack) => cache(stack, { vpc: new Vpc(stack, 'One', { maxAzs: 1 }) }),
+      'vpc must give one subnet in each of 2 or 3 availability zones, got: Stack/One/PrivateSubnet1 in dummy1a; select the subnets with vpcSubnets [Stack/Cache]',
+    ],
+    [
+      'a name in capitals',
+      (stack) => cache(stack, { cacheName: 'Orders' }),
+      'cacheName must be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen, got: Orders; write it as the service stores it [Stack/Cache]',
+    ],
+    [
+      'a name with two hyphens',
+      (stack) => cache(stack, { cacheName: 'orders--dev' }),
+      'cacheName must be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen, got: orders--dev; write it as the service stores it [Stack/Cache]',
+    ],
+    [
+      'storage in megabytes',
+      () => StorageLimit.upTo(Size.mebibytes(512)),
+      'storage maximum in gibibytes must be a whole number between 1 and 5000, got: 0.5; give whole gibibytes: the service takes no smaller step',
+    ],
+    [
+      'more storage than there is',
+      () => StorageLimit.upTo(Size.tebibytes(6)),
+      'storage maximum in gibibytes must be a whole number between 1 and 5000, got: 6144; give whole gibibytes: the service takes no smaller step',
+    ],
+    [
+      'too few ECPUs',
+      () => EcpuLimit.upTo(100),
+      'ecpuPerSecond maximum must be a whole number between 1000 and 15000000, got: 100; give ElastiCache Processing Units per second',
+    ],
+    [
+      'the limits the wrong way round',
+      () => EcpuLimit.between(5_000, 1_000),
+      'ecpuPerSecond minimum must be at most the maximum of 1000, got: 5000; lower the minimum or raise the maximum',
+    ],
+    [
+      'a version with its minor',
+      () => ValkeyVersion.of('8.0'),
+      "majorVersion must be a major version of Valkey, from 7 up, got: 8.0; give it without the minor version, for example '8'",
+    ],
+    [
+      'a version of Redis',
+      () => ValkeyVersion.of('6'),
+      "majorVersion must be a major version of Valkey, from 7 up, got: 6; give it without the minor version, for example '8'",
+    ],
+    [
+      'snapshots kept for a year',
+      () => ValkeySnapshots.daily({ retention: Duration.days(365) }),
+      'snapshots.retention must be between 1 day and 35 days, got: 365 days; say ValkeySnapshots.none() for no snapshots',
+    ],
+    [
+      'the hour of the snapshot alone',
+      () => ValkeySnapshots.daily({ time: '3:00' }),
+      "snapshots.time must be a time of day, HH:MM in UTC, got: 3:00; write for example '03:00'",
+    ],
+    [
+      'no word on the commands',
+      (stack) => cache(stack).addIamUser('App', { access: ValkeyAccess.keys('app:*') }),
+      "access must allow at least one command, got: ~app:*; go on with .allow('+@read')",
+    ],
+    [
+      'a category without its @',
+      () => ValkeyAccess.keys('app:*').allow('+read'),
+      "allow must be + and the lower-case name of a command or a @category of Valkey, got: +read; write for example '+get' or '+@read'; 'ACL CAT' lists the categories",
+    ],
+    [
+      'a command without its plus',
+      () => ValkeyAccess.keys('app:*').allow('get'),
+      "allow must be + and the lower-case name of a command or a @category of Valkey, got: get; write for example '+get' or '+@read'; 'ACL CAT' lists the categories",
+    ],
+    [
+      'the sign of the keys',
+      () => ValkeyAccess.keys('~app:*'),
+      "keys must be a pattern without spaces and brackets, got: ~app:*; write for example 'app:*', without the sign that the access string has before it",
+    ],
+    [
+      'all commands on all keys',
+      (stack) => cache(stack).addIamUser('App', { access: ValkeyAccess.keys('*').allow('+@all') }),
+      'access must not give all commands on all keys, got: ~* +@all; name keys or commands, or say ValkeyAccess.unrestricted()',
+    ],
+    [
+      'a password in the access string',
+      () => ValkeyAccess.fromAccessString('on >secret ~app:* +@read'),
+      'accessString must hold no password and no reset; the service keeps the passwords: use addIamUser or addPasswordUser',
+    ],
+    [
+      'publish without channels',
+      (stack) => cache(stack).addIamUser('App', { access: access.allow('+publish') }),
+      "access must name the channels of its publish/subscribe commands, got: ~app:* +@read +publish; go on with .channels('app:*')",
+    ],
+    [
+      'the default user',
+      (stack) => cache(stack).addIamUser('Default', { access, userId: 'default' }),
+      'userId must not be default, got: default; a Valkey cache with users has its default user off [Stack/Cache/Users/Default]',
+    ],
+    [
+      'users beside a cache without logins',
+      (stack) => cache(stack, { allowUnauthenticated: true }).addIamUser('App', { access }),
+      'Validation failed with the following errors:\n  [Stack/Cache] allowUnauthenticated must be left out with users, got: 1 users; a cache with users lets nobody in without a login [Stack/Cache]',
+    ],
+    [
+      'a function outside of a VPC',
+      (stack) => {
+        const one = cache(stack);
+        const handler = new LambdaFunction(stack, 'Handler', {
+          runtime: Runtime.NODEJS_22_X,
+          handler: 'index.handler',
+          code: Code.fromInline('exports.handler = async () => {}'),
+        });
+        one.grantConnect(handler, one.addIamUser('App', { access }));
+      },
+      'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Cache]',
+    ],
+  ]);
+});
