@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of AWS and of the CDK
+
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
   CertificateAuthoritySource,

@@ -16,7 +16,7 @@ test.each([
     'leave out the scheme, the user and the path: squid sees only the name of an HTTPS request',
   ],
   ['203.0.113.10', 'name the site by its domain: an address can be taken over by someone else'],
-  ['10.0.0.0/8', 'leave out the scheme, the user and the path: squid sees only the name of an HTTPS request'],
+  ['10.0.0.0/8', 'name the site by its domain: an address can be taken over by someone else'],
   ['2001:db8::1', 'name the site by its domain: an address can be taken over by someone else'],
   ['[2001:db8::1]', 'name the site by its domain: an address can be taken over by someone else'],
   ['partner.example:443', 'leave out the port: the proxy reaches 80 and 443 only'],
