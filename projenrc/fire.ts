@@ -9,17 +9,22 @@ const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 export class Fire extends Component {
   constructor(project: AwsCdkConstructLibrary) {
     super(project);
-    this.addNightlyTask(project);
+    this.addNightly(project);
     this.addBenchTask(project);
   }
 
-  private addNightlyTask(project: AwsCdkConstructLibrary): void {
+  private addNightly(project: AwsCdkConstructLibrary): void {
     const nightly = project.addTask('test:nightly', {
       description: 'Every construct with 10,000 sets of random properties; FIRE_SEED repeats a run',
       env: { FIRE_CASES: '10000' },
     });
     nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
     nightly.exec('jest --ci test/fire/under-fire.test.ts', { receiveArgs: true });
+    const upgrade = project.addTask('test:upgrade', {
+      description: 'What an upgrade from the last release does to resources with state',
+    });
+    upgrade.spawn(project.tasks.tryFind('assemble')!);
+    upgrade.exec(`${RUN} projenrc/scripts/test-upgrade.ts`);
     if (project.github) {
       const workflow = new GithubWorkflow(project.github, 'nightly');
       workflow.on({ schedule: [{ cron: '17 2 * * *' }], workflowDispatch: {} });
@@ -28,8 +33,9 @@ export class Fire extends Component {
         runsOn: ['ubuntu-latest'],
         timeoutMinutes: 350,
         steps: [
-          WorkflowSteps.checkout(),
+          WorkflowSteps.checkout({ with: { fetchDepth: 0 } }),
           ...project.renderWorkflowSetup({ mutable: false }),
+          { name: 'Upgrade from the last release', run: `npx projen ${upgrade.name}` },
           { name: 'Put the constructs under fire', run: `npx projen ${nightly.name}` },
         ],
       });
