@@ -62,7 +62,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       overrides: [
         {
           // Templates are untyped, and what a test has just made is there.
-          includes: ['test/**', 'integ/**', 'projenrc/**', '.projenrc.ts'],
+          includes: ['test/**', 'integ/**', 'projenrc/**', 'bench/**', '.projenrc.ts'],
           linter: { rules: { suspicious: { noExplicitAny: 'off' }, style: { noNonNullAssertion: 'off' } } },
         },
       ],

@@ -1,0 +1,80 @@
+import { SecretValue, Size, type Stack } from 'aws-cdk-lib';
+import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
+import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
+import { ImageAssetRepository } from 'cdk-hindsight/assets';
+import {
+  CertificateAuthoritySource,
+  CertificateTrust,
+  FederatedRole,
+  GitHubTrust,
+  IdentityProvider,
+  Issuer,
+  RolesAnywhereRole,
+  TrustAnchor,
+} from 'cdk-hindsight/federation';
+import { PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from 'cdk-hindsight/rdsproxy';
+import { SquidProxy } from 'cdk-hindsight/squid';
+import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+
+export const AUTHORITY =
+  'arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/00000000-0000-0000-0000-000000000000';
+
+/** A network that is there already, so that the constructs alone are measured. */
+export function network(stack: Stack): IVpc {
+  return Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-1',
+    availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+    privateSubnetIds: ['subnet-1', 'subnet-2'],
+    privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'],
+  });
+}
+
+export function database(stack: Stack) {
+  return DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Database', {
+    clusterIdentifier: 'orders',
+    clusterResourceIdentifier: 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    engine: DatabaseClusterEngine.AURORA_POSTGRESQL,
+    port: 5432,
+    securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'DatabaseGroup', 'sg-1')],
+  });
+}
+
+/** Each construct of the library with what it needs, and the rest by default. */
+export const OURS: Record<string, (stack: Stack) => void> = {
+  FederatedRole(stack) {
+    const provider = new IdentityProvider(stack, 'GitHub', { issuer: Issuer.gitHubActions() });
+    const repository = { owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' };
+    new FederatedRole(stack, 'Deploy', { provider, trust: [GitHubTrust.repository(repository).branch('main')] });
+  },
+  RolesAnywhereRole(stack) {
+    const trustAnchor = new TrustAnchor(stack, 'Anchor', { source: CertificateAuthoritySource.acmPca(AUTHORITY) });
+    new RolesAnywhereRole(stack, 'Batch', { trustAnchor, trust: [CertificateTrust.commonName('batch.example.com')] });
+  },
+  ImageAssetRepository(stack) {
+    new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop' }).synthesizer({ tagPrefix: 'orders-' });
+  },
+  PinningAwareDatabaseProxy(stack) {
+    new PinningAwareDatabaseProxy(stack, 'Proxy', {
+      vpc: network(stack),
+      target: ProxyTarget.fromCluster(database(stack)),
+      auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
+    });
+  },
+  ValkeyServerlessCache(stack) {
+    new ValkeyServerlessCache(stack, 'Cache', {
+      vpc: network(stack),
+      limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(50_000) },
+    }).addIamUser('App', { access: ValkeyAccess.keys('app:*').allow('+@read', '+@write') });
+  },
+  SquidProxy(stack) {
+    new SquidProxy(stack, 'Proxy', { vpc: network(stack), allowedDomains: ['api.partner.example'] });
+  },
+  AmplifyDockerApp(stack) {
+    new AmplifyDockerApp(stack, 'App', {
+      repository: 'https://github.com/acme/web',
+      accessToken: SecretValue.secretsManager('github'),
+      branches: ['main'],
+    });
+  },
+};
