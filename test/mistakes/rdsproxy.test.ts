@@ -231,7 +231,7 @@ describe('PinningAwareDatabaseProxy', () => {
         });
         proxy(stack).grantConnect(handler, 'app');
       },
-      'grantee must be in a VPC that reaches the proxy; give it the vpc of the proxy, or grant its role and open the network yourself [Stack/Proxy]',
+      'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Proxy]',
     ],
   ]);
 });
