@@ -16,7 +16,7 @@ export class Fire extends Component {
   private addNightly(project: AwsCdkConstructLibrary): void {
     const nightly = project.addTask('test:nightly', {
       description: 'Every construct with 10,000 sets of random properties; FIRE_SEED repeats a run',
-      env: { FIRE_CASES: '10000' },
+      env: { FIRE_CASES: '10000', FIRE_SEED: '$(test -n "$FIRE_SEED" && echo $FIRE_SEED || date +%s)' },
     });
     nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
     nightly.exec('jest --ci test/fire/under-fire.test.ts', { receiveArgs: true });

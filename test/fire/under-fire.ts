@@ -17,7 +17,8 @@ export interface Target<T = any> {
 }
 
 export const CASES = Number(process.env.FIRE_CASES ?? 200);
-export const SEED = Number(process.env.FIRE_SEED ?? Date.now() % 2 ** 31);
+/** The same cases in every run of the test command; the nightly task takes others each time. */
+export const SEED = Number(process.env.FIRE_SEED ?? 1);
 
 const GOOD = new Values(0);
 const MIXED = new Values(5);
