@@ -123,7 +123,7 @@ describe('fails', () => {
     const app = new App();
     TagGuard.of(app, { tags: ORG });
     expect(() => TagGuard.of(app, { tags: ORG })).toThrow(
-      /^scope must have one guard; give all tags to the first call of TagGuard.of \[\]$/,
+      /^scope must have one guard; give all tags to the first call of TagGuard.of$/,
     );
   });
 });
