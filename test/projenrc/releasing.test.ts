@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { awscdk, javascript } from 'projen';
 import { synthSnapshot } from 'projen/lib/util/synth';
 import { parse } from 'yaml';
@@ -5,6 +8,8 @@ import { Releasing, releaseOptions } from '../../projenrc/releasing';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'sample',
+  // Named, because synthSnapshot deletes it: in a checkout below the temporary folder it would be the checkout.
+  outdir: mkdtempSync(join(tmpdir(), 'releasing-')),
   author: 'A',
   authorAddress: 'https://example.com',
   repositoryUrl: 'https://github.com/sample/sample.git',
