@@ -17,7 +17,7 @@ import { ImageAssetSynthesizer } from './image-asset-synthesizer';
 import { ImageAssetUsers } from './image-asset-users';
 import { ImagePublisher } from './image-publisher';
 import { ImageRetention } from './image-retention';
-import { checkPipelines } from './pipeline-order';
+import { watchPipelines } from './pipeline-order';
 import { pullFailureMessage, pullFailurePattern } from './pull-failure';
 import {
   allowAccounts,
@@ -170,9 +170,7 @@ export class ImageAssetRepository extends Construct {
     this.publishingRole = this.grantPublish();
     this.grantPull(props);
     this.users = new ImageAssetUsers(this);
-    this.node.root.node.addValidation({
-      validate: () => checkPipelines(this, this.users.home, this.users.publications),
-    });
+    watchPipelines({ images: this, home: this.users.home, publications: this.users.publications });
   }
 
   /**

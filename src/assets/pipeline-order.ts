@@ -9,30 +9,54 @@ export interface Publication {
   readonly deployedBeforehand: boolean;
 }
 
+/** A repository, and who publishes to it. */
+export interface PublishedRepository {
+  readonly images: IConstruct;
+  /** The stack that is deployed to create it. */
+  readonly home: Stack;
+  /** They are known only when the app is complete. */
+  readonly publications: Publication[];
+}
+
+/** The repositories of each app, which one walk through its tree checks all. */
+const repositories = new WeakMap<IConstruct, PublishedRepository[]>();
+
 /**
- * CDK Pipelines publishes the assets of all stages before it deploys the first of them, and heeds no dependency of an
- * asset manifest: a repository that one of its stages creates comes too late.
- *
- * @returns what cannot work; what works only if the user sees to it becomes a warning
+ * Checks a repository at the end of the synthesis. CDK Pipelines publishes the assets of all stages before it deploys
+ * the first of them, and heeds no dependency of an asset manifest: a repository that one of its stages creates comes
+ * too late. What works only if the user sees to it becomes a warning.
  */
-export function checkPipelines(images: IConstruct, home: Stack, publications: Publication[]): string[] {
-  return publicationsOf(images, publications).flatMap(({ pipeline, publication }) => {
-    if (deployedPaths(pipeline).has(home.node.path) || !publication.deployedBeforehand) {
+export function watchPipelines(repository: PublishedRepository): void {
+  const { root } = repository.images.node;
+  const watched = repositories.get(root);
+  if (watched) {
+    watched.push(repository);
+    return;
+  }
+  const first = [repository];
+  repositories.set(root, first);
+  root.node.addValidation({ validate: () => checkPipelines(root, first) });
+}
+
+function checkPipelines(root: IConstruct, watched: PublishedRepository[]): string[] {
+  const pipelines = root.node.findAll().filter((construct) => PipelineBase.isPipeline(construct));
+  return pipelines.flatMap((pipeline) => {
+    const paths = deployedPaths(pipeline);
+    return watched.flatMap((repository) => checkPipeline(pipeline, paths, repository));
+  });
+}
+
+function checkPipeline(pipeline: PipelineBase, paths: Set<string>, repository: PublishedRepository): string[] {
+  const { images, home, publications } = repository;
+  const published = publications.filter(({ stack }) => paths.has(stack.node.path));
+  return published.flatMap((publication) => {
+    if (paths.has(home.node.path) || !publication.deployedBeforehand) {
       return [tooLate(pipeline, publication, home)];
     }
     if (!deploysItself(pipeline, home)) {
       warnOfManualDeploy(images, pipeline, home);
     }
     return [];
-  });
-}
-
-function publicationsOf(images: IConstruct, publications: Publication[]) {
-  const pipelines = images.node.root.node.findAll().filter((construct) => PipelineBase.isPipeline(construct));
-  return pipelines.flatMap((pipeline) => {
-    const paths = deployedPaths(pipeline);
-    const published = publications.filter(({ stack }) => paths.has(stack.node.path));
-    return published.map((publication) => ({ pipeline, publication }));
   });
 }
 

@@ -1,10 +1,11 @@
-import { type IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
+import { type IResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { refuse, warn } from '../private/errors';
+import { refuse } from '../private/errors';
 import { requireNoSnapshot, requireText } from '../private/validation';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
+import { ProviderRegistry } from './provider-registry';
 import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
 import { bindTrusts } from './trust-statements';
@@ -103,7 +104,7 @@ export class IdentityProvider extends IdentityProviderBase {
     super(scope, id, { physicalName: props.issuer.hostPath });
     this.issuer = props.issuer;
     this.requireCreatable();
-    this.requireOnlyOne();
+    ProviderRegistry.of(this).enter(this, this.issuer.url);
     this.requireThumbprints(props.thumbprints);
     requireNoSnapshot('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', this);
 
@@ -141,35 +142,6 @@ export class IdentityProvider extends IdentityProviderBase {
     }
   }
 
-  private requireOnlyOne(): void {
-    const others = this.node.root.node
-      .findAll()
-      .filter((other): other is CfnOIDCProvider => other instanceof CfnOIDCProvider)
-      .filter((other) => other.url === this.issuer.url && sameAccount(this.stack, other.stack));
-    for (const other of others) {
-      this.refuseDuplicate(other);
-    }
-  }
-
-  private refuseDuplicate(other: CfnOIDCProvider): void {
-    const path = other.node.path.replace(/\/Resource$/, '');
-    const remedy = 'use IdentityProvider.fromIssuer(…) for all but one, because IAM refuses to create a second one';
-    if (other.stack !== this.stack && Token.isUnresolved(this.stack.account)) {
-      const message = `${path} makes ${this.issuer.url} known too; if both stacks go to one account, ${remedy}`;
-      warn(this, 'federation', 'secondProvider', message);
-      return;
-    }
-    refuse(
-      {
-        property: 'issuer',
-        must: `be made known once in an account, and ${path} does it`,
-        got: this.issuer.url,
-        remedy,
-      },
-      this,
-    );
-  }
-
   private requireThumbprints(thumbprints: string[] = []): void {
     const remedy = 'leave thumbprints out unless no public authority signed the certificate of the issuer';
     for (const thumbprint of thumbprints) {
@@ -180,11 +152,6 @@ export class IdentityProvider extends IdentityProviderBase {
       refuse({ property: 'thumbprints', must: 'be at most 5', got: thumbprints.length, remedy }, this);
     }
   }
-}
-
-/** Providers belong to the account and not to a region. Two stacks without an account may go to the same one. */
-function sameAccount(one: Stack, other: Stack): boolean {
-  return one.account === other.account || (Token.isUnresolved(one.account) && Token.isUnresolved(other.account));
 }
 
 function isBuiltIn(issuer: Issuer): boolean {

@@ -22,21 +22,27 @@ export interface ResourceNode {
 
 /** All resources below a construct. One that cannot be rendered is left out: it fails the synthesis by itself. */
 export class ResourceGraph {
-  private readonly nodes: ResourceNode[];
+  private readonly nodes = new Map<IConstruct, ResourceNode>();
+  private readonly types = new Map<string, ResourceNode[]>();
 
   constructor(root: IConstruct) {
-    this.nodes = root.node
-      .findAll()
-      .filter(CfnResource.isCfnResource)
-      .flatMap((resource) => render(resource) ?? []);
+    for (const resource of root.node.findAll().filter(CfnResource.isCfnResource)) {
+      const node = render(resource);
+      if (node) {
+        this.nodes.set(resource, node);
+        const like = this.types.get(resource.cfnResourceType) ?? [];
+        this.types.set(resource.cfnResourceType, like);
+        like.push(node);
+      }
+    }
   }
 
   public ofType(...types: string[]): ResourceNode[] {
-    return this.nodes.filter(({ resource }) => types.includes(resource.cfnResourceType));
+    return types.flatMap((type) => this.types.get(type) ?? []);
   }
 
   public find(resource: IConstruct): ResourceNode | undefined {
-    return this.nodes.find((node) => node.resource === resource);
+    return this.nodes.get(resource);
   }
 }
 

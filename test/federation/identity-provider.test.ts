@@ -109,6 +109,12 @@ test('fails on a second provider beside one of the CDK', () => {
   expect(() => new IdentityProvider(stack, 'Again', { issuer })).toThrow(`${DUPLICATE} [Stack/Again]`);
 });
 
+test('fails on one of the CDK that is made afterwards', () => {
+  new IdentityProvider(stack, 'GitHub', { issuer });
+  new CfnOIDCProvider(stack, 'Later', { url: issuer.url });
+  expect(() => app.synth()).toThrow(`${DUPLICATE.replace('Stack/GitHub', 'Stack/Later')} [Stack/GitHub]`);
+});
+
 test('each account may have a provider, and each issuer', () => {
   new IdentityProvider(stack, 'GitHub', { issuer });
   new IdentityProvider(stack, 'GitLab', { issuer: Issuer.gitLab() });
