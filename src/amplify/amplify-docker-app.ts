@@ -9,8 +9,7 @@ import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from './amplify-settings';
 import { checkBranchName } from './branch-name';
 import { notifyOfFailures } from './build-failure-notice';
-import { renderBuildSpec } from './build-settings';
-import { addDocker } from './build-spec';
+import { renderBuildSpec, withDocker } from './build-settings';
 import { checkEnvironment, type ManagedVariable, mergeEnvironment } from './environment';
 import { manageVariables } from './managed-variables';
 import { checkRepository, grantPull, type RepositoryTokens } from './repository';
@@ -95,7 +94,7 @@ export class AmplifyDockerApp extends Construct {
       enablePerformanceMode: options.performanceMode ?? false,
       enableSkewProtection: options.skewProtection ?? false,
       environmentVariables: environment && checkEnvironment(environment, this.managed, this),
-      buildSpec: buildSpec === undefined ? undefined : addDocker(buildSpec, 'buildSpec', this),
+      buildSpec: buildSpec === undefined ? undefined : withDocker(buildSpec, this),
       computeRoleArn: options.computeRole?.roleArn,
     });
     this.branches.set(branchName, branch);

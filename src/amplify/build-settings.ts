@@ -1,30 +1,39 @@
 import type { IConstruct } from 'constructs';
-import { stringify } from 'yaml';
 import { refuse } from '../private/errors';
 import { requireLiteral } from '../private/validation';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
-import { addDocker, planBuild, readAppRoots } from './build-spec';
+import { requireLength } from './build-spec-length';
+import { writeBuildSpec } from './generated-build-spec';
 
 type Answer = 'packageManager' | 'buildCommand' | 'artifactsDirectory' | 'cachePaths';
 const ANSWERS: Answer[] = ['packageManager', 'buildCommand', 'artifactsDirectory', 'cachePaths'];
 
 /** The user's build specification, or one made of the other properties, with the commands that start Docker. */
 export function renderBuildSpec(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope: IConstruct): string {
-  return props.buildSpec === undefined
-    ? addDocker(stringify(plan(props, platform, scope), { lineWidth: 0 }), 'buildSpec', scope)
-    : takeOver(props.buildSpec, props, scope);
+  return props.buildSpec === undefined ? generate(props, platform, scope) : takeOver(props.buildSpec, props, scope);
 }
 
-function plan(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope: IConstruct): object {
+/** A build specification of the user's, with the commands that start Docker. */
+export function withDocker(buildSpec: string, scope: IConstruct): string {
+  return yamlOnly().addDocker(buildSpec, 'buildSpec', scope);
+}
+
+/** Loaded only for a build specification of the user's: YAML takes longer to load than all the rest. */
+function yamlOnly(): typeof import('./build-spec') {
+  return require('./build-spec');
+}
+
+function generate(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope: IConstruct): string {
   for (const property of [...ANSWERS, 'appRoot'] as const) {
     requireLiteral(property, props[property], 'it becomes a part of the build specification', scope);
   }
-  return planBuild({
+  const text = writeBuildSpec({
     ...props,
     packageManager: props.packageManager ?? AmplifyPackageManager.NPM,
     artifactsDirectory: props.artifactsDirectory ?? (platform === AmplifyPlatform.WEB ? 'dist' : '.next'),
   });
+  return requireLength(text, 'buildSpec', scope);
 }
 
 function takeOver(buildSpec: string, props: AmplifyDockerAppProps, scope: IConstruct): string {
@@ -33,8 +42,8 @@ function takeOver(buildSpec: string, props: AmplifyDockerAppProps, scope: IConst
     const remedy = 'write it into the build specification, or leave that out';
     refuse({ property: ignored, must: 'not be given beside buildSpec', remedy }, scope);
   }
-  const text = addDocker(buildSpec, 'buildSpec', scope);
-  const roots = readAppRoots(buildSpec);
+  const text = withDocker(buildSpec, scope);
+  const roots = yamlOnly().readAppRoots(buildSpec);
   if (props.appRoot !== undefined && !roots.includes(props.appRoot)) {
     const must = 'be the appRoot of an application in buildSpec';
     refuse({ property: 'appRoot', must, got: props.appRoot, remedy: 'list it under applications' }, scope);

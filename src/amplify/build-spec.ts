@@ -13,71 +13,10 @@ import {
 } from 'yaml';
 import { refuse } from '../private/errors';
 import { requireLiteral } from '../private/validation';
-import { AmplifyPackageManager } from './amplify-settings';
-import { readDockerCommands } from './docker-commands';
+import { requireLength } from './build-spec-length';
+import { DOCKER_COMMENT, readDockerCommands } from './docker-commands';
 
-/** What Amplify's API takes. */
-const MAX_LENGTH = 25_000;
 const SECTIONS = ['backend', 'frontend', 'test'];
-const COMMENT = ' Starts Docker, and stops the build where it cannot.';
-
-/** The answers that a generated build specification is made of. */
-export interface BuildPlan {
-  readonly packageManager: AmplifyPackageManager;
-  readonly buildCommand?: string;
-  readonly artifactsDirectory: string;
-  readonly cachePaths?: string[];
-  readonly appRoot?: string;
-}
-
-interface Tool {
-  readonly install: string[];
-  readonly exec: string;
-  readonly build: string;
-  readonly cache: string;
-}
-
-const TOOLS: Record<AmplifyPackageManager, Tool> = {
-  [AmplifyPackageManager.NPM]: {
-    install: ['npm ci --cache .npm --prefer-offline'],
-    exec: 'npx',
-    build: 'npm run build',
-    cache: '.npm/**/*',
-  },
-  [AmplifyPackageManager.PNPM]: {
-    install: ['corepack enable', 'pnpm install --frozen-lockfile --store-dir .pnpm-store'],
-    exec: 'pnpm exec',
-    build: 'pnpm run build',
-    cache: '.pnpm-store/**/*',
-  },
-  [AmplifyPackageManager.YARN_CLASSIC]: {
-    install: ['corepack enable', 'yarn install --frozen-lockfile --cache-folder .yarn-cache'],
-    exec: 'yarn run',
-    build: 'yarn run build',
-    cache: '.yarn-cache/**/*',
-  },
-  [AmplifyPackageManager.YARN_BERRY]: {
-    install: ['corepack enable', 'YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable'],
-    exec: 'yarn run',
-    build: 'yarn run build',
-    cache: '.yarn/cache/**/*',
-  },
-};
-
-/** The build specification of an Amplify Gen 2 app, without the commands that start Docker. */
-export function planBuild(plan: BuildPlan): object {
-  const tool = TOOLS[plan.packageManager];
-  const deploy = `${tool.exec} ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID`;
-  const app = {
-    backend: { phases: { build: { commands: [...tool.install, deploy] } } },
-    frontend: {
-      phases: { build: { commands: [plan.buildCommand ?? tool.build] } },
-      artifacts: { baseDirectory: plan.artifactsDirectory, files: ['**/*'] },
-      cache: { paths: plan.cachePaths ?? [tool.cache] },
-    },
-  };
-  return plan.appRoot ? { version: 1, applications: [{ appRoot: plan.appRoot, ...app }] } : { version: 1, ...app };
-}
 
 /** Puts the start of Docker before the commands of each phase. All that the text has, comments too, stays. */
 export function addDocker(text: string, property: string, scope: IConstruct): string {
@@ -121,12 +60,7 @@ class BuildSpecText {
   }
 
   public toString(): string {
-    const text = this.document.toString({ lineWidth: 0 });
-    if (text.length > MAX_LENGTH) {
-      const must = `have at most ${MAX_LENGTH} characters with the commands that start Docker`;
-      this.refuse(must, `${text.length} characters`, 'move long commands into scripts of the repository');
-    }
-    return text;
+    return requireLength(this.document.toString({ lineWidth: 0 }), this.property, this.scope);
   }
 
   private applications(): YAMLMap[] {
@@ -166,7 +100,7 @@ class BuildSpecText {
       return;
     }
     const nodes = commands.map((command) => this.document.createNode(command));
-    nodes[0].commentBefore = COMMENT;
+    nodes[0].commentBefore = DOCKER_COMMENT;
     list.items.unshift(...nodes);
   }
 

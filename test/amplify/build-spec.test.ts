@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { AmplifyPackageManager, AmplifyPlatform } from '../../src/amplify';
 import { readDockerCommands } from '../../src/amplify/docker-commands';
+import { writeBuildSpec } from '../../src/amplify/generated-build-spec';
 import { createApp, failure, findOne } from './support';
 
 const DOCKER = readDockerCommands();
@@ -27,6 +28,23 @@ describe('the generated build specification', () => {
         cache: { paths: ['.npm/**/*'] },
       },
     });
+  });
+
+  test('is YAML for whatever the commands and paths are', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+    const texts = fc.oneof(
+      text,
+      fc.constantFrom('true', '- x', '*', '# no', 'a: b', 'x #', '007', '~', 'null', '.inf'),
+    );
+    fc.assert(
+      fc.property(texts, texts, fc.array(texts, { maxLength: 3 }), (command, directory, cachePaths) => {
+        const plan = { packageManager: AmplifyPackageManager.NPM, cachePaths };
+        const { frontend } = parse(writeBuildSpec({ ...plan, buildCommand: command, artifactsDirectory: directory }));
+        expect(frontend.phases.build.commands.at(-1)).toBe(command);
+        expect(frontend.artifacts.baseDirectory).toBe(directory);
+        expect(frontend.cache.paths).toEqual(cachePaths);
+      }),
+    );
   });
 
   test('is what the app gets', () => {

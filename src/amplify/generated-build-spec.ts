@@ -1,0 +1,92 @@
+import { AmplifyPackageManager } from './amplify-settings';
+import { DOCKER_COMMENT, readDockerCommands } from './docker-commands';
+
+/** The answers that a build specification is made of. */
+export interface BuildPlan {
+  readonly packageManager: AmplifyPackageManager;
+  readonly buildCommand?: string;
+  readonly artifactsDirectory: string;
+  readonly cachePaths?: string[];
+  readonly appRoot?: string;
+}
+
+interface Tool {
+  readonly install: string[];
+  readonly exec: string;
+  readonly build: string;
+  readonly cache: string;
+}
+
+const TOOLS: Record<AmplifyPackageManager, Tool> = {
+  [AmplifyPackageManager.NPM]: {
+    install: ['npm ci --cache .npm --prefer-offline'],
+    exec: 'npx',
+    build: 'npm run build',
+    cache: '.npm/**/*',
+  },
+  [AmplifyPackageManager.PNPM]: {
+    install: ['corepack enable', 'pnpm install --frozen-lockfile --store-dir .pnpm-store'],
+    exec: 'pnpm exec',
+    build: 'pnpm run build',
+    cache: '.pnpm-store/**/*',
+  },
+  [AmplifyPackageManager.YARN_CLASSIC]: {
+    install: ['corepack enable', 'yarn install --frozen-lockfile --cache-folder .yarn-cache'],
+    exec: 'yarn run',
+    build: 'yarn run build',
+    cache: '.yarn-cache/**/*',
+  },
+  [AmplifyPackageManager.YARN_BERRY]: {
+    install: ['corepack enable', 'YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable'],
+    exec: 'yarn run',
+    build: 'yarn run build',
+    cache: '.yarn/cache/**/*',
+  },
+};
+
+/** What YAML reads as the text that it is, without quotation marks. */
+const PLAIN = /^(?!(true|false|yes|no|on|off|null|y|n|\.inf|\.nan)$)[a-z$/.][\w ./*$=,+|&<>()";-]*[\w/*)]$/i;
+
+/** The build specification of an Amplify Gen 2 app, with the commands that start Docker. */
+export function writeBuildSpec({ appRoot, ...plan }: BuildPlan): string {
+  const app = appLines(plan);
+  const lines = appRoot
+    ? ['applications:', `  - appRoot: ${scalar(appRoot)}`, ...app.map((line) => `    ${line}`)]
+    : app;
+  return ['version: 1', ...lines, ''].join('\n');
+}
+
+function appLines({ packageManager, buildCommand, artifactsDirectory, cachePaths }: BuildPlan): string[] {
+  const tool = TOOLS[packageManager];
+  const deploy = `${tool.exec} ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID`;
+  return [
+    'backend:',
+    '  phases:',
+    '    build:',
+    ...commandLines([...tool.install, deploy]),
+    'frontend:',
+    '  phases:',
+    '    build:',
+    ...commandLines([buildCommand ?? tool.build]),
+    '  artifacts:',
+    `    baseDirectory: ${scalar(artifactsDirectory)}`,
+    ...listLines('    files', ['**/*']),
+    '  cache:',
+    ...listLines('    paths', cachePaths ?? [tool.cache]),
+  ];
+}
+
+function commandLines(commands: string[]): string[] {
+  const [key, ...lines] = listLines('      commands', [...readDockerCommands(), ...commands]);
+  return [key, `        #${DOCKER_COMMENT}`, ...lines];
+}
+
+function listLines(key: string, items: string[]): string[] {
+  const indent = key.replace(/\S.*/, '  ');
+  return items.length === 0 ? [`${key}: []`] : [`${key}:`, ...items.map((item) => `${indent}- ${scalar(item)}`)];
+}
+
+/** YAML reads a text of JSON as JSON does. */
+function scalar(text: string): string {
+  return PLAIN.test(text) ? text : JSON.stringify(text);
+}
