@@ -66,7 +66,8 @@ export class StackTagger implements IAspect {
 }
 
 function addMissing(manager: TagManager, tags: Record<string, string>): void {
-  const present = manager.tagValues();
+  // Few resources have tags of their own, and the values come sorted.
+  const present = manager.hasTags() ? manager.tagValues() : {};
   for (const [key, value] of Object.entries(tags)) {
     if (present[key] === undefined) {
       manager.setTag(key, value);
