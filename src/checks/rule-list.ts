@@ -5,6 +5,7 @@ import { publishOrder } from '../assets/rules/publish-order';
 import { sharedRepository } from '../assets/rules/shared-repository';
 import { accessKey } from '../federation/rules/access-key';
 import { anchorOnly } from '../federation/rules/anchor-only';
+import { literalWildcard } from '../federation/rules/literal-wildcard';
 import { missingAudience } from '../federation/rules/missing-audience';
 import { missingSubject } from '../federation/rules/missing-subject';
 import { optionalCondition } from '../federation/rules/optional-condition';
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   missingAudience,
   unknownClaim,
   wildcardSubject,
+  literalWildcard,
   optionalCondition,
   anchorOnly,
   accessKey,

@@ -1,7 +1,9 @@
+import { Token } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
 import type { AlarmThreshold } from '../alarm-threshold';
+import { refuse } from './errors';
 
 const REPOSITORY = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src';
 
@@ -43,6 +45,15 @@ export function addAlarm(
   alarm.addAlarmAction(...(options.actions ?? []));
   alarm.addOkAction(...(options.okActions ?? []));
   return alarm;
+}
+
+/** Refuses a fraction where a percentage is meant: such an alarm fires all the time, or never. */
+export function requirePercent(name: string, threshold: AlarmThreshold | undefined, scope: Construct): void {
+  const value = threshold?.value;
+  if (value !== undefined && !Token.isUnresolved(value) && (value < 1 || value > 100)) {
+    const remedy = 'write 50 for one half; say AlarmThreshold.off() for no alarm';
+    refuse({ property: `alarms.${name}`, must: 'be between 1 and 100 percent', got: value, remedy }, scope);
+  }
 }
 
 /** Where on the web a heading of a runbook is: `<module>#<anchor of the heading>`. */

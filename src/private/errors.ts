@@ -1,8 +1,13 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { describe, type Refusal } from './refusal';
+import { type Refusal, describe as sentence } from './refusal';
 
-export { describe, type Refusal };
+export type { Refusal };
+
+/** The sentence that a refusal is shown as. What stands for a value of the deploy would mean nothing to a reader. */
+export function describe(refusal: Refusal): string {
+  return sentence(Token.isUnresolved(refusal.got) ? { ...refusal, got: 'a token' } : refusal);
+}
 
 /** Ends the synthesis. A value class has no construct yet: the stack trace shows where it was made. */
 export function refuse(refusal: Refusal, scope?: IConstruct): never {

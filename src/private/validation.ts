@@ -2,7 +2,7 @@ import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
 
-/** The bounds of a number, both included. */
+/** The bounds of a number, both included; one that is not known before the deploy is none. */
 export interface Range {
   readonly min: number;
   readonly max?: number;
@@ -32,11 +32,9 @@ export function requireWholeNumber(property: string, value: number | undefined, 
   if (value === undefined || Token.isUnresolved(value)) {
     return;
   }
-  if (!Number.isInteger(value) || value < range.min || value > (range.max ?? Number.POSITIVE_INFINITY)) {
-    refuse(
-      { property, must: `be a whole number ${bounds(range.min, range.max)}`, got: value, remedy: range.remedy },
-      scope,
-    );
+  const max = Token.isUnresolved(range.max) ? undefined : range.max;
+  if (!Number.isInteger(value) || value < range.min || value > (max ?? Number.POSITIVE_INFINITY)) {
+    refuse({ property, must: `be a whole number ${bounds(range.min, max)}`, got: value, remedy: range.remedy }, scope);
   }
 }
 

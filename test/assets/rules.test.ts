@@ -10,10 +10,25 @@ import { resource, testRules } from '../checks/rule-cases';
 const SHARED =
   '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/cdk-hnb659fds-container-assets-${AWS::AccountId}-${AWS::Region}:abc';
 const OWN = '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/orders:abc';
+const REGIONAL = 'orders-${AWS::Region}';
+const BOOTSTRAP = 'cdk-hnb659fds-container-assets-${AWS::AccountId}-${AWS::Region}';
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 const task = (Image: unknown) => ({
   Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Image }] } },
 });
+/** Where other services name an image. */
+const PLACES: [string, object][] = [
+  ['AWS::ECS::ExpressGatewayService', { PrimaryContainer: { Image: { 'Fn::Sub': SHARED } } }],
+  [
+    'AWS::Batch::JobDefinition',
+    { NodeProperties: { NodeRangeProperties: [{ Container: { Image: { 'Fn::Sub': SHARED } } }] } },
+  ],
+  [
+    'AWS::BedrockAgentCore::Runtime',
+    { AgentRuntimeArtifact: { ContainerConfiguration: { ContainerUri: { 'Fn::Sub': SHARED } } } },
+  ],
+  ['AWS::SageMaker::Model', { Containers: [{ Image: { 'Fn::Sub': SHARED } }] }],
+];
 const finds = ['Task: The image lies in the shared bootstrap repository.'];
 const repository = (LifecyclePolicyText?: unknown, more: object = {}) => ({
   Images: {
@@ -32,6 +47,17 @@ testRules(
   {
     rule: sharedRepository,
     fails: {
+      ...Object.fromEntries(
+        PLACES.map(([Type, Properties]) => [Type, { given: { Task: { Type, Properties } }, finds }]),
+      ),
+      'a qualifier with a hyphen': {
+        given: task('111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdk-my-org-container-assets-1-2:abc'),
+        finds,
+      },
+      'a qualifier that is a parameter': {
+        given: task({ 'Fn::Sub': `1.dkr.ecr.eu-central-1.amazonaws.com/cdk-\${Qualifier}-container-assets-1-2:abc` }),
+        finds,
+      },
       'an asset as the CDK writes it': { given: task({ 'Fn::Sub': SHARED }), finds },
       'an asset with account and region': {
         given: task(
@@ -54,6 +80,12 @@ testRules(
       },
     },
     passes: {
+      'a tag that is a parameter, of a repository of the app': {
+        given: {
+          ...task({ 'Fn::Sub': [`\${Uri}:\${Tag}`, { Uri: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } }] }),
+          ...repository(),
+        },
+      },
       'a repository of its own': { given: task({ 'Fn::Sub': OWN }) },
       'a public image': { given: task('public.ecr.aws/nginx/nginx:1.29') },
       'a function with its code': {
@@ -77,12 +109,42 @@ testRules(
       },
     },
     intrinsics: {
+      'a container that a condition leaves out, beside one': {
+        given: {
+          Task: {
+            Type: 'AWS::ECS::TaskDefinition',
+            Properties: {
+              ContainerDefinitions: [
+                { 'Fn::If': ['IsProd', { Image: 'public.ecr.aws/x/y' }, { Ref: 'AWS::NoValue' }] },
+                { Image: { 'Fn::Sub': SHARED } },
+              ],
+            },
+          },
+        },
+        finds,
+      },
+      'a manifest for Kubernetes': {
+        given: {
+          Task: {
+            Type: 'Custom::AWSCDK-EKS-KubernetesResource',
+            Properties: {
+              Manifest: { 'Fn::Join': ['', ['[{"image":"', { 'Fn::Sub': SHARED }, '"}]']] },
+            },
+          },
+        },
+        finds,
+      },
       'a name by Fn::Join': {
         given: task({ 'Fn::Join': ['/', [{ Ref: 'Registry' }, 'cdk-x-container-assets-1-2:3']] }),
         finds,
       },
     },
     notJudged: {
+      'a repository that is a parameter': {
+        given: task({ 'Fn::Sub': `\${Uri}:\${Tag}` }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/ContainerDefinitions/0/Image: the image ${Uri}:${Tag} is known during the deploy'],
+      },
       'an image that is a parameter': {
         given: task({ Ref: 'Image' }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
@@ -103,6 +165,12 @@ testRules(
         ),
         finds: ['Images: A rule expires images that were pushed 30 days ago, also those that run.'],
       },
+      'archiving by age': {
+        given: repository(
+          policy({ tagStatus: 'any', countType: 'sinceImagePushed', countNumber: 30 }, { type: 'transition' }),
+        ),
+        finds: ['Images: A rule archives images that were pushed 30 days ago, also those that run.'],
+      },
       'few images': {
         given: repository(
           policy({ tagStatus: 'tagged', tagPrefixList: ['v'], countType: 'imageCountMoreThan', countNumber: 29 }),
@@ -120,6 +188,11 @@ testRules(
       archiving: {
         given: repository(
           policy({ tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 90 }, { type: 'transition' }),
+        ),
+      },
+      'images in the archive': {
+        given: repository(
+          policy({ tagStatus: 'any', storageClass: 'archive', countType: 'imageCountMoreThan', countNumber: 5 }),
         ),
       },
       'no rule': { given: repository() },
@@ -142,7 +215,26 @@ testRules(
       'a policy with a parameter': {
         given: repository({ 'Fn::Join': ['', ['{"rules":', { Ref: 'Rules' }, '}']] }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: {"rules":${Rules}} is known during the deploy'],
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText/rules: ${Rules} is known during the deploy'],
+      },
+      'a policy that is a parameter': {
+        given: repository({ Ref: 'Policy' }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: ${Policy} is known during the deploy'],
+      },
+      'a number of images that is a parameter, beside a rule by age': {
+        given: repository({
+          'Fn::Sub': `{"rules": [
+            {"selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": \${Count}}},
+            {"selection": {"tagStatus": "any", "countType": "sinceImagePushed", "countNumber": \${Days}}}
+          ]}`,
+        }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        finds: ['Images: A rule expires images that were pushed ${Days} days ago, also those that run.'],
+        doubts: [
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+          'Properties/LifecyclePolicy/LifecyclePolicyText/rules/0/selection/countNumber: ${Count} is known during the deploy',
+        ],
       },
       'a policy that is none': {
         given: repository('none'),
@@ -161,6 +253,18 @@ testRules(
     },
     passes: {
       'a manifest that waits': { given: orders, parts: order(['Images']) },
+      'a name that the deploy makes, which is not that of the manifest': {
+        given: {
+          Images: {
+            Resources: repository(undefined, { RepositoryName: { 'Fn::Join': ['-', ['stock', { Ref: 'Stage' }]] } }),
+          },
+        },
+        parts: order([]),
+      },
+      'a parameter, while all images go to the bootstrap repository': {
+        given: { Images: { Resources: repository(undefined, { RepositoryName: { Ref: 'Name' } }) } },
+        parts: { assets: { 'Service.assets': { repositories: [BOOTSTRAP] } } },
+      },
       'a manifest that publishes elsewhere': {
         given: orders,
         parts: { assets: { 'Service.assets': { repositories: ['cdk-assets'] } } },
@@ -180,8 +284,24 @@ testRules(
         parts: order([]),
         finds: ['Images: Service.assets publishes images to orders and does not wait for the stack that creates it.'],
       },
+      'a name with the region, which the manifest holds too': {
+        given: {
+          Images: { Resources: repository(undefined, { RepositoryName: { 'Fn::Sub': REGIONAL } }) },
+        },
+        parts: { assets: { 'Service.assets': { repositories: ['other', REGIONAL] } } },
+        finds: [
+          `Images: Service.assets publishes images to ${REGIONAL} and does not wait for the stack that creates it.`,
+        ],
+      },
     },
     notJudged: {
+      'a name with the region, which the manifest has filled in': {
+        given: {
+          Images: { Resources: repository(undefined, { RepositoryName: { 'Fn::Sub': REGIONAL } }) },
+        },
+        parts: { assets: { 'Service.assets': { repositories: ['orders-eu-central-1', 'orders-eu-west-1'] } } },
+        doubts: [`Properties/RepositoryName: ${REGIONAL} is known during the deploy`],
+      },
       'a name that is a parameter': {
         given: { Images: { Resources: repository(undefined, { RepositoryName: { Ref: 'Name' } }) } },
         parts: order([]),

@@ -26,7 +26,7 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
       AssumeRolePolicyDocument: {
         Statement: [
           trust({ StringLikeIfExists: { [`${GITHUB}:sub`]: ['repo:acme*'] } }),
-          trust({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:repo`]: 'acme/shop' } }),
+          trust({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:repo`]: 'acme/*' } }),
           {
             Effect: 'Allow',
             Action: ['sts:AssumeRole', 'sts:TagSession'],

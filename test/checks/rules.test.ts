@@ -1,10 +1,12 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Fn } from 'aws-cdk-lib';
+import { Duration, Fn } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function as LambdaHandler, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression, Schedule as SchedulerSchedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { databaseFunction } from '../../src/checks/rules/database-function';
 import { expansion } from '../../src/checks/rules/expansion';
 import { scheduledFunction } from '../../src/checks/rules/scheduled-function';
@@ -19,6 +21,28 @@ const config = (properties: object) => ({
   Config: {
     Type: 'AWS::Lambda::EventInvokeConfig',
     Properties: { FunctionName: { Ref: 'Job' }, Qualifier: '$LATEST', ...properties },
+  },
+});
+const live = {
+  Three: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Job' } } },
+  Live: {
+    Type: 'AWS::Lambda::Alias',
+    Properties: {
+      FunctionName: { Ref: 'Job' },
+      FunctionVersion: { 'Fn::GetAtt': ['Three', 'Version'] },
+      Name: 'live',
+    },
+  },
+};
+const calling = (action: string, InvocationType?: string) => ({
+  Every: {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      Target: {
+        Arn: `arn:aws:scheduler:::aws-sdk:lambda:${action}`,
+        Input: { 'Fn::Sub': JSON.stringify({ FunctionName: `\${Job}`, InvocationType }) },
+      },
+    },
   },
 });
 const LOST = 'Every: The function Job is retried and has no target for what fails.';
@@ -58,6 +82,46 @@ testRules(
         },
         finds: [LOST],
       },
+      'an ARN that is put together': {
+        given: {
+          ...handler(),
+          ...every({ 'Fn::Sub': `arn:aws:lambda:\${AWS::Region}:\${AWS::AccountId}:function:\${Job}` }),
+        },
+        finds: [LOST],
+      },
+      'an ARN with the name of the function': {
+        given: {
+          ...handler({ FunctionName: { 'Fn::Sub': `\${AWS::StackName}-job` } }),
+          ...every({ 'Fn::Sub': `arn:aws:lambda:eu-central-1:111122223333:function:\${AWS::StackName}-job:live` }),
+        },
+        finds: [LOST],
+      },
+      'a queue of the target, which gets only what Lambda did not take': {
+        given: {
+          ...handler(),
+          Every: {
+            Type: 'AWS::Scheduler::Schedule',
+            Properties: {
+              Target: {
+                Arn: JOB,
+                DeadLetterConfig: { Arn: 'arn:aws:sqs:x' },
+                RetryPolicy: { MaximumRetryAttempts: 0 },
+              },
+            },
+          },
+        },
+        finds: [LOST],
+      },
+      'a call that nobody waits for': { given: { ...handler(), ...calling('invoke', 'Event') }, finds: [LOST] },
+      'a call of the old kind': { given: { ...handler(), ...calling('invokeAsync') }, finds: [LOST] },
+      'an alias, while the function is configured': {
+        given: { ...handler(), ...live, ...every({ Ref: 'Live' }), ...config({ MaximumRetryAttempts: 0 }) },
+        finds: [LOST],
+      },
+      'a function, while its alias is configured': {
+        given: { ...handler(), ...live, ...every(JOB), ...config({ MaximumRetryAttempts: 0, Qualifier: 'live' }) },
+        finds: [LOST],
+      },
       'one retry': { given: { ...handler(), ...every(JOB), ...config({ MaximumRetryAttempts: 1 }) }, finds: [LOST] },
     },
     passes: {
@@ -75,6 +139,34 @@ testRules(
         },
       },
       'no retry': { given: { ...handler(), ...every(JOB), ...config({ MaximumRetryAttempts: '0' }) } },
+      'an alias that is configured': {
+        given: {
+          ...handler(),
+          ...live,
+          ...every({ Ref: 'Live' }),
+          ...config({ MaximumRetryAttempts: 0, Qualifier: 'live' }),
+        },
+      },
+      'an alias whose version is configured': {
+        given: {
+          ...handler(),
+          ...live,
+          ...every({ Ref: 'Live' }),
+          ...config({ MaximumRetryAttempts: 0, Qualifier: { 'Fn::GetAtt': ['Three', 'Version'] } }),
+        },
+      },
+      'a configuration by the name of the function': {
+        given: {
+          ...handler({ FunctionName: 'job' }),
+          ...every(JOB),
+          ...config({ MaximumRetryAttempts: 0, FunctionName: 'job' }),
+        },
+      },
+      'a call that waits for the answer': { given: { ...handler(), ...calling('invoke') } },
+      'a call to another service': { given: every('arn:aws:scheduler:::aws-sdk:sqs:sendMessage') },
+      'a queue that is named like the function': {
+        given: { ...handler(), ...every({ 'Fn::Sub': `arn:aws:sqs:eu-central-1:111122223333:\${Job}` }) },
+      },
       'a rule on events': {
         given: {
           ...handler(),
@@ -95,14 +187,79 @@ testRules(
         },
         finds: [expect.stringMatching(/^Every.*: The function Lost.* is retried/) as never],
       },
+      'aliases and versions of the CDK': {
+        given: (stack) => {
+          const job = lambda(stack, 'Job', { currentVersionOptions: { retryAttempts: 0 } });
+          const lost = lambda(stack, 'Lost', { retryAttempts: 0 });
+          lost.addAlias('other', { retryAttempts: 0 });
+          const targets = [
+            job.addAlias('caught', { retryAttempts: 0 }),
+            job.currentVersion,
+            lost.addAlias('lost', { retryAttempts: 1 }),
+          ];
+          new Rule(stack, 'Every', {
+            schedule: Schedule.expression('rate(1 hour)'),
+            targets: targets.map((it) => new LambdaFunction(it)),
+          });
+        },
+        finds: [expect.stringMatching(/^Every.*: The function Lost.* is retried/) as never],
+      },
+      'a universal target of the CDK': {
+        given: (stack) => {
+          const input = { FunctionName: lambda(stack, 'Lost').functionName, InvocationType: 'Event' };
+          new SchedulerSchedule(stack, 'Every', {
+            schedule: ScheduleExpression.rate(Duration.hours(1)),
+            target: new Universal({
+              service: 'lambda',
+              action: 'invoke',
+              input: ScheduleTargetInput.fromObject(input),
+            }),
+          });
+        },
+        finds: [expect.stringMatching(/^Every.*: The function Lost.* is retried/) as never],
+      },
     },
     intrinsics: {
       'a target by Fn::Sub': { given: { ...handler(), ...every({ 'Fn::Sub': `\${Job.Arn}` }) }, finds: [LOST] },
+      'one of two targets that a condition chooses': {
+        given: {
+          ...handler(),
+          Every: {
+            Type: 'AWS::Events::Rule',
+            Properties: {
+              ScheduleExpression: 'rate(1 hour)',
+              Targets: [{ 'Fn::If': ['IsProd', { Arn: JOB }, { Ref: 'AWS::NoValue' }] }],
+            },
+          },
+        },
+        finds: [LOST],
+      },
     },
     notJudged: {
       'a function that is not in the app': {
         given: every('arn:aws:lambda:eu-central-1:111122223333:function:job'),
         doubts: ['Properties/Targets/0/Arn: the target is not in the app'],
+      },
+      'an alias of a function that is not in the app': {
+        given: {
+          Live: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: 'job', Name: 'live' } },
+          ...every({ Ref: 'Live' }),
+        },
+        doubts: ['Properties: the function of Live is not in the app'],
+      },
+      'a configuration of a qualifier that is a parameter': {
+        given: { ...handler(), ...every(JOB), ...config({ MaximumRetryAttempts: 0, Qualifier: { Ref: 'Name' } }) },
+        doubts: ['Properties: what Config configures is known during the deploy'],
+      },
+      'a call whose input is a parameter': {
+        given: {
+          Every: {
+            Type: 'AWS::Scheduler::Schedule',
+            Properties: { Target: { Arn: 'arn:aws:scheduler:::aws-sdk:lambda:invoke', Input: { Ref: 'Input' } } },
+          },
+        },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/Target/Input: ${Input} is known during the deploy'],
       },
       'a target that is a parameter': {
         given: every({ Ref: 'Target' }),
@@ -121,6 +278,25 @@ testRules(
         },
         finds: [UNSEEN],
       },
+      'a function that a database lets in': {
+        given: {
+          ...handler({ VpcConfig: { SubnetIds: { Ref: 'Subnets' }, SecurityGroupIds: [{ Ref: 'Group' }] } }),
+          Group: { Type: 'AWS::EC2::SecurityGroup' },
+          Data: {
+            Type: 'AWS::EC2::SecurityGroup',
+            Properties: {
+              SecurityGroupIngress: [
+                { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, SourceSecurityGroupId: { Ref: 'Group' } },
+              ],
+            },
+          },
+        },
+        finds: [UNSEEN],
+      },
+      'the address of a data source in Java': {
+        given: client({}, { SPRING_DATASOURCE_URL: 'jdbc:postgresql://db/shop' }),
+        finds: [UNSEEN],
+      },
       'an alarm on another function': {
         given: { ...client(), ...errors([{ Name: 'FunctionName', Value: 'other' }]) },
         finds: [UNSEEN],
@@ -130,6 +306,14 @@ testRules(
       'an alarm': { given: { ...client(), ...errors([{ Name: 'FunctionName', Value: { Ref: 'Job' } }]) } },
       'an alarm on all functions': { given: { ...client(), ...errors([]) } },
       'a function outside of the VPC': { given: handler({ Environment: { Variables: { DB_HOST: 'db' } } }) },
+      'a catalog that is called a database': { given: client({}, { GLUE_DATABASE_NAME: 'shop' }) },
+      'a list of no subnets': { given: client({ VpcConfig: { SubnetIds: [] } }) },
+      'a VPC that a condition chooses, without a database': {
+        given: client(
+          { VpcConfig: { 'Fn::If': ['InVpc', { SubnetIds: ['a'] }, { Ref: 'AWS::NoValue' }] } },
+          { A: 'b' },
+        ),
+      },
       'a function without a database': { given: client({}, { BUCKET: 'b' }) },
     },
     tokens: {
@@ -147,6 +331,21 @@ testRules(
       },
     },
     intrinsics: {
+      'a function that a database lets in at its port': {
+        given: {
+          ...handler({ VpcConfig: { SubnetIds: ['a'], SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] } }),
+          Group: { Type: 'AWS::EC2::SecurityGroup' },
+          Db: { Type: 'AWS::RDS::DBCluster' },
+          FromJob: {
+            Type: 'AWS::EC2::SecurityGroupIngress',
+            Properties: {
+              FromPort: { 'Fn::GetAtt': ['Db', 'Endpoint.Port'] },
+              SourceSecurityGroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] },
+            },
+          },
+        },
+        finds: [UNSEEN],
+      },
       'an address by Fn::Join': {
         given: {
           ...client({}, { X: { 'Fn::Join': [':', [{ 'Fn::GetAtt': 'Db.Endpoint' }, '5432']] } }),
@@ -159,6 +358,10 @@ testRules(
       'variables that a condition chooses': {
         given: client({}, { 'Fn::If': ['A', {}, {}] }),
         doubts: ['Properties/Environment/Variables: a condition decides it during the deploy'],
+      },
+      'a VPC that a condition chooses': {
+        given: client({ VpcConfig: { 'Fn::If': ['InVpc', { SubnetIds: ['a'] }, { Ref: 'AWS::NoValue' }] } }),
+        doubts: ['Properties/VpcConfig: a condition decides it during the deploy'],
       },
     },
   },

@@ -1,7 +1,8 @@
-import { CfnParameter, Fn } from 'aws-cdk-lib';
-import { OidcProviderNative, OpenIdConnectPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnJson, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
+import { OidcProviderNative, OpenIdConnectPrincipal, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { accessKey } from '../../src/federation/rules/access-key';
 import { anchorOnly } from '../../src/federation/rules/anchor-only';
+import { literalWildcard } from '../../src/federation/rules/literal-wildcard';
 import { missingAudience } from '../../src/federation/rules/missing-audience';
 import { missingSubject } from '../../src/federation/rules/missing-subject';
 import { optionalCondition } from '../../src/federation/rules/optional-condition';
@@ -11,6 +12,8 @@ import { resource, testRules } from '../checks/rule-cases';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const ARN = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation
+const ISSUER = '${Issuer}';
 const AUD = { [`${GITHUB}:aud`]: 'sts.amazonaws.com' };
 const SUB = { [`${GITHUB}:sub`]: 'repo:acme/shop:ref:refs/heads/main' };
 const UNKNOWN = 'a condition decides it during the deploy';
@@ -47,6 +50,26 @@ const WITHOUT_SUBJECT = {
 const NO_SUB = 'Deploy: The trust policy does not say which subject (sub) gets in.';
 const NO_AUD = 'Deploy: The trust policy does not say which audience (aud) the token must have.';
 const NO_CERTIFICATE = 'Batch: The trust policy names no certificate.';
+/** What the CDK writes for a service account of an EKS cluster: the condition keys begin with a token. */
+function serviceAccount(stack: Stack, claims: Record<string, string>): void {
+  const cluster = resource(stack, 'Cluster', 'AWS::EKS::Cluster', {});
+  const url = cluster.getAtt('OpenIdConnectIssuerUrl').toString();
+  const oidc = new OidcProviderNative(stack, 'Provider', { url });
+  const keys = Object.entries(claims).map(([claim, value]) => [`${oidc.oidcProviderIssuer}:${claim}`, value]);
+  const conditions = { StringEquals: new CfnJson(stack, 'Conditions', { value: Object.fromEntries(keys) }) };
+  new Role(stack, 'Deploy', { assumedBy: new WebIdentityPrincipal(oidc.oidcProviderArn, conditions) });
+}
+
+/** A trust policy that is a text, as in templates that need an intrinsic function in a condition key. */
+function writtenOut(claims: object, Federated: string = ARN) {
+  const { AssumeRolePolicyDocument } = role({ StringEquals: claims }, Federated).Deploy.Properties;
+  const text = { 'Fn::Sub': JSON.stringify(AssumeRolePolicyDocument) };
+  return { Deploy: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: text } } };
+}
+
+function taken(operator: string, value: string): string {
+  return `Deploy: ${operator} takes the * in ${value} as it is, and no token has one there.`;
+}
 const provider = { Provider: { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: `https://${GITHUB}` } } };
 
 testRules(
@@ -83,10 +106,30 @@ testRules(
         given: role({ StringEquals: AUD }, ARN, { Action: ['sts:Assume*'] }),
         finds: [NO_SUB],
       },
+      'all actions but some': {
+        given: role({ StringEquals: AUD }, ARN, { Action: undefined, NotAction: ['sts:GetCallerIdentity'] }),
+        finds: [NO_SUB],
+      },
+      'a list of providers': { given: role({ StringEquals: AUD }, [ARN]), finds: [NO_SUB] },
+      'a policy that is the text of a JSON': {
+        given: {
+          Deploy: {
+            Type: 'AWS::IAM::Role',
+            Properties: { AssumeRolePolicyDocument: JSON.stringify({ Statement: WITHOUT_SUBJECT }) },
+          },
+        },
+        finds: [NO_SUB],
+      },
     },
     passes: {
       'subject and audience': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
       'a pattern': { given: role({ StringLike: SUB, StringEquals: AUD }) },
+      'an action that is left out of all': {
+        given: role({ StringEquals: AUD }, ARN, { Action: undefined, NotAction: 'sts:*' }),
+      },
+      'conditions of which one is not known': {
+        given: role({ StringEquals: SUB, StringLike: { 'Fn::GetAtt': ['Map', 'Value'] } }),
+      },
       'a key in other letters': { given: role({ stringequals: { [`${GITHUB.toUpperCase()}:Sub`]: 'x' } }) },
       'a role for a service': {
         given: {
@@ -113,6 +156,13 @@ testRules(
         },
         finds: ['Deploy7B206E61: The trust policy does not say which subject (sub) gets in.'],
       },
+      'a service account of the CDK, whose keys are tokens': {
+        given: (stack) => serviceAccount(stack, { sub: 'system:serviceaccount:shop:web', aud: 'sts.amazonaws.com' }),
+      },
+      'keys that are tokens, without the subject': {
+        given: (stack) => serviceAccount(stack, { aud: 'sts.amazonaws.com' }),
+        finds: [expect.stringMatching(/^Deploy.*: The trust policy does not say which subject/) as never],
+      },
       'a subject that is a parameter': {
         given: (stack) => {
           const subject = new CfnParameter(stack, 'Subject').valueAsString;
@@ -138,6 +188,22 @@ testRules(
         given: { ...provider, ...role({ StringEquals: AUD }, { 'Fn::GetAtt': 'Provider.Arn' }) },
         finds: [NO_SUB],
       },
+      'a policy by Fn::Sub': {
+        given: writtenOut(
+          { [`${ISSUER}:aud`]: 'sts.amazonaws.com' },
+          `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`,
+        ),
+        finds: [NO_SUB],
+      },
+      'a subject that a condition leaves out': {
+        given: role({
+          StringEquals: {
+            ...AUD,
+            [`${GITHUB}:sub`]: { 'Fn::If': ['IsProd', 'repo:acme/shop', { Ref: 'AWS::NoValue' }] },
+          },
+        }),
+        finds: [NO_SUB],
+      },
       'a statement that a condition chooses': {
         given: {
           Deploy: trusting([
@@ -153,6 +219,14 @@ testRules(
       'conditions that a condition chooses': {
         given: role({ 'Fn::If': ['IsProd', { StringEquals: AUD }, { StringEquals: SUB }] }),
         doubts: [`${STATEMENT}/Condition: ${UNKNOWN}`],
+      },
+      'everybody but some': {
+        given: role({ StringEquals: AUD }, ARN, { Principal: undefined, NotPrincipal: { AWS: '*' } }),
+        doubts: [`${STATEMENT}/NotPrincipal: it trusts everybody but some`],
+      },
+      'conditions under one operator': {
+        given: role({ StringEquals: { 'Fn::GetAtt': ['Map', 'Value'] } }),
+        doubts: [`${STATEMENT}/Condition/StringEquals: Map is not in the template`],
       },
       'a policy by transform': {
         given: {
@@ -171,7 +245,13 @@ testRules(
   },
   {
     rule: missingAudience,
-    fails: { 'subject alone': { given: role({ StringEquals: SUB }), finds: [NO_AUD] } },
+    fails: {
+      'subject alone': { given: role({ StringEquals: SUB }), finds: [NO_AUD] },
+      'a pattern that fits each audience': {
+        given: role({ StringEquals: SUB, StringLike: { [`${GITHUB}:aud`]: '*' } }),
+        finds: [NO_AUD],
+      },
+    },
     passes: {
       'subject and audience': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
       "Google's name of it": {
@@ -214,9 +294,19 @@ testRules(
         given: role({ StringEquals: { 'gitlab.com:sub': 'x' } }),
         finds: [`Deploy: The key gitlab.com:sub is of another issuer than the trusted ${GITHUB}.`],
       },
+      'a key that its own issuer does not have, whichever is trusted': {
+        given: role({ StringEquals: { [`${GITHUB}:repo`]: 'x' } }, { Ref: 'ProviderArn' }),
+        finds: [`Deploy: IAM has no condition key repo for ${GITHUB}: did you mean repository?`],
+      },
     },
     passes: {
       'keys that IAM has': { given: role({ StringEquals: { ...AUD, ...SUB, [`${GITHUB}:repository_id`]: '5678' } }) },
+      'a provider and a key that are known during the deploy': {
+        given: writtenOut({ [`oidc.eks.${ISSUER}.amazonaws.com/id/A:sub`]: 'x' }, ISSUER),
+      },
+      'a standard claim of a provider that is a parameter': {
+        given: role({ StringEquals: SUB }, { Ref: 'ProviderArn' }),
+      },
       'global keys': {
         given: role({
           StringEquals: { ...AUD, 'aws:RequestTag/team': 'a' },
@@ -257,9 +347,9 @@ testRules(
       },
     },
     notJudged: {
-      'a provider that is a parameter': {
-        given: role({ StringEquals: { [`${GITHUB}:repo`]: 'x' } }, { Ref: 'ProviderArn' }),
-        doubts: [`${STATEMENT}: ${ISSUER_UNKNOWN}`],
+      'a claim of an issuer that is known during the deploy': {
+        given: writtenOut({ [`${ISSUER}:project_id`]: '7' }),
+        doubts: [`${STATEMENT}/Condition/StringEquals/${ISSUER}:project_id: ${ISSUER_UNKNOWN}`],
       },
     },
   },
@@ -277,6 +367,17 @@ testRules(
         ['repo:acme/*:*', 'fits every run of everything that the owner has'],
         ['project_path:acme/shop*:ref_type:branch:ref:main', 'also fits longer names'],
         ['organization:acme:project:shop*', 'also fits longer names'],
+        ['owner:acme*:project:shop:environment:production', 'also fits longer names'],
+        ['repository_owner_id:12*', 'also fits longer names'],
+        ['job_workflow_ref:acme/ci*', 'also fits longer names'],
+        ['job_workflow_ref:*', 'names nobody'],
+        ['system:serviceaccount:*', 'names nobody'],
+        ['system:serviceaccount:*:*', 'names nobody'],
+        ['repo:acme@1234/*', 'fits every run of everything that the owner has'],
+        ['repository_owner:acme:*', 'fits every run of everything that the owner has'],
+        ['organization:acme:*', 'fits every run of everything that the owner has'],
+        ['organization:acme:project:*:workspace:*:run_phase:*', 'fits every run of everything that the owner has'],
+        ['org/o1/project/*/user/*', 'fits every run of everything that the owner has'],
       ].map(([sub, why]) => [
         sub,
         { given: role({ StringLike: { [`${GITHUB}:sub`]: sub } }), finds: [`Deploy: The subject ${sub} ${why}.`] },
@@ -291,11 +392,29 @@ testRules(
           'repo:acme/*:environment:production',
           'project_path:acme/shop:ref_type:branch:ref:release-*',
           'org/o1/project/p1/user/*',
+          'organization:acme:project:*:workspace:*:run_phase:apply',
+          'owner:acme:project:shop:environment:*',
+          'job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/tags/v*',
+          'system:serviceaccount:shop:*',
           'system:serviceaccount:shop:web-*',
         ].map((sub) => [sub, { given: role({ StringLike: { [`${GITHUB}:sub`]: [sub] } }) }]),
       ),
       'a star that StringEquals takes as it is': { given: role({ StringEquals: { [`${GITHUB}:sub`]: 'repo:*' } }) },
       'an exclusion': { given: role({ StringNotLike: { [`${GITHUB}:sub`]: 'repo:*' } }) },
+      'any subject of a repository that is compared by its id': {
+        given: role({
+          StringLike: { [`${GITHUB}:sub`]: 'repo:acme*' },
+          StringEquals: { [`${GITHUB}:repository_id`]: '7' },
+        }),
+      },
+      'all repositories of an owner, by one workflow': {
+        given: role({
+          StringLike: {
+            [`${GITHUB}:sub`]: 'repo:acme/*',
+            [`${GITHUB}:job_workflow_ref`]: 'acme/ci/.github/workflows/deploy.yml@refs/tags/*',
+          },
+        }),
+      },
     },
     tokens: {
       'a name that is a token': {
@@ -315,15 +434,74 @@ testRules(
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
         finds: ['Deploy: The subject repo:acme/${Repository}* also fits longer names.'],
       },
+      'a branch of a repository by Fn::Sub': {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation
+        given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::Sub': 'repo:${FullName}:ref:refs/heads/v*' } } }),
+      },
       'one of two that a condition chooses': {
         given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::If': ['IsProd', 'repo:acme/shop:*', 'repo:acme*'] } } }),
         finds: ['Deploy: The subject repo:acme* also fits longer names.'],
       },
     },
     notJudged: {
+      'a pattern that is a parameter': {
+        given: role({ StringLike: { [`${GITHUB}:sub`]: { Ref: 'Pattern' } } }),
+        doubts: [`${STATEMENT}/Condition/StringLike/${GITHUB}:sub: the pattern \${Pattern} is known during the deploy`],
+      },
       'a subject of another stack': {
         given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::ImportValue': 'Subject' } } }),
         doubts: [`${STATEMENT}/Condition/StringLike/${GITHUB}:sub: a value of a stack that is not in the app`],
+      },
+    },
+  },
+  {
+    rule: literalWildcard,
+    fails: {
+      'a pattern under StringEquals': {
+        given: role({ StringEquals: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }),
+        finds: [taken('StringEquals', 'repo:acme/shop:*')],
+      },
+      'one of several': {
+        given: role({ StringEquals: { [`${GITHUB}:sub`]: ['repo:acme/shop:pull_request', 'repo:acme/shop:ref:*'] } }),
+        finds: [taken('StringEquals', 'repo:acme/shop:ref:*')],
+      },
+      'an exclusion that excludes nobody': {
+        given: role({ StringNotEquals: { [`${GITHUB}:sub`]: 'repo:acme/shop:pull*' } }),
+        finds: [taken('StringNotEquals', 'repo:acme/shop:pull*')],
+      },
+      'another claim': {
+        given: role({ 'ForAnyValue:StringEqualsIgnoreCase': { [`${GITHUB}:aud`]: '*' } }),
+        finds: [taken('ForAnyValue:StringEqualsIgnoreCase', '*')],
+      },
+    },
+    passes: {
+      'a pattern under StringLike': { given: role({ StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }) },
+      'an exact value': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
+      'a global key': { given: role({ StringEquals: { 'sts:RoleSessionName': '*' } }) },
+    },
+    tokens: {
+      'a service account, whose keys are tokens': {
+        given: (stack) => serviceAccount(stack, { sub: 'system:serviceaccount:shop:*' }),
+        finds: [expect.stringContaining('takes the * in system:serviceaccount:shop:* as it is') as never],
+      },
+      'a subject that is a parameter': {
+        given: (stack) => {
+          const condition = { StringEquals: { [`${GITHUB}:sub`]: new CfnParameter(stack, 'Subject').valueAsString } };
+          resource(stack, 'Deploy', 'AWS::IAM::Role', role(condition).Deploy.Properties);
+        },
+      },
+    },
+    intrinsics: {
+      'a subject by Fn::Join': {
+        given: role({ StringEquals: { [`${GITHUB}:sub`]: { 'Fn::Join': [':', ['repo', { Ref: 'Name' }, '*']] } } }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        finds: [taken('StringEquals', 'repo:${Name}:*')],
+      },
+    },
+    notJudged: {
+      'conditions by transform': {
+        given: role({ StringEquals: { 'Fn::Transform': { Name: 'AWS::Include' } } }),
+        doubts: [`${STATEMENT}/Condition/StringEquals: Fn::Transform is not followed`],
       },
     },
   },
@@ -338,8 +516,26 @@ testRules(
         given: role({ StringEqualsIfExists: SUB }),
         finds: [`Deploy: StringEqualsIfExists on ${GITHUB}:sub also holds for a token without that claim.`],
       },
+      'another claim that is demanded': {
+        given: role({ 'ForAllValues:StringEquals': AUD, StringEquals: SUB, Null: { [`${GITHUB}:aud`]: 'true' } }),
+        finds: [`Deploy: ForAllValues:StringEquals on ${GITHUB}:aud also holds for a token without that claim.`],
+      },
+      'IfExists beside conditions that are not known': {
+        given: role({ StringEqualsIfExists: SUB, StringEquals: { Ref: 'Conditions' } }),
+        finds: [`Deploy: StringEqualsIfExists on ${GITHUB}:sub also holds for a token without that claim.`],
+        doubts: [expect.stringContaining(`${STATEMENT}/Condition/StringEquals: `) as never],
+      },
     },
     passes: {
+      'a claim that is demanded too': {
+        given: role({ 'ForAllValues:StringLike': SUB, StringEquals: SUB }),
+      },
+      'a claim that may not be missing': {
+        given: role({ 'ForAllValues:StringEquals': SUB, Null: { [`${GITHUB}:sub`]: false } }),
+      },
+      'an exclusion, which holds without the claim in any case': {
+        given: role({ StringNotEqualsIfExists: SUB }),
+      },
       'operators that demand': { given: role({ StringEquals: AUD, 'ForAnyValue:StringEquals': SUB }) },
       'IfExists on a global key': {
         given: role({ StringEquals: { ...AUD, ...SUB }, BoolIfExists: { 'aws:SecureTransport': 'true' } }),
@@ -391,9 +587,21 @@ testRules(
         given: anywhere({ StringEqualsIfExists: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }),
         finds: [NO_CERTIFICATE],
       },
+      'every name': {
+        given: anywhere({ StringLike: { 'aws:PrincipalTag/x509Subject/CN': '*' } }),
+        finds: [NO_CERTIFICATE],
+      },
+      "the service under the partition's suffix": {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation
+        given: anywhere({}, { Principal: { Service: { 'Fn::Sub': 'rolesanywhere.${AWS::URLSuffix}' } } }),
+        finds: [NO_CERTIFICATE],
+      },
     },
     passes: {
       'a common name': { given: anywhere({ StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }) },
+      'the common name as the source identity': {
+        given: anywhere({ StringEquals: { 'sts:SourceIdentity': 'batch' } }),
+      },
       'a role for another service': { given: anywhere({}, { Principal: { Service: 'ec2.amazonaws.com' } }) },
     },
     tokens: {

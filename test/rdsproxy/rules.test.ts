@@ -43,6 +43,10 @@ const NO_LOGS = 'Proxy: No log group of the app with a retention is that of the 
 const FILTERED = 'Group: The proxy is for PostgreSQL and has session pinning filters.';
 const AWAKE = 'Group: The cluster Cluster should pause, and the proxy keeps it awake.';
 const FILTERS = { SessionPinningFilters: ['EXCLUDE_VARIABLE_SETS'] };
+const query = (Expression: string) => ({
+  Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [{ Id: 'q', Expression }] } },
+});
+const FROM_RDS = `SELECT MAX(${PINNED}) FROM SCHEMA("AWS/RDS", ProxyName)`;
 
 testRules(
   {
@@ -57,8 +61,51 @@ testRules(
         given: { ...proxy(), ...alarm('QueryRequests', { ProxyName: 'orders' }) },
         finds: [NO_ALARM],
       },
+      'an alarm on the ARN of the proxy': {
+        given: { ...proxy(), ...alarm(PINNED, { ProxyName: { 'Fn::GetAtt': ['Proxy', 'DBProxyArn'] } }) },
+        finds: [NO_ALARM],
+      },
+      'an alarm on a name that ends otherwise': {
+        given: { ...proxy(), ...alarm(PINNED, { ProxyName: { 'Fn::Sub': `shop-\${Stage}` } }) },
+        finds: [NO_ALARM],
+      },
+      'a query of the series of instances': {
+        given: { ...proxy(), ...query(FROM_RDS.replace('ProxyName', 'DBInstanceIdentifier')) },
+        finds: [NO_ALARM],
+      },
+      'an alarm of another service that a condition describes': {
+        given: {
+          ...proxy(),
+          Alarm: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: { Namespace: 'AWS/EC2', MetricName: { Ref: 'M' }, Dimensions: { 'Fn::If': ['A', [], []] } },
+          },
+        },
+        finds: [NO_ALARM],
+      },
     },
     passes: {
+      'a query of all proxies': { given: { ...proxy(), ...query(`${FROM_RDS} GROUP BY ProxyName`) } },
+      'a query of all series': { given: { ...proxy(), ...query(`select sum("${PINNED}") from "AWS/RDS"`) } },
+      'a band of what is usual': {
+        given: {
+          ...proxy(),
+          Alarm: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              ThresholdMetricId: 'band',
+              Metrics: [
+                { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(m, 2)' },
+                {
+                  Id: 'm',
+                  AccountId: '111122223333',
+                  MetricStat: { Metric: alarm(PINNED, { ProxyName: 'orders' }).Alarm.Properties },
+                },
+              ],
+            },
+          },
+        },
+      },
       'an alarm by name': { given: { ...proxy(), ...alarm(PINNED, { ProxyName: 'orders' }) } },
       'an alarm on an expression': {
         given: {
@@ -119,10 +166,45 @@ testRules(
           'Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: a value of a stack that is not in the app)',
         ],
       },
+      'an alarm on a parameter': {
+        given: { ...proxy(), ...alarm(PINNED, { ProxyName: { Ref: 'Name' } }) },
+        doubts: [
+          `Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: \${Name} is known during the deploy)`,
+        ],
+      },
+      'an alarm on a value that a resource reads': {
+        given: {
+          ...proxy(),
+          Reader: { Type: 'Custom::CrossRegionExportReader', Properties: {} },
+          ...alarm(PINNED, { ProxyName: { 'Fn::GetAtt': ['Reader', 'Name'] } }),
+        },
+        doubts: [
+          `Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: \${Reader.Name} is known during the deploy)`,
+        ],
+      },
+      'a proxy whose name is a parameter, and an alarm by name': {
+        given: { ...proxy({ DBProxyName: { Ref: 'Name' } }), ...alarm(PINNED, { ProxyName: 'orders' }) },
+        doubts: [
+          `Properties: the alarm Alarm may watch it (Properties/DBProxyName: \${Name} is known during the deploy)`,
+        ],
+      },
+      'a query of some proxies': {
+        given: { ...proxy(), ...query(`${FROM_RDS} WHERE ProxyName = 'orders'`) },
+        doubts: [
+          `Properties: the alarm Alarm may watch it (it looks for its metrics by ${FROM_RDS} WHERE ProxyName = 'orders')`,
+        ],
+      },
+      'a search': {
+        given: { ...proxy(), ...query(`MAX(SEARCH('{AWS/RDS,ProxyName} ${PINNED}', 'Sum'))`) },
+        doubts: [expect.stringContaining('it looks for its metrics by MAX(SEARCH(') as never],
+      },
       'an alarm that a condition chooses': {
         given: {
           ...proxy(),
-          Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: { 'Fn::If': ['A', PINNED, 'x'] } } },
+          Alarm: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: { Namespace: 'AWS/RDS', MetricName: { 'Fn::If': ['A', PINNED, 'x'] } },
+          },
         },
         doubts: [
           'Properties: the alarm Alarm may watch it (Properties/MetricName: a condition decides it during the deploy)',
@@ -160,6 +242,7 @@ testRules(
       },
       'connections of an instance': { given: alarm('DatabaseConnections', { DBInstanceIdentifier: 'orders' }) },
       'another namespace': { given: alarm('QueryRequests', { A: 'b' }, 'Own') },
+      'another namespace, and a metric that is a parameter': { given: alarm({ Ref: 'Metric' }, {}, 'Own') },
     },
     tokens: {
       'a metric of the CDK': {
@@ -176,6 +259,21 @@ testRules(
     },
     intrinsics: { 'a value by Ref': { given: { ...proxy(), ...alarm(PINNED, { ProxyName: { Ref: 'Proxy' } }) } } },
     notJudged: {
+      'one metric of an expression, beside another': {
+        given: {
+          Alarm: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              Metrics: [{ Ref: 'Metric' }, 'QueryRequests'].map((name, index) => ({
+                Id: `m${index}`,
+                MetricStat: { Metric: alarm(name, { Target: 'a' }).Alarm.Properties },
+              })),
+            },
+          },
+        },
+        finds: [expect.stringContaining('QueryRequests has no series for Target') as never],
+        doubts: [`Properties/Metrics/0/MetricStat/Metric/MetricName: \${Metric} is known during the deploy`],
+      },
       'a metric that is a parameter': {
         given: alarm({ Ref: 'Metric' }, {}),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
@@ -189,6 +287,20 @@ testRules(
     passes: {
       MySQL: { given: { ...proxy({ EngineFamily: 'MYSQL' }), ...pool(FILTERS) } },
       'no filter': { given: { ...proxy(), ...pool({ SessionPinningFilters: [] }) } },
+      'MySQL, with filters that are a parameter': {
+        given: { ...proxy({ EngineFamily: 'MYSQL' }), ...pool({ SessionPinningFilters: { Ref: 'Filters' } }) },
+      },
+      'a proxy of the same name in another stack': {
+        given: {
+          Old: { Resources: { ...proxy(), ...pool({}) } },
+          New: {
+            Resources: {
+              ...proxy({ EngineFamily: 'MYSQL' }),
+              ...group({ DBProxyName: 'orders', ConnectionPoolConfigurationInfo: FILTERS }),
+            },
+          },
+        },
+      },
     },
     tokens: {
       'a proxy of the app': {
@@ -243,6 +355,16 @@ testRules(
       },
     },
     intrinsics: {
+      'a cluster by name': {
+        given: {
+          Cluster: {
+            Type: 'AWS::RDS::DBCluster',
+            Properties: { DBClusterIdentifier: 'shop', ...cluster(0).Cluster.Properties },
+          },
+          ...group({ DBClusterIdentifiers: ['shop'] }),
+        },
+        finds: [AWAKE],
+      },
       'a minimum of a mapping': {
         given: {
           Stack: {
@@ -274,6 +396,14 @@ testRules(
       'no log group': { given: proxy(), finds: [NO_LOGS] },
       'a log group that keeps all': { given: { ...proxy(), ...logs('/aws/rds/proxy/orders', {}) }, finds: [NO_LOGS] },
       'that of another proxy': { given: { ...proxy(), ...logs('/aws/rds/proxy/shop') }, finds: [NO_LOGS] },
+      'a name that is a parameter, and no log group at all': {
+        given: proxy({ DBProxyName: { Ref: 'Name' } }),
+        finds: [NO_LOGS],
+      },
+      'a log group of a function': {
+        given: { ...proxy(), ...logs({ 'Fn::Sub': `/aws/lambda/\${Function}` }) },
+        finds: [NO_LOGS],
+      },
     },
     passes: {
       'a log group of the same name': { given: { ...proxy(), ...logs('/aws/rds/proxy/orders') } },
@@ -307,6 +437,10 @@ testRules(
       },
     },
     notJudged: {
+      'a log group whose name is a parameter': {
+        given: { ...proxy(), ...logs({ Ref: 'LogsName' }) },
+        doubts: [`Properties/DBProxyName: \${LogsName} is known during the deploy`],
+      },
       'a name that is a parameter': {
         given: { ...proxy({ DBProxyName: { Ref: 'Name' } }), ...logs('/aws/rds/proxy/orders') },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
@@ -368,6 +502,13 @@ testRules(
         doubts: [
           // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
           'Properties/ConnectionPoolConfigurationInfo/ConnectionBorrowTimeout: ${Wait} is known during the deploy',
+        ],
+      },
+      'a maximum that is a parameter, and more idle ones than all': {
+        given: pool({ MaxConnectionsPercent: { Ref: 'Max' }, MaxIdleConnectionsPercent: 101 }),
+        finds: ['Group: MaxIdleConnectionsPercent must be between 0 and 100 percent, got: 101.'],
+        doubts: [
+          `Properties/ConnectionPoolConfigurationInfo/MaxConnectionsPercent: \${Max} is known during the deploy`,
         ],
       },
       'a word for a number': {

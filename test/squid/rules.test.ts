@@ -33,6 +33,7 @@ const template = (LaunchTemplateData: unknown) => ({
   Template: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData } },
 });
 const instance = (Properties: object) => ({ Instance: { Type: 'AWS::EC2::Instance', Properties } });
+const nodes = (properties: object) => ({ Nodes: { Type: 'AWS::EKS::Nodegroup', Properties: properties } });
 const unset = (id: string) => `${id}: The metadata service answers without a token (HttpTokens: not set).`;
 
 testRules(
@@ -42,6 +43,26 @@ testRules(
       'port 22 from everywhere': { given: ingress({ ...ssh, CidrIp: '0.0.0.0/0' }), finds: [OPEN] },
       IPv6: { given: ingress({ ...ssh, CidrIpv6: '::/0' }), finds: [OPEN] },
       'all ports': { given: ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }), finds: [OPEN] },
+      'half of the internet': { given: ingress({ ...ssh, CidrIp: '128.0.0.0/1' }), finds: [OPEN] },
+      'all global addresses of IPv6': { given: ingress({ ...ssh, CidrIpv6: '2000::/3' }), finds: [OPEN] },
+      'another way to write everybody': {
+        given: ingress({ ...ssh, IpProtocol: 'TCP', CidrIpv6: '0:0:0:0:0:0:0:0/0' }),
+        finds: [OPEN],
+      },
+      'a prefix list': {
+        given: {
+          ...ingress({ ...ssh, SourcePrefixListId: { 'Fn::GetAtt': ['List', 'PrefixListId'] } }),
+          List: {
+            Type: 'AWS::EC2::PrefixList',
+            Properties: { Entries: [{ Cidr: '10.0.0.0/8' }, { Cidr: '0.0.0.0/0' }] },
+          },
+        },
+        finds: [OPEN],
+      },
+      'nodes of EKS with a key': {
+        given: nodes({ RemoteAccess: { Ec2SshKey: 'ops' } }),
+        finds: ['Nodes: The node group has an SSH key and no source security group: EKS admits SSH from everywhere.'],
+      },
       'a range around it': {
         given: ingress({ IpProtocol: 6, FromPort: '0', ToPort: '1024', CidrIp: '0.0.0.0/0' }),
         finds: [OPEN],
@@ -56,6 +77,22 @@ testRules(
       'HTTPS from everywhere': {
         given: ingress({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }),
       },
+      'the widest private networks': {
+        given: ingress({ ...ssh, CidrIp: '10.0.0.0/8' }, { ...ssh, CidrIpv6: 'fc00::/7' }),
+      },
+      ICMP: { given: ingress({ IpProtocol: 'icmp', FromPort: 8, ToPort: -1, CidrIp: '0.0.0.0/0' }) },
+      'a prefix list of AWS': { given: ingress({ ...ssh, SourcePrefixListId: 'pl-1' }) },
+      'HTTPS from a parameter': {
+        given: ingress({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: { Ref: 'Office' } }),
+      },
+      'a port that is a parameter, from the VPC': {
+        given: ingress({ IpProtocol: 'tcp', FromPort: { Ref: 'Port' }, ToPort: { Ref: 'Port' }, CidrIp: '10.0.0.0/8' }),
+      },
+      'one address that is a parameter': { given: ingress({ ...ssh, CidrIp: { 'Fn::Sub': `\${Office}/32` } }) },
+      'nodes of EKS with a key and a source': {
+        given: nodes({ RemoteAccess: { Ec2SshKey: 'ops', SourceSecurityGroups: ['sg-1'] } }),
+      },
+      'nodes of EKS without a key': { given: nodes({}) },
       UDP: { given: ingress({ IpProtocol: 'udp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }) },
     },
     tokens: {
@@ -67,15 +104,13 @@ testRules(
           new SecurityGroup(stack, 'Open', { vpc }).addIngressRule(Peer.anyIpv4(), Port.SSH);
         },
         finds: [expect.stringMatching(/^Open.*: The security group admits SSH from everywhere\.$/) as never],
-        // What the VPC's attribute turns out to be is not 0.0.0.0/0, but that is not in the template.
-        doubts: [
-          expect.stringMatching(
-            /^Properties\/SecurityGroupIngress\/0\/CidrIp: .* is known during the deploy$/,
-          ) as never,
-        ],
       },
     },
     intrinsics: {
+      'a source that a condition chooses': {
+        given: ingress({ ...ssh, CidrIp: { 'Fn::If': ['A', '0.0.0.0/0', { Ref: 'Office' }] } }),
+        finds: [OPEN],
+      },
       'one of two that a condition chooses': {
         given: ingress({ 'Fn::If': ['A', { ...ssh, CidrIp: '0.0.0.0/0' }, { Ref: 'AWS::NoValue' }] }),
         finds: [OPEN],
@@ -89,6 +124,10 @@ testRules(
       'a source that is a parameter': {
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
         doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known during the deploy`],
+      },
+      'nodes of EKS with sources that a condition chooses': {
+        given: nodes({ RemoteAccess: { Ec2SshKey: 'ops', SourceSecurityGroups: { 'Fn::If': ['A', ['sg-1'], []] } } }),
+        doubts: ['Properties/RemoteAccess/SourceSecurityGroups: a condition decides it during the deploy'],
       },
       'a rule that is a number': { given: ingress(7), doubts: ['Properties/SecurityGroupIngress/0: it is not a map'] },
     },
@@ -105,6 +144,47 @@ testRules(
         given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': 'false' } } }),
         finds: [UNCHECKED],
       },
+      'a permission set': {
+        given: {
+          Policy: {
+            Type: 'AWS::SSO::PermissionSet',
+            Properties: { InlinePolicy: policy(start).Policy.Properties.PolicyDocument },
+          },
+        },
+        finds: [UNCHECKED],
+      },
+      'a permission set with its policy as a text': {
+        given: {
+          Policy: {
+            Type: 'AWS::SSO::PermissionSet',
+            Properties: { InlinePolicy: JSON.stringify(policy(start).Policy.Properties.PolicyDocument) },
+          },
+        },
+        finds: [UNCHECKED],
+      },
+      'the policy of a user': {
+        given: policy(start, { UserName: 'anna' }, 'AWS::IAM::UserPolicy'),
+        finds: [UNCHECKED],
+      },
+      'one of two policies that a condition chooses': {
+        given: {
+          Policy: {
+            Type: 'AWS::IAM::Role',
+            Properties: {
+              Policies: [
+                {
+                  'Fn::If': [
+                    'A',
+                    { PolicyDocument: policy(start).Policy.Properties.PolicyDocument },
+                    { Ref: 'AWS::NoValue' },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+        finds: [UNCHECKED],
+      },
       'a wildcard of starts': { given: policy({ ...start, Action: ['ssm:Start*'] }), finds: [UNCHECKED] },
     },
     passes: {
@@ -112,6 +192,10 @@ testRules(
       'a check that is a boolean': {
         given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': true } } }),
       },
+      'the check in other letters': {
+        given: policy({ ...start, Condition: { boolifexists: { 'SSM:sessionDocumentAccessCheck': ['True'] } } }),
+      },
+      'all but some actions': { given: policy({ NotAction: 'iam:*', Resource: '*' }) },
       'an administrator': { given: policy({ Action: 'ssm:*', Resource: '*' }) },
       'a denial': { given: policy({ ...start, Effect: 'Deny' }) },
     },
@@ -135,6 +219,12 @@ testRules(
       },
     },
     notJudged: {
+      'a check that is a parameter': {
+        given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': { Ref: 'Check' } } } }),
+        doubts: [
+          `Properties/PolicyDocument/Statement/0/Condition/Bool/ssm:SessionDocumentAccessCheck: \${Check} is known during the deploy`,
+        ],
+      },
       'a condition that a condition chooses': {
         given: policy({ ...start, Condition: { 'Fn::If': ['A', CHECK, {}] } }),
         doubts: ['Properties/PolicyDocument/Statement/0/Condition: a condition decides it during the deploy'],
@@ -145,6 +235,23 @@ testRules(
     rule: sessionUsername,
     fails: {
       'the policy of a role': { given: policy(own), finds: [NAMELESS] },
+      'the owner by tag': {
+        given: policy({
+          ...own,
+          Resource: '*',
+          Condition: { StringLike: { 'ssm:resourceTag/aws:ssmmessages:session-id': [`\${aws:username}`] } },
+        }),
+        finds: [NAMELESS],
+      },
+      'a permission set': {
+        given: {
+          Policy: {
+            Type: 'AWS::SSO::PermissionSet',
+            Properties: { InlinePolicy: policy(own).Policy.Properties.PolicyDocument },
+          },
+        },
+        finds: [NAMELESS],
+      },
       'an inline policy': {
         given: {
           Policy: {
@@ -157,6 +264,7 @@ testRules(
     },
     passes: {
       'the policy of a user': { given: policy(own, { Users: ['anna'] }) },
+      'a policy in a user': { given: policy(own, { UserName: 'anna' }, 'AWS::IAM::UserPolicy') },
       'sessions by tag': { given: policy({ ...own, Resource: 'arn:aws:ssm:*:*:session/*' }) },
     },
     tokens: {
@@ -202,6 +310,35 @@ testRules(
     },
     passes: {
       tokens: { given: template({ MetadataOptions: { HttpTokens: 'required' } }) },
+      'an instance that says it itself, of a launch template elsewhere': {
+        given: instance({ MetadataOptions: { HttpTokens: 'required' }, LaunchTemplate: { LaunchTemplateId: 'lt-1' } }),
+      },
+      'an image for containers': {
+        given: {
+          Stack: {
+            Parameters: {
+              Image: { Default: '/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id' },
+            },
+            Resources: template({ ImageId: { Ref: 'Image' } }),
+          },
+        },
+      },
+      'a launch template whose image EKS chooses': {
+        given: {
+          ...template({ InstanceType: 't4g.small' }),
+          ...nodes({ AmiType: 'AL2023_ARM_64_STANDARD', LaunchTemplate: { Id: { Ref: 'Template' }, Version: '1' } }),
+        },
+      },
+      'an image in the launch template of another stack': {
+        given: {
+          Base: {
+            Parameters: { Image: { Default: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64' } },
+            Resources: template({ ImageId: { Ref: 'Image' } }),
+            Outputs: { Id: { Value: { Ref: 'Template' }, Export: { Name: 'Template' } } },
+          },
+          Own: { Resources: instance({ LaunchTemplate: { LaunchTemplateId: { 'Fn::ImportValue': 'Template' } } }) },
+        },
+      },
       'no service': { given: template({ MetadataOptions: { HttpEndpoint: 'disabled' } }) },
       'an instance of a launch template': {
         given: {
@@ -238,6 +375,14 @@ testRules(
       'tokens that are a parameter': {
         given: template({ MetadataOptions: { HttpTokens: { Ref: 'Tokens' } } }),
         doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known during the deploy`],
+      },
+      'a launch template whose image somebody else chooses': {
+        given: template({ InstanceType: 't4g.small' }),
+        doubts: ['Properties/LaunchTemplateData/ImageId: who uses the launch template chooses the image'],
+      },
+      'nodes of EKS of a type that is not said': {
+        given: { ...template({}), ...nodes({ LaunchTemplate: { Name: 'x', Id: { Ref: 'Template' } } }) },
+        doubts: ['Properties/LaunchTemplateData/ImageId: who uses the launch template chooses the image'],
       },
       'a launch template that is not in the app': {
         given: instance({ LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '1' } }),

@@ -1,6 +1,8 @@
-import { CfnParameter, Tags } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { inspect } from '../../src/checks/inspect';
+import { Estate } from '../../src/private/template/estate';
 import { lateTags } from '../../src/tagging/rules/late-tags';
 import { tagLimits } from '../../src/tagging/rules/tag-limits';
 import { tokenTag } from '../../src/tagging/rules/token-tag';
@@ -17,6 +19,17 @@ testRules(
     fails: {
       'a tag on all resources': { given: { A: bucket(owner()), B: bucket(owner()), C: bucket() }, finds: [LATE] },
       'a tag in both shapes': { given: { A: bucket(owner()), B: parameter({ Owner: 'TeamA' }) }, finds: [LATE] },
+      'a tag beside a custom resource with tags of its own': {
+        given: { A: bucket(owner()), B: bucket(owner()), C: { Type: 'Custom::Tagger', Properties: { Tags: 'x' } } },
+        finds: [LATE],
+      },
+      'a tag under another name': {
+        given: {
+          A: bucket(owner()),
+          B: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolTags: { Owner: 'TeamA' } } },
+        },
+        finds: [LATE],
+      },
       'a tag on the only resource, which another stack has': {
         given: { One: { Resources: { A: bucket(owner()) } }, Two: { Resources: {} } },
         parts: { tags: { Two: { Owner: 'TeamA' } } },
@@ -24,6 +37,9 @@ testRules(
       },
     },
     passes: {
+      'what a custom resource is given as tags': {
+        given: { A: bucket(owner()), B: { Type: 'Custom::Tagger', Properties: { Tags: owner() } } },
+      },
       'a tag that the stack has': {
         given: { A: bucket(owner()), B: bucket(owner()) },
         parts: { tags: { Stack: { Owner: 'TeamA' } } },
@@ -73,8 +89,18 @@ testRules(
         finds: [': The tag Owner=${Token[TOKEN.12]} of the stack holds a token.'],
       },
     },
-    passes: { 'a literal': { given: {}, parts: { tags: { Stack: { Owner: 'TeamA' } } } } },
-    tokens: { 'no stack tags': { given: () => {} } },
+    passes: {
+      'a large number': { given: {}, parts: { tags: { Stack: { Number: '1.8e+289' } } } },
+      'a literal': { given: {}, parts: { tags: { Stack: { Owner: 'TeamA' } } } },
+    },
+    tokens: {
+      'no stack tags': { given: () => {} },
+      'a number that is a token': {
+        given: {},
+        parts: { tags: { Stack: { Port: `${Token.asNumber({ Ref: 'Port' })}` } } },
+        finds: [expect.stringMatching(/^: The tag Port=-1\.888.*e\+289 of the stack holds a token\.$/) as never],
+      },
+    },
     intrinsics: { 'a token on a resource': { given: { A: bucket(owner({ Ref: 'Name' })) } } },
     notJudged: {
       'tags that are a list': {
@@ -132,4 +158,14 @@ testRules(
 test('the stack of late tags is named by its path', () => {
   const { findings } = inspectTemplates({ Service: { A: bucket(owner()), B: bucket(owner()) } }, {}, [lateTags]);
   expect(findings.map(({ subject }) => subject.constructPath)).toEqual(['Service']);
+});
+
+test('the resources of a nested stack belong to its parent', () => {
+  const app = new App({ context: { '@aws-cdk/core:explicitStackTags': true } });
+  const stack = new Stack(app, 'Service');
+  new Topic(new NestedStack(stack, 'Nested'), 'Topic');
+  Tags.of(stack).add('Owner', 'TeamA');
+  const estate = Estate.read([app.synth().getStackByName('Service').templateFullPath]);
+  const { findings } = inspect(estate, [lateTags], []);
+  expect(findings.map(({ message }) => message)).toEqual([LATE.slice(2)]);
 });

@@ -72,8 +72,49 @@ testRules(
         },
         finds: [CLOSED],
       },
+      'the reader for UDP': {
+        given: { ...guarded, ...group(rule(6379), { ...rule(6380), IpProtocol: 'udp' }) },
+        finds: [CLOSED],
+      },
+      'the reader for IPv4 alone': {
+        given: {
+          ...guarded,
+          ...group(rule(6379, 6379, { CidrIpv6: '2001:db8::/32' }), rule(6380, 6380, { CidrIp: '0.0.0.0/0' })),
+        },
+        finds: [CLOSED],
+      },
     },
     passes: {
+      'a part of who is let in to the reader': {
+        given: {
+          ...guarded,
+          ...group(
+            rule(6379, 6379, { CidrIp: '10.1.2.0/24' }),
+            rule('6379', '6380', { CidrIp: '10.1.0.0/16' }),
+            rule(6379, 6379, { SourceSecurityGroupId: 'sg-1' }),
+            rule(6380, 6380, { CidrIp: '0.0.0.0/0' }),
+          ),
+        },
+      },
+      'the reader by another security group': {
+        given: {
+          ...cache({ SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, { Ref: 'Second' }] }),
+          ...group(rule(6379)),
+          Second: group(rule(6380)).Group,
+        },
+      },
+      'the writer for UDP': { given: { ...guarded, ...group({ ...rule(6379), IpProtocol: 'udp' }) } },
+      ICMP: { given: { ...guarded, ...group({ ...rule(8, -1), IpProtocol: 'icmp' }) } },
+      'the same group by Ref and by attribute': {
+        given: {
+          ...guarded,
+          ...group(
+            rule(6379, 6379, { SourceSecurityGroupId: { Ref: 'App' } }),
+            rule(6380, 6380, { SourceSecurityGroupId: { 'Fn::GetAtt': ['App', 'GroupId'] } }),
+          ),
+          App: group().Group,
+        },
+      },
       'a range': { given: { ...guarded, ...group(rule(6379, 6380)) } },
       'two rules': { given: { ...guarded, ...group(rule(6379), rule(6380)) } },
       everything: { given: { ...guarded, ...group({ IpProtocol: -1, CidrIp: '10.0.0.0/8' }) } },
@@ -95,6 +136,14 @@ testRules(
       },
     },
     intrinsics: {
+      'a rule that a condition chooses': {
+        given: { ...guarded, ...group({ 'Fn::If': ['A', rule(6379), { Ref: 'AWS::NoValue' }] }) },
+        finds: [CLOSED],
+      },
+      'rules of another port that are parameters': {
+        given: { ...guarded, ...group(rule(443, { Ref: 'Port' }, { CidrIp: { Ref: 'Office' } }), rule(6379, 6380)) },
+        doubts: [`Properties/SecurityGroupIngress/0/ToPort: \${Port} is known during the deploy`],
+      },
       'the port of the endpoint': {
         given: { ...guarded, ...group(rule({ 'Fn::GetAtt': ['Cache', 'Endpoint.Port'] })) },
         finds: [CLOSED],
@@ -110,6 +159,13 @@ testRules(
       'a group that is not in the app': {
         given: cache({ SecurityGroupIds: ['sg-1'] }),
         doubts: ['Properties/SecurityGroupIds/0: the security group is not in the app'],
+      },
+      'another group that is not in the app': {
+        given: {
+          ...cache({ SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, 'sg-1'] }),
+          ...group(rule(6379)),
+        },
+        doubts: ['Properties/SecurityGroupIds/1: the security group is not in the app'],
       },
       'a port that is a parameter': {
         given: { ...guarded, ...group(rule({ Ref: 'Port' })) },
@@ -149,7 +205,14 @@ testRules(
         },
       },
     },
-    intrinsics: { 'a limit of no value': { given: limits(10, { Ref: 'AWS::NoValue' }), finds: [NO_ECPU] } },
+    intrinsics: {
+      'a limit of no value': { given: limits(10, { Ref: 'AWS::NoValue' }), finds: [NO_ECPU] },
+      'a limit that differs': { given: limits('10', { 'Fn::If': ['A', 5000, { Ref: 'Max' }] }) },
+      'a condition, and no limit on either side': {
+        given: limits(10, { 'Fn::If': ['A', 0, { Ref: 'AWS::NoValue' }] }),
+        finds: [NO_ECPU],
+      },
+    },
     notJudged: {
       'an alarm on something that is known later': {
         given: {
@@ -162,16 +225,23 @@ testRules(
       },
       'limits that a condition chooses': {
         given: cache({ CacheUsageLimits: { 'Fn::If': ['A', {}, {}] } }),
-        doubts: [
-          'Properties/CacheUsageLimits: a condition decides it during the deploy',
-          'Properties/CacheUsageLimits: a condition decides it during the deploy',
-        ],
+        doubts: ['Properties/CacheUsageLimits: a condition decides it during the deploy'],
+      },
+      'a limit that a condition takes away': {
+        given: limits(10, { 'Fn::If': ['A', 5000, { Ref: 'AWS::NoValue' }] }),
+        doubts: ['Properties/CacheUsageLimits/ECPUPerSecond/Maximum: a condition decides whether there is a limit'],
       },
     },
   },
   {
     rule: throttlingAlarm,
-    fails: { 'a limit without': { given: limits(10, 5000), finds: [SILENT] } },
+    fails: {
+      'a limit without': { given: limits(10, 5000), finds: [SILENT] },
+      'a limit that a condition chooses': {
+        given: limits(10, { 'Fn::If': ['A', 5000, { Ref: 'AWS::NoValue' }] }),
+        finds: [SILENT],
+      },
+    },
     passes: {
       'an alarm': { given: { ...limits(10, 5000), ...alarm('ThrottledCmds', { clusterId: 'shop' }) } },
       'an alarm on the name in other letters': {
@@ -207,16 +277,37 @@ testRules(
   },
   {
     rule: alarmDimension,
-    fails: Object.fromEntries(
-      ['ServerlessCacheName', 'CacheName', 'ClusterId', 'CacheClusterId'].map((name) => [
-        name,
-        {
-          given: alarm('ThrottledCmds', { [name]: 'shop' }),
-          finds: [`ThrottledCmdsAlarm: ThrottledCmds has no series for ${name}: it has clusterId.`],
-        },
-      ]),
-    ),
+    fails: {
+      'the name of a cache of the app as that of a cluster': {
+        given: { ...cache(), ...alarm('CurrConnections', { CacheClusterId: 'shop' }) },
+        finds: ['CurrConnectionsAlarm: CurrConnections has no series for CacheClusterId: it has clusterId.'],
+      },
+      ...Object.fromEntries(
+        ['ServerlessCacheName', 'CacheName', 'ClusterId', 'CacheClusterId'].map((name) => [
+          name,
+          {
+            given: alarm('ThrottledCmds', { [name]: 'shop' }),
+            finds: [`ThrottledCmdsAlarm: ThrottledCmds has no series for ${name}: it has clusterId.`],
+          },
+        ]),
+      ),
+    },
     passes: {
+      'a cluster of nodes with the name of a serverless cache': {
+        given: {
+          ...cache(),
+          ...alarm('CurrConnections', { CacheClusterId: 'shop' }),
+          Nodes: { Type: 'AWS::ElastiCache::CacheCluster', Properties: { ClusterName: 'shop' } },
+        },
+      },
+      'another namespace, whatever its dimensions': {
+        given: {
+          A: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: { Namespace: 'AWS/EC2', MetricName: 'x', Dimensions: { 'Fn::If': ['A', [], []] } },
+          },
+        },
+      },
       clusterId: { given: alarm('ThrottledCmds', { clusterId: 'shop' }) },
       'a cache of nodes': { given: alarm('CPUUtilization', { CacheClusterId: 'shop', CacheNodeId: '0001' }) },
     },
@@ -255,6 +346,7 @@ testRules(
     rule: connectUser,
     fails: {
       'the cache alone': { given: connect(CACHE), finds: [NO_USER] },
+      'a cache of nodes': { given: connect(CACHE.replace('serverlesscache', 'replicationgroup')), finds: [NO_USER] },
       'a user for somebody else': {
         given: { ...connect(CACHE), Other: { ...connect(USER, { Roles: ['batch'] }).Policy } },
         finds: [NO_USER],
@@ -270,6 +362,37 @@ testRules(
       },
     },
     passes: {
+      'a wildcard that fits users': { given: connect([CACHE, 'arn:aws:elasticache:*:111122223333:*']) },
+      'the user by a policy of an administrator': {
+        given: {
+          ...connect(CACHE),
+          Other: {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              Roles: ['web'],
+              PolicyDocument: { Statement: { Effect: 'Allow', Action: 'elasticache:*', Resource: '*' } },
+            },
+          },
+        },
+      },
+      'the user in the role that a policy names in words': {
+        given: {
+          ...connect(CACHE),
+          Role: {
+            Type: 'AWS::IAM::Role',
+            Properties: {
+              RoleName: 'web',
+              Policies: [{ PolicyDocument: connect(USER).Policy.Properties.PolicyDocument }],
+            },
+          },
+        },
+      },
+      'the user in a policy of its own for the role': {
+        given: {
+          ...connect(CACHE),
+          Other: { ...connect(USER, { RoleName: 'web' }).Policy, Type: 'AWS::IAM::RolePolicy' },
+        },
+      },
       both: { given: connect([CACHE, USER]) },
       'the user in another policy of the role': { given: { ...connect(CACHE), Other: connect(USER).Policy } },
       'another action': {
@@ -309,6 +432,26 @@ testRules(
       },
     },
     notJudged: {
+      'a user that is a parameter': {
+        given: connect([CACHE, { Ref: 'UserArn' }]),
+        doubts: [`Properties/PolicyDocument/Statement/0/Resource/1: \${UserArn} is known during the deploy`],
+      },
+      'the user of an administrator that is of another stack': {
+        given: {
+          Policy: {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              PolicyDocument: {
+                Statement: [
+                  { Effect: 'Allow', Action: 'elasticache:Connect', Resource: CACHE },
+                  { Effect: 'Allow', Action: 'elasticache:*', Resource: { 'Fn::ImportValue': 'User' } },
+                ],
+              },
+            },
+          },
+        },
+        doubts: ['Properties/PolicyDocument/Statement/1/Resource: a value of a stack that is not in the app'],
+      },
       'a resource that is of another stack': {
         given: connect([CACHE, { 'Fn::ImportValue': 'User' }]),
         doubts: ['Properties/PolicyDocument/Statement/0/Resource/1: a value of a stack that is not in the app'],

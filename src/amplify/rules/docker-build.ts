@@ -1,79 +1,117 @@
-import type { Estate } from '../../private/template/estate';
 import { NotJudged } from '../../private/template/not-judged';
-import { isRecord, type Resource } from '../../private/template/resource';
+import { isRecord } from '../../private/template/resource';
+import type { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
+import { type Build, variableOf } from './builds';
+import { Step, stepsOf } from './docker-steps';
 
-const DOCKER = /(^|[\s;&|(])docker(-compose)?(\s|$)|--use-container\b/;
-const START = /\bdockerd(-entrypoint\.sh)?\b|\bservice\s+docker\s+start\b|\bsystemctl\s+start\s+docker\b/;
-const GEN_2 = /\bampx\s+pipeline-deploy\b/;
+/** How long a daemon has been running. */
+export enum Daemon {
+  /** Nothing has started it. */
+  COLD,
+  /** An earlier phase has: whether a daemon outlives its phase is not documented. */
+  EARLIER,
+  WARM,
+}
+
+/** What a command of a build needs Docker for. */
+export interface Need {
+  readonly step: Step;
+  readonly words: string;
+  readonly daemon: Daemon;
+}
 
 /** What the commands of a build specification say about Docker. */
 export interface DockerBuild {
-  /** Where the specification stands. */
-  readonly spec: Value;
-  readonly usesDocker: boolean;
-  /** Whether the daemon is started before it is used, in each phase that uses it. */
-  readonly startsDaemon: boolean;
-  /** Whether a backend is deployed whose assets the template does not show. */
-  readonly deploysBackend: boolean;
+  readonly needs: readonly Need[];
+  readonly installsDocker: boolean;
+  /** What else the deploy decides in it. */
+  readonly open?: string;
 }
 
-/** The builds of an app: its own specification, and those of its branches. */
-export function buildsOf(app: Resource): { build: DockerBuild; variables: Value[] }[] {
-  const own = app.properties.get('BuildSpec');
-  const branches = app.template.estate.index(branchesByApp).get(app.key) ?? [];
-  const variables = app.properties.get('EnvironmentVariables');
-  const separate = branches.filter(({ properties }) => !properties.get('BuildSpec').isAbsent);
-  if (own.isAbsent && separate.length === 0) {
+/** Sections and phases in the order in which Amplify runs them. */
+const ORDER = ['backend', 'frontend', 'test', 'preBuild', 'preTest', 'build', 'postBuild', 'postTest'];
+const MAX_DEPTH = 10;
+/** Without one of these words no command has to do with Docker. */
+const WORDS = /docker|ampx|--use-container/i;
+
+/** @throws NotJudged if the specification is not known */
+export function readBuild(build: Build): DockerBuild {
+  const { spec } = build;
+  const text = spec.text();
+  if (!text) {
     throw new NotJudged('Properties/BuildSpec', 'the build specification lies in the repository');
   }
-  return [
-    ...(own.isAbsent ? [] : [{ build: buildOf(own), variables: [variables, ...branches.map(variablesOf)] }]),
-    ...separate.map((branch) => ({
-      build: buildOf(branch.properties.get('BuildSpec')),
-      variables: [variablesOf(branch), variables],
-    })),
-  ];
-}
-
-function variablesOf({ properties }: Resource): Value {
-  return properties.get('EnvironmentVariables');
-}
-
-function buildOf(spec: Value): DockerBuild {
-  const phases = phasesOf(parse(spec));
-  const using = phases.filter((commands) => commands.some((command) => DOCKER.test(command)));
+  const parts = WORDS.test(text.readable) ? applicationsOf(parse(text, spec), build) : [];
+  const builds = parts.map((part) => needsOf(phasesOf(part)));
   return {
-    spec,
-    usesDocker: using.length > 0,
-    startsDaemon: using.every(startsBeforeUse),
-    deploysBackend: phases.flat().some((command) => GEN_2.test(command)),
+    needs: builds.flatMap(({ needs }) => needs),
+    installsDocker: builds.some(({ installsDocker }) => installsDocker),
+    open: openIn(text),
   };
 }
 
-/** A command that only asks for Docker needs no daemon yet. */
-function startsBeforeUse(commands: string[]): boolean {
-  const use = commands.findIndex((command) => DOCKER.test(command) && !/command -v docker|docker info/.test(command));
-  const start = commands.findIndex((command) => START.test(command));
-  return use === -1 || (start !== -1 && start <= use);
+export function mayNeedDocker({ needs, open }: DockerBuild): boolean {
+  return needs.length > 0 || open !== undefined;
+}
+
+/** Why it is not known whether a build needs Docker. */
+export function whyUnclear(need: Need | undefined, open: string | undefined): string {
+  if (need?.step === Step.BACKEND) {
+    return 'whether the backend has image assets is not in the template';
+  }
+  return need ? `whether ${need.words} uses Docker is not in the template` : `\${${open}} is known during the deploy`;
+}
+
+function needsOf(phases: string[][]): { needs: Need[]; installsDocker: boolean } {
+  const needs: Need[] = [];
+  let installsDocker = false;
+  let daemon = Daemon.COLD;
+  for (const commands of phases) {
+    daemon = daemon === Daemon.COLD ? Daemon.COLD : Daemon.EARLIER;
+    for (const { step, words } of commands.flatMap(stepsOf)) {
+      installsDocker ||= step === Step.INSTALL;
+      daemon = step === Step.START ? Daemon.WARM : daemon;
+      if (step === Step.USE || step === Step.BACKEND || step === Step.HINT) {
+        needs.push({ step, words, daemon });
+      }
+    }
+  }
+  return { needs, installsDocker };
+}
+
+/** The parts of a specification that are built: one of a monorepo, if the app says which. */
+function applicationsOf(spec: unknown, build: Build): unknown[] {
+  if (!isRecord(spec) || !Array.isArray(spec.applications)) {
+    return [spec];
+  }
+  const appRoot = variableOf(build, 'AMPLIFY_MONOREPO_APP_ROOT');
+  const own = spec.applications.filter((it) => isRecord(it) && it.appRoot === appRoot);
+  return appRoot !== undefined && own.length > 0 ? own : spec.applications;
 }
 
 /** The lists of commands in a specification, wherever they stand. */
 function phasesOf(part: unknown, depth = 0): string[][] {
-  if (depth > 10 || typeof part !== 'object' || part === null) {
+  if (depth > MAX_DEPTH || typeof part !== 'object' || part === null) {
     return [];
   }
   const own = isRecord(part) && Array.isArray(part.commands) ? [part.commands.map((command) => `${command}`)] : [];
-  return [...own, ...Object.values(part).flatMap((inner) => phasesOf(inner, depth + 1))];
+  const inner = Object.entries(part).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  return [...own, ...inner.flatMap(([, value]) => phasesOf(value, depth + 1))];
 }
 
-function parse(spec: Value): unknown {
-  const text = spec.string() ?? '';
+/** A part that may be anything; what CloudFormation knows by itself, and names of resources, are no commands. */
+function openIn({ parts }: Text): string | undefined {
+  const open = parts.find((part) => typeof part !== 'string' && !part.target && !part.name.startsWith('AWS::'));
+  return typeof open === 'object' ? open.name : undefined;
+}
+
+function parse(text: Text, spec: Value): unknown {
   // Loaded here only: few apps have a build specification in their template.
   const { parseDocument } = require('yaml') as typeof import('yaml');
-  const document = parseDocument(text, { logLevel: 'silent' });
+  const document = parseDocument(text.readable, { logLevel: 'silent' });
   if (document.errors.length > 0) {
-    throw new NotJudged(spec.location, 'it is not YAML');
+    throw new NotJudged(spec.location, text.literal === undefined ? 'it is known during the deploy' : 'it is not YAML');
   }
   try {
     return document.toJS();
@@ -81,16 +119,4 @@ function parse(spec: Value): unknown {
     // More aliases than a person writes.
     throw new NotJudged(spec.location, 'it is not plain YAML');
   }
-}
-
-function branchesByApp(estate: Estate): Map<string, Resource[]> {
-  const branches = new Map<string, Resource[]>();
-  for (const branch of estate.ofType('AWS::Amplify::Branch')) {
-    const id = branch.properties.isMap ? branch.properties.get('AppId') : undefined;
-    const key = id?.isText ? id.target()?.resource.key : undefined;
-    if (key !== undefined) {
-      branches.set(key, [...(branches.get(key) ?? []), branch]);
-    }
-  }
-  return branches;
 }

@@ -1,6 +1,8 @@
 import { NotJudged } from '../../private/template/not-judged';
-import { type Rule, Severity } from '../../private/template/rule';
-import { buildsOf } from './docker-build';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
+import { type Build, buildsOf } from './builds';
+import { Daemon, readBuild, whyUnclear } from './docker-build';
+import { Step } from './docker-steps';
 
 export const dockerDaemon: Rule = {
   id: 'hindsight-amplify-docker-daemon',
@@ -11,14 +13,25 @@ export const dockerDaemon: Rule = {
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',
   types: ['AWS::Amplify::App'],
   judge: (app, report) => {
-    for (const { build } of buildsOf(app)) {
-      report.part(() => {
-        if (build.usesDocker && !build.startsDaemon) {
-          report.find(build.spec, 'A phase of the build uses Docker before the daemon is started.');
-        } else if (!build.usesDocker && build.deploysBackend) {
-          throw new NotJudged(build.spec.location, 'whether the backend has image assets is not in the template');
-        }
-      });
+    for (const build of buildsOf(app)) {
+      report.part(() => judgeBuild(build, report));
     }
   },
 };
+
+function judgeBuild(build: Build, report: Report): void {
+  const { spec } = build;
+  const { needs, open } = readBuild(build);
+  const uses = needs.filter(({ step }) => step === Step.USE);
+  if (uses.some(({ daemon }) => daemon === Daemon.COLD) && open === undefined) {
+    report.find(spec, 'A phase of the build uses Docker before the daemon is started.');
+    return;
+  }
+  if (uses.some(({ daemon }) => daemon === Daemon.EARLIER)) {
+    throw new NotJudged(spec.location, 'whether the daemon of an earlier phase still runs is not documented');
+  }
+  const unclear = needs.find(({ step, daemon }) => step !== Step.USE && daemon !== Daemon.WARM);
+  if (unclear || open !== undefined) {
+    throw new NotJudged(spec.location, whyUnclear(unclear, open));
+  }
+}

@@ -1,8 +1,12 @@
-import { NotJudged } from '../../private/template/not-judged';
-import { type Rule, Severity } from '../../private/template/rule';
-import type { Value } from '../../private/template/value';
+import { allOf, NotJudged } from '../../private/template/not-judged';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
 import { imagesWithoutDocker, isArm } from '../image-facts';
-import { buildsOf } from './docker-build';
+import { type Build, buildsOf, variableOf } from './builds';
+import { mayNeedDocker, readBuild, whyUnclear } from './docker-build';
+import { Step } from './docker-steps';
+
+/** An image without a registry, a name or both before it; `docker` itself needs musl, not the glibc of Amplify. */
+const DOCKER_HUB = /^(docker\.io\/)?(library\/)?(?!amplify:|docker(?![\w.-]))[\w.-]+([:@][\w.:-]+)?$/;
 
 export const dockerImage: Rule = {
   id: 'hindsight-amplify-docker-image',
@@ -13,41 +17,38 @@ export const dockerImage: Rule = {
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',
   types: ['AWS::Amplify::App'],
   judge: (app, report) => {
-    for (const { build, variables } of buildsOf(app)) {
-      report.part(() => {
-        if (!build.usesDocker && !build.deploysBackend) {
-          return;
-        }
-        const objection = objectionTo(imageOf(variables));
-        if (objection && !build.usesDocker) {
-          throw new NotJudged(build.spec.location, 'whether the backend has image assets is not in the template');
-        }
-        if (objection) {
-          report.find(build.spec, `The build uses Docker and ${objection}.`);
-        }
-      });
+    for (const build of buildsOf(app)) {
+      report.part(() => judgeBuild(build, report));
     }
   },
 };
 
-/** The image that the build runs in; nothing for the one of Amplify. */
-function imageOf(variables: Value[]): string | undefined {
-  const images = variables.flatMap((list) => customImages(list));
-  return images.map((image) => image.string()).find((image) => image !== undefined);
-}
-
-function customImages(variables: Value): Value[] {
-  return variables
-    .items()
-    .filter((variable) => variable.get('Name').string() === '_CUSTOM_IMAGE')
-    .map((variable) => variable.get('Value'));
+function judgeBuild(build: Build, report: Report): void {
+  const objection = () => objectionTo(variableOf(build, '_CUSTOM_IMAGE'));
+  const isConcerned = allOf(
+    () => objection() !== undefined,
+    () => mayNeedDocker(readBuild(build)),
+  );
+  if (!isConcerned) {
+    return;
+  }
+  const { spec } = build;
+  const { needs, installsDocker, open } = readBuild(build);
+  const isUsed = needs.some(({ step }) => step === Step.USE);
+  if (isUsed && installsDocker) {
+    throw new NotJudged(spec.location, 'the build installs Docker by itself');
+  }
+  if (!isUsed) {
+    throw new NotJudged(spec.location, whyUnclear(needs[0], open));
+  }
+  report.find(spec, `The build uses Docker and ${objection()}.`);
 }
 
 function objectionTo(image: string | undefined): string | undefined {
   if (image === undefined) {
     return 'its image is that of Amplify, which has none';
   }
-  const bare = imagesWithoutDocker(image);
+  const bare = DOCKER_HUB.test(image) ? 'the official Docker Hub images' : imagesWithoutDocker(image);
   const why = bare ? `${bare} have none` : isArm(image) ? 'Amplify has no arm64' : undefined;
   return why && `its image is ${image}: ${why}`;
 }

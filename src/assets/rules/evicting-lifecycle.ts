@@ -1,5 +1,4 @@
 import { NotJudged } from '../../private/template/not-judged';
-import { isRecord } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
 import type { Value } from '../../private/template/value';
 import { FEW_IMAGES } from '../few-images';
@@ -15,40 +14,49 @@ export const evictingLifecycle: Rule = {
   judge: ({ properties }, report) => {
     const policy = properties.at('LifecyclePolicy', 'LifecyclePolicyText');
     for (const rule of rulesOf(policy)) {
-      const objection = isRecord(rule) ? objectionTo(rule) : undefined;
-      if (objection) {
-        report.find(policy, objection);
-      }
+      report.part(() => {
+        const objection = objectionTo(rule);
+        if (objection) {
+          report.find(policy, objection);
+        }
+      });
     }
   },
 };
 
-function rulesOf(policy: Value): unknown[] {
-  const text = policy.string();
-  if (text === undefined) {
-    return [];
+function rulesOf(policy: Value): Value[] {
+  const json = policy.json();
+  if (policy.isText && (!json.isMap || json.get('rules').isAbsent)) {
+    policy.string();
+    throw new NotJudged(policy.location, 'it is not the JSON of a lifecycle policy');
   }
-  try {
-    const { rules } = JSON.parse(text);
-    if (Array.isArray(rules)) {
-      return rules;
-    }
-  } catch {
-    // Said below, like any other text that is not a policy.
-  }
-  throw new NotJudged(policy.location, 'it is not the JSON of a lifecycle policy');
+  return json.get('rules').possibilities();
 }
 
-function objectionTo({ selection, action }: Record<string, unknown>): string | undefined {
-  const isExpiry = !isRecord(action) || action.type === undefined || action.type === 'expire';
-  if (!isRecord(selection) || selection.tagStatus === 'untagged' || !isExpiry) {
+function objectionTo(rule: Value): string | undefined {
+  const selection = rule.get('selection');
+  if (!isAboutRunning(selection)) {
     return undefined;
   }
-  const { countType, countNumber } = selection;
-  if (countType === 'sinceImagePushed') {
-    return `A rule expires images that were pushed ${countNumber} days ago, also those that run.`;
+  const count = selection.get('countNumber');
+  const does = rule.at('action', 'type').string() === 'transition' ? 'archives' : 'expires';
+  switch (selection.get('countType').string()) {
+    case 'sinceImagePushed':
+      return `A rule ${does} images that were pushed ${count.text()?.readable} days ago, also those that run.`;
+    case 'imageCountMoreThan':
+      return isFew(count.number())
+        ? `A rule keeps ${count.number()} images, fewer than ${FEW_IMAGES}: deploys push the image in use, or of a rollback, out.`
+        : undefined;
+    default:
+      return undefined;
   }
-  return countType === 'imageCountMoreThan' && typeof countNumber === 'number' && countNumber < FEW_IMAGES
-    ? `A rule keeps ${countNumber} images, fewer than ${FEW_IMAGES}: deploys push the image in use, or of a rollback, out.`
-    : undefined;
+}
+
+/** Nothing is run by tag that has none, nor from the archive. */
+function isAboutRunning(selection: Value): boolean {
+  return selection.get('tagStatus').string() !== 'untagged' && selection.get('storageClass').string() !== 'archive';
+}
+
+function isFew(count: number | undefined): boolean {
+  return count !== undefined && count < FEW_IMAGES;
 }

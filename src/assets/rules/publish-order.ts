@@ -1,6 +1,8 @@
 import type { AssetManifest } from '../../private/template/assembly';
 import { isRecord } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
+import type { Text } from '../../private/template/text';
+import { BOOTSTRAP_REPOSITORY } from './bootstrap-repository';
 
 export const publishOrder: Rule = {
   id: 'hindsight-assets-publish-order',
@@ -12,28 +14,48 @@ export const publishOrder: Rule = {
   types: ['AWS::ECR::Repository'],
   judge: ({ properties, template }, report) => {
     const { artifact } = template;
-    const publishers = artifact ? artifact.assembly.assets.filter((assets) => repositoriesOf(assets).length > 0) : [];
-    if (!artifact || publishers.length === 0) {
+    const hasty = artifact?.assembly.assets.filter(({ id }) => !artifact.assembly.waits(id, artifact.id)) ?? [];
+    const repositories = hasty.flatMap(repositoriesOf);
+    const name = repositories.length > 0 ? properties.get('RepositoryName').text() : undefined;
+    if (!name) {
       return;
     }
-    const name = properties.get('RepositoryName').string();
-    for (const publisher of publishers.filter((assets) =>
-      repositoriesOf(assets).some((repository) => repository === name),
-    )) {
-      if (!artifact.assembly.waits(publisher.id, artifact.id)) {
-        report.find(
-          'Properties/RepositoryName',
-          `${publisher.id} publishes images to ${name} and does not wait for the stack that creates it.`,
-        );
-      }
+    // Both may hold the same placeholders, such as ${AWS::Region}.
+    for (const { id } of hasty.filter((assets) => repositoriesOf(assets).includes(name.readable))) {
+      report.find(
+        'Properties/RepositoryName',
+        `${id} publishes images to ${name.readable} and does not wait for the stack that creates it.`,
+      );
+    }
+    if (!repositories.includes(name.readable) && repositories.some((repository) => maybe(name, repository))) {
+      report.doubt('Properties/RepositoryName', `${name.readable} is known during the deploy`);
     }
   },
 };
 
+/** Whether the deploy may make this name of it. */
+function maybe({ literal, pattern }: Text, repository: string): boolean {
+  return literal === undefined && fits(repository, pattern.split('\0')) && !BOOTSTRAP_REPOSITORY.test(repository);
+}
+
+/** Whether a name begins and ends like this, with the other parts in this order between. */
+function fits(name: string, parts: string[]): boolean {
+  let rest = name;
+  for (const [index, part] of parts.entries()) {
+    const at = index === parts.length - 1 ? rest.length - part.length : rest.indexOf(part);
+    if (at < 0 || (index === 0 && at > 0) || !rest.startsWith(part, at)) {
+      return false;
+    }
+    rest = rest.slice(at + part.length);
+  }
+  return true;
+}
+
 /** The names of the repositories that the images go to. */
-function repositoriesOf({ content }: AssetManifest): unknown[] {
+function repositoriesOf({ content }: AssetManifest): string[] {
   const images = isRecord(content.dockerImages) ? Object.values(content.dockerImages).filter(isRecord) : [];
   return images
     .flatMap(({ destinations }) => (isRecord(destinations) ? Object.values(destinations) : []))
-    .flatMap((destination) => (isRecord(destination) ? [destination.repositoryName] : []));
+    .map((destination) => (isRecord(destination) ? destination.repositoryName : undefined))
+    .filter((repository) => typeof repository === 'string');
 }

@@ -1,29 +1,25 @@
-import { NotJudged } from '../../private/template/not-judged';
-import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
 import type { Value } from '../../private/template/value';
+import { BOOTSTRAP_REPOSITORY } from './bootstrap-repository';
 
-const SHARED = /\/cdk-[a-z0-9]+-container-assets-/;
+const TASKS = ['EcsProperties/TaskProperties/*/Containers/*/Image'];
+const PODS = ['Containers', 'InitContainers'].map((list) => `EksProperties/PodProperties/${list}/*/Image`);
 
-/** Where a service names its images, by type. */
-const IMAGES: Record<string, (properties: Value) => Value[]> = {
-  'AWS::ECS::TaskDefinition': (properties) =>
-    properties
-      .get('ContainerDefinitions')
-      .items()
-      .map((container) => container.get('Image')),
-  'AWS::Lambda::Function': (properties) => [properties.at('Code', 'ImageUri')],
-  'AWS::AppRunner::Service': (properties) => [
-    properties.at('SourceConfiguration', 'ImageRepository', 'ImageIdentifier'),
+/** Where a service names its images, by type; the last two hold a manifest in which images are named. */
+const IMAGES: Record<string, string[]> = {
+  'AWS::ECS::TaskDefinition': ['ContainerDefinitions/*/Image'],
+  'AWS::ECS::ExpressGatewayService': ['PrimaryContainer/Image'],
+  'AWS::Lambda::Function': ['Code/ImageUri'],
+  'AWS::AppRunner::Service': ['SourceConfiguration/ImageRepository/ImageIdentifier'],
+  'AWS::Batch::JobDefinition': [
+    'ContainerProperties/Image',
+    'NodeProperties/NodeRangeProperties/*/Container/Image',
+    ...[...TASKS, ...PODS].flatMap((path) => [path, `NodeProperties/NodeRangeProperties/*/${path}`]),
   ],
-  'AWS::Batch::JobDefinition': (properties) => [
-    properties.at('ContainerProperties', 'Image'),
-    ...properties
-      .at('EcsProperties', 'TaskProperties')
-      .items()
-      .flatMap((task) => task.get('Containers').items())
-      .map((container) => container.get('Image')),
-  ],
+  'AWS::BedrockAgentCore::Runtime': ['AgentRuntimeArtifact/ContainerConfiguration/ContainerUri'],
+  'AWS::SageMaker::Model': ['PrimaryContainer/Image', 'Containers/*/Image'],
+  'Custom::AWSCDK-EKS-KubernetesResource': ['Manifest'],
+  'Custom::AWSCDK-EKS-HelmChart': ['Values'],
 };
 
 export const sharedRepository: Rule = {
@@ -35,17 +31,32 @@ export const sharedRepository: Rule = {
     "const images = new ImageAssetRepository(stack, 'Images', { repositoryName: 'orders' }); new ServiceStack(app, 'Orders', { synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });",
   source: 'https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html',
   types: Object.keys(IMAGES),
-  judge: (service: Resource, report) => {
-    for (const image of IMAGES[service.type](service.properties)) {
-      report.part(() => {
-        const text = image.text();
-        if (text !== undefined && text.pattern === '\0' && !text.target) {
-          throw new NotJudged(image.location, `the image ${text.readable} is known during the deploy`);
-        }
-        if (text && SHARED.test(text.pattern)) {
-          report.find(image, 'The image lies in the shared bootstrap repository.');
-        }
-      });
+  judge: ({ type, properties }, report) => {
+    for (const path of IMAGES[type]) {
+      eachAt(properties, path.split('/'), report, (image) => judgeImage(image, report));
     }
   },
 };
+
+/** What is at a path, with each item of a list where it has a `*`. One that cannot be judged does not hide the others. */
+function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: (value: Value) => void): void {
+  report.part(() => {
+    if (step === undefined) {
+      judge(value);
+      return;
+    }
+    for (const next of step === '*' ? value.possibilities() : [value.get(step)]) {
+      eachAt(next, rest, report, judge);
+    }
+  });
+}
+
+function judgeImage(image: Value, report: Report): void {
+  const text = image.text();
+  if (text && /^\0([:@].*)?$/s.test(text.pattern) && text.targets.length === 0) {
+    report.doubt(image, `the image ${text.readable} is known during the deploy`);
+  }
+  if (text && BOOTSTRAP_REPOSITORY.test(text.pattern)) {
+    report.find(image, 'The image lies in the shared bootstrap repository.');
+  }
+}

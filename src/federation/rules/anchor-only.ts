@@ -1,8 +1,11 @@
-import { eachAllowStatement } from '../../private/template/policies';
+import { type AllowStatement, type Condition, eachAllowStatement, textsOf } from '../../private/template/policies';
 import { type Rule, Severity } from '../../private/template/rule';
 import { isOptional } from '../subject-pattern';
 
-const SERVICE = 'rolesanywhere.amazonaws.com';
+/** With whatever stands for the partition's suffix. */
+const SERVICE = /^rolesanywhere\.(amazonaws\.com(\.cn)?|\0)$/;
+/** What IAM Roles Anywhere tells of a certificate: tags, and its common name as the source identity. */
+const CERTIFICATE = /^(aws:(PrincipalTag|RequestTag)\/x509|aws:OriginIdentity\/|sts:SourceIdentity$)/i;
 
 export const anchorOnly: Rule = {
   id: 'hindsight-federation-anchor-only',
@@ -16,21 +19,34 @@ export const anchorOnly: Rule = {
   judge: (role, report) =>
     eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
       const services = statement.principals('Service');
-      const isTrusted = services.some(({ literal }) => literal === SERVICE);
+      const isTrusted = services.some(({ pattern }) => SERVICE.test(pattern));
       if (!isTrusted && services.some(({ pattern }) => pattern === '\0')) {
         report.doubt(statement.value, 'the trusted service is known during the deploy');
       }
       if (!isTrusted || !statement.allows('sts:AssumeRole')) {
         return;
       }
-      const isNamed = statement
-        .conditions()
-        .some(
-          ({ operator, key }) =>
-            /^aws:PrincipalTag\/x509/i.test(key) && !isOptional(operator) && !/Not|Null/i.test(operator),
-        );
-      if (!isNamed) {
+      if (!namesCertificate(statement)) {
         report.find(statement.value, 'The trust policy names no certificate.');
       }
     }),
 };
+
+/** @throws NotJudged if it does not, and has conditions that the template does not tell */
+function namesCertificate(statement: AllowStatement): boolean {
+  const isNamed = statement.conditions().some(isNaming);
+  if (!isNamed) {
+    statement.requireAllConditions();
+  }
+  return isNamed;
+}
+
+function isNaming({ operator, key, value }: Condition): boolean {
+  const isDemand = !isOptional(operator) && !/Not|Null/i.test(operator);
+  return (
+    CERTIFICATE.test(key) &&
+    isDemand &&
+    !value.mayBeAbsent &&
+    !textsOf(value).some(({ pattern }) => /Like/i.test(operator) && /^[*?]+$/.test(pattern))
+  );
+}

@@ -1,5 +1,6 @@
+import { textsOf } from '../../private/template/policies';
 import { type Rule, Severity } from '../../private/template/rule';
-import { demands, eachWebIdentityTrust } from './web-identity';
+import { type ClaimCondition, demands, eachWebIdentityTrust } from './web-identity';
 
 /** Claims that say for whom a token was made, where the issuer has another name for it. */
 const AUDIENCES = ['aud', 'oaud', 'app_id'];
@@ -14,8 +15,14 @@ export const missingAudience: Rule = {
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>
     eachWebIdentityTrust(role, report, (trust) => {
-      if (!AUDIENCES.some((claim) => demands(trust, claim))) {
+      const narrowing = trust.conditions.filter((condition) => !isOpen(condition));
+      if (!demands({ ...trust, conditions: narrowing }, ...AUDIENCES)) {
         report.find(trust.statement.value, 'The trust policy does not say which audience (aud) the token must have.');
       }
     }),
 };
+
+/** Whether the pattern fits every value. */
+function isOpen({ operator, value }: ClaimCondition): boolean {
+  return /Like/i.test(operator) && textsOf(value).some(({ pattern }) => /^\*+$/.test(pattern));
+}

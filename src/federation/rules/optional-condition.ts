@@ -1,6 +1,6 @@
 import { type Rule, Severity } from '../../private/template/rule';
 import { isOptional } from '../subject-pattern';
-import { eachWebIdentityTrust } from './web-identity';
+import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust } from './web-identity';
 
 export const optionalCondition: Rule = {
   id: 'hindsight-federation-optional-condition',
@@ -12,11 +12,24 @@ export const optionalCondition: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>
-    eachWebIdentityTrust(role, report, ({ conditions }) => {
-      for (const { operator, key, value } of conditions) {
-        if (isOptional(operator)) {
+    eachWebIdentityTrust(role, report, (trust) =>
+      eachClaimCondition(trust, report, (condition) => {
+        const { operator, key, value } = condition;
+        if (isDodged(condition) && !trust.conditions.some((other) => isNeeded(other, condition))) {
           report.find(value, `${operator} on ${key} also holds for a token without that claim.`);
         }
-      }
-    }),
+      }),
+    ),
 };
+
+/** An exclusion holds for a token without the claim in any case. */
+function isDodged({ operator }: ClaimCondition): boolean {
+  return isOptional(operator) && !/Not/i.test(operator);
+}
+
+/** Whether a condition lets in no token without the claim of another one. */
+function isNeeded({ operator, key, value, isDemand }: ClaimCondition, other: ClaimCondition): boolean {
+  const isThere = /^Null$/i.test(operator) && value.string()?.toLowerCase() === 'false';
+  const isSame = key.toLowerCase() === other.key.toLowerCase();
+  return isSame && ((isDemand && !isOptional(operator)) || isThere) && !value.mayBeAbsent;
+}

@@ -1,7 +1,9 @@
+import { NotJudged } from '../../private/template/not-judged';
 import { type Rule, Severity } from '../../private/template/rule';
 import { claimKeysOf, closestKey } from '../claim-keys';
-import { eachWebIdentityTrust, requireHostPath } from './web-identity';
+import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust } from './web-identity';
 
+/** The claims that are keys for every issuer. */
 const STANDARD = ['amr', 'aud', 'sub'];
 
 export const unknownClaim: Rule = {
@@ -17,18 +19,29 @@ export const unknownClaim: Rule = {
       if (trust.isBuiltIn) {
         return;
       }
-      for (const { issuer, claim, key, value } of trust.conditions) {
-        report.part(() => {
-          const hostPath = requireHostPath(trust);
-          const known = [...STANDARD, ...claimKeysOf(hostPath)];
-          if (issuer.toLowerCase() !== hostPath.toLowerCase()) {
-            report.find(value, `The key ${key} is of another issuer than the trusted ${hostPath}.`);
-          } else if (!known.some((name) => name.toLowerCase() === claim.toLowerCase())) {
-            const closest = closestKey(claim, known);
-            const hint = closest ? `did you mean ${closest}?` : `it has ${known.sort().join(', ')}.`;
-            report.find(value, `IAM has no condition key ${claim} for ${hostPath}: ${hint}`);
-          }
-        });
-      }
+      eachClaimCondition(trust, report, (condition) => {
+        const objection = objectionTo(condition, trust.hostPath);
+        if (objection) {
+          report.find(condition.value, objection);
+        }
+      });
     }),
 };
+
+/** A key that its own issuer does not have never holds, whichever issuer is trusted. */
+function objectionTo({ issuer, claim, key, value }: ClaimCondition, trusted: string | undefined): string | undefined {
+  const known = [...STANDARD, ...claimKeysOf(issuer.toLowerCase())];
+  const isOpen = issuer.includes('$');
+  if (!isOpen && trusted !== undefined && issuer.toLowerCase() !== trusted.toLowerCase()) {
+    return `The key ${key} is of another issuer than the trusted ${trusted}.`;
+  }
+  if (known.some((name) => name.toLowerCase() === claim.toLowerCase())) {
+    return undefined;
+  }
+  if (isOpen) {
+    throw new NotJudged(value.location, 'the issuer of the tokens is known during the deploy');
+  }
+  const closest = closestKey(claim, known);
+  const hint = closest ? `did you mean ${closest}?` : `it has ${known.sort().join(', ')}.`;
+  return `IAM has no condition key ${claim} for ${issuer}: ${hint}`;
+}

@@ -1,4 +1,3 @@
-import { NotJudged } from '../../private/template/not-judged';
 import { type AllowStatement, eachAllowStatement } from '../../private/template/policies';
 import type { Resource } from '../../private/template/resource';
 import type { Report } from '../../private/template/rule';
@@ -32,21 +31,28 @@ export interface ClaimCondition {
   readonly isDemand: boolean;
 }
 
+const trusts = new WeakMap<AllowStatement, WebIdentityTrust[]>();
+
 /** Shows a rule each statement of a role's trust policy that is about tokens. */
 export function eachWebIdentityTrust(role: Resource, report: Report, judge: (trust: WebIdentityTrust) => void): void {
   eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
-    if (!statement.allows('sts:AssumeRoleWithWebIdentity')) {
-      return;
-    }
-    for (const principal of statement.principals('Federated')) {
-      const isSaml = principal.targets.some(({ resource }) => resource.type === 'AWS::IAM::SAMLProvider');
-      if (!isSaml && !principal.pattern.includes(':saml-provider/')) {
-        const hostPath = hostPathOf(principal);
-        const isBuiltIn = BUILT_IN.includes(hostPath ?? '');
-        judge({ statement, hostPath, isBuiltIn, conditions: claimConditions(statement) });
-      }
-    }
+    const found = trusts.get(statement) ?? trustsOf(statement);
+    trusts.set(statement, found);
+    found.forEach(judge);
   });
+}
+
+/** Who gets in with a token, each by itself. */
+function trustsOf(statement: AllowStatement): WebIdentityTrust[] {
+  const principals = statement.allows('sts:AssumeRoleWithWebIdentity') ? statement.principals('Federated') : [];
+  return principals
+    .filter(({ pattern }) => !pattern.includes(':saml-provider/'))
+    .filter(({ targets }) => !targets.some(({ resource }) => resource.type === 'AWS::IAM::SAMLProvider'))
+    .map((principal) => {
+      const hostPath = hostPathOf(principal);
+      const isBuiltIn = BUILT_IN.includes(hostPath ?? '');
+      return { statement, hostPath, isBuiltIn, conditions: claimConditions(statement) };
+    });
 }
 
 function hostPathOf(principal: Text): string | undefined {
@@ -59,7 +65,7 @@ function hostPathOf(principal: Text): string | undefined {
 }
 
 function urlOf(url: Value): string | undefined {
-  return url.isText ? url.text()?.literal?.replace(/^https:\/\//, '') : undefined;
+  return url.tryText()?.literal?.replace(/^https:\/\//, '');
 }
 
 function claimConditions(statement: AllowStatement): ClaimCondition[] {
@@ -67,21 +73,36 @@ function claimConditions(statement: AllowStatement): ClaimCondition[] {
     .conditions()
     .filter(({ key }) => !/^(aws|sts):/i.test(key))
     .map(({ operator, key, value }) => {
-      const colon = key.indexOf(':');
+      // The last one: what stands for a hole in the issuer may have colons of its own.
+      const colon = key.lastIndexOf(':');
       const isDemand = DEMANDS.test(operator);
-      return { operator, key, value, issuer: key.slice(0, colon), claim: key.slice(colon + 1), isDemand };
+      return { operator, key, value, issuer: key.slice(0, Math.max(colon, 0)), claim: key.slice(colon + 1), isDemand };
     });
 }
 
-/** Whether the trust says which values of a claim get in. */
-export function demands(trust: WebIdentityTrust, claim: string): boolean {
-  return trust.conditions.some((condition) => condition.isDemand && condition.claim.toLowerCase() === claim);
+/**
+ * Whether the trust says, in every deploy, which values of one of the claims get in.
+ *
+ * @throws NotJudged if it does not, and has conditions that the template does not tell
+ */
+export function demands(trust: WebIdentityTrust, ...claims: string[]): boolean {
+  const isDemanded = trust.conditions.some(
+    ({ isDemand, claim, value }) => isDemand && claims.includes(claim.toLowerCase()) && !value.mayBeAbsent,
+  );
+  if (!isDemanded) {
+    trust.statement.requireAllConditions();
+  }
+  return isDemanded;
 }
 
-/** The host and path, where a rule is nothing without it. */
-export function requireHostPath({ statement, hostPath }: WebIdentityTrust): string {
-  if (hostPath === undefined) {
-    throw new NotJudged(statement.value.location, 'the issuer of the tokens is known during the deploy');
+/** Shows a rule each condition on a claim. One that cannot be judged does not hide the others. */
+export function eachClaimCondition(
+  trust: WebIdentityTrust,
+  report: Report,
+  judge: (condition: ClaimCondition) => void,
+): void {
+  for (const condition of trust.conditions) {
+    report.part(() => judge(condition));
   }
-  return hostPath;
+  trust.statement.requireAllConditions();
 }

@@ -1,6 +1,9 @@
 import type { Estate } from './estate';
+import { type InsightsQuery, metricsOf, readInsights, readMetric, searchesOf } from './metrics';
+import { isOpen, mayBeSame, nameKey } from './names';
 import { NotJudged } from './not-judged';
 import type { Resource } from './resource';
+import type { Text } from './text';
 import type { Value } from './value';
 
 /** What is asked of the alarms of an app. */
@@ -15,88 +18,145 @@ export interface AlarmQuery {
   readonly hasAccountMetric?: boolean;
 }
 
-/** A metric that an alarm watches. */
-export interface WatchedMetric {
-  readonly namespace: string;
-  readonly name: string;
-  /** The dimensions by name. */
-  readonly dimensions: Map<string, Value>;
-  readonly value: Value;
+/** A resource that an alarm watches, by whatever names it. */
+interface Watched {
+  readonly alarm: Resource;
+  readonly name: Text;
+  readonly location: string;
+}
+
+/** What alarms look at by one dimension of a metric. */
+class Series {
+  public readonly watched: Watched[] = [];
+  /** Those whose names only the deploy knows. */
+  public readonly open: Watched[] = [];
+  private readonly keys = new Set<string>();
+
+  public add(watched: Watched): void {
+    this.watched.push(watched);
+    this.keys.add(nameKey(watched.name));
+    if (isOpen(watched.name)) {
+      this.open.push(watched);
+    }
+  }
+
+  public has(key: string): boolean {
+    return this.keys.has(key);
+  }
 }
 
 /** What the alarms of an app look at. */
 class AlarmIndex {
-  /** `<namespace>/<metric>/<dimension>/<key of a resource or of its name>` */
-  private readonly watched = new Set<string>();
+  /** By `<namespace>/<metric>/<dimension>`. */
+  private readonly series = new Map<string, Series>();
   /** Metrics of which an alarm looks at all resources. */
   private readonly everything = new Set<string>();
-  /** Why an alarm could not be understood, by metric; under '' where not even that is known. */
+  private readonly insights: InsightsQuery[] = [];
+  /** Expressions that find metrics by themselves. */
+  private readonly searches: { alarm: Resource; text: string }[] = [];
+  /** Why an alarm could not be understood, by namespace and metric; by less where not even that is known. */
   private readonly unclear = new Map<string, string>();
 
   constructor(estate: Estate) {
     for (const alarm of estate.ofType('AWS::CloudWatch::Alarm')) {
-      this.attempt('', alarm, () => this.enter(alarm));
-    }
-  }
-
-  public has(query: AlarmQuery, keys: readonly string[]): boolean {
-    return query.metrics
-      .map((metric) => `${query.namespace}/${metric}`)
-      .some(
-        (metric) =>
-          keys.some((key) => this.watched.has(`${metric}/${query.dimension}/${key}`)) ||
-          (query.hasAccountMetric && this.everything.has(metric)),
-      );
-  }
-
-  public whyUnclear(query: AlarmQuery): string | undefined {
-    const metrics = query.metrics.map((metric) => `${query.namespace}/${metric}`);
-    return ['', ...metrics].map((metric) => this.unclear.get(metric)).find((why) => why !== undefined);
-  }
-
-  private enter(alarm: Resource): void {
-    for (const metric of metricsOf(alarm)) {
-      const name = `${metric.namespace}/${metric.name}`;
-      if (metric.dimensions.size === 0) {
-        this.everything.add(name);
-      }
-      this.attempt(name, alarm, () => {
-        for (const [dimension, value] of metric.dimensions) {
-          this.watched.add(`${name}/${dimension}/${keyOf(value)}`);
+      this.attempt('', alarm, () => {
+        for (const metric of metricsOf(alarm)) {
+          this.enterMetric(metric, alarm);
+        }
+        for (const search of searchesOf(alarm)) {
+          this.enterSearch(search.readable, alarm);
         }
       });
     }
   }
 
-  private attempt(metric: string, alarm: Resource, action: () => void): void {
+  public has({ namespace, metrics, dimension, hasAccountMetric }: AlarmQuery, keys: readonly string[]): boolean {
+    return metrics.some(
+      (metric) =>
+        keys.some((key) => this.seriesOf(`${namespace}/${metric}/${dimension}`)?.has(key)) ||
+        (hasAccountMetric && this.everything.has(`${namespace}/${metric}`)) ||
+        this.insights.some(
+          (query) =>
+            query.namespace === namespace && query.metric === metric && (query.dimensions?.includes(dimension) ?? true),
+        ),
+    );
+  }
+
+  /** Why an alarm that does not name the resource may watch it all the same. */
+  public whyUnclear({ namespace, metrics, dimension }: AlarmQuery, own: Value): string | undefined {
+    const subjects = ['', namespace, ...metrics.map((metric) => `${namespace}/${metric}`)];
+    return (
+      subjects.map((subject) => this.unclear.get(subject)).find((why) => why !== undefined) ??
+      metrics.map((metric) => this.whyNamed(`${namespace}/${metric}/${dimension}`, own)).find((why) => why) ??
+      this.whySearched(metrics)
+    );
+  }
+
+  private whyNamed(series: string, own: Value): string | undefined {
+    const text = own.tryText();
+    const candidates = this.seriesOf(series);
+    const found = (text && isOpen(text) ? candidates?.watched : candidates?.open)?.find(({ name }) =>
+      // A name that CloudFormation makes up is no part of another one.
+      text ? mayBeSame(name, text) : name.pattern === '\0',
+    );
+    const [open, location] = found && isOpen(found.name) ? [found.name, found.location] : [text, own.location];
+    return found && mayWatch(found.alarm, `${location}: ${open?.readable} is known during the deploy`);
+  }
+
+  private whySearched(metrics: readonly string[]): string | undefined {
+    const search = this.searches.find(({ text }) => metrics.some((metric) => new RegExp(`\\b${metric}\\b`).test(text)));
+    return search && mayWatch(search.alarm, `it looks for its metrics by ${search.text}`);
+  }
+
+  private seriesOf(name: string): Series | undefined {
+    return this.series.get(name);
+  }
+
+  private enterMetric(value: Value, alarm: Resource): void {
+    const namespace = value.get('Namespace').string() ?? '';
+    this.attempt(namespace, alarm, () => {
+      const series = `${namespace}/${value.get('MetricName').string()}`;
+      this.attempt(series, alarm, () => {
+        const { dimensions } = readMetric(value);
+        if (dimensions.size === 0) {
+          this.everything.add(series);
+        }
+        for (const [dimension, of] of dimensions) {
+          this.enterName(`${series}/${dimension}`, of, alarm);
+        }
+      });
+    });
+  }
+
+  private enterName(series: string, value: Value, alarm: Resource): void {
+    const name = value.text();
+    if (name === undefined) {
+      throw new NotJudged(value.location, 'it has no value');
+    }
+    const entry = this.seriesOf(series) ?? new Series();
+    this.series.set(series, entry);
+    entry.add({ alarm, name, location: value.location });
+  }
+
+  private enterSearch(text: string, alarm: Resource): void {
+    const query = readInsights(text);
+    if (query) {
+      this.insights.push(query);
+    } else {
+      this.searches.push({ alarm, text });
+    }
+  }
+
+  private attempt(subject: string, alarm: Resource, action: () => void): void {
     try {
       action();
     } catch (error) {
       if (!(error instanceof NotJudged)) {
         throw error;
       }
-      this.unclear.set(metric, `the alarm ${alarm.id} may watch it (${error.message})`);
+      this.unclear.set(subject, mayWatch(alarm, error.message));
     }
   }
-}
-
-/** The metrics of an alarm: its own, or those of its expressions. */
-export function metricsOf({ properties }: Resource): WatchedMetric[] {
-  const stats = properties.get('Metrics').items();
-  const metrics = [properties, ...stats.map((query) => query.at('MetricStat', 'Metric'))];
-  return metrics
-    .filter((metric) => !metric.get('MetricName').isAbsent)
-    .map((value) => ({
-      namespace: value.get('Namespace').string() ?? '',
-      name: value.get('MetricName').string() ?? '',
-      dimensions: new Map(
-        value
-          .get('Dimensions')
-          .items()
-          .map((dimension) => [dimension.get('Name').string() ?? '', dimension.get('Value')]),
-      ),
-      value,
-    }));
 }
 
 /**
@@ -107,11 +167,11 @@ export function metricsOf({ properties }: Resource): WatchedMetric[] {
 export function isWatched(resource: Resource, query: AlarmQuery): boolean {
   const alarms = resource.template.estate.index(alarmIndex);
   const name = resource.properties.get(query.nameProperty);
-  const keys = [resource.key.toLowerCase(), ...(name.isText ? [keyOf(name)] : [])];
-  if (alarms.has(query, keys)) {
+  const text = name.tryText();
+  if (alarms.has(query, [resource.key.toLowerCase(), ...(text ? [nameKey(text)] : [])])) {
     return true;
   }
-  const why = alarms.whyUnclear(query);
+  const why = alarms.whyUnclear(query, name);
   if (why !== undefined) {
     throw new NotJudged('Properties', why);
   }
@@ -122,11 +182,6 @@ function alarmIndex(estate: Estate): AlarmIndex {
   return new AlarmIndex(estate);
 }
 
-/** What a name is compared by: the resource that it is the name of, or the text itself. */
-function keyOf(name: Value): string {
-  const text = name.text();
-  if (text === undefined) {
-    throw new NotJudged(name.location, 'it has no value');
-  }
-  return (text.target?.resource.key ?? text.key).toLowerCase();
+function mayWatch(alarm: Resource, why: string): string {
+  return `the alarm ${alarm.id} may watch it (${why})`;
 }

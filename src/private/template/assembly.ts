@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { groupBy } from '../group-by';
+import { parseTemplate, readText } from './read';
 import { isRecord } from './resource';
 
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
@@ -18,20 +20,25 @@ export interface AssetManifest {
   readonly content: Record<string, unknown>;
 }
 
+/** What a construct says about itself. */
+interface MetadataEntry {
+  readonly path: string;
+  readonly data: unknown;
+}
+
 /** What the manifest of a cloud assembly says about one stack. */
 export class StackArtifact {
-  private readonly metadata: [string, Record<string, unknown>[]][];
-  private readonly paths = new Map<string, string[]>();
+  private readonly metadata: Record<string, unknown>[];
+  private paths?: Map<string, MetadataEntry[]>;
 
   constructor(
     public readonly assembly: Assembly,
     public readonly id: string,
     private readonly artifact: Record<string, unknown>,
   ) {
-    this.metadata = metadataOf(assembly, artifact);
-    for (const { path, data } of this.entriesOf(LOGICAL_ID)) {
-      this.paths.set(`${data}`, [...(this.paths.get(`${data}`) ?? []), path]);
-    }
+    const file = artifact.additionalMetadataFile;
+    const isElsewhere = typeof file === 'string' && existsSync(join(assembly.directory, file));
+    this.metadata = [artifact.metadata, isElsewhere ? assembly.read(file) : undefined].filter(isRecord);
   }
 
   /** The path of the stack's construct. */
@@ -46,61 +53,83 @@ export class StackArtifact {
 
   /** The path of a resource in the stack, or in the nested stack at `scope`. */
   public pathOf(logicalId: string, scope: string): string | undefined {
-    const paths = (this.paths.get(logicalId) ?? []).filter((path) => path.startsWith(`${scope}/`));
-    return paths.sort((a, b) => a.length - b.length)[0];
+    this.paths ??= groupBy(this.entriesOf(LOGICAL_ID), ({ data }) => asText(data));
+    const paths = (this.paths.get(logicalId) ?? []).map(({ path }) => path);
+    return paths.filter((path) => path.startsWith(`${scope}/`)).sort((a, b) => a.length - b.length)[0];
   }
 
   public get acknowledged(): Acknowledged[] {
     return this.entriesOf(ACKNOWLEDGED).flatMap(({ path, data }) =>
-      Object.entries(isRecord(data) ? data : {}).map(([id, reason]) => ({ path, id, reason: `${reason}` })),
+      Object.entries(isRecord(data) ? data : {}).map(([id, reason]) => ({ path, id, reason: asText(reason) })),
     );
   }
 
-  private entriesOf(type: string): { path: string; data: unknown }[] {
-    return this.metadata.flatMap(([path, entries]) =>
-      entries.filter((entry) => entry.type === type).map(({ data }) => ({ path, data })),
-    );
+  private entriesOf(type: string): MetadataEntry[] {
+    const found: MetadataEntry[] = [];
+    for (const metadata of this.metadata) {
+      for (const path of Object.keys(metadata)) {
+        const entries = [metadata[path]]
+          .flat()
+          .filter(isRecord)
+          .filter((entry) => entry.type === type);
+        found.push(...entries.map((entry) => ({ path: path.replace(/^\//, ''), data: entry.data })));
+      }
+    }
+    return found;
   }
 }
 
 /** The manifest of a cloud assembly: the files beside it, and what waits for what. */
 export class Assembly {
+  /** Whether the folder has a manifest. */
+  public readonly exists: boolean;
   private readonly artifacts: Record<string, Record<string, unknown>>;
   private assetManifests?: AssetManifest[];
+  private stacks?: Map<string, [string, Record<string, unknown>]>;
 
   constructor(public readonly directory: string) {
     const file = join(directory, 'manifest.json');
-    const manifest = existsSync(file) ? readJson(file) : {};
+    this.exists = existsSync(file);
+    const manifest = this.exists ? readJson(file) : {};
     this.artifacts = isRecord(manifest.artifacts)
       ? (manifest.artifacts as Record<string, Record<string, unknown>>)
       : {};
   }
 
+  /** Whether there is nothing in it: a manifest of something else, such as a web app, is read so too. */
+  public get isEmpty(): boolean {
+    return Object.keys(this.artifacts).length === 0;
+  }
+
   public stackOf(file: string): StackArtifact | undefined {
-    const found = this.ofType('aws:cloudformation:stack').find(([, { properties }]) =>
-      isRecord(properties) ? properties.templateFile === basename(file) : false,
+    this.stacks ??= new Map(
+      this.ofType('aws:cloudformation:stack').map(([id, artifact]) => [
+        isRecord(artifact.properties) ? asText(artifact.properties.templateFile) : '',
+        [id, artifact],
+      ]),
     );
-    return found && dirname(file) === this.directory ? new StackArtifact(this, ...found) : undefined;
+    const found = dirname(file) === this.directory ? this.stacks.get(basename(file)) : undefined;
+    return found && new StackArtifact(this, ...found);
   }
 
   /** The templates of its stacks. */
   public get templates(): string[] {
     return this.ofType('aws:cloudformation:stack').flatMap(([, { properties }]) =>
-      isRecord(properties) ? join(this.directory, `${properties.templateFile}`) : [],
+      isRecord(properties) ? join(this.directory, asText(properties.templateFile)) : [],
     );
   }
 
   /** The folders of the assemblies in it: its stages. */
   public get nested(): string[] {
     return this.ofType('cdk:cloud-assembly').flatMap(([, { properties }]) =>
-      isRecord(properties) ? join(this.directory, `${properties.directoryName}`) : [],
+      isRecord(properties) ? join(this.directory, asText(properties.directoryName)) : [],
     );
   }
 
   /** The asset manifests with what each one publishes. */
   public get assets(): AssetManifest[] {
     this.assetManifests ??= this.ofType('cdk:asset-manifest').flatMap(([id, { properties }]) => {
-      const file = isRecord(properties) ? join(this.directory, `${properties.file}`) : '';
+      const file = isRecord(properties) ? join(this.directory, asText(properties.file)) : '';
       return existsSync(file) ? [{ id, content: readJson(file) }] : [];
     });
     return this.assetManifests;
@@ -124,17 +153,12 @@ export class Assembly {
   }
 }
 
-function metadataOf(assembly: Assembly, artifact: Record<string, unknown>): [string, Record<string, unknown>[]][] {
-  const file = artifact.additionalMetadataFile;
-  const elsewhere = typeof file === 'string' && existsSync(join(assembly.directory, file)) ? assembly.read(file) : {};
-  const all = { ...(isRecord(artifact.metadata) ? artifact.metadata : {}), ...elsewhere };
-  return Object.entries(all).map(([path, entries]) => [
-    path.replace(/^\//, ''),
-    Array.isArray(entries) ? entries.filter(isRecord) : [],
-  ]);
+/** What ought to be a text; anything else as it stands in the file. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : `${JSON.stringify(value)}`;
 }
 
 function readJson(file: string): Record<string, unknown> {
-  const content = JSON.parse(readFileSync(file, 'utf8'));
+  const content = parseTemplate(readText(file), file);
   return isRecord(content) ? content : {};
 }

@@ -5,21 +5,35 @@ import type { Value } from './value';
 /** The types of resources that carry policies of identities. */
 export const IDENTITY_POLICIES = [
   'AWS::IAM::Group',
+  'AWS::IAM::GroupPolicy',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::IAM::RolePolicy',
   'AWS::IAM::User',
+  'AWS::IAM::UserPolicy',
+  'AWS::SSO::PermissionSet',
 ];
 
-const IDENTITIES = ['AWS::IAM::Group', 'AWS::IAM::Role', 'AWS::IAM::User'];
+/** Identities with the property that holds the name of one, and the list in a policy that holds several. */
+const IDENTITIES: Record<string, { readonly name: string; readonly list: string }> = {
+  'AWS::IAM::Group': { name: 'GroupName', list: 'Groups' },
+  'AWS::IAM::Role': { name: 'RoleName', list: 'Roles' },
+  'AWS::IAM::User': { name: 'UserName', list: 'Users' },
+};
+const TYPES = Object.keys(IDENTITIES);
+/** What IAM Identity Center makes a role of. */
+const PERMISSION_SET = 'AWS::SSO::PermissionSet';
 
 /** The documents of a policy, or those in an identity. */
 export function documentsOf({ type, properties }: Resource): Value[] {
-  return IDENTITIES.includes(type)
+  if (type === PERMISSION_SET) {
+    return [properties.get('InlinePolicy')];
+  }
+  return TYPES.includes(type)
     ? properties
         .get('Policies')
-        .items()
+        .possibilities()
         .map((policy) => policy.get('PolicyDocument'))
     : [properties.get('PolicyDocument')];
 }
@@ -27,26 +41,52 @@ export function documentsOf({ type, properties }: Resource): Value[] {
 /** The keys of the identities that a policy is for. */
 export function holdersOf(resource: Resource): string[] {
   const { type, properties, template } = resource;
-  if (IDENTITIES.includes(type)) {
+  if (TYPES.includes(type) || type === PERMISSION_SET) {
     return [resource.key];
   }
-  const named = ['Roles', 'Users', 'Groups'].flatMap((list) => properties.get(list).items());
-  const single = properties.get('RoleName');
-  const keys = [...named, ...(single.isAbsent ? [] : [single])].map(keyOf);
-  return [...keys, ...(template.estate.index(managedPolicyHolders).get(resource.key) ?? [])];
+  const named = TYPES.flatMap((identity) => {
+    const { name, list } = IDENTITIES[identity];
+    const single = properties.get(name);
+    const names = [...properties.get(list).items(), ...(single.isAbsent ? [] : [single])];
+    return names.map((value) => keyOf(value, identity, template.estate));
+  });
+  return [...named, ...(template.estate.index(managedPolicyHolders).get(resource.key) ?? [])];
 }
 
-function keyOf(identity: Value): string {
+/** Whether a holder is a role. */
+export function isRole(holder: string, estate: Estate): boolean {
+  return holder.startsWith('AWS::IAM::Role/') || estate.index(roleKeys).has(holder);
+}
+
+/** The key of the identity, or its type and name where it is not in the app. */
+function keyOf(identity: Value, type: string, estate: Estate): string {
   const text = identity.text();
-  return text?.target?.resource.key ?? text?.key ?? '';
+  const name = `${type}/${text?.key}`;
+  return text?.target?.resource.key ?? estate.index(identitiesByName).get(name) ?? name;
+}
+
+function identitiesByName(estate: Estate): Map<string, string> {
+  const byName = new Map<string, string>();
+  for (const { type, key, properties } of estate.ofType(...TYPES)) {
+    const text = properties.tryGet(IDENTITIES[type].name)?.tryText();
+    if (text) {
+      byName.set(`${type}/${text.key}`, key);
+    }
+  }
+  return byName;
+}
+
+function roleKeys(estate: Estate): Set<string> {
+  return new Set(estate.ofType('AWS::IAM::Role', PERMISSION_SET).map(({ key }) => key));
 }
 
 /** The identities that name a managed policy themselves. */
 function managedPolicyHolders(estate: Estate): Map<string, string[]> {
   const holders = new Map<string, string[]>();
-  for (const identity of estate.ofType(...IDENTITIES)) {
-    const policies = identity.properties.isMap ? identity.properties.get('ManagedPolicyArns') : undefined;
-    for (const { resource } of policies?.mentions() ?? []) {
+  for (const identity of estate.ofType(...TYPES)) {
+    const policies = identity.properties.tryGet('ManagedPolicyArns');
+    const mentions = policies?.possibilities().flatMap((policy) => policy.mentions()) ?? [];
+    for (const { resource } of mentions) {
       holders.set(resource.key, [...(holders.get(resource.key) ?? []), identity.key]);
     }
   }

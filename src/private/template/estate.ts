@@ -22,8 +22,11 @@ export class Estate {
     return estate;
   }
 
-  /** Adds a template, and the nested ones that lie beside it. */
+  /** Adds a template, unless it is that of a nested stack and there already, and the nested ones beside it. */
   private add(file: string): void {
+    if (this.templates.some((template) => template.parent && template.file === file)) {
+      return;
+    }
     const assembly = this.assemblyOf(file);
     const artifact = assembly.stackOf(file);
     // The CDK leaves Resources out of the template of an empty stack.
@@ -84,12 +87,11 @@ export class Estate {
 
   private enterNested(resource: Resource, assembly: Assembly): void {
     const file = nestedFile(resource, assembly);
-    const isKnown = file && (!existsSync(file) || this.templates.some((template) => template.file === file));
-    const body = file && !isKnown ? readTemplate(file) : undefined;
-    if (!file || !body) {
+    if (!file || !existsSync(file) || isWithin(file, resource.template)) {
       return;
     }
-    const nested = new Template(this, file, body, undefined);
+    // Of an empty nested stack too.
+    const nested = new Template(this, file, readTemplate(file) ?? {}, undefined);
     nested.artifact = resource.template.artifact;
     nested.parent = {
       template: resource.template,
@@ -106,6 +108,11 @@ export class Estate {
     this.assemblies.set(directory, assembly);
     return assembly;
   }
+}
+
+/** Whether a template is that of a file, or embedded in it: what embeds itself has no end. */
+function isWithin(file: string, { file: own, parent }: Template): boolean {
+  return own === file || (parent !== undefined && isWithin(file, parent.template));
 }
 
 function entryOf(resource: Resource, property: string, name: string): unknown {

@@ -7,3 +7,34 @@ export class NotJudged extends Error {
     super(`${location}: ${why}`);
   }
 }
+
+/** Whether all of them hold. One that does not is enough, whatever cannot be judged of the others. */
+export function allOf(...tests: (() => boolean)[]): boolean {
+  return decide(tests, false);
+}
+
+/** Whether one of them holds, whatever cannot be judged of the others. */
+export function anyOf(...tests: (() => boolean)[]): boolean {
+  return decide(tests, true);
+}
+
+/** What the first test with the deciding answer says; the doubt of one counts only where none decides. */
+function decide(tests: (() => boolean)[], deciding: boolean): boolean {
+  let doubt: NotJudged | undefined;
+  for (const test of tests) {
+    try {
+      if (test() === deciding) {
+        return deciding;
+      }
+    } catch (error) {
+      if (!(error instanceof NotJudged)) {
+        throw error;
+      }
+      doubt ??= error;
+    }
+  }
+  if (doubt) {
+    throw doubt;
+  }
+  return !deciding;
+}

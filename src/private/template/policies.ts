@@ -3,18 +3,28 @@ import type { Report } from './rule';
 import type { Text } from './text';
 import type { Value } from './value';
 
+/** One key under one operator of a statement. */
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly value: Value;
+}
+
 /** A statement of a policy that allows something. */
 export class AllowStatement {
+  private readonly texts = new Map<string, Text[]>();
+
   constructor(public readonly value: Value) {}
 
   /** Whether it allows the action, by whatever wildcard. */
   public allows(action: string): boolean {
-    return this.some((pattern) => matches(pattern, action));
+    const isExcluded = !this.value.get('NotAction').isAbsent;
+    return isExcluded !== this.some(isExcluded ? 'NotAction' : 'Action', (pattern) => matches(pattern, action));
   }
 
   /** The same, but not by `*` or `<service>:*`: those are administrators', and other tools' business. */
   public names(action: string): boolean {
-    return this.some((pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action));
+    return this.some('Action', (pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action));
   }
 
   public get resources(): Text[] {
@@ -29,20 +39,33 @@ export class AllowStatement {
     }
     // `*` is everybody, and of no kind; anything else is not judged.
     principal.string();
+    const exclusion = this.value.get('NotPrincipal');
+    if (!exclusion.isAbsent) {
+      throw new NotJudged(exclusion.location, 'it trusts everybody but some');
+    }
     return [];
   }
 
-  /** Operator, key and value of each condition. */
-  public conditions(): { operator: string; key: string; value: Value }[] {
-    return this.value
-      .get('Condition')
-      .entries()
-      .flatMap(([operator, keys]) => keys.entries().map(([key, value]) => ({ operator, key, value })));
+  /** The conditions, as far as the template tells. */
+  public conditions(): Condition[] {
+    const condition = this.value.get('Condition');
+    return (condition.isMap ? condition.entries() : [])
+      .filter(([, keys]) => keys.isMap)
+      .flatMap(([operator, keys]) => keys.entries().map(([key, value]) => ({ operator, key, value })))
+      .filter(({ value }) => !value.isAbsent);
   }
 
-  private some(test: (pattern: string) => boolean): boolean {
-    const action = this.value.get('Action');
-    const actions = textsOf(action);
+  /** @throws NotJudged if there are conditions that the template does not tell */
+  public requireAllConditions(): void {
+    for (const [, keys] of this.value.get('Condition').entries()) {
+      keys.entries();
+    }
+  }
+
+  private some(element: string, test: (pattern: string) => boolean): boolean {
+    const action = this.value.get(element);
+    const actions = this.texts.get(element) ?? textsOf(action);
+    this.texts.set(element, actions);
     const unknown = actions.find(({ literal }) => literal === undefined);
     const isAllowed = actions.some(({ literal }) => literal !== undefined && test(literal));
     if (!isAllowed && unknown) {
@@ -52,13 +75,18 @@ export class AllowStatement {
   }
 }
 
+/** Several rules look at the same policies. */
+const statements = new WeakMap<Value, AllowStatement>();
+
 /** Shows a rule each statement that allows something. One that cannot be judged does not hide the others. */
 export function eachAllowStatement(policy: Value, report: Report, judge: (statement: AllowStatement) => void): void {
   report.part(() => {
-    for (const value of policy.get('Statement').possibilities()) {
+    for (const value of policy.json().get('Statement').possibilities()) {
       report.part(() => {
         if (value.get('Effect').string() !== 'Deny') {
-          judge(new AllowStatement(value));
+          const statement = statements.get(value) ?? new AllowStatement(value);
+          statements.set(value, statement);
+          judge(statement);
         }
       });
     }
@@ -72,9 +100,12 @@ export function textsOf(value: Value): Text[] {
 
 /** Whether an action fits a pattern of a policy. */
 function matches(pattern: string, action: string): boolean {
+  if (!/[*?]/.test(pattern)) {
+    return pattern.toLowerCase() === action.toLowerCase();
+  }
   const source = pattern
     .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replace(/\*/g, '.*')
+    .replace(/\*+/g, '.*')
     .replace(/\?/g, '.');
   return new RegExp(`^${source}$`, 'i').test(action);
 }

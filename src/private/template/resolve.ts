@@ -1,4 +1,5 @@
-import type { Resource } from './resource';
+import { parseJson } from './json';
+import { isRecord, type Resource } from './resource';
 import type { Template } from './template';
 import { type Hole, Text } from './text';
 
@@ -22,6 +23,11 @@ type Intrinsic = (argument: unknown, template: Template, depth: number) => Resol
 const ABSENT: Resolved = { kind: 'absent' };
 /** More than any template nests; less than the stack holds. */
 const MAX_DEPTH = 64;
+/** More than any text of a template has; what doubles itself a few times is longer than memory. */
+const MAX_LENGTH = 1_000_000;
+const MAX_PARTS = 10_000;
+/** A resource by which the CDK makes a map whose keys are known only during the deploy. */
+const CFN_JSON = 'Custom::AWSCDKCfnJson';
 
 const INTRINSICS: Record<string, Intrinsic> = {
   Ref: ref,
@@ -43,6 +49,9 @@ export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
   if (typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') {
     return { kind: 'literal', value: raw };
   }
+  if (raw instanceof Text) {
+    return text([raw]);
+  }
   if (depth > MAX_DEPTH) {
     return unknown('it is nested too deep');
   }
@@ -55,6 +64,22 @@ export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
   }
   const intrinsic = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
   return intrinsic?.((raw as Record<string, unknown>)[name], template, depth + 1) ?? unknown(`${name} is not followed`);
+}
+
+/**
+ * Follows what stands elsewhere, and may lead on from there, once: templates that refer to each other in a circle would
+ * take for ever.
+ */
+function follow(raw: unknown, template: Template, depth: number): Resolved {
+  const { followed } = template;
+  const known = followed.get(raw);
+  if (known) {
+    return known;
+  }
+  followed.set(raw, unknown('it refers to itself'));
+  const resolved = resolve(raw, template, depth);
+  followed.set(raw, resolved);
+  return resolved;
 }
 
 /** What a resolved value is as a text; nothing for a list or a map. */
@@ -100,7 +125,7 @@ function ref(name: unknown, template: Template, depth: number): Resolved {
 function parameter(name: string, template: Template, depth: number): Resolved {
   const { parent } = template;
   const given = parent?.entry('Parameters', name);
-  return parent && given !== undefined ? resolve(given, parent.template, depth) : hole({ name });
+  return parent && given !== undefined ? follow(given, parent.template, depth) : hole({ name });
 }
 
 function getAtt(argument: unknown, template: Template, depth: number): Resolved {
@@ -115,14 +140,24 @@ function getAtt(argument: unknown, template: Template, depth: number): Resolved 
     return unknown(`${id} is not in the template`);
   }
   return (
-    nestedOutput(resource, attribute, depth) ?? hole({ name: `${id}.${attribute}`, target: { resource, attribute } })
+    nestedOutput(resource, attribute, depth) ??
+    cfnJson(resource, attribute, depth) ??
+    hole({ name: `${id}.${attribute}`, target: { resource, attribute } })
   );
+}
+
+function cfnJson(resource: Resource, attribute: string, depth: number): Resolved | undefined {
+  const isMap = resource.type === CFN_JSON && attribute === 'Value';
+  const json = isMap ? toText(follow(resource.rawProperty('Value'), resource.template, depth)) : undefined;
+  const value = json && parseJson(json);
+  // Not resolved: what looks like an intrinsic function in there is none.
+  return isRecord(value) ? { kind: 'map', entries: value, template: resource.template } : undefined;
 }
 
 function nestedOutput(resource: Resource, attribute: string, depth: number): Resolved | undefined {
   const nested = attribute.startsWith('Outputs.') ? resource.nestedTemplate : undefined;
   const value = nested?.output(attribute.slice('Outputs.'.length));
-  return nested && value !== undefined ? resolve(value, nested, depth) : undefined;
+  return nested && value !== undefined ? follow(value, nested, depth) : undefined;
 }
 
 function either(argument: unknown, template: Template): Resolved {
@@ -160,6 +195,9 @@ function sub(argument: unknown, template: Template, depth: number): Resolved {
 function text(parts: (Text | undefined)[]): Resolved {
   const known = parts.map((part) => part ?? new Text([{ name: 'a list or a map' }]));
   const joined = Text.concat(known);
+  if (joined.parts.length > MAX_PARTS || joined.length > MAX_LENGTH) {
+    return unknown('it is longer than any text of a template');
+  }
   return joined.literal === undefined ? { kind: 'text', text: joined } : { kind: 'literal', value: joined.literal };
 }
 
@@ -188,11 +226,11 @@ function findInMap(argument: unknown, template: Template, depth: number): Resolv
   const value = keys.length === 3 && keys.every((key) => key !== undefined) ? template.mapped(keys) : undefined;
   return value === undefined
     ? unknown('a Fn::FindInMap whose key is known during the deploy')
-    : resolve(value, template, depth);
+    : follow(value, template, depth);
 }
 
 function importValue(argument: unknown, template: Template, depth: number): Resolved {
   const name = toText(resolve(argument, template, depth))?.literal;
   const found = name === undefined ? undefined : template.estate.exported(name, template);
-  return found ? resolve(found.value, found.template, depth) : unknown('a value of a stack that is not in the app');
+  return found ? follow(found.value, found.template, depth) : unknown('a value of a stack that is not in the app');
 }

@@ -24,7 +24,9 @@ export class Resource implements TargetResource {
   }
 
   public get key(): string {
-    return `${this.template.file}#${this.id}`;
+    const { file, parent } = this.template;
+    // Of one template several nested stacks may be made.
+    return `${parent ? `${parent.resource.key} ` : ''}${file}#${this.id}`;
   }
 
   /** The path of its construct, where the assembly tells it. */

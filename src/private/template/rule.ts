@@ -34,6 +34,9 @@ export interface Entry {
   readonly isJudged: boolean;
 }
 
+/** A message may quote a text of the template, which may be of any length. */
+const MAX_MESSAGE = 1_000;
+
 /** Where a rule writes down what it sees in one resource. */
 export class Report {
   public readonly entries: Entry[] = [];
@@ -65,8 +68,15 @@ export class Report {
     }
   }
 
-  private add(where: Value | string, message: string, isJudged: boolean): void {
+  private add(where: Value | string, said: string, isJudged: boolean): void {
     const location = typeof where === 'string' ? where : where.location;
+    const message = said.length > MAX_MESSAGE ? `${said.slice(0, MAX_MESSAGE)}…` : said;
+    const isKnown = this.entries.some(
+      (entry) => entry.location === location && entry.message === message && entry.isJudged === isJudged,
+    );
+    if (isKnown) {
+      return;
+    }
     this.entries.push({ rule: this.rule, subject: this.subject, location, message, isJudged });
   }
 }

@@ -1,39 +1,51 @@
+import { groupBy } from '../group-by';
+import { covers } from './cidr';
 import type { Estate } from './estate';
-import { NotJudged } from './not-judged';
+import { allOf, NotJudged } from './not-judged';
 import type { Resource } from './resource';
 import type { Value } from './value';
 
-/** A rule that lets traffic into a security group. */
-export interface Ingress {
-  /** What the rule is a part of, or stands for. */
-  readonly value: Value;
-  readonly protocol: string;
-  /** The rule's ports, as they stand in the template. */
-  readonly from: Value;
-  readonly to: Value;
-  /** Who is let in, for comparing. */
-  readonly source: string;
-}
-
 /** The properties of a rule that name its source. */
 const SOURCES = ['CidrIp', 'CidrIpv6', 'SourcePrefixListId', 'SourceSecurityGroupId', 'SourceSecurityGroupName'];
+const EVERYBODY = '0.0.0.0/0';
+const ALL_PORTS = { from: 0, to: 65_535 };
 
-/** One rule of a security group, inline or a resource of its own. */
-export function ingressOf(value: Value): Ingress {
-  const sources = SOURCES.map((name) => value.get(name)).filter((source) => !source.isAbsent);
-  return {
-    value,
-    protocol: value.get('IpProtocol').string() ?? '',
-    from: value.get('FromPort'),
-    to: value.get('ToPort'),
-    source: sources.map((source) => source.text()?.key ?? '').join(),
-  };
+/** Whether a rule of a security group, inline or a resource of its own, admits TCP on a port. */
+export function admitsTcp(rule: Value, port: number, read = (value: Value) => value.number()): boolean {
+  const protocol = rule.get('IpProtocol').string()?.toLowerCase();
+  if (protocol === '-1') {
+    return true;
+  }
+  return allOf(
+    () => protocol === 'tcp' || protocol === '6',
+    () => (read(rule.get('FromPort')) ?? ALL_PORTS.from) <= port,
+    () => port <= (read(rule.get('ToPort')) ?? ALL_PORTS.to),
+  );
 }
 
-/** The rules of a security group: its own, and those of the app that name it. */
+/** Who a rule lets in, for comparing. */
+export function sourceOf(rule: Value): string {
+  const sources = SOURCES.map((name) => rule.get(name)).filter((source) => !source.isAbsent);
+  return sources.map(keyOf).join();
+}
+
+/** A group by Ref is the same as one by its attribute GroupId; other attributes are of other things. */
+function keyOf(source: Value): string {
+  const text = source.text();
+  const isGroup = text?.target?.resource.type === 'AWS::EC2::SecurityGroup';
+  return (isGroup ? text?.target?.resource.key : text?.key) ?? '';
+}
+
+/** Whether everybody of a source is one of another. */
+export function isPartOf(source: string, other: string): boolean {
+  // The members of a group come by IPv4.
+  return source === other || covers(other, source) || (other === EVERYBODY && !/^[0-9a-f:]+\/\d+$/.test(source));
+}
+
+/** The rules of a security group: its own, of conditions both sides, and those of the app that name it. */
 export function ingressesOf(group: Resource): Value[] {
   const separate = group.template.estate.index(separateIngresses).get(group.key) ?? [];
-  return [...group.properties.get('SecurityGroupIngress').itemsOrSelf(), ...separate];
+  return [...group.properties.get('SecurityGroupIngress').possibilities(), ...separate];
 }
 
 /** The security group that an id belongs to. */
@@ -46,13 +58,6 @@ export function groupOf(id: Value): Resource {
 }
 
 function separateIngresses(estate: Estate): Map<string, Value[]> {
-  const byGroup = new Map<string, Value[]>();
-  for (const { properties } of estate.ofType('AWS::EC2::SecurityGroupIngress')) {
-    const id = properties.isMap ? properties.get('GroupId') : undefined;
-    const key = id?.isText ? id.target()?.resource.key : undefined;
-    if (key !== undefined) {
-      byGroup.set(key, [...(byGroup.get(key) ?? []), properties]);
-    }
-  }
-  return byGroup;
+  const rules = estate.ofType('AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
+  return groupBy(rules, (rule) => rule.tryGet('GroupId')?.tryText()?.target?.resource.key);
 }

@@ -1,5 +1,6 @@
 import type { StackArtifact } from './assembly';
 import type { Estate } from './estate';
+import type { Resolved } from './resolve';
 import { isRecord, Resource, STACK, TEMPLATE } from './resource';
 
 /** Who embeds a nested stack, and what it gives to it. */
@@ -13,6 +14,8 @@ export interface Parent {
 export class Template {
   public readonly resources: ReadonlyMap<string, Resource>;
   public parent?: Parent;
+  /** What is known of its parts that others refer to. */
+  public readonly followed = new Map<unknown, Resolved>();
 
   constructor(
     public readonly estate: Estate,

@@ -25,15 +25,19 @@ export class Text {
     return new Text(texts.flatMap(({ parts }) => parts));
   }
 
-  private readonly parts: readonly (string | Hole)[];
+  /** What is known, and the holes between. */
+  public readonly parts: readonly (string | Hole)[];
+  /** The text, if all of it is known. */
+  public readonly literal: string | undefined;
 
   constructor(parts: readonly (string | Hole)[]) {
     this.parts = parts.filter((part) => part !== '');
+    this.literal = this.parts.every((part) => typeof part === 'string') ? this.parts.join('') : undefined;
   }
 
-  /** The text, if all of it is known. */
-  public get literal(): string | undefined {
-    return this.holes.length === 0 ? this.parts.join('') : undefined;
+  /** How long the known parts are. */
+  public get length(): number {
+    return this.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
   }
 
   /** The text with a NUL for each hole: what a pattern is held against. */

@@ -1,10 +1,12 @@
+import { parseJson } from './json';
 import { NotJudged } from './not-judged';
 import { type Resolved, resolve, toText } from './resolve';
 import type { Template } from './template';
 import type { Target, Text } from './text';
 
-/** How deep conditions may nest in each other. */
-const MAX_BRANCHES = 16;
+/** How deep the parts of a value may nest in each other, and how many they may be: each may hold the next twice. */
+const MAX_DEPTH = 32;
+const MAX_PARTS = 10_000;
 
 /**
  * A part of a resource that a rule looks at. What CloudFormation decides only during the deploy, or what has a shape
@@ -12,6 +14,9 @@ const MAX_BRANCHES = 16;
  */
 export class Value {
   private known?: Resolved;
+  private asText?: Text;
+  private parsed?: Value;
+  private inside?: Map<string, Value>;
 
   constructor(
     private readonly raw: unknown,
@@ -37,6 +42,32 @@ export class Value {
 
   public get isMap(): boolean {
     return this.resolved.kind === 'map';
+  }
+
+  /** Whether it is absent, or a condition may leave it out. */
+  public get mayBeAbsent(): boolean {
+    return this.isAbsent || this.branches().some((branch) => branch.isAbsent);
+  }
+
+  /** The same, read as JSON where it is the text of one. */
+  public json(): Value {
+    this.parsed ??= this.parse();
+    return this.parsed;
+  }
+
+  /** Whether this is a map with the key, whatever stands there. */
+  public has(key: string): boolean {
+    return this.resolved.kind === 'map' && Object.hasOwn(this.resolved.entries, key);
+  }
+
+  /** A property, if this is a map; without a word on what else it is. */
+  public tryGet(key: string): Value | undefined {
+    return this.isMap ? this.get(key) : undefined;
+  }
+
+  /** The text, if this is one; without a word on what else it is. */
+  public tryText(): Text | undefined {
+    return this.isText ? this.text() : undefined;
   }
 
   /** A property of a map; absent in what is absent. */
@@ -78,21 +109,30 @@ export class Value {
    * The same, with all that conditions choose from: for rules that object to what may be there, not for those that
    * are content with it.
    */
-  public possibilities(depth = 0): Value[] {
-    const branches = this.resolved.kind === 'unknown' ? this.resolved.branches : undefined;
-    if (branches && depth < MAX_BRANCHES) {
-      const values = branches.items.map((raw) => new Value(raw, branches.template, this.location));
-      return values.flatMap((value) => value.possibilities(depth + 1));
-    }
-    return this.resolved.kind === 'list'
-      ? this.items().flatMap((item) => item.possibilities(depth + 1))
-      : this.itemsOrSelf();
+  public possibilities(): Value[] {
+    const found: Value[] = [];
+    const collect = (value: Value, depth: number) => {
+      const branches = value.branches();
+      const parts = branches.length > 0 ? branches : value.itemsOrSelf();
+      const isLeaf = parts.length === 1 && parts[0] === value;
+      if (depth > MAX_DEPTH || found.length > MAX_PARTS) {
+        this.giveUp('a list', 'it is nested too deep, or too long');
+      } else if (isLeaf) {
+        found.push(value);
+      } else {
+        for (const part of parts) {
+          collect(part, depth + 1);
+        }
+      }
+    };
+    collect(this, 0);
+    return found;
   }
 
   /** The text, with holes where the deploy fills something in. */
   public text(): Text | undefined {
-    const text = this.resolved.kind === 'unknown' ? undefined : toText(this.resolved);
-    return text || this.isAbsent ? text : this.giveUp('a text');
+    this.asText ??= this.resolved.kind === 'unknown' ? undefined : toText(this.resolved);
+    return this.asText || this.isAbsent ? this.asText : this.giveUp('a text');
   }
 
   /** The text, all of it. */
@@ -123,16 +163,37 @@ export class Value {
 
   /** The resources that it speaks of, without a word on what cannot be followed. */
   public mentions(): Target[] {
-    switch (this.resolved.kind) {
-      case 'text':
-        return this.resolved.text.targets;
-      case 'list':
-        return this.items().flatMap((item) => item.mentions());
-      case 'map':
-        return this.entries().flatMap(([, value]) => value.mentions());
-      default:
-        return [];
-    }
+    const found: Target[] = [];
+    let left = MAX_PARTS;
+    const collect = (value: Value, depth: number) => {
+      left -= 1;
+      const { resolved } = value;
+      if (left < 0 || depth > MAX_DEPTH) {
+        return;
+      }
+      if (resolved.kind === 'text') {
+        found.push(...resolved.text.targets);
+      } else if (resolved.kind === 'list' || resolved.kind === 'map') {
+        const parts = resolved.kind === 'list' ? value.items() : value.entries().map(([, part]) => part);
+        for (const part of parts) {
+          collect(part, depth + 1);
+        }
+      }
+    };
+    collect(this, 0);
+    return found;
+  }
+
+  private parse(): Value {
+    const text = this.tryText();
+    const parsed = text && parseJson(text);
+    return parsed === undefined ? this : new Value(parsed, this.template, this.location);
+  }
+
+  /** What a condition chooses from; nothing where none does. */
+  private branches(): Value[] {
+    const branches = this.resolved.kind === 'unknown' ? this.resolved.branches : undefined;
+    return (branches?.items ?? []).map((raw) => new Value(raw, branches?.template as Template, this.location));
   }
 
   private asMap() {
@@ -143,7 +204,10 @@ export class Value {
   }
 
   private inner(raw: unknown, template: Template | undefined, key: string): Value {
-    return new Value(raw, template as Template, `${this.location}/${key}`);
+    this.inside ??= new Map();
+    const value = this.inside.get(key) ?? new Value(raw, template as Template, `${this.location}/${key}`);
+    this.inside.set(key, value);
+    return value;
   }
 
   private giveUp(wanted: string, why?: string): never {

@@ -1,5 +1,6 @@
-import { metricsOf } from '../../private/template/alarms';
-import { type Rule, Severity } from '../../private/template/rule';
+import { metricsIn, readMetric } from '../../private/template/metrics';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
+import type { Value } from '../../private/template/value';
 import { PROXY_METRICS } from './proxy-metrics';
 
 /** `DatabaseConnections` is also a metric of instances and clusters. */
@@ -15,14 +16,19 @@ export const alarmDimensions: Rule = {
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {
-    for (const { namespace, name, dimensions, value } of metricsOf(alarm)) {
-      const sets = namespace === 'AWS/RDS' && Object.hasOwn(PROXY_METRICS, name) ? PROXY_METRICS[name] : undefined;
-      const given = [...dimensions.keys()].sort();
-      const isOfDatabase = name === 'DatabaseConnections' && given.every((dimension) => OF_DATABASES.test(dimension));
-      if (sets && !isOfDatabase && !sets.some((set) => set.join() === given.join())) {
-        const known = sets.map((set) => set.join(' + ')).join(', or ');
-        report.find(value, `${name} has no series for ${given.join(' + ') || 'no dimension'}: it has ${known}.`);
-      }
+    for (const metric of metricsIn('AWS/RDS', alarm)) {
+      report.part(() => judgeMetric(metric, report));
     }
   },
 };
+
+function judgeMetric(metric: Value, report: Report): void {
+  const { name, dimensions } = readMetric(metric);
+  const sets = Object.hasOwn(PROXY_METRICS, name) ? PROXY_METRICS[name] : undefined;
+  const given = [...dimensions.keys()].sort();
+  const isOfDatabase = name === 'DatabaseConnections' && given.every((dimension) => OF_DATABASES.test(dimension));
+  if (sets && !isOfDatabase && !sets.some((set) => set.join() === given.join())) {
+    const known = sets.map((set) => set.join(' + ')).join(', or ');
+    report.find(metric, `${name} has no series for ${given.join(' + ') || 'no dimension'}: it has ${known}.`);
+  }
+}

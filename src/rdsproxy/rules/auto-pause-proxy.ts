@@ -1,5 +1,5 @@
+import { resourceNamed } from '../../private/template/names';
 import { NotJudged } from '../../private/template/not-judged';
-import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
 
 export const autoPauseProxy: Rule = {
@@ -11,11 +11,11 @@ export const autoPauseProxy: Rule = {
     'Set a minimum above 0 (serverlessV2MinCapacity: 0.5), or remove the proxy; AutoPauseChecks.of(app) finds all else that keeps a cluster awake.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html',
   types: ['AWS::RDS::DBProxyTargetGroup'],
-  judge: ({ properties }, report) => {
-    for (const id of properties.get('DBClusterIdentifiers').items()) {
+  judge: (group, report) => {
+    for (const id of group.properties.get('DBClusterIdentifiers').items()) {
       report.part(() => {
-        const cluster = id.target()?.resource as Resource | undefined;
-        if (cluster?.type !== 'AWS::RDS::DBCluster') {
+        const cluster = resourceNamed(id, 'AWS::RDS::DBCluster', 'DBClusterIdentifier', group);
+        if (!cluster) {
           throw new NotJudged(id.location, 'the cluster is not in the app');
         }
         if (cluster.properties.at('ServerlessV2ScalingConfiguration', 'MinCapacity').number() === 0) {

@@ -1,7 +1,9 @@
 import type { Estate } from '../../private/template/estate';
+import { isOpen, mayBeSame } from '../../private/template/names';
+import { NotJudged } from '../../private/template/not-judged';
 import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
-import type { Value } from '../../private/template/value';
+import { Text } from '../../private/template/text';
 
 const PREFIX = '/aws/rds/proxy/';
 
@@ -16,29 +18,32 @@ export const logRetention: Rule = {
   judge: (proxy, report) => {
     const groups = proxy.template.estate.index(retainedGroups);
     const name = proxy.properties.get('DBProxyName');
-    const wanted = name.text()?.key;
-    const references = [wanted, `\0${proxy.key}.\0`.toLowerCase()];
-    if (references.some((reference) => groups.has(`${PREFIX}${reference}`))) {
+    const text = name.text() ?? new Text([]);
+    const wanted = Text.concat([new Text([PREFIX]), text]);
+    const keys = [wanted.key, `${PREFIX}\0${proxy.key}.\0`.toLowerCase()];
+    if (groups.some((group) => keys.includes(group.key))) {
       return;
     }
-    // A name that is known during the deploy may be that of any log group.
-    name.string();
+    const similar = groups.find((group) => mayBeSame(group, wanted));
+    if (similar) {
+      const open = isOpen(text) ? text : similar;
+      throw new NotJudged(name.location, `${open.readable} is known during the deploy`);
+    }
     report.find('Properties/DBProxyName', 'No log group of the app with a retention is that of the proxy.');
   },
 };
 
-/** The names of the log groups of proxies that lines leave again. */
-function retainedGroups(estate: Estate): Set<string> {
+/** The names of the log groups that lines leave again. */
+function retainedGroups(estate: Estate): Text[] {
   const groups = estate.ofType('AWS::Logs::LogGroup', 'Custom::LogRetention');
-  return new Set(groups.flatMap((group) => (isRetained(group) ? nameOf(group) : [])));
+  return groups.flatMap((group) => (isRetained(group) ? nameOf(group) : []));
 }
 
 function isRetained({ properties }: Resource): boolean {
   return properties.isMap && !properties.get('RetentionInDays').isAbsent;
 }
 
-function nameOf({ properties }: Resource): string[] {
-  const name: Value = properties.get('LogGroupName');
-  const key = name.isText ? name.text()?.key : undefined;
-  return key?.startsWith(PREFIX) ? [key] : [];
+function nameOf({ properties }: Resource): Text[] {
+  const name = properties.get('LogGroupName');
+  return [name.tryText() ?? []].flat();
 }

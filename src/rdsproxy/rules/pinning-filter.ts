@@ -1,3 +1,4 @@
+import { allOf } from '../../private/template/not-judged';
 import { type Rule, Severity } from '../../private/template/rule';
 import { proxyOf } from './target-group';
 
@@ -11,10 +12,12 @@ export const pinningFilter: Rule = {
   types: ['AWS::RDS::DBProxyTargetGroup'],
   judge: (group, report) => {
     const filters = group.properties.at('ConnectionPoolConfigurationInfo', 'SessionPinningFilters');
-    if (filters.isAbsent || filters.items().length === 0) {
-      return;
-    }
-    if (proxyOf(group).properties.get('EngineFamily').string() === 'POSTGRESQL') {
+    const isFiltered = allOf(
+      () => !filters.isAbsent,
+      () => filters.items().length > 0,
+      () => proxyOf(group).properties.get('EngineFamily').string() === 'POSTGRESQL',
+    );
+    if (isFiltered) {
       report.find(filters, 'The proxy is for PostgreSQL and has session pinning filters.');
     }
   },

@@ -28,13 +28,13 @@ function judgePool({ properties }: Resource, report: Report): void {
   const idle = pool.get('MaxIdleConnectionsPercent');
   requireRange(report, pool.get('ConnectionBorrowTimeout'), PROXY_LIMITS.borrowSeconds, ' seconds');
   requireRange(report, maximum, PROXY_LIMITS.maxConnectionsPercent, ' percent');
-  report.part(() => {
-    if (!idle.isAbsent && maximum.isAbsent) {
-      report.find(idle, 'MaxIdleConnectionsPercent is given without MaxConnectionsPercent, which it needs.');
-    } else {
-      requireRange(report, idle, { min: 0, max: maximum.number() ?? 100 }, ' percent');
-    }
-  });
+  if (!idle.isAbsent && maximum.isAbsent) {
+    report.find(idle, 'MaxIdleConnectionsPercent is given without MaxConnectionsPercent, which it needs.');
+  } else {
+    // A maximum that is not known is at most all of them.
+    const most = Number(maximum.tryText()?.literal ?? 100);
+    requireRange(report, idle, { min: 0, max: Number.isNaN(most) ? 100 : most }, ' percent');
+  }
 }
 
 function requireRange(report: Report, value: Value, { min, max }: Range, unit: string): void {

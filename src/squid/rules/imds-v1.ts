@@ -1,13 +1,22 @@
+import { groupBy } from '../../private/group-by';
 import type { Estate } from '../../private/template/estate';
-import { NotJudged } from '../../private/template/not-judged';
+import { resourceNamed } from '../../private/template/names';
+import { allOf, NotJudged } from '../../private/template/not-judged';
 import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
-import type { Template } from '../../private/template/template';
 import type { Value } from '../../private/template/value';
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
-/** Images of Amazon Linux 2023 demand tokens by themselves. */
-const DEMANDS_TOKENS = /ami-amazon-linux-latest\/al2023/;
+/** Images of Amazon Linux 2023 demand tokens by themselves, those of ECS and EKS too. */
+const DEMANDS_TOKENS = /ami-amazon-linux-latest\/al2023|\/optimized-ami\/(.*\/)?amazon-linux-2023\//;
+/** The same for the images that EKS chooses. */
+const NODES_DEMAND_TOKENS = /^AL2023_/;
+
+/** What is said about an instance in one place. */
+interface Settings {
+  readonly data: Value;
+  readonly of: Resource;
+}
 
 export const imdsV1: Rule = {
   id: 'hindsight-squid-imds-v1',
@@ -18,59 +27,79 @@ export const imdsV1: Rule = {
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
   types: ['AWS::AutoScaling::LaunchConfiguration', 'AWS::EC2::Instance', LAUNCH_TEMPLATE],
   judge: (resource, report) => {
-    const settings = settingsOf(resource);
-    const isOff = settings.some((data) => data.at('MetadataOptions', 'HttpEndpoint').string() === 'disabled');
-    const tokens = settings
-      .map((data) => data.at('MetadataOptions', 'HttpTokens').string())
-      .find((it) => it !== undefined);
-    const isByImage = tokens === undefined && settings.some((data) => DEMANDS_TOKENS.test(imageOf(data, resource)));
-    if (!isOff && tokens !== 'required' && !isByImage) {
+    const own = settingsOf(resource);
+    if (isOff(own.data) || tokensOf(own.data) === 'required') {
+      return;
+    }
+    const settings = [own, ...inheritedBy(resource)];
+    const tokens = settings.map(({ data }) => tokensOf(data)).find((it) => it !== undefined);
+    const isSafe = tokens === 'required' || settings.some(({ data }) => isOff(data));
+    if (!isSafe && (tokens !== undefined || !isDemandedByImage(settings, resource))) {
       report.find('Properties', `The metadata service answers without a token (HttpTokens: ${tokens ?? 'not set'}).`);
     }
   },
 };
 
-/** Where the options may stand: in the resource, and for an instance in its launch template. */
-function settingsOf(resource: Resource): Value[] {
+function isOff(data: Value): boolean {
+  return data.at('MetadataOptions', 'HttpEndpoint').string() === 'disabled';
+}
+
+function tokensOf(data: Value): string | undefined {
+  return data.at('MetadataOptions', 'HttpTokens').string();
+}
+
+function settingsOf(resource: Resource): Settings {
   const { type, properties } = resource;
-  if (type === LAUNCH_TEMPLATE) {
-    return [properties.get('LaunchTemplateData')];
+  return { data: type === LAUNCH_TEMPLATE ? properties.get('LaunchTemplateData') : properties, of: resource };
+}
+
+/** What an instance has from its launch template. */
+function inheritedBy(resource: Resource): Settings[] {
+  const { type, properties } = resource;
+  const reference = type === LAUNCH_TEMPLATE ? undefined : properties.get('LaunchTemplate');
+  if (!reference || reference.isAbsent) {
+    return [];
   }
-  const launchTemplate = properties.get('LaunchTemplate');
-  return launchTemplate.isAbsent
-    ? [properties]
-    : [properties, templateOf(launchTemplate, resource).get('LaunchTemplateData')];
-}
-
-function templateOf(launchTemplate: Value, { template }: Resource): Value {
-  const name = launchTemplate.get('LaunchTemplateName');
-  const reference = name.isAbsent ? launchTemplate.get('LaunchTemplateId') : name;
-  const target = (reference.target()?.resource as Resource | undefined) ?? named(reference, template);
-  if (target?.type !== LAUNCH_TEMPLATE) {
-    throw new NotJudged(launchTemplate.location, 'the launch template is not in the app');
+  const template = templateOf(reference, resource);
+  if (!template) {
+    throw new NotJudged(reference.location, 'the launch template is not in the app');
   }
-  return target.properties;
+  return [settingsOf(template)];
 }
 
-/** The CDK writes the name out when it requires tokens. */
-function named(reference: Value, { estate }: Template): Resource | undefined {
-  const key = reference.text()?.key;
-  return key === undefined ? undefined : estate.index(templatesByName).get(key);
+/** The CDK names the template by its name when it requires tokens. */
+function templateOf(reference: Value, from: Resource): Resource | undefined {
+  const name = ['LaunchTemplateName', 'Name'].map((key) => reference.get(key)).find((it) => !it.isAbsent);
+  const id = ['LaunchTemplateId', 'Id'].map((key) => reference.get(key)).find((it) => !it.isAbsent);
+  const value = name ?? id;
+  return value?.isText ? resourceNamed(value, LAUNCH_TEMPLATE, 'LaunchTemplateName', from) : undefined;
 }
 
-function templatesByName(estate: Estate): Map<string, Resource> {
-  return new Map(
-    estate.ofType(LAUNCH_TEMPLATE).flatMap((template) => {
-      const name = template.properties.isMap ? template.properties.get('LaunchTemplateName') : undefined;
-      const key = name?.isText ? name.text()?.key : undefined;
-      return key === undefined ? [] : [[key, template] as const];
-    }),
-  );
+function isDemandedByImage(settings: Settings[], resource: Resource): boolean {
+  const images = settings.filter(({ data }) => !data.get('ImageId').isAbsent);
+  if (images.length > 0 || resource.type !== LAUNCH_TEMPLATE) {
+    return images.some((image) => DEMANDS_TOKENS.test(imageOf(image)));
+  }
+  // Who uses the template chooses the image: an instance is judged with it, EKS says the type, others are not seen.
+  const nodes = resource.template.estate.index(nodeGroups).get(resource.key) ?? [];
+  const types = nodes.map(({ properties }) => properties.get('AmiType'));
+  if (types.length > 0 && allOf(...types.map((type) => () => NODES_DEMAND_TOKENS.test(type.string() ?? '')))) {
+    return true;
+  }
+  throw new NotJudged('Properties/LaunchTemplateData/ImageId', 'who uses the launch template chooses the image');
+}
+
+/** The groups of nodes that EKS makes from each launch template. */
+function nodeGroups(estate: Estate): Map<string, Resource[]> {
+  return groupBy(estate.ofType('AWS::EKS::Nodegroup'), (nodes) => {
+    const reference = nodes.properties.tryGet('LaunchTemplate');
+    return reference?.isMap ? templateOf(reference, nodes)?.key : undefined;
+  });
 }
 
 /** The image, or the SSM parameter that it is read from. */
-function imageOf(data: Value, { template }: Resource): string {
+function imageOf({ data, of: { template } }: Settings): string {
   const image = data.get('ImageId');
-  const text = image.isText ? image.text() : undefined;
+  const text = image.tryText();
   return `${text?.pattern ?? ''} ${template.parameterDefault(text?.readable.replace(/^\$\{|\}$/g, '') ?? '')}`;
 }

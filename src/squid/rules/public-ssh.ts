@@ -1,8 +1,12 @@
-import { type Rule, Severity } from '../../private/template/rule';
-import { type Ingress, ingressOf } from '../../private/template/security-groups';
+import { isInternet } from '../../private/template/cidr';
+import { allOf, anyOf } from '../../private/template/not-judged';
+import type { Resource } from '../../private/template/resource';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
+import { admitsTcp } from '../../private/template/security-groups';
 import type { Value } from '../../private/template/value';
 
-const EVERYBODY = ['0.0.0.0/0', '::/0'];
+const NODE_GROUP = 'AWS::EKS::Nodegroup';
+const OF_NETWORK = /^AWS::EC2::(VPC|Subnet|VPCCidrBlock|SubnetCidrBlock)$/;
 const SSH = 22;
 
 export const publicSsh: Rule = {
@@ -12,13 +16,20 @@ export const publicSsh: Rule = {
   remedy:
     "new SquidProxy(this, 'Proxy', { vpc, allowedDomains: ['partner.example.com'] }) is reached through Session Manager, without an open port; or remove the rule and use aws ssm start-session.",
   source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html',
-  types: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress'],
-  judge: ({ type, properties }, report) => {
-    const rules =
-      type === 'AWS::EC2::SecurityGroup' ? properties.get('SecurityGroupIngress').possibilities() : [properties];
-    for (const rule of rules) {
+  types: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', NODE_GROUP],
+  judge: (resource, report) => {
+    if (resource.type === NODE_GROUP) {
+      judgeNodes(resource, report);
+      return;
+    }
+    for (const rule of rulesOf(resource)) {
       report.part(() => {
-        if (isFromEverybody(rule) && admitsSsh(ingressOf(rule))) {
+        if (
+          allOf(
+            () => admitsTcp(rule, SSH),
+            () => isFromInternet(rule),
+          )
+        ) {
           report.find(rule, 'The security group admits SSH from everywhere.');
         }
       });
@@ -26,17 +37,39 @@ export const publicSsh: Rule = {
   },
 };
 
-function isFromEverybody(rule: Value): boolean {
-  return ['CidrIp', 'CidrIpv6'].some((name) => {
-    const cidr = rule.get(name);
-    return !cidr.isAbsent && EVERYBODY.includes(cidr.string() ?? '');
-  });
+function rulesOf({ type, properties }: Resource): Value[] {
+  return type === 'AWS::EC2::SecurityGroup' ? properties.get('SecurityGroupIngress').possibilities() : [properties];
 }
 
-function admitsSsh({ protocol, from, to }: Ingress): boolean {
-  if (protocol === '-1') {
-    return true;
+function isFromInternet(rule: Value): boolean {
+  const cidrs = ['CidrIp', 'CidrIpv6'].flatMap((name) => rule.get(name).possibilities());
+  const lists = rule.get('SourcePrefixListId').possibilities();
+  return anyOf(...[...cidrs, ...lists.flatMap(cidrsOf)].map((cidr) => () => isWide(cidr)));
+}
+
+/** What is in a prefix list of the app; those of AWS and of other apps are not seen. */
+function cidrsOf(list: Value): Value[] {
+  const target = list.tryText()?.target?.resource as Resource | undefined;
+  const entries = target?.type === 'AWS::EC2::PrefixList' ? target.properties.get('Entries').possibilities() : [];
+  return entries.map((entry) => entry.get('Cidr'));
+}
+
+function isWide(cidr: Value): boolean {
+  const text = cidr.text();
+  // A VPC and its subnets are never that wide, and a length that is written out tells by itself.
+  const isNarrow =
+    OF_NETWORK.test(text?.target?.resource.type ?? '') || /\0.*\/(12[0-8]|[1-9]\d)$/.test(text?.pattern ?? '');
+  return !isNarrow && isInternet(cidr.string() ?? '');
+}
+
+/** EKS opens the port by itself where a key is given and nobody who may use it. */
+function judgeNodes({ properties }: Resource, report: Report): void {
+  const access = properties.get('RemoteAccess');
+  const isOpen = allOf(
+    () => !access.get('Ec2SshKey').isAbsent,
+    () => access.get('SourceSecurityGroups').items().length === 0,
+  );
+  if (isOpen) {
+    report.find(access, 'The node group has an SSH key and no source security group: EKS admits SSH from everywhere.');
   }
-  const isTcp = protocol === 'tcp' || protocol === '6';
-  return isTcp && (from.number() ?? 0) <= SSH && SSH <= (to.number() ?? 65_535);
 }

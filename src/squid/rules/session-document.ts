@@ -1,5 +1,6 @@
 import { documentsOf, IDENTITY_POLICIES } from '../../private/template/attached-policies';
-import { eachAllowStatement, textsOf } from '../../private/template/policies';
+import { anyOf } from '../../private/template/not-judged';
+import { type Condition, eachAllowStatement } from '../../private/template/policies';
 import { type Rule, Severity } from '../../private/template/rule';
 
 const CHECK = 'ssm:sessiondocumentaccesscheck';
@@ -19,18 +20,20 @@ export const sessionDocument: Rule = {
         if (!statement.names('ssm:StartSession')) {
           return;
         }
-        const isChecked = statement
-          .conditions()
-          .some(
-            ({ operator, key, value }) =>
-              /^Bool(IfExists)?$/i.test(operator) &&
-              key.toLowerCase() === CHECK &&
-              textsOf(value).every(({ literal }) => literal?.toLowerCase() === 'true'),
-          );
+        const isChecked = anyOf(...statement.conditions().map((condition) => () => isCheck(condition)));
         if (!isChecked) {
+          statement.requireAllConditions();
           report.find(statement.value, 'ssm:StartSession is allowed without ssm:SessionDocumentAccessCheck.');
         }
       });
     }
   },
 };
+
+function isCheck({ operator, key, value }: Condition): boolean {
+  return (
+    /^Bool(IfExists)?$/i.test(operator) &&
+    key.toLowerCase() === CHECK &&
+    value.possibilities().every((item) => item.string()?.toLowerCase() === 'true')
+  );
+}

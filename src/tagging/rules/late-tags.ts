@@ -7,19 +7,22 @@ import { resourceTagsOf, stackTagsOf, tryResourceTagsOf } from './stack-tags';
 /** Tags that say something about one resource, or that AWS or the CDK puts there for itself. */
 const OF_ONE_RESOURCE = /^(Name$|aws:|aws-cdk:|kubernetes\.io\/|k8s\.io\/|cdk-hindsight:)/i;
 
+/** What a custom resource is given under that name is not a tag of it. */
+const CUSTOM = /^(Custom::|AWS::CloudFormation::CustomResource$)/;
+
 export const lateTags: Rule = {
   id: 'hindsight-tagging-late-tags',
   severity: Severity.WARNING,
   incident:
     'A policy that demands tags denies CreateChangeSet, because Tags.of puts them on the resources and not on the stack.',
   remedy:
-    "new TagGuard(app, { tags: { Owner: 'TeamA' } }), or new TagSafeStack(app, 'Service', { tags }), or StackProps.tags.",
+    "TagGuard.of(app, { tags: { Owner: 'TeamA' } }), or new TagSafeStack(app, 'Service', { tags }), or StackProps.tags.",
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html',
   types: [STACK],
   judge: (stack, report) => {
     const tags = stackTagsOf(stack);
     for (const [key, value] of tagsOfAll(stack.template, report)) {
-      if (tags[key] === undefined) {
+      if (!Object.hasOwn(tags, key)) {
         report.find('Properties/Tags', `All tagged resources carry ${key}=${value}, and the stack does not.`);
       }
     }
@@ -29,12 +32,21 @@ export const lateTags: Rule = {
 /** The tags that all tagged resources carry, so that they were meant for the whole stack. */
 function tagsOfAll(template: Template, report: Report): [string, string][] {
   const tagged: Map<string, string>[] = [];
-  for (const resource of template.resources.values()) {
+  for (const resource of resourcesOf(template)) {
     report.part(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
   }
   const common = [...(tagged[0] ?? [])].filter(([key, value]) => tagged.every((tags) => tags.get(key) === value));
   const known = tagged.length > 1 ? undefined : template.estate.index(keysOfStacks);
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
+}
+
+/** The resources of a stack with those of its nested stacks, which get its tags. */
+function resourcesOf(template: Template): Resource[] {
+  const all = [...template.resources.values()].flatMap((resource) => [
+    resource,
+    ...(resource.nestedTemplate ? resourcesOf(resource.nestedTemplate) : []),
+  ]);
+  return all.filter(({ type }) => !CUSTOM.test(type));
 }
 
 /** The keys of all stack tags of the app: what makes the tag of a single resource look like one of a stack. */
@@ -43,6 +55,6 @@ function keysOfStacks(estate: Estate): Set<string> {
 }
 
 function sharedKeys({ template }: Resource): string[] {
-  const tagged = [...template.resources.values()].flatMap((resource) => tryResourceTagsOf(resource) ?? []);
+  const tagged = resourcesOf(template).flatMap((resource) => tryResourceTagsOf(resource) ?? []);
   return tagged.length < 2 ? [] : [...tagged[0].keys()].filter((key) => tagged.every((tags) => tags.has(key)));
 }

@@ -1,6 +1,21 @@
 import { NotJudged } from '../../private/template/not-judged';
 import type { Resource } from '../../private/template/resource';
 
+/** The properties in which resources have their tags, by type. */
+const NAMES = [
+  'Tags',
+  'AccessPointTags',
+  'BackupPlanTags',
+  'BackupVaultTags',
+  'FileSystemTags',
+  'HealthCheckTags',
+  'HostedZoneTags',
+  'IdentityPoolTags',
+  'UserPoolTags',
+];
+/** A number, a text or a list that was a token, as texts show it. */
+const TOKEN = /\$\{Token\[|#\{Token\[|-1\.8881545\d*e\+289/;
+
 /** The tags of a stack, as the CLI sends them with the change set. */
 export function stackTagsOf(stack: Resource): Record<string, string> {
   if (!stack.template.artifact) {
@@ -12,8 +27,9 @@ export function stackTagsOf(stack: Resource): Record<string, string> {
 
 /** The tags of a resource in either shape that CloudFormation has; nothing where it has none. */
 export function resourceTagsOf({ properties }: Resource): Map<string, string> | undefined {
-  const tags = properties.get('Tags');
-  if (tags.isAbsent) {
+  const names = properties.isMap ? NAMES.filter((name) => properties.has(name)) : ['Tags'];
+  const tags = names.map((name) => properties.get(name)).find(({ isAbsent }) => !isAbsent);
+  if (!tags) {
     return undefined;
   }
   const pairs = tags.isMap
@@ -36,5 +52,5 @@ export function tryResourceTagsOf(resource: Resource): Map<string, string> | und
 
 /** Whether a tag has been a token when the stack was synthesized. */
 export function isToken(text: string): boolean {
-  return /\$\{Token\[|#\{Token\[/.test(text);
+  return TOKEN.test(text);
 }

@@ -8,7 +8,7 @@ export const tagLimits: Rule = {
   id: 'hindsight-tagging-limits',
   severity: Severity.ERROR,
   incident: 'The CDK synthesizes tags that CloudFormation then refuses in the middle of a deploy.',
-  remedy: "new TagGuard(app, { tags: { Owner: 'TeamA' } }) refuses them at synth: change or remove the tag.",
+  remedy: "TagGuard.of(app, { tags: { Owner: 'TeamA' } }) refuses them at synth: change or remove the tag.",
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html',
   types: [STACK],
   judge: (stack, report) => {

@@ -8,7 +8,7 @@ export const tokenTag: Rule = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what stands on the stack
   incident: 'A value that is known only during the deploy ends up on the stack as the literal text ${Token[…]}.',
   remedy:
-    "Give a literal: new TagGuard(app, { tags: { Owner: 'TeamA' } }); a tag that needs a token goes on resources only: Tags.of(x).add(key, value, { excludeResourceTypes: ['aws:cdk:stack'] }).",
+    "Give a literal: TagGuard.of(app, { tags: { Owner: 'TeamA' } }); a tag that needs a token goes on resources only: Tags.of(x).add(key, value, { excludeResourceTypes: ['aws:cdk:stack'] }).",
   source: 'https://docs.aws.amazon.com/cdk/v2/guide/tagging.html',
   types: [STACK],
   judge: (stack, report) => {

@@ -1,6 +1,8 @@
-import { metricsOf } from '../../private/template/alarms';
+import type { Estate } from '../../private/template/estate';
+import { metricsIn, readMetric } from '../../private/template/metrics';
+import { nameKey } from '../../private/template/names';
 import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
 import type { Value } from '../../private/template/value';
 import { DIMENSION, SERVERLESS_CACHE } from './serverless-cache';
 
@@ -18,20 +20,42 @@ export const alarmDimension: Rule = {
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {
-    for (const { namespace, name, dimensions, value } of metricsOf(alarm)) {
-      const names = [...dimensions.keys()];
-      const isServerless =
-        SERVERLESS_ONLY.includes(name) ||
-        names.some((dimension) => MISNOMER.test(dimension)) ||
-        [...dimensions.values()].some(isServerlessCache);
-      if (namespace === 'AWS/ElastiCache' && isServerless && names.join() !== DIMENSION) {
-        report.find(value, `${name} has no series for ${names.join(' + ') || 'no dimension'}: it has ${DIMENSION}.`);
-      }
+    for (const metric of metricsIn('AWS/ElastiCache', alarm)) {
+      report.part(() => judgeMetric(metric, alarm, report));
     }
   },
 };
 
-function isServerlessCache(value: Value): boolean {
-  const resource = value.isText ? (value.target()?.resource as Resource | undefined) : undefined;
-  return resource?.type === SERVERLESS_CACHE;
+function judgeMetric(metric: Value, { template }: Resource, report: Report): void {
+  const { name, dimensions } = readMetric(metric);
+  const caches = template.estate.index(serverlessCaches);
+  const names = [...dimensions.keys()];
+  const isServerless =
+    SERVERLESS_ONLY.includes(name) ||
+    names.some((dimension) => MISNOMER.test(dimension)) ||
+    [...dimensions.values()].some((value) => isOneOf(caches, value));
+  if (isServerless && names.join() !== DIMENSION) {
+    report.find(metric, `${name} has no series for ${names.join(' + ') || 'no dimension'}: it has ${DIMENSION}.`);
+  }
+}
+
+function isOneOf(caches: Set<string>, value: Value): boolean {
+  const name = value.tryText();
+  return name !== undefined && (name.target?.resource.type === SERVERLESS_CACHE || caches.has(nameKey(name)));
+}
+
+/** The names of the serverless caches of the app, but for those that a cache of nodes has too. */
+function serverlessCaches(estate: Estate): Set<string> {
+  const caches = estate.ofType(SERVERLESS_CACHE);
+  const ofNodes = new Set([
+    ...estate.ofType('AWS::ElastiCache::CacheCluster').flatMap((cluster) => namesOf(cluster, 'ClusterName')),
+    ...estate.ofType('AWS::ElastiCache::ReplicationGroup').flatMap((group) => namesOf(group, 'ReplicationGroupId')),
+  ]);
+  const names = caches.flatMap((cache) => namesOf(cache, 'ServerlessCacheName'));
+  return new Set(names.filter((name) => !ofNodes.has(name)));
+}
+
+function namesOf({ properties }: Resource, property: string): string[] {
+  const text = properties.tryGet(property)?.tryText();
+  return text ? [nameKey(text)] : [];
 }

@@ -1,19 +1,27 @@
 import { documentsOf, holdersOf, IDENTITY_POLICIES } from '../../private/template/attached-policies';
 import type { Estate } from '../../private/template/estate';
+import { isOpen } from '../../private/template/names';
+import { NotJudged } from '../../private/template/not-judged';
 import { eachAllowStatement } from '../../private/template/policies';
 import type { Resource } from '../../private/template/resource';
-import { Report, type Rule, Severity } from '../../private/template/rule';
-import type { Text } from '../../private/template/text';
+import { type Entry, Report, type Rule, Severity } from '../../private/template/rule';
+import { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 import { SERVERLESS_CACHE } from './serverless-cache';
 
 const ACTION = 'elasticache:Connect';
+/** A cache of nodes has logins by IAM too. */
+const CACHE = /:(serverlesscache|replicationgroup):/;
+const USER = /:user:/;
+const SOME_USER = 'arn:aws:elasticache:eu-central-1:111122223333:user:anna';
 
 /** What a policy lets somebody connect to. */
 interface Connects {
   /** The first statement that names a cache. */
   readonly cache?: Value;
   readonly user: boolean;
+  /** What may be a user, or not. */
+  readonly doubts: readonly Entry[];
 }
 
 export const connectUser: Rule = {
@@ -25,38 +33,54 @@ export const connectUser: Rule = {
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html',
   types: IDENTITY_POLICIES,
   judge: (resource, report) => {
-    const { cache, user } = connectsOf(resource, report);
-    if (!cache || user) {
+    const { cache, user, doubts } = connectsOf(resource);
+    const withUser = resource.template.estate.index(holdersWithUser);
+    if (user || (!cache && doubts.length === 0) || holdersOf(resource).some((holder) => withUser.has(holder))) {
       return;
     }
-    const withUser = resource.template.estate.index(holdersWithUser);
-    if (!holdersOf(resource).some((holder) => withUser.has(holder))) {
+    for (const { location, message } of doubts) {
+      report.doubt(location, message);
+    }
+    if (cache && doubts.length === 0) {
       report.find(cache, `${ACTION} is allowed on the cache and on no user.`);
     }
   },
 };
 
-function connectsOf(resource: Resource, report: Report): Connects {
+function connectsOf(resource: Resource): Connects {
+  const silent = new Report(connectUser, resource);
+  // What administrators may do matters where somebody else gave them a cache.
+  const aside = new Report(connectUser, resource);
   let cache: Value | undefined;
   let user = false;
-  for (const document of documentsOf(resource)) {
-    eachAllowStatement(document, report, (statement) => {
-      if (statement.names(ACTION)) {
-        user ||= statement.resources.some(isUser);
-        cache ??= statement.resources.some(isCache) ? statement.value : undefined;
-      }
-    });
-  }
-  return { cache, user };
+  silent.part(() => {
+    for (const document of documentsOf(resource)) {
+      eachAllowStatement(document, silent, (statement) => {
+        if (statement.names(ACTION)) {
+          for (const value of statement.value.get('Resource').possibilities()) {
+            silent.part(() => {
+              const text = value.text() ?? new Text([]);
+              cache ??= isCache(text) ? statement.value : undefined;
+              user ||= isUser(text, value);
+            });
+          }
+        } else if (statement.allows(ACTION)) {
+          aside.part(() => {
+            user ||= statement.resources.some((text) => isUser(text));
+          });
+        }
+      });
+    }
+  });
+  return { cache, user, doubts: cache ? [...silent.entries, ...aside.entries] : silent.entries };
 }
 
 /** Who may connect as some user, by any policy of the app. */
 function holdersWithUser(estate: Estate): Set<string> {
   const holders = new Set<string>();
   for (const resource of estate.ofType(...IDENTITY_POLICIES)) {
-    const silent = new Report(connectUser, resource);
-    silent.part(() => {
-      if (connectsOf(resource, silent).user) {
+    new Report(connectUser, resource).part(() => {
+      if (connectsOf(resource).user) {
         for (const holder of holdersOf(resource)) {
           holders.add(holder);
         }
@@ -66,14 +90,29 @@ function holdersWithUser(estate: Estate): Set<string> {
   return holders;
 }
 
-function isUser({ pattern, targets }: Text): boolean {
+/** @throws NotJudged if all of it is known only during the deploy, and where it stands is given */
+function isUser(text: Text, value?: Value): boolean {
+  const { pattern, targets } = text;
+  if (value && pattern === '\0' && isOpen(text)) {
+    throw new NotJudged(value.location, `${text.readable} is known during the deploy`);
+  }
   return (
-    pattern === '*' ||
-    /:user:/.test(pattern) ||
+    USER.test(pattern) ||
+    wildcard(pattern).test(SOME_USER) ||
     targets.some(({ resource }) => resource.type === 'AWS::ElastiCache::User')
   );
 }
 
 function isCache({ pattern, targets }: Text): boolean {
-  return /:serverlesscache:/.test(pattern) || targets.some(({ resource }) => resource.type === SERVERLESS_CACHE);
+  return CACHE.test(pattern) || targets.some(({ resource }) => resource.type === SERVERLESS_CACHE);
+}
+
+/** The pattern of a resource; what the deploy fills in is one part of an ARN. */
+function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.')
+    .replaceAll('\0', '[^:]*');
+  return new RegExp(`^${source}$`);
 }

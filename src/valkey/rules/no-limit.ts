@@ -1,5 +1,6 @@
+import { NotJudged } from '../../private/template/not-judged';
 import { type Rule, Severity } from '../../private/template/rule';
-import { isCacheWatched, SERVERLESS_CACHE } from './serverless-cache';
+import { isCacheWatched, isLimit, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache';
 
 /** Each limit with the metric that grows where there is none. */
 const LIMITS = [
@@ -19,11 +20,13 @@ export const noLimit: Rule = {
     for (const { name, metric } of LIMITS) {
       report.part(() => {
         const maximum = cache.properties.at('CacheUsageLimits', name, 'Maximum');
-        // A maximum that only the deploy knows is one, unless it is 0.
-        const isLimited = !maximum.isAbsent && !(maximum.isText && maximum.text()?.literal === '0');
-        if (!isLimited && !isCacheWatched(cache, metric)) {
-          report.find('Properties/CacheUsageLimits', `The cache has no maximum of ${name} and no alarm on ${metric}.`);
+        if (isLimit(maximum) || isCacheWatched(cache, metric)) {
+          return;
         }
+        if (mayBeLimit(maximum)) {
+          throw new NotJudged(maximum.location, 'a condition decides whether there is a limit');
+        }
+        report.find('Properties/CacheUsageLimits', `The cache has no maximum of ${name} and no alarm on ${metric}.`);
       });
     }
   },

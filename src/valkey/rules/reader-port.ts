@@ -1,6 +1,6 @@
 import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
-import { groupOf, type Ingress, ingressesOf, ingressOf } from '../../private/template/security-groups';
+import { type Report, type Rule, Severity } from '../../private/template/rule';
+import { admitsTcp, groupOf, ingressesOf, isPartOf, sourceOf } from '../../private/template/security-groups';
 import type { Value } from '../../private/template/value';
 import { SERVERLESS_CACHE } from './serverless-cache';
 
@@ -20,29 +20,46 @@ export const readerPort: Rule = {
   types: [SERVERLESS_CACHE],
   judge: ({ properties }, report) => {
     const engine = properties.get('Engine');
-    if (engine.isText && engine.text()?.literal === 'memcached') {
+    if (engine.isText && engine.text()?.literal?.toLowerCase() === 'memcached') {
       return;
     }
-    for (const id of properties.get('SecurityGroupIds').items()) {
-      report.part(() => {
-        const rules = ingressesOf(groupOf(id)).map(ingressOf);
-        const readers = rules.filter((rule) => admits(rule, READER)).map(({ source }) => source);
-        for (const rule of rules.filter((candidate) => admits(candidate, WRITER))) {
-          if (!readers.includes(rule.source)) {
-            report.find(id, 'A rule of the security group admits port 6379 and none admits 6380 from the same source.');
-          }
-        }
-      });
+    const rules = properties
+      .get('SecurityGroupIds')
+      .items()
+      .flatMap((group) => rulesOf(group, report));
+    // What could not be judged may be the rule that opens the port.
+    const isComplete = report.entries.length === 0;
+    const readers = rules.filter(({ ports }) => ports.includes(READER));
+    for (const { group, source } of rules.filter(({ ports }) => ports.includes(WRITER))) {
+      if (isComplete && !readers.some((reader) => isPartOf(source, reader.source))) {
+        report.find(group, 'A rule of the security group admits port 6379 and none admits 6380 from the same source.');
+      }
     }
   },
 };
 
-function admits({ protocol, from, to }: Ingress, port: number): boolean {
-  return protocol === '-1' || ((portOf(from) ?? 0) <= port && port <= (portOf(to) ?? 65_535));
+/** What a rule admits to a cache by one of its security groups. */
+interface Admission {
+  readonly group: Value;
+  readonly source: string;
+  readonly ports: number[];
+}
+
+function rulesOf(group: Value, report: Report): Admission[] {
+  const rules: Admission[] = [];
+  report.part(() => {
+    for (const rule of ingressesOf(groupOf(group))) {
+      report.part(() => {
+        const ports = [WRITER, READER].filter((port) => admitsTcp(rule, port, portOf));
+        rules.push({ group, source: ports.length > 0 ? sourceOf(rule) : '', ports });
+      });
+    }
+  });
+  return rules;
 }
 
 function portOf(port: Value): number | undefined {
-  const target = port.isText ? port.target() : undefined;
+  const target = port.tryText()?.target;
   const isCache = (target?.resource as Resource | undefined)?.type === SERVERLESS_CACHE;
   return (isCache ? PORTS[target?.attribute ?? ''] : undefined) ?? port.number();
 }

@@ -1,5 +1,6 @@
 import { type AlarmQuery, isWatched } from '../../private/template/alarms';
 import type { Resource } from '../../private/template/resource';
+import type { Value } from '../../private/template/value';
 
 export const SERVERLESS_CACHE = 'AWS::ElastiCache::ServerlessCache';
 /** The one dimension of a serverless cache's metrics. */
@@ -14,4 +15,19 @@ export function isCacheWatched(cache: Resource, ...metrics: string[]): boolean {
     nameProperty: 'ServerlessCacheName',
   };
   return isWatched(cache, query);
+}
+
+/** Whether there may be a limit: one that only the deploy knows is one. */
+export function mayBeLimit(maximum: Value): boolean {
+  return maximum.possibilities().some((value) => !isZero(value));
+}
+
+/** Whether there is a limit, whatever a condition decides. */
+export function isLimit(maximum: Value): boolean {
+  return !maximum.mayBeAbsent && !maximum.possibilities().some(isZero);
+}
+
+/** A maximum of 0 takes the limit away. */
+function isZero(maximum: Value): boolean {
+  return maximum.isText && Number(maximum.text()?.literal ?? Number.NaN) === 0;
 }

@@ -1,5 +1,5 @@
 import { type Rule, Severity } from '../../private/template/rule';
-import { isCacheWatched, SERVERLESS_CACHE } from './serverless-cache';
+import { isCacheWatched, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache';
 
 export const throttlingAlarm: Rule = {
   id: 'hindsight-valkey-throttling-alarm',
@@ -11,8 +11,7 @@ export const throttlingAlarm: Rule = {
   types: [SERVERLESS_CACHE],
   judge: (cache, report) => {
     const maximum = cache.properties.at('CacheUsageLimits', 'ECPUPerSecond', 'Maximum');
-    const isLimited = !maximum.isAbsent && !(maximum.isText && maximum.text()?.literal === '0');
-    if (isLimited && !isCacheWatched(cache, 'ThrottledCmds')) {
+    if (mayBeLimit(maximum) && !isCacheWatched(cache, 'ThrottledCmds')) {
       report.find(maximum, 'The cache has a limit of ECPUs and no alarm on ThrottledCmds.');
     }
   },

@@ -1,0 +1,49 @@
+import { groupBy } from '../../private/group-by';
+import type { Estate } from '../../private/template/estate';
+import type { Resource } from '../../private/template/resource';
+import type { Value } from '../../private/template/value';
+
+/** One build of an app: of a branch, or of those that the template does not have. */
+export interface Build {
+  readonly spec: Value;
+  /** Lists of environment variables; the first that has a variable counts. */
+  readonly variables: readonly Value[];
+}
+
+/** The builds of an app, each branch with what it has of its own. */
+export function buildsOf(app: Resource): Build[] {
+  const branches = app.template.estate.index(branchesByApp).get(app.key) ?? [];
+  const sources = [...branches.map(({ properties }) => properties), ...automaticBranches(app)];
+  const own = { spec: app.properties.get('BuildSpec'), variables: [app.properties.get('EnvironmentVariables')] };
+  const ofBranches = sources.map((branch) => {
+    const spec = branch.get('BuildSpec');
+    return {
+      spec: spec.isAbsent ? own.spec : spec,
+      variables: [branch.get('EnvironmentVariables'), ...own.variables],
+    };
+  });
+  // Branches that somebody connects by hand have what the app has.
+  return branches.length > 0 ? ofBranches : [own, ...ofBranches];
+}
+
+/** The value of an environment variable, if the build has it. */
+export function variableOf({ variables }: Build, name: string): string | undefined {
+  for (const list of variables) {
+    const found = list.items().find((variable) => variable.get('Name').string() === name);
+    const value = found?.get('Value').string();
+    if (value) {
+      return value;
+    }
+  }
+  return undefined;
+}
+
+function automaticBranches({ properties }: Resource): Value[] {
+  const config = properties.get('AutoBranchCreationConfig');
+  return config.tryGet('EnableAutoBranchCreation')?.tryText()?.literal === 'true' ? [config] : [];
+}
+
+function branchesByApp(estate: Estate): Map<string, Resource[]> {
+  const branches = estate.ofType('AWS::Amplify::Branch');
+  return groupBy(branches, ({ properties }) => properties.tryGet('AppId')?.tryText()?.target?.resource.key);
+}

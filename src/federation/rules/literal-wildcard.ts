@@ -1,0 +1,26 @@
+import { textsOf } from '../../private/template/policies';
+import { type Rule, Severity } from '../../private/template/rule';
+import { eachClaimCondition, eachWebIdentityTrust } from './web-identity';
+
+/** The operators that compare character by character. */
+const EXACT = /^(ForAnyValue:|ForAllValues:)?String(Not)?Equals(IgnoreCase)?(IfExists)?$/i;
+
+export const literalWildcard: Rule = {
+  id: 'hindsight-federation-literal-wildcard',
+  severity: Severity.ERROR,
+  incident: 'StringEquals takes a * as it is, so repo:acme/shop:* under it fits no token and nobody gets in.',
+  remedy:
+    "Write a pattern under StringLike, or take FederatedRole, which does: trust: [GitHubTrust.repository({ owner, repository }).branch('release/*')].",
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html',
+  types: ['AWS::IAM::Role'],
+  judge: (role, report) =>
+    eachWebIdentityTrust(role, report, (trust) =>
+      eachClaimCondition(trust, report, ({ operator, value }) => {
+        for (const text of EXACT.test(operator) ? textsOf(value) : []) {
+          if (text.pattern.includes('*')) {
+            report.find(value, `${operator} takes the * in ${text.readable} as it is, and no token has one there.`);
+          }
+        }
+      }),
+    ),
+};

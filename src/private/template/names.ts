@@ -1,0 +1,69 @@
+import { groupBy } from '../group-by';
+import type { Estate } from './estate';
+import type { Resource } from './resource';
+import type { Text } from './text';
+import type { Value } from './value';
+
+/** Resources whose attributes may be any text, also the name of another resource. */
+const MESSENGERS = /^Custom::|^AWS::(CloudFormation|SSM)::/;
+/** What CloudFormation reads from a parameter or a secret during the deploy. */
+const DYNAMIC = /\{\{resolve:[^}]*\}\}/g;
+
+/** What a name is compared by: the resource that it is the name of, or the text itself. */
+export function nameKey(name: Text): string {
+  const { target } = name;
+  return (target && !target.attribute ? target.resource.key : name.key).toLowerCase();
+}
+
+/** Whether the deploy decides what it says, and not only which name CloudFormation makes up for a resource. */
+export function isOpen(name: Text): boolean {
+  return shapeOf(name).includes('\0');
+}
+
+/** Whether two names may turn out to be one. */
+export function mayBeSame(one: Text, other: Text): boolean {
+  const [a, b] = [shapeOf(one), shapeOf(other)];
+  // Where one part is a resource's name, the whole is of that resource, and the keys would be the same.
+  const isClosed = [a, b].some((shape) => shape.includes('\x01')) || !(a + b).includes('\0');
+  const [headA, headB] = [a, b].map((shape) => shape.split('\0')[0]);
+  const [tailA = '', tailB = ''] = [a, b].map((shape) => shape.split('\0').at(-1));
+  return (
+    !isClosed &&
+    (headA.startsWith(headB) || headB.startsWith(headA)) &&
+    (tailA.endsWith(tailB) || tailB.endsWith(tailA))
+  );
+}
+
+/** The resource of a type that a value names, by reference or in words; of its own template, if several have the name. */
+export function resourceNamed(name: Value, type: string, property: string, from: Resource): Resource | undefined {
+  const text = name.text();
+  if (text?.target) {
+    const target = text.target.resource as Resource;
+    return target.type === type ? target : undefined;
+  }
+  const named = from.template.estate.index(resourcesByName(type, property)).get(text?.key ?? '') ?? [];
+  return named.find(({ template }) => template === from.template) ?? named[0];
+}
+
+const finders = new Map<string, (estate: Estate) => Map<string, Resource[]>>();
+
+/** The resources of a type, by what a property calls them: a function that is the same for the same, as an index needs. */
+function resourcesByName(type: string, property: string): (estate: Estate) => Map<string, Resource[]> {
+  const key = `${type}/${property}`;
+  const find =
+    finders.get(key) ??
+    ((estate: Estate) => groupBy(estate.ofType(type), ({ properties }) => properties.tryGet(property)?.tryText()?.key));
+  finders.set(key, find);
+  return find;
+}
+
+/** The text in lower case with a NUL for what the deploy decides, and another mark for the names of resources. */
+function shapeOf({ parts }: Text): string {
+  const shapes = parts.map((part) => {
+    if (typeof part === 'string') {
+      return part.replace(DYNAMIC, '\0').toLowerCase();
+    }
+    return part.target && !MESSENGERS.test(part.target.resource.type) ? '\x01' : '\0';
+  });
+  return shapes.join('');
+}
