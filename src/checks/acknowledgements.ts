@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Acknowledged } from '../private/template/assembly';
+import { type Acknowledged, asText } from '../private/template/assembly';
 import type { Estate } from '../private/template/estate';
 import type { Entry } from '../private/template/rule';
 
@@ -26,7 +26,7 @@ export function acknowledgementsAbove(app: IConstruct | undefined): Acknowledged
   const visit = (construct: IConstruct) => {
     for (const { data } of construct.node.metadata.filter(({ type }) => type === METADATA)) {
       const reasons = Object.entries((data ?? {}) as Record<string, unknown>);
-      found.push(...reasons.map(([id, reason]) => ({ path: construct.node.path, id, reason: `${reason}` })));
+      found.push(...reasons.map(([id, reason]) => ({ path: construct.node.path, id, reason: asText(reason) })));
     }
     construct.node.children.forEach(visit);
   };

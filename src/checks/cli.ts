@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Estate } from '../private/template/estate';
 import { acknowledgementsOf } from './acknowledgements';
@@ -12,7 +13,7 @@ import { RULES } from './rule-list';
 const USAGE = `Usage:
   cdk-hindsight check [path ...]   check cloud assemblies, folders or templates (default: cdk.out)
     --format text|json|sarif       how to print (default: text)
-    --output FILE                  where to print to (default: standard output)
+    --output FILE                  a file to write to (default: standard output)
     --fail-on error|warning|never  what ends with exit code 1 (default: error)
   cdk-hindsight rules              list the rules
 
@@ -69,7 +70,7 @@ export function run(args: string[], { out, err }: Output): number {
     if (values.output === undefined) {
       out(text);
     } else {
-      writeFileSync(values.output, text);
+      write(values.output, text);
     }
     return inspection.findings.some(({ rule }) => fails(rule.severity)) ? 1 : 0;
   } catch (error) {
@@ -81,6 +82,15 @@ export function run(args: string[], { out, err }: Output): number {
 function check(paths: string[]): Inspection {
   const estate = Estate.read(paths.flatMap(findTemplates));
   return inspect(estate, RULES, acknowledgementsOf(estate));
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Error(`--output cannot be written: ${(error as Error).message}`);
+  }
 }
 
 function listRules(): string {

@@ -1,35 +1,41 @@
-import { relative, sep } from 'node:path';
+import { createHash } from 'node:crypto';
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Entry, Rule } from '../private/template/rule';
 import type { Inspection } from './inspect';
+import { Regions } from './region';
 import { RULES } from './rule-list';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const INFORMATION = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/checks/README.md';
 
 /**
- * What code scanning services read.
+ * What code scanning services read. Some of them, that of GitHub among them, look neither at the kind of a result nor at
+ * its suppressions: each result becomes an alert. So what is acknowledged is left out, and what was not judged is a
+ * notification.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function printSarif({ findings, notJudged, acknowledged }: Inspection): string {
+export function printSarif({ findings, notJudged }: Inspection): string {
   const driver = {
     name: 'cdk-hindsight',
     version: require('../../package.json').version,
     informationUri: INFORMATION,
     rules: RULES.map(descriptorOf),
   };
-  const results = [
-    ...findings.map((entry) => ({ ...resultOf(entry), kind: 'fail', level: entry.rule.severity })),
-    ...acknowledged.map(({ entry, reason }) => ({
-      ...resultOf(entry),
-      kind: entry.isJudged ? 'fail' : 'open',
-      level: entry.isJudged ? entry.rule.severity : 'none',
-      suppressions: [{ kind: 'inSource', justification: reason }],
-    })),
-    // SARIF's word for a rule that could not decide.
-    ...notJudged.map((entry) => ({ ...resultOf(entry), kind: 'open', level: 'none' })),
-  ];
-  const run = { tool: { driver }, columnKind: 'utf16CodeUnits', results };
+  const regions = new Regions();
+  const run = {
+    tool: { driver },
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: notJudged.map((entry) => notificationOf(entry, regions)),
+      },
+    ],
+    columnKind: 'utf16CodeUnits',
+    results: findings.map((entry) => resultOf(entry, regions)),
+  };
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
 }
 
@@ -44,19 +50,53 @@ function descriptorOf({ id, severity, incident, remedy, source }: Rule) {
   };
 }
 
-function resultOf({ rule, subject, location, message }: Entry) {
-  const uri = relative(process.cwd(), subject.template.file).split(sep).map(encodeURIComponent).join('/');
-  const names = [subject.id, subject.constructPath].filter((name) => name !== undefined && name !== '');
-  const logicalLocations = names.map((name) => ({ fullyQualifiedName: name, kind: 'resource' }));
+function resultOf(entry: Entry, regions: Regions) {
+  const { rule, message } = entry;
   return {
     ruleId: rule.id,
     ruleIndex: RULES.indexOf(rule),
-    message: { text: `${message} (${location})` },
-    locations: [
-      {
-        physicalLocation: { artifactLocation: { uri } },
-        ...(logicalLocations.length > 0 ? { logicalLocations } : {}),
-      },
-    ],
+    level: rule.severity,
+    message: { text: `${message} (${placeOf(entry)})` },
+    locations: [locationOf(entry, regions)],
+    partialFingerprints: { 'hindsightFinding/v1': fingerprintOf(entry) },
   };
+}
+
+function notificationOf(entry: Entry, regions: Regions) {
+  const { rule, message } = entry;
+  return {
+    associatedRule: { id: rule.id, index: RULES.indexOf(rule) },
+    level: 'note',
+    message: { text: `Not judged: ${message} (${placeOf(entry)})` },
+    locations: [locationOf(entry, regions)],
+  };
+}
+
+function locationOf(entry: Entry, regions: Regions) {
+  const { subject } = entry;
+  const names = [subject.id, subject.constructPath].filter((name) => name !== undefined && name !== '');
+  const logicalLocations = names.map((name) => ({ fullyQualifiedName: name, kind: 'resource' }));
+  return {
+    physicalLocation: { artifactLocation: { uri: uriOf(subject.template.file) }, region: regions.of(entry) },
+    ...(logicalLocations.length > 0 ? { logicalLocations } : {}),
+  };
+}
+
+/** Relative to the folder in which the command runs, which ought to be the root of the repository. */
+function uriOf(file: string): string {
+  const path = relative(process.cwd(), file);
+  const isOutside = isAbsolute(path) || path.split(sep)[0] === '..';
+  return isOutside ? pathToFileURL(file).href : path.split(sep).map(encodeURIComponent).join('/');
+}
+
+/** For a person who sees the template for the first time. */
+function placeOf({ subject, location }: Entry): string {
+  const name = subject.constructPath ?? subject.id;
+  return name === '' ? location : `${name} at ${location}`;
+}
+
+/** The same as long as the finding is, wherever in the file it stands. */
+function fingerprintOf(entry: Entry): string {
+  const parts = [entry.rule.id, entry.subject.id, placeOf(entry), entry.message];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -72,6 +72,11 @@ test('text names rule, place, message, incident, remedy and source', () => {
   ]);
 });
 
+test('errors are told before warnings', () => {
+  const { out } = cli('check', bad);
+  expect(out.lastIndexOf('error hindsight-')).toBeLessThan(out.indexOf('warning hindsight-'));
+});
+
 test('text ends with the numbers', () => {
   const file = write('a.json', { Resources: { Key: KEY } });
   expect(cli('check', file).out).toMatch(/\n0 errors, 1 warnings, 0 acknowledged, 3 not judged\n$/);
@@ -185,8 +190,23 @@ test('what is not written to standard output is written to the file', () => {
   expect(JSON.parse(readFileSync(target, 'utf8')).version).toBe('2.1.0');
 });
 
+test('the folder of the file is made', () => {
+  const target = join(folder, 'reports', 'checks', 'report.txt');
+  expect(cli('check', bad, '--output', target).code).toBe(1);
+  expect(readFileSync(target, 'utf8')).toMatch(/ not judged\n$/);
+});
+
+test('a file that cannot be written is refused', () => {
+  expect(cli('check', bad, '--output', folder)).toEqual({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^cdk-hindsight: --output cannot be written: EISDIR.*\n$/),
+  });
+});
+
 test.each([
   [['check', '/nowhere'], '/nowhere does not exist: synthesize first (npx cdk synth), or name a template'],
+  [['check', ''], "'' does not exist: synthesize first (npx cdk synth), or name a template"],
   [['check', '.', '--format', 'xml'], '--format must be one of text, json, sarif, got: xml'],
   [['check', '.', '--fail-on', 'info'], '--fail-on must be one of error, warning, never, got: info'],
   [['verify'], 'there is no command verify: see cdk-hindsight --help'],
@@ -195,14 +215,18 @@ test.each([
 });
 
 test('an option that does not exist is refused', () => {
-  expect(cli('check', '--fix').code).toBe(2);
+  expect(cli('check', '--fix')).toMatchObject({ code: 2, err: expect.stringContaining("Unknown option '--fix'") });
+});
+
+test('a second command is refused', () => {
+  expect(cli('rules', 'check').code).toBe(2);
 });
 
 test('a file that is no template is refused', () => {
   const file = write('a.json', { resources: {} });
   expect(cli('check', file).err).toBe(`cdk-hindsight: ${file} is not a CloudFormation template: it has no Resources\n`);
   const broken = write('b.yaml', 'a: [}');
-  expect(cli('check', broken).err).toMatch(/^cdk-hindsight: .*b\.yaml is neither JSON nor YAML: /);
+  expect(cli('check', broken).err).toMatch(/^cdk-hindsight: .*b\.yaml is not a document in JSON or YAML: /);
 });
 
 test('an empty folder is refused', () => {
@@ -233,6 +257,15 @@ describe('the installed command', () => {
       console.error(Object.keys(require.cache).filter((path) => path.includes('aws-cdk-lib')).length);`;
     const { stderr } = spawnSync(process.execPath, ['-e', script, 'check', bad], { encoding: 'utf8' });
     expect(stderr).toBe('0\n');
+  });
+
+  test('does not mind a reader that has seen enough', () => {
+    const keys = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`Key${index}`, KEY]));
+    const many = write('many.json', { Resources: keys });
+    const script = `"$0" "$1" check "$2" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, COMMAND, many], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout).toBe('warning hindsight-federation-access-key\n0\n');
   });
 
   test('is executable', () => {
