@@ -47,6 +47,9 @@ export class Acknowledgements {
 
   /** The reason, from the construct itself or the closest one around it. */
   public reasonFor({ rule, subject }: Entry): string | undefined {
+    if (this.reasons.size === 0) {
+      return undefined;
+    }
     const path = subject.constructPath ?? subject.template.artifact?.path;
     const segments = path === undefined || path === '' ? [] : path.split('/');
     const scopes = segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));

@@ -5,6 +5,7 @@ import type {
   PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { groupBy } from '../private/group-by';
 import { Estate } from '../private/template/estate';
 import { type Entry, Severity } from '../private/template/rule';
 import { acknowledgementsAbove, acknowledgementsOf } from './acknowledgements';
@@ -47,14 +48,7 @@ export class HindsightChecks implements IPolicyValidationPlugin {
 
 /** What is said in the same words about several resources is one violation. */
 function group(entries: Entry[]): Entry[][] {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const key = JSON.stringify([entry.rule.id, entry.isJudged, entry.message]);
-    const group = groups.get(key) ?? [];
-    group.push(entry);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+  return [...groupBy(entries, ({ rule, isJudged, message }) => JSON.stringify([rule.id, isJudged, message])).values()];
 }
 
 function violationOf(entries: Entry[]): PolicyViolation {

@@ -53,15 +53,16 @@ export const CLAIM_KEYS: Record<string, string[]> = {
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 };
 
+const ISSUERS = Object.entries(CLAIM_KEYS).map(([pattern, keys]) => ({ pattern: expressionOf(pattern), keys }));
+
 /** The claims of this issuer that a trust policy can ask for, beyond `aud`, `sub` and `amr`. */
 export function claimKeysOf(hostPath: string): string[] {
-  const pattern = Object.keys(CLAIM_KEYS).find((candidate) => matches(candidate, hostPath));
-  return pattern ? CLAIM_KEYS[pattern] : [];
+  return ISSUERS.find(({ pattern }) => pattern.test(hostPath))?.keys ?? [];
 }
 
-function matches(pattern: string, hostPath: string): boolean {
+function expressionOf(pattern: string): RegExp {
   const literals = pattern.split(/\$\{\w+\}/).map((literal) => literal.replace(/[.]/g, '\\.'));
-  return new RegExp(`^${literals.join('[^/:]+')}$`).test(hostPath);
+  return new RegExp(`^${literals.join('[^/:]+')}$`);
 }
 
 /** The key that somebody who wrote `name` most likely meant. */

@@ -4,9 +4,14 @@ import { type Refusal, describe as sentence } from './refusal';
 
 export type { Refusal };
 
-/** The sentence that a refusal is shown as. What stands for a value of the deploy would mean nothing to a reader. */
+/** The sentence that a refusal is shown as. */
 export function describe(refusal: Refusal): string {
-  return sentence(Token.isUnresolved(refusal.got) ? { ...refusal, got: 'a token' } : refusal);
+  return readable(sentence(Token.isUnresolved(refusal.got) ? { ...refusal, got: 'a token' } : refusal));
+}
+
+/** What stands for a value of the deploy means nothing to a reader, and changes with the rest of the app. */
+function readable(text: string): string {
+  return text.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
 }
 
 /** Ends the synthesis. A value class has no construct yet: the stack trace shows where it was made. */
@@ -16,5 +21,5 @@ export function refuse(refusal: Refusal, scope?: IConstruct): never {
 
 /** A warning that its reader can acknowledge: `Annotations.of(x).acknowledgeWarning('cdk-hindsight/<module>:<name>')`. */
 export function warn(scope: IConstruct, module: string, name: string, message: string): void {
-  Annotations.of(scope).addWarningV2(`cdk-hindsight/${module}:${name}`, message);
+  Annotations.of(scope).addWarningV2(`cdk-hindsight/${module}:${name}`, readable(message));
 }

@@ -1,6 +1,6 @@
 import type { Estate } from './estate';
 import { type InsightsQuery, metricsOf, readInsights, readMetric, searchesOf } from './metrics';
-import { isOpen, mayBeSame, nameKey } from './names';
+import { isOpen, NameIndex, nameKey } from './names';
 import { NotJudged } from './not-judged';
 import type { Resource } from './resource';
 import type { Text } from './text';
@@ -25,30 +25,10 @@ interface Watched {
   readonly location: string;
 }
 
-/** What alarms look at by one dimension of a metric. */
-class Series {
-  public readonly watched: Watched[] = [];
-  /** Those whose names only the deploy knows. */
-  public readonly open: Watched[] = [];
-  private readonly keys = new Set<string>();
-
-  public add(watched: Watched): void {
-    this.watched.push(watched);
-    this.keys.add(nameKey(watched.name));
-    if (isOpen(watched.name)) {
-      this.open.push(watched);
-    }
-  }
-
-  public has(key: string): boolean {
-    return this.keys.has(key);
-  }
-}
-
 /** What the alarms of an app look at. */
 class AlarmIndex {
   /** By `<namespace>/<metric>/<dimension>`. */
-  private readonly series = new Map<string, Series>();
+  private readonly series = new Map<string, NameIndex<Watched>>();
   /** Metrics of which an alarm looks at all resources. */
   private readonly everything = new Set<string>();
   private readonly insights: InsightsQuery[] = [];
@@ -73,7 +53,7 @@ class AlarmIndex {
   public has({ namespace, metrics, dimension, hasAccountMetric }: AlarmQuery, keys: readonly string[]): boolean {
     return metrics.some(
       (metric) =>
-        keys.some((key) => this.seriesOf(`${namespace}/${metric}/${dimension}`)?.has(key)) ||
+        keys.some((key) => this.series.get(`${namespace}/${metric}/${dimension}`)?.has(key)) ||
         (hasAccountMetric && this.everything.has(`${namespace}/${metric}`)) ||
         this.insights.some(
           (query) =>
@@ -94,11 +74,7 @@ class AlarmIndex {
 
   private whyNamed(series: string, own: Value): string | undefined {
     const text = own.tryText();
-    const candidates = this.seriesOf(series);
-    const found = (text && isOpen(text) ? candidates?.watched : candidates?.open)?.find(({ name }) =>
-      // A name that CloudFormation makes up is no part of another one.
-      text ? mayBeSame(name, text) : name.pattern === '\0',
-    );
+    const found = this.series.get(series)?.similar(text);
     const [open, location] = found && isOpen(found.name) ? [found.name, found.location] : [text, own.location];
     return found && mayWatch(found.alarm, `${location}: ${open?.readable} is known during the deploy`);
   }
@@ -106,10 +82,6 @@ class AlarmIndex {
   private whySearched(metrics: readonly string[]): string | undefined {
     const search = this.searches.find(({ text }) => metrics.some((metric) => new RegExp(`\\b${metric}\\b`).test(text)));
     return search && mayWatch(search.alarm, `it looks for its metrics by ${search.text}`);
-  }
-
-  private seriesOf(name: string): Series | undefined {
-    return this.series.get(name);
   }
 
   private enterMetric(value: Value, alarm: Resource): void {
@@ -133,7 +105,7 @@ class AlarmIndex {
     if (name === undefined) {
       throw new NotJudged(value.location, 'it has no value');
     }
-    const entry = this.seriesOf(series) ?? new Series();
+    const entry = this.series.get(series) ?? new NameIndex();
     this.series.set(series, entry);
     entry.add({ alarm, name, location: value.location });
   }

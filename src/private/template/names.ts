@@ -21,7 +21,7 @@ export function isOpen(name: Text): boolean {
 }
 
 /** Whether two names may turn out to be one. */
-export function mayBeSame(one: Text, other: Text): boolean {
+function mayBeSame(one: Text, other: Text): boolean {
   const [a, b] = [shapeOf(one), shapeOf(other)];
   // Where one part is a resource's name, the whole is of that resource, and the keys would be the same.
   const isClosed = [a, b].some((shape) => shape.includes('\x01')) || !(a + b).includes('\0');
@@ -32,6 +32,34 @@ export function mayBeSame(one: Text, other: Text): boolean {
     (headA.startsWith(headB) || headB.startsWith(headA)) &&
     (tailA.endsWith(tailB) || tailB.endsWith(tailA))
   );
+}
+
+/** Things by names, of which the deploy may decide a part. */
+export class NameIndex<T extends { readonly name: Text }> {
+  private readonly all: T[] = [];
+  private readonly open: T[] = [];
+  private readonly keys = new Set<string>();
+
+  public add(item: T): void {
+    this.all.push(item);
+    this.keys.add(nameKey(item.name));
+    if (isOpen(item.name)) {
+      this.open.push(item);
+    }
+  }
+
+  public has(key: string): boolean {
+    return this.keys.has(key);
+  }
+
+  /** One whose name may turn out to be this one; without a name, one that may be any. */
+  public similar(name: Text | undefined): T | undefined {
+    if (!name) {
+      // A name that CloudFormation makes up is no part of another one.
+      return this.open.find((item) => item.name.pattern === '\0');
+    }
+    return (isOpen(name) ? this.all : this.open).find((item) => mayBeSame(item.name, name));
+  }
 }
 
 /** The resource of a type that a value names, by reference or in words; of its own template, if several have the name. */

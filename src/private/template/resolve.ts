@@ -96,11 +96,22 @@ export function toText(resolved: Resolved): Text | undefined {
   }
 }
 
+/** Maps are many: this looks at two of their keys at most. */
+function onlyKeyOf(raw: object): string | undefined {
+  let only: string | undefined;
+  for (const key in raw) {
+    if (only !== undefined) {
+      return undefined;
+    }
+    only = key;
+  }
+  return only;
+}
+
 function intrinsicOf(raw: object): string | undefined {
-  const keys = Object.keys(raw);
-  const [key] = keys;
+  const key = onlyKeyOf(raw);
   const isReference = key === 'Condition' && typeof (raw as Record<string, unknown>)[key] === 'string';
-  return keys.length === 1 && (key === 'Ref' || isReference || key.startsWith('Fn::')) ? key : undefined;
+  return key !== undefined && (key === 'Ref' || isReference || key.startsWith('Fn::')) ? key : undefined;
 }
 
 function unknown(why: string): Resolved {

@@ -34,6 +34,14 @@ export class Resource implements TargetResource {
     return this.template.pathOf(this);
   }
 
+  /** Whether an intrinsic function makes all the properties, or they are no map. */
+  public get isComputed(): boolean {
+    const properties = this.rawProperties;
+    return (
+      properties !== undefined && (!isRecord(properties) || Object.keys(properties)[0]?.startsWith('Fn::') === true)
+    );
+  }
+
   /** What stands in the template, without any intrinsic function followed. */
   public rawProperty(name: string): unknown {
     const properties = this.rawProperties;

@@ -55,11 +55,6 @@ export class Value {
     return this.parsed;
   }
 
-  /** Whether this is a map with the key, whatever stands there. */
-  public has(key: string): boolean {
-    return this.resolved.kind === 'map' && Object.hasOwn(this.resolved.entries, key);
-  }
-
   /** A property, if this is a map; without a word on what else it is. */
   public tryGet(key: string): Value | undefined {
     return this.isMap ? this.get(key) : undefined;

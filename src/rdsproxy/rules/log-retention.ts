@@ -1,5 +1,5 @@
 import type { Estate } from '../../private/template/estate';
-import { isOpen, mayBeSame } from '../../private/template/names';
+import { isOpen, NameIndex } from '../../private/template/names';
 import { NotJudged } from '../../private/template/not-judged';
 import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
@@ -20,13 +20,12 @@ export const logRetention: Rule = {
     const name = proxy.properties.get('DBProxyName');
     const text = name.text() ?? new Text([]);
     const wanted = Text.concat([new Text([PREFIX]), text]);
-    const keys = [wanted.key, `${PREFIX}\0${proxy.key}.\0`.toLowerCase()];
-    if (groups.some((group) => keys.includes(group.key))) {
+    if ([wanted.key, `${PREFIX}\0${proxy.key}.\0`.toLowerCase()].some((key) => groups.has(key))) {
       return;
     }
-    const similar = groups.find((group) => mayBeSame(group, wanted));
+    const similar = groups.similar(wanted);
     if (similar) {
-      const open = isOpen(text) ? text : similar;
+      const open = isOpen(text) ? text : similar.name;
       throw new NotJudged(name.location, `${open.readable} is known during the deploy`);
     }
     report.find('Properties/DBProxyName', 'No log group of the app with a retention is that of the proxy.');
@@ -34,16 +33,17 @@ export const logRetention: Rule = {
 };
 
 /** The names of the log groups that lines leave again. */
-function retainedGroups(estate: Estate): Text[] {
-  const groups = estate.ofType('AWS::Logs::LogGroup', 'Custom::LogRetention');
-  return groups.flatMap((group) => (isRetained(group) ? nameOf(group) : []));
+function retainedGroups(estate: Estate): NameIndex<{ name: Text }> {
+  const index = new NameIndex<{ name: Text }>();
+  for (const { properties } of estate.ofType('AWS::Logs::LogGroup', 'Custom::LogRetention').filter(isRetained)) {
+    const name = properties.get('LogGroupName').tryText();
+    if (name) {
+      index.add({ name });
+    }
+  }
+  return index;
 }
 
 function isRetained({ properties }: Resource): boolean {
   return properties.isMap && !properties.get('RetentionInDays').isAbsent;
-}
-
-function nameOf({ properties }: Resource): Text[] {
-  const name = properties.get('LogGroupName');
-  return [name.tryText() ?? []].flat();
 }

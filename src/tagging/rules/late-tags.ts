@@ -36,7 +36,7 @@ function tagsOfAll(template: Template, report: Report): [string, string][] {
     report.part(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
   }
   const common = [...(tagged[0] ?? [])].filter(([key, value]) => tagged.every((tags) => tags.get(key) === value));
-  const known = tagged.length > 1 ? undefined : template.estate.index(keysOfStacks);
+  const known = tagged.length === 1 ? template.estate.index(keysOfStacks) : undefined;
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
 }
 

@@ -26,9 +26,10 @@ export function stackTagsOf(stack: Resource): Record<string, string> {
 }
 
 /** The tags of a resource in either shape that CloudFormation has; nothing where it has none. */
-export function resourceTagsOf({ properties }: Resource): Map<string, string> | undefined {
-  const names = properties.isMap ? NAMES.filter((name) => properties.has(name)) : ['Tags'];
-  const tags = names.map((name) => properties.get(name)).find(({ isAbsent }) => !isAbsent);
+export function resourceTagsOf(resource: Resource): Map<string, string> | undefined {
+  // All resources are asked, and few have tags: their properties are not followed before it is known.
+  const names = resource.isComputed ? ['Tags'] : NAMES.filter((name) => resource.rawProperty(name) !== undefined);
+  const tags = names.map((name) => resource.properties.get(name)).find(({ isAbsent }) => !isAbsent);
   if (!tags) {
     return undefined;
   }
