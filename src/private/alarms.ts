@@ -1,9 +1,10 @@
-import { Token } from 'aws-cdk-lib';
-import { Alarm, type AlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Token } from 'aws-cdk-lib';
+import { Alarm, type AlarmProps, type IMetric, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
 import type { AlarmThreshold } from '../alarm-threshold';
 import { refuse } from './errors';
+import { requireWholeNumber } from './validation';
 
 const REPOSITORY = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src';
 
@@ -35,6 +36,7 @@ export function addAlarm(
     return undefined;
   }
   const { runbook, description, ...props } = definition;
+  requireWithinDay(threshold?.evaluationPeriods, props.metric, scope);
   const alarm = new Alarm(scope, id, {
     ...props,
     alarmDescription: `${description} Runbook: ${runbookUrl(runbook)}`,
@@ -45,6 +47,20 @@ export function addAlarm(
   alarm.addAlarmAction(...(options.actions ?? []));
   alarm.addOkAction(...(options.okActions ?? []));
   return alarm;
+}
+
+/**
+ * Refuses to look back further than CloudWatch does where periods are shorter than an hour.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+function requireWithinDay(periods: number | undefined, metric: IMetric, scope: Construct): void {
+  const { period } = metric as Metric;
+  if (period) {
+    const remedy = `a period is ${period.toHumanString()}, and CloudWatch looks back over one day`;
+    const max = Math.floor(Duration.days(1).toSeconds() / period.toSeconds());
+    requireWholeNumber('evaluationPeriods', periods, { min: 1, max, remedy }, scope);
+  }
 }
 
 /** Refuses a fraction where a percentage is meant: such an alarm fires all the time, or never. */

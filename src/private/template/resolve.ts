@@ -1,26 +1,11 @@
 import { parseJson } from './json';
+import { Resolved } from './resolved';
 import { isRecord, type Resource } from './resource';
 import type { Template } from './template';
-import { type Hole, Text } from './text';
-
-/** What a part of a template is, after its intrinsic functions. */
-export type Resolved =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'literal'; readonly value: string | number | boolean }
-  | { readonly kind: 'text'; readonly text: Text }
-  | { readonly kind: 'list'; readonly items: readonly unknown[]; readonly template: Template }
-  | { readonly kind: 'map'; readonly entries: Readonly<Record<string, unknown>>; readonly template: Template }
-  | { readonly kind: 'unknown'; readonly why: string; readonly branches?: Branches };
-
-/** What a condition chooses from. */
-interface Branches {
-  readonly items: readonly unknown[];
-  readonly template: Template;
-}
+import { Text } from './text';
 
 type Intrinsic = (argument: unknown, template: Template, depth: number) => Resolved;
 
-const ABSENT: Resolved = { kind: 'absent' };
 /** More than any template nests; less than the stack holds. */
 const MAX_DEPTH = 64;
 /** More than any text of a template has; what doubles itself a few times is longer than memory. */
@@ -44,26 +29,29 @@ const INTRINSICS: Record<string, Intrinsic> = {
 /** Follows intrinsic functions as far as the templates of the app tell. */
 export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
   if (raw === undefined || raw === null) {
-    return ABSENT;
+    return Resolved.ABSENT;
   }
   if (typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') {
-    return { kind: 'literal', value: raw };
+    return Resolved.literal(raw);
   }
   if (raw instanceof Text) {
     return text([raw]);
   }
   if (depth > MAX_DEPTH) {
-    return unknown('it is nested too deep');
+    return Resolved.unknown('it is nested too deep');
   }
   if (Array.isArray(raw)) {
-    return { kind: 'list', items: raw, template };
+    return Resolved.list(raw, template);
   }
   const name = intrinsicOf(raw as object);
   if (name === undefined) {
-    return { kind: 'map', entries: raw as Record<string, unknown>, template };
+    return Resolved.map(raw as Record<string, unknown>, template);
   }
   const intrinsic = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
-  return intrinsic?.((raw as Record<string, unknown>)[name], template, depth + 1) ?? unknown(`${name} is not followed`);
+  return (
+    intrinsic?.((raw as Record<string, unknown>)[name], template, depth + 1) ??
+    Resolved.unknown(`${name} is not followed`)
+  );
 }
 
 /**
@@ -76,24 +64,10 @@ function follow(raw: unknown, template: Template, depth: number): Resolved {
   if (known) {
     return known;
   }
-  followed.set(raw, unknown('it refers to itself'));
+  followed.set(raw, Resolved.unknown('it refers to itself'));
   const resolved = resolve(raw, template, depth);
   followed.set(raw, resolved);
   return resolved;
-}
-
-/** What a resolved value is as a text; nothing for a list or a map. */
-export function toText(resolved: Resolved): Text | undefined {
-  switch (resolved.kind) {
-    case 'literal':
-      return new Text([`${resolved.value}`]);
-    case 'text':
-      return resolved.text;
-    case 'unknown':
-      return new Text([{ name: resolved.why }]);
-    default:
-      return undefined;
-  }
 }
 
 /** Maps are many: this looks at two of their keys at most. */
@@ -114,55 +88,47 @@ function intrinsicOf(raw: object): string | undefined {
   return key !== undefined && (key === 'Ref' || isReference || key.startsWith('Fn::')) ? key : undefined;
 }
 
-function unknown(why: string): Resolved {
-  return { kind: 'unknown', why };
-}
-
-function hole(hole: Hole): Resolved {
-  return { kind: 'text', text: new Text([hole]) };
-}
-
 function ref(name: unknown, template: Template, depth: number): Resolved {
   if (name === 'AWS::NoValue') {
-    return ABSENT;
+    return Resolved.ABSENT;
   }
   if (typeof name !== 'string') {
-    return unknown('a Ref without a name');
+    return Resolved.unknown('a Ref without a name');
   }
   const resource = template.resource(name);
-  return resource ? hole({ name, target: { resource } }) : parameter(name, template, depth);
+  return resource ? Resolved.text(new Text([{ name, target: { resource } }])) : parameter(name, template, depth);
 }
 
 function parameter(name: string, template: Template, depth: number): Resolved {
   const { parent } = template;
   const given = parent?.entry('Parameters', name);
-  return parent && given !== undefined ? follow(given, parent.template, depth) : hole({ name });
+  return parent && given !== undefined ? follow(given, parent.template, depth) : Resolved.text(new Text([{ name }]));
 }
 
 function getAtt(argument: unknown, template: Template, depth: number): Resolved {
   const path = typeof argument === 'string' ? argument.split('.') : Array.isArray(argument) ? argument : [];
   const [id, ...rest] = path;
   if (typeof id !== 'string' || rest.some((part) => typeof part !== 'string')) {
-    return unknown('a Fn::GetAtt whose attribute is computed');
+    return Resolved.unknown('a Fn::GetAtt whose attribute is computed');
   }
   const attribute = rest.join('.');
   const resource = template.resource(id);
   if (!resource) {
-    return unknown(`${id} is not in the template`);
+    return Resolved.unknown(`${id} is not in the template`);
   }
   return (
     nestedOutput(resource, attribute, depth) ??
     cfnJson(resource, attribute, depth) ??
-    hole({ name: `${id}.${attribute}`, target: { resource, attribute } })
+    Resolved.text(new Text([{ name: `${id}.${attribute}`, target: { resource, attribute } }]))
   );
 }
 
 function cfnJson(resource: Resource, attribute: string, depth: number): Resolved | undefined {
   const isMap = resource.type === CFN_JSON && attribute === 'Value';
-  const json = isMap ? toText(follow(resource.rawProperty('Value'), resource.template, depth)) : undefined;
+  const json = isMap ? follow(resource.rawProperty('Value'), resource.template, depth).asText : undefined;
   const value = json && parseJson(json);
   // Not resolved: what looks like an intrinsic function in there is none.
-  return isRecord(value) ? { kind: 'map', entries: value, template: resource.template } : undefined;
+  return isRecord(value) ? Resolved.map(value, resource.template) : undefined;
 }
 
 function nestedOutput(resource: Resource, attribute: string, depth: number): Resolved | undefined {
@@ -173,23 +139,23 @@ function nestedOutput(resource: Resource, attribute: string, depth: number): Res
 
 function either(argument: unknown, template: Template): Resolved {
   const items = Array.isArray(argument) ? argument.slice(1, 3) : [];
-  return { kind: 'unknown', why: 'a condition decides it during the deploy', branches: { items, template } };
+  return Resolved.unknown('a condition decides it during the deploy', { items, template });
 }
 
 function join(argument: unknown, template: Template, depth: number): Resolved {
   const [separator, list] = Array.isArray(argument) ? argument : [];
-  const items = resolve(list, template, depth);
-  if (typeof separator !== 'string' || items.kind !== 'list') {
-    return unknown('a Fn::Join of a list that is not written out');
+  const items = itemsOf(list, template, depth);
+  if (typeof separator !== 'string' || !items) {
+    return Resolved.unknown('a Fn::Join of a list that is not written out');
   }
-  const texts = items.items.map((item) => toText(resolve(item, items.template, depth)));
+  const texts = items.map((item) => item().asText);
   return text(texts.flatMap((part, index) => (index === 0 ? [part] : [new Text([separator]), part])));
 }
 
 function sub(argument: unknown, template: Template, depth: number): Resolved {
   const [pattern, names] = Array.isArray(argument) ? argument : [argument, {}];
   if (typeof pattern !== 'string') {
-    return unknown('a Fn::Sub without a text');
+    return Resolved.unknown('a Fn::Sub without a text');
   }
   const own = typeof names === 'object' && names !== null ? (names as Record<string, unknown>) : {};
   const parts = pattern.split(/(\$\{[^}]*\})/).map((part) => {
@@ -198,7 +164,7 @@ function sub(argument: unknown, template: Template, depth: number): Resolved {
       return new Text([part.replace(/^\$\{!/, '${')]);
     }
     const raw = Object.hasOwn(own, name) ? own[name] : { [name.includes('.') ? 'Fn::GetAtt' : 'Ref']: name };
-    return toText(resolve(raw, template, depth));
+    return resolve(raw, template, depth).asText;
   });
   return text(parts);
 }
@@ -207,41 +173,46 @@ function text(parts: (Text | undefined)[]): Resolved {
   const known = parts.map((part) => part ?? new Text([{ name: 'a list or a map' }]));
   const joined = Text.concat(known);
   if (joined.parts.length > MAX_PARTS || joined.length > MAX_LENGTH) {
-    return unknown('it is longer than any text of a template');
+    return Resolved.unknown('it is longer than any text of a template');
   }
-  return joined.literal === undefined ? { kind: 'text', text: joined } : { kind: 'literal', value: joined.literal };
+  return Resolved.text(joined);
 }
 
 function select(argument: unknown, template: Template, depth: number): Resolved {
   const [index, list] = Array.isArray(argument) ? argument : [];
-  const items = resolve(list, template, depth);
-  const position = resolve(index, template, depth);
-  if (items.kind !== 'list' || position.kind !== 'literal' || items.items[Number(position.value)] === undefined) {
-    return unknown('a Fn::Select of a list that is not written out');
-  }
-  return resolve(items.items[Number(position.value)], items.template, depth);
+  const position = resolve(index, template, depth).text?.literal;
+  const item = position === undefined ? undefined : itemsOf(list, template, depth)?.[Number(position)];
+  return item?.() ?? Resolved.unknown('a Fn::Select of a list that is not written out');
+}
+
+/** What resolves each item of a list. */
+function itemsOf(raw: unknown, template: Template, depth: number): (() => Resolved)[] | undefined {
+  const { list, template: own = template } = resolve(raw, template, depth);
+  return list?.map((item) => () => resolve(item, own, depth));
 }
 
 function split(argument: unknown, template: Template, depth: number): Resolved {
   const [separator, source] = Array.isArray(argument) ? argument : [];
-  const literal = toText(resolve(source, template, depth))?.literal;
+  const literal = resolve(source, template, depth).asText?.literal;
   if (typeof separator !== 'string' || separator === '' || literal === undefined) {
-    return unknown('a Fn::Split of a text that is known during the deploy');
+    return Resolved.unknown('a Fn::Split of a text that is known during the deploy');
   }
-  return { kind: 'list', items: literal.split(separator), template };
+  return Resolved.list(literal.split(separator), template);
 }
 
 function findInMap(argument: unknown, template: Template, depth: number): Resolved {
   const path = Array.isArray(argument) ? argument : [];
-  const keys = path.slice(0, 3).map((key) => toText(resolve(key, template, depth))?.literal);
+  const keys = path.slice(0, 3).map((key) => resolve(key, template, depth).asText?.literal);
   const value = keys.length === 3 && keys.every((key) => key !== undefined) ? template.mapped(keys) : undefined;
   return value === undefined
-    ? unknown('a Fn::FindInMap whose key is known during the deploy')
+    ? Resolved.unknown('a Fn::FindInMap whose key is known during the deploy')
     : follow(value, template, depth);
 }
 
 function importValue(argument: unknown, template: Template, depth: number): Resolved {
-  const name = toText(resolve(argument, template, depth))?.literal;
+  const name = resolve(argument, template, depth).asText?.literal;
   const found = name === undefined ? undefined : template.estate.exported(name, template);
-  return found ? follow(found.value, found.template, depth) : unknown('a value of a stack that is not in the app');
+  return found
+    ? follow(found.value, found.template, depth)
+    : Resolved.unknown('a value of a stack that is not in the app');
 }

@@ -12,15 +12,19 @@ export class Resource implements TargetResource {
   /** The template of a nested stack, if it is among those of the app. */
   public nestedTemplate?: Template;
 
-  public readonly properties: Value;
+  private value?: Value;
 
   constructor(
     public readonly template: Template,
     public readonly id: string,
     public readonly type: string,
     private readonly rawProperties: unknown,
-  ) {
-    this.properties = new Value(rawProperties, template, 'Properties');
+  ) {}
+
+  /** Made when the first rule asks: no rule looks at most resources. */
+  public get properties(): Value {
+    this.value ??= new Value(this.rawProperties, this.template, 'Properties');
+    return this.value;
   }
 
   public get key(): string {

@@ -1,6 +1,6 @@
 import type { StackArtifact } from './assembly';
 import type { Estate } from './estate';
-import type { Resolved } from './resolve';
+import type { Resolved } from './resolved';
 import { isRecord, Resource, STACK, TEMPLATE } from './resource';
 
 /** Who embeds a nested stack, and what it gives to it. */

@@ -1,6 +1,7 @@
 import { parseJson } from './json';
 import { NotJudged } from './not-judged';
-import { type Resolved, resolve, toText } from './resolve';
+import { resolve } from './resolve';
+import { Resolved } from './resolved';
 import type { Template } from './template';
 import type { Target, Text } from './text';
 
@@ -14,7 +15,6 @@ const MAX_PARTS = 10_000;
  */
 export class Value {
   private known?: Resolved;
-  private asText?: Text;
   private parsed?: Value;
   private inside?: Map<string, Value>;
 
@@ -32,16 +32,16 @@ export class Value {
   }
 
   public get isAbsent(): boolean {
-    return this.resolved.kind === 'absent';
+    return this.resolved === Resolved.ABSENT;
   }
 
   /** Whether it is a text, of which some may be known only during the deploy. */
   public get isText(): boolean {
-    return this.resolved.kind === 'literal' || this.resolved.kind === 'text';
+    return this.resolved.text !== undefined;
   }
 
   public get isMap(): boolean {
-    return this.resolved.kind === 'map';
+    return this.resolved.map !== undefined;
   }
 
   /** Whether it is absent, or a condition may leave it out. */
@@ -68,8 +68,7 @@ export class Value {
   /** A property of a map; absent in what is absent. */
   public get(key: string): Value {
     const map = this.asMap();
-    const raw = map && Object.hasOwn(map.entries, key) ? map.entries[key] : undefined;
-    return this.inner(raw, map?.template, key);
+    return this.inner(map && Object.hasOwn(map, key) ? map[key] : undefined, key);
   }
 
   /** A property of properties. */
@@ -79,25 +78,21 @@ export class Value {
 
   /** The keys of a map with their values. */
   public entries(): [string, Value][] {
-    const map = this.asMap();
-    return Object.keys(map?.entries ?? {}).map((key) => [key, this.get(key)]);
+    return Object.keys(this.asMap() ?? {}).map((key) => [key, this.get(key)]);
   }
 
   /** The items of a list. */
   public items(): Value[] {
-    if (this.resolved.kind === 'absent') {
+    if (this.isAbsent) {
       return [];
     }
-    if (this.resolved.kind !== 'list') {
-      return this.giveUp('a list');
-    }
-    const { items, template } = this.resolved;
-    return items.map((raw, index) => this.inner(raw, template, `${index}`));
+    const { list } = this.resolved;
+    return list ? list.map((raw, index) => this.inner(raw, `${index}`)) : this.giveUp('a list');
   }
 
   /** The items of a list, or the value itself: AWS takes both where one is enough. */
   public itemsOrSelf(): Value[] {
-    return this.resolved.kind === 'list' || this.resolved.kind === 'absent' ? this.items() : [this];
+    return this.resolved.list || this.isAbsent ? this.items() : [this];
   }
 
   /**
@@ -126,8 +121,8 @@ export class Value {
 
   /** The text, with holes where the deploy fills something in. */
   public text(): Text | undefined {
-    this.asText ??= this.resolved.kind === 'unknown' ? undefined : toText(this.resolved);
-    return this.asText || this.isAbsent ? this.asText : this.giveUp('a text');
+    const { text } = this.resolved;
+    return text || this.isAbsent ? text : this.giveUp('a text');
   }
 
   /** The text, all of it. */
@@ -166,10 +161,10 @@ export class Value {
       if (left < 0 || depth > MAX_DEPTH) {
         return;
       }
-      if (resolved.kind === 'text') {
+      if (resolved.text) {
         found.push(...resolved.text.targets);
-      } else if (resolved.kind === 'list' || resolved.kind === 'map') {
-        const parts = resolved.kind === 'list' ? value.items() : value.entries().map(([, part]) => part);
+      } else if (resolved.list || resolved.map) {
+        const parts = resolved.list ? value.items() : value.entries().map(([, part]) => part);
         for (const part of parts) {
           collect(part, depth + 1);
         }
@@ -187,20 +182,19 @@ export class Value {
 
   /** What a condition chooses from; nothing where none does. */
   private branches(): Value[] {
-    const branches = this.resolved.kind === 'unknown' ? this.resolved.branches : undefined;
-    return (branches?.items ?? []).map((raw) => new Value(raw, branches?.template as Template, this.location));
+    const { branches } = this.resolved;
+    return branches?.items.map((raw) => new Value(raw, branches.template, this.location)) ?? [];
   }
 
-  private asMap() {
-    if (this.resolved.kind === 'absent') {
-      return undefined;
-    }
-    return this.resolved.kind === 'map' ? this.resolved : this.giveUp('a map');
+  private asMap(): Readonly<Record<string, unknown>> | undefined {
+    const { map } = this.resolved;
+    return map || this.isAbsent ? map : this.giveUp('a map');
   }
 
-  private inner(raw: unknown, template: Template | undefined, key: string): Value {
+  private inner(raw: unknown, key: string): Value {
     this.inside ??= new Map();
-    const value = this.inside.get(key) ?? new Value(raw, template as Template, `${this.location}/${key}`);
+    const { template = this.template } = this.resolved;
+    const value = this.inside.get(key) ?? new Value(raw, template, `${this.location}/${key}`);
     this.inside.set(key, value);
     return value;
   }
@@ -210,13 +204,10 @@ export class Value {
   }
 
   private whyNot(wanted: string): string {
-    switch (this.resolved.kind) {
-      case 'unknown':
-        return this.resolved.why;
-      case 'text':
-        return `${this.resolved.text.readable} is known during the deploy`;
-      default:
-        return `it is not ${wanted}`;
-    }
+    const { why, text } = this.resolved;
+    return (
+      why ??
+      (text && text.literal === undefined ? `${text.readable} is known during the deploy` : `it is not ${wanted}`)
+    );
   }
 }

@@ -1,0 +1,53 @@
+import type { Template } from './template';
+import { Text } from './text';
+
+/** What a condition chooses from. */
+export interface Branches {
+  readonly items: readonly unknown[];
+  readonly template: Template;
+}
+
+/**
+ * What a part of a template is, after its intrinsic functions: nothing, a text, a list, a map, or unknown. One class for
+ * all of them, because code that meets objects of one shape is much faster.
+ */
+export class Resolved {
+  public static readonly ABSENT = new Resolved();
+
+  public static literal(value: string | number | boolean): Resolved {
+    return new Resolved(new Text([`${value}`]));
+  }
+
+  /** A text of which the deploy may fill in a part. */
+  public static text(text: Text): Resolved {
+    return new Resolved(text);
+  }
+
+  public static list(list: readonly unknown[], template: Template): Resolved {
+    return new Resolved(undefined, list, undefined, template);
+  }
+
+  public static map(map: Readonly<Record<string, unknown>>, template: Template): Resolved {
+    return new Resolved(undefined, undefined, map, template);
+  }
+
+  public static unknown(why: string, branches?: Branches): Resolved {
+    return new Resolved(undefined, undefined, undefined, undefined, why, branches);
+  }
+
+  private constructor(
+    public readonly text?: Text,
+    public readonly list?: readonly unknown[],
+    public readonly map?: Readonly<Record<string, unknown>>,
+    /** Of what the items of the list or the entries of the map are a part. */
+    public readonly template?: Template,
+    /** Why it is unknown. */
+    public readonly why?: string,
+    public readonly branches?: Branches,
+  ) {}
+
+  /** The text, with a hole for what is unknown; nothing for a list or a map. */
+  public get asText(): Text | undefined {
+    return this.text ?? (this.why === undefined ? undefined : new Text([{ name: this.why }]));
+  }
+}
