@@ -1,7 +1,7 @@
 import type { Estate } from './estate';
 import { type InsightsQuery, metricsOf, readInsights, readMetric, searchesOf } from './metrics';
 import { isOpen, NameIndex, nameKey } from './names';
-import { NotJudged } from './not-judged';
+import { attempt, NotJudged } from './not-judged';
 import type { Resource } from './resource';
 import type { Text } from './text';
 import type { Value } from './value';
@@ -120,13 +120,9 @@ class AlarmIndex {
   }
 
   private attempt(subject: string, alarm: Resource, action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      if (!(error instanceof NotJudged)) {
-        throw error;
-      }
-      this.unclear.set(subject, mayWatch(alarm, error.message));
+    const doubt = attempt(action);
+    if (doubt instanceof NotJudged) {
+      this.unclear.set(subject, mayWatch(alarm, doubt.message));
     }
   }
 }

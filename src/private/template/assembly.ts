@@ -28,7 +28,10 @@ interface MetadataEntry {
 
 /** What the manifest of a cloud assembly says about one stack. */
 export class StackArtifact {
-  private readonly metadata: Record<string, unknown>[];
+  /** Where most metadata are. */
+  private readonly file: string;
+  private readonly text: string;
+  private known?: Record<string, unknown>[];
   private paths?: Map<string, MetadataEntry[]>;
 
   constructor(
@@ -36,9 +39,9 @@ export class StackArtifact {
     public readonly id: string,
     private readonly artifact: Record<string, unknown>,
   ) {
-    const file = artifact.additionalMetadataFile;
-    const isElsewhere = typeof file === 'string' && existsSync(join(assembly.directory, file));
-    this.metadata = [artifact.metadata, isElsewhere ? assembly.read(file) : undefined].filter(isRecord);
+    const { additionalMetadataFile } = artifact;
+    this.file = join(assembly.directory, asText(additionalMetadataFile ?? ''));
+    this.text = additionalMetadataFile !== undefined && existsSync(this.file) ? readText(this.file) : '{}';
   }
 
   /** The path of the stack's construct. */
@@ -59,9 +62,17 @@ export class StackArtifact {
   }
 
   public get acknowledged(): Acknowledged[] {
-    return this.entriesOf(ACKNOWLEDGED).flatMap(({ path, data }) =>
+    const isThere = this.artifact.metadata !== undefined || this.text.includes(ACKNOWLEDGED);
+    const entries = isThere ? this.entriesOf(ACKNOWLEDGED) : [];
+    return entries.flatMap(({ path, data }) =>
       Object.entries(isRecord(data) ? data : {}).map(([id, reason]) => ({ path, id, reason: asText(reason) })),
     );
+  }
+
+  /** Read only if somebody asks: it is as long as the template. */
+  private get metadata(): Record<string, unknown>[] {
+    this.known ??= [this.artifact.metadata, parseTemplate(this.text, this.file)].filter(isRecord);
+    return this.known;
   }
 
   private entriesOf(type: string): MetadataEntry[] {
@@ -142,10 +153,6 @@ export class Assembly {
       const isNew = typeof next === 'string' && !seen.has(next);
       return isNew && (next === other || this.waits(next, other, seen.add(next)));
     });
-  }
-
-  public read(file: string): Record<string, unknown> {
-    return readJson(join(this.directory, file));
   }
 
   private ofType(type: string): [string, Record<string, unknown>][] {

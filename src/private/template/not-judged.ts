@@ -8,6 +8,18 @@ export class NotJudged extends Error {
   }
 }
 
+/** What comes out, or why it is not known. */
+export function attempt<T>(find: () => T): T | NotJudged {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof NotJudged) {
+      return error;
+    }
+    throw error;
+  }
+}
+
 /** Whether all of them hold. One that does not is enough, whatever cannot be judged of the others. */
 export function allOf(...tests: (() => boolean)[]): boolean {
   return decide(tests, false);
@@ -22,16 +34,11 @@ export function anyOf(...tests: (() => boolean)[]): boolean {
 function decide(tests: (() => boolean)[], deciding: boolean): boolean {
   let doubt: NotJudged | undefined;
   for (const test of tests) {
-    try {
-      if (test() === deciding) {
-        return deciding;
-      }
-    } catch (error) {
-      if (!(error instanceof NotJudged)) {
-        throw error;
-      }
-      doubt ??= error;
+    const answer = attempt(test);
+    if (answer === deciding) {
+      return deciding;
     }
+    doubt ??= answer instanceof NotJudged ? answer : undefined;
   }
   if (doubt) {
     throw doubt;

@@ -1,4 +1,4 @@
-import { NotJudged } from './not-judged';
+import { attempt, NotJudged } from './not-judged';
 import type { Report } from './rule';
 import type { Text } from './text';
 import type { Value } from './value';
@@ -76,21 +76,29 @@ export class AllowStatement {
 }
 
 /** Several rules look at the same policies. */
-const statements = new WeakMap<Value, AllowStatement>();
+const statements = new WeakMap<Value, (AllowStatement | NotJudged)[]>();
 
 /** Shows a rule each statement that allows something. One that cannot be judged does not hide the others. */
 export function eachAllowStatement(policy: Value, report: Report, judge: (statement: AllowStatement) => void): void {
-  report.part(() => {
-    for (const value of policy.json().get('Statement').possibilities()) {
-      report.part(() => {
-        if (value.get('Effect').string() !== 'Deny') {
-          const statement = statements.get(value) ?? new AllowStatement(value);
-          statements.set(value, statement);
-          judge(statement);
-        }
-      });
+  const found = statements.get(policy) ?? statementsOf(policy);
+  statements.set(policy, found);
+  for (const statement of found) {
+    if (statement instanceof NotJudged) {
+      report.doubt(statement.location, statement.why);
+    } else {
+      report.part(() => judge(statement));
     }
-  });
+  }
+}
+
+/** The statements that allow something, and the reasons why others are not known. */
+function statementsOf(policy: Value): (AllowStatement | NotJudged)[] {
+  const values = attempt(() => policy.json().get('Statement').possibilities());
+  return values instanceof NotJudged ? [values] : values.flatMap((value) => [attempt(() => allowing(value))].flat());
+}
+
+function allowing(value: Value): AllowStatement[] {
+  return value.get('Effect').string() === 'Deny' ? [] : [new AllowStatement(value)];
 }
 
 /** The texts of a list, or of a value that stands alone. */

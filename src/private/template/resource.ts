@@ -23,7 +23,7 @@ export class Resource implements TargetResource {
 
   /** Made when the first rule asks: no rule looks at most resources. */
   public get properties(): Value {
-    this.value ??= new Value(this.rawProperties, this.template, 'Properties');
+    this.value ??= new Value(this.rawProperties, this.template, 'Properties', true);
     return this.value;
   }
 

@@ -1,4 +1,4 @@
-import { NotJudged } from './not-judged';
+import { attempt, NotJudged } from './not-judged';
 import type { Resource } from './resource';
 import type { Value } from './value';
 
@@ -58,13 +58,9 @@ export class Report {
 
   /** Judges a part by itself: what cannot be judged in it does not keep the rule from the other parts. */
   public part(judge: () => void): void {
-    try {
-      judge();
-    } catch (error) {
-      if (!(error instanceof NotJudged)) {
-        throw error;
-      }
-      this.doubt(error.location, error.why);
+    const doubt = attempt(judge);
+    if (doubt instanceof NotJudged) {
+      this.doubt(doubt.location, doubt.why);
     }
   }
 

@@ -16,14 +16,18 @@ const MAX_PARTS = 10_000;
 export class Value {
   private known?: Resolved;
   private parsed?: Value;
-  private inside?: Map<string, Value>;
+  /** The properties of a resource, which several rules ask for; what is in them dies young. */
+  private readonly inside?: Map<string, Value>;
 
   constructor(
     private readonly raw: unknown,
     private readonly template: Template,
     /** Where it stands, from the resource on. */
     public readonly location: string,
-  ) {}
+    isShared = false,
+  ) {
+    this.inside = isShared ? new Map() : undefined;
+  }
 
   /** Followed late: a template is not complete before its nested stacks are. */
   private get resolved(): Resolved {
@@ -192,10 +196,9 @@ export class Value {
   }
 
   private inner(raw: unknown, key: string): Value {
-    this.inside ??= new Map();
     const { template = this.template } = this.resolved;
-    const value = this.inside.get(key) ?? new Value(raw, template, `${this.location}/${key}`);
-    this.inside.set(key, value);
+    const value = this.inside?.get(key) ?? new Value(raw, template, `${this.location}/${key}`);
+    this.inside?.set(key, value);
     return value;
   }
 

@@ -2,7 +2,7 @@ import type { Estate } from '../../private/template/estate';
 import { type Resource, STACK } from '../../private/template/resource';
 import { type Report, type Rule, Severity } from '../../private/template/rule';
 import type { Template } from '../../private/template/template';
-import { resourceTagsOf, stackTagsOf, tryResourceTagsOf } from './stack-tags';
+import { mayHaveTags, resourceTagsOf, stackTagsOf, tryResourceTagsOf } from './stack-tags';
 
 /** Tags that say something about one resource, or that AWS or the CDK puts there for itself. */
 const OF_ONE_RESOURCE = /^(Name$|aws:|aws-cdk:|kubernetes\.io\/|k8s\.io\/|cdk-hindsight:)/i;
@@ -32,7 +32,7 @@ export const lateTags: Rule = {
 /** The tags that all tagged resources carry, so that they were meant for the whole stack. */
 function tagsOfAll(template: Template, report: Report): [string, string][] {
   const tagged: Map<string, string>[] = [];
-  for (const resource of resourcesOf(template)) {
+  for (const resource of taggedIn(template)) {
     report.part(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
   }
   const common = [...(tagged[0] ?? [])].filter(([key, value]) => tagged.every((tags) => tags.get(key) === value));
@@ -40,13 +40,13 @@ function tagsOfAll(template: Template, report: Report): [string, string][] {
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
 }
 
-/** The resources of a stack with those of its nested stacks, which get its tags. */
-function resourcesOf(template: Template): Resource[] {
+/** The resources with tags of a stack and of its nested stacks, which get its tags. */
+function taggedIn(template: Template): Resource[] {
   const all = [...template.resources.values()].flatMap((resource) => [
     resource,
-    ...(resource.nestedTemplate ? resourcesOf(resource.nestedTemplate) : []),
+    ...(resource.nestedTemplate ? taggedIn(resource.nestedTemplate) : []),
   ]);
-  return all.filter(({ type }) => !CUSTOM.test(type));
+  return all.filter((resource) => mayHaveTags(resource) && !CUSTOM.test(resource.type));
 }
 
 /** The keys of all stack tags of the app: what makes the tag of a single resource look like one of a stack. */
@@ -55,6 +55,6 @@ function keysOfStacks(estate: Estate): Set<string> {
 }
 
 function sharedKeys({ template }: Resource): string[] {
-  const tagged = resourcesOf(template).flatMap((resource) => tryResourceTagsOf(resource) ?? []);
+  const tagged = taggedIn(template).flatMap((resource) => tryResourceTagsOf(resource) ?? []);
   return tagged.length < 2 ? [] : [...tagged[0].keys()].filter((key) => tagged.every((tags) => tags.has(key)));
 }

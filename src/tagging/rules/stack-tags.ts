@@ -1,4 +1,4 @@
-import { NotJudged } from '../../private/template/not-judged';
+import { attempt, NotJudged } from '../../private/template/not-judged';
 import type { Resource } from '../../private/template/resource';
 
 /** The properties in which resources have their tags, by type. */
@@ -25,11 +25,20 @@ export function stackTagsOf(stack: Resource): Record<string, string> {
   return Object.fromEntries(tags.map(([key, value]) => [key, value.string() ?? '']));
 }
 
+/** Whether there may be tags, without a look at what they are: all resources are asked, and few have some. */
+export function mayHaveTags(resource: Resource): boolean {
+  return resource.isComputed || namesIn(resource).length > 0;
+}
+
+function namesIn(resource: Resource): string[] {
+  return resource.isComputed ? ['Tags'] : NAMES.filter((name) => resource.rawProperty(name) !== undefined);
+}
+
 /** The tags of a resource in either shape that CloudFormation has; nothing where it has none. */
 export function resourceTagsOf(resource: Resource): Map<string, string> | undefined {
-  // All resources are asked, and few have tags: their properties are not followed before it is known.
-  const names = resource.isComputed ? ['Tags'] : NAMES.filter((name) => resource.rawProperty(name) !== undefined);
-  const tags = names.map((name) => resource.properties.get(name)).find(({ isAbsent }) => !isAbsent);
+  const tags = namesIn(resource)
+    .map((name) => resource.properties.get(name))
+    .find(({ isAbsent }) => !isAbsent);
   if (!tags) {
     return undefined;
   }
@@ -41,14 +50,8 @@ export function resourceTagsOf(resource: Resource): Map<string, string> | undefi
 
 /** The same, where the tags of one resource do not decide alone. */
 export function tryResourceTagsOf(resource: Resource): Map<string, string> | undefined {
-  try {
-    return resourceTagsOf(resource);
-  } catch (error) {
-    if (error instanceof NotJudged) {
-      return undefined;
-    }
-    throw error;
-  }
+  const tags = attempt(() => resourceTagsOf(resource));
+  return tags instanceof NotJudged ? undefined : tags;
 }
 
 /** Whether a tag has been a token when the stack was synthesized. */
