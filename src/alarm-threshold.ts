@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+import { refuse } from './private/errors';
 import { requireWholeNumber } from './private/validation';
 
 /** How long a threshold must be crossed before its alarm fires. */
@@ -26,10 +28,15 @@ export class AlarmThreshold {
   /**
    * Fires when the metric crosses this value.
    *
-   * @throws if a number of periods is not a whole number from 1 up, or more datapoints than periods are asked for
+   * @throws if the value is not a number, a number of periods is not a whole number from 1 up, or more datapoints than periods are asked for
    */
   public static of(value: number, options: AlarmThresholdOptions = {}): AlarmThreshold {
     const { evaluationPeriods, datapointsToAlarm } = options;
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+    if (!Token.isUnresolved(value) && !(Math.abs(value) <= 2 ** 360)) {
+      const remedy = 'CloudWatch takes no other; say AlarmThreshold.off() for no alarm';
+      refuse({ property: 'value', must: 'be a number between -2^360 and 2^360', got: `${value}`, remedy });
+    }
     const periods = { min: 1, remedy: 'count in periods of the metric' };
     requireWholeNumber('evaluationPeriods', evaluationPeriods, periods);
     requireWholeNumber('datapointsToAlarm', datapointsToAlarm, { ...periods, max: evaluationPeriods });

@@ -3,7 +3,7 @@ import { CfnApp, CfnBranch } from 'aws-cdk-lib/aws-amplify';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { requireLiteral, requireText } from '../private/validation';
 import type { AmplifyBranchOptions } from './amplify-branch-options';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from './amplify-settings';
@@ -16,6 +16,7 @@ import { checkRepository, grantPull, type RepositoryTokens } from './repository'
 import { createComputeRole, createServiceRole, grantServerLogs } from './roles';
 
 const NAME = { pattern: /^[\s\S]{1,255}$/, must: 'have 1 to 255 characters', remedy: 'give a name, or none' };
+const DESCRIPTION = { pattern: /^[\s\S]{0,1000}$/, must: 'have at most 1000 characters', remedy: 'shorten it' };
 
 /**
  * An Amplify Gen 2 app whose builds can use Docker: for image assets, and for functions that are bundled in a container.
@@ -52,6 +53,7 @@ export class AmplifyDockerApp extends Construct {
     this.platform = props.platform ?? AmplifyPlatform.WEB;
     this.managed = manageVariables(props, this);
     requireText('appName', props.appName, NAME, this);
+    requireText('description', props.description, DESCRIPTION, this);
     const tokens = checkRepository(props, this);
     this.requireServer('computeRole', props.computeRole);
 
@@ -78,6 +80,7 @@ export class AmplifyDockerApp extends Construct {
    */
   public addBranch(branchName: string, options: AmplifyBranchOptions = {}): void {
     checkBranchName(branchName, this);
+    requireText('description', options.description, DESCRIPTION, this);
     this.requireServer('computeRole', options.computeRole);
     if (this.branches.has(branchName)) {
       const remedy = 'name it once, in branches or by addBranch';
@@ -111,6 +114,7 @@ export class AmplifyDockerApp extends Construct {
 
   /** @internal */
   public _branch(branchName: string): CfnBranch {
+    requireLiteral('branchName', branchName, 'name the branch in the code', this);
     const branch = this.branches.get(branchName);
     if (!branch) {
       const names = [...this.branches.keys()].join(', ') || 'none yet';

@@ -12,7 +12,7 @@ const DOMAIN = {
   remedy: 'give for example example.com, and www as a sub-domain',
 };
 const PREFIX = {
-  pattern: /^(\*|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
+  pattern: /^(?!.*[^.]{64})(?=.{1,255}$)(\*|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
   must: 'be the part of the name before the domain',
   remedy: 'give for example www, or use AmplifySubDomain.root',
 };
@@ -78,7 +78,7 @@ export class AmplifyDomain extends Construct {
   constructor(scope: Construct, id: string, props: AmplifyDomainProps) {
     super(scope, id);
     requireText('domainName', props.domainName, DOMAIN, this);
-    this.checkSubDomains(props.subDomains);
+    this.checkSubDomains(props.subDomains, props.domainName);
     this.checkRegion(props.certificate);
 
     const domain = this.createDomain(props);
@@ -86,12 +86,18 @@ export class AmplifyDomain extends Construct {
     this.certificateRecord = domain.attrCertificateRecord;
   }
 
-  private checkSubDomains(subDomains: AmplifySubDomain[]): void {
+  private checkSubDomains(subDomains: AmplifySubDomain[], domainName: string): void {
     if (subDomains.length === 0) {
       const remedy = "give for example AmplifySubDomain.root('main')";
       refuse({ property: 'subDomains', must: 'name at least one', remedy }, this);
     }
-    const prefixes = subDomains.map(({ prefix }) => prefix);
+    // DNS does not mind the case.
+    const prefixes = subDomains.map(({ prefix }) => prefix.toLowerCase());
+    const whole = prefixes.find((prefix) => `.${prefix}`.endsWith(`.${domainName.toLowerCase()}`));
+    if (whole !== undefined) {
+      const must = `be the part of the name before ${domainName}`;
+      refuse({ property: 'prefix', must, got: whole, remedy: 'leave the domain out, for example www' }, this);
+    }
     const twice = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
     if (twice !== undefined) {
       const remedy = 'let one branch answer under a name';

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { requireLiteral, requireText } from '../private/validation';
 
 // https://git-scm.com/docs/git-check-ref-format
 const NOT_IN_GIT: [RegExp, string][] = [
@@ -10,6 +10,12 @@ const NOT_IN_GIT: [RegExp, string][] = [
   [/(^|\/)\.|\.$|\.lock(\/|$)/, 'a part that starts with a dot, a dot at the end or a part that ends with .lock'],
   [/^(@|HEAD)$/, 'only @ or HEAD'],
 ];
+
+const SHORT_NAME = {
+  pattern: /^(?!refs\/heads\/)/,
+  must: 'be the name without refs/heads/',
+  remedy: 'give the name alone, such as main: Amplify looks for a branch of that name',
+};
 
 /** Refuses a name that Amplify's API refuses, or that no branch in git can have. */
 export function checkBranchName(name: string, scope: IConstruct): void {
@@ -24,4 +30,5 @@ export function checkBranchName(name: string, scope: IConstruct): void {
     const remedy = 'git has no such branch: give the full name of one, a pattern is none';
     refuse({ property, must: `not contain ${broken[1]}`, got: name, remedy }, scope);
   }
+  requireText(property, name, SHORT_NAME, scope);
 }

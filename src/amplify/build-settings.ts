@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { requireLiteral, requireText } from '../private/validation';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
 import { requireLength } from './build-spec-length';
@@ -8,6 +8,13 @@ import { writeBuildSpec } from './generated-build-spec';
 
 type Answer = 'packageManager' | 'buildCommand' | 'artifactsDirectory' | 'cachePaths';
 const ANSWERS: Answer[] = ['packageManager', 'buildCommand', 'artifactsDirectory', 'cachePaths'];
+
+const COMMAND = { pattern: /\S/, must: 'be a command', remedy: 'leave it out for the script build of package.json' };
+const PATH = {
+  pattern: /^(?!\s*$)(?!\/)/,
+  must: "be a path relative to the project's root",
+  remedy: 'leave out the slash at the beginning, or leave the property out',
+};
 
 /** The user's build specification, or one made of the other properties, with the commands that start Docker. */
 export function renderBuildSpec(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope: IConstruct): string {
@@ -27,6 +34,11 @@ function yamlOnly(): typeof import('./build-spec') {
 function generate(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope: IConstruct): string {
   for (const property of [...ANSWERS, 'appRoot'] as const) {
     requireLiteral(property, props[property], 'it becomes a part of the build specification', scope);
+  }
+  requireText('buildCommand', props.buildCommand, COMMAND, scope);
+  requireText('artifactsDirectory', props.artifactsDirectory, PATH, scope);
+  for (const path of props.cachePaths ?? []) {
+    requireText('cachePaths', path, PATH, scope);
   }
   const text = writeBuildSpec({
     ...props,

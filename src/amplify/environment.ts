@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/errors';
 import { requireText } from '../private/validation';
@@ -62,8 +62,18 @@ function toVariables(environment: Environment, scope: IConstruct): EnvironmentVa
   for (const [name, value] of Object.entries(environment)) {
     requireName(name, scope);
     requireText(`environment.${name}`, value, VALUE, scope);
+    requireNoSecret(`environment.${name}`, value, scope);
   }
   return Object.entries(environment).map(([name, value]) => ({ name, value }));
+}
+
+/** Amplify shows the variables to whoever sees the app, and CloudFormation would fill the secret in. */
+function requireNoSecret(property: string, value: string, scope: IConstruct): void {
+  const text = Token.isUnresolved(value) ? JSON.stringify(Stack.of(scope).resolve(value)) : value;
+  if (/\{\{resolve:(secretsmanager|ssm-secure):/.test(text)) {
+    const remedy = 'add it as a secret of the app in the console of Amplify, or let the build fetch it by its role';
+    refuse({ property, must: 'hold no secret: whoever sees the app can read it', remedy }, scope);
+  }
 }
 
 function requireName(name: string, scope: IConstruct): void {

@@ -11,6 +11,12 @@ const ADDRESS = {
   remedy: 'give https://<host>/<owner>/<name>, and the token by its own property',
 };
 
+const WHOLE_PATH = {
+  pattern: /^https:\/\/[^/]+\/[^\s/]+\/[^\s/]+/,
+  must: 'name the owner and the repository',
+  remedy: 'give https://<host>/<owner>/<name>',
+};
+
 /** Where the code is, and what Amplify shows there to read it. */
 export interface RepositoryAccess {
   readonly repository: string;
@@ -27,6 +33,7 @@ export interface RepositoryTokens {
 /** Refuses a repository that Amplify cannot read with what it is given, and a token that would lie in the template. */
 export function checkRepository(access: RepositoryAccess, scope: IConstruct): RepositoryTokens {
   requireText('repository', access.repository, ADDRESS, scope);
+  requireText('repository', access.repository, WHOLE_PATH, scope);
   requireFittingToken(access, scope);
   return {
     accessToken: unwrap('accessToken', access.accessToken, scope),

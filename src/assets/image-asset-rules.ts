@@ -20,6 +20,13 @@ const WITHOUT_REGISTRY = {
   remedy: 'leave out everything before the first slash',
 };
 
+// It is there already, made by the bootstrap stack: the deploy would fail.
+const OF_ONES_OWN = {
+  pattern: /^(?!cdk-[a-z0-9_-]{1,10}-container-assets-)/,
+  must: "not be that of the bootstrap stack's repository",
+  remedy: 'choose a name of your own: all apps of the account share that repository',
+};
+
 // ECR allows 128 characters; the hash of the source takes 64 of them.
 const TAG_PREFIX = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/,
@@ -47,6 +54,7 @@ export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepos
   requireLiteral('repositoryName', repositoryName, 'write the name out: images are published by it', scope);
   requireText('repositoryName', repositoryName, REPOSITORY_NAME, scope);
   requireText('repositoryName', repositoryName, WITHOUT_REGISTRY, scope);
+  requireText('repositoryName', repositoryName, OF_ONES_OWN, scope);
   for (const account of pullAccounts) {
     requireLiteral('pullAccounts', account, 'write the account out', scope);
     requireText('pullAccounts', account, ACCOUNT, scope);

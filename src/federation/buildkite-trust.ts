@@ -10,8 +10,8 @@ import {
   refuseTwice,
   requireClaims,
   requireFamily,
+  requireRefName,
   requireSubject,
-  requireValue,
   withClaim,
 } from './trust-binding';
 
@@ -75,10 +75,10 @@ export class BuildkiteTrust extends Trust {
   /**
    * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the trust has another subject already
+   * @throws if the name begins with `refs/`, or the trust has another subject already
    */
   public branch(name: string): BuildkiteTrust {
-    requireValue('branch', name);
+    requireRefName('branch', name);
     const trust = this.withContext('branch', `ref:refs/heads/${name}:commit:*`);
     // The subject goes on after the branch, so the claim alone compares the whole name.
     return /^[*?]+$/.test(name) ? trust : trust.claim('build_branch', name);
@@ -87,10 +87,10 @@ export class BuildkiteTrust extends Trust {
   /**
    * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the trust has another subject already
+   * @throws if the name begins with `refs/`, or the trust has another subject already
    */
   public tag(name: string): BuildkiteTrust {
-    requireValue('tag', name);
+    requireRefName('tag', name);
     return this.withContext('tag', `ref:refs/tags/${name}:commit:*`);
   }
 

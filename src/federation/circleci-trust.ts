@@ -4,7 +4,14 @@ import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { requireUuid } from './issuer-rules';
 import { Trust } from './trust';
-import { type BoundTrust, refuseTwice, requireExact, requireFamily, requireSubject } from './trust-binding';
+import {
+  type BoundTrust,
+  refuseTwice,
+  requireExact,
+  requireFamily,
+  requireRefName,
+  requireSubject,
+} from './trust-binding';
 
 /** A branch of the repository that a CircleCI project builds. */
 export interface CircleCiBranchOptions {
@@ -54,7 +61,7 @@ export class CircleCiTrust extends Trust {
   /**
    * Jobs on this branch, whoever started them, with tokens of version 2 (`CIRCLE_OIDC_TOKEN_V2`), whose subject names it.
    *
-   * @throws if a value holds a wildcard, or the trust has another subject already
+   * @throws if a value holds a wildcard, the branch begins with `refs/`, or the trust has another subject already
    */
   public branch(options: CircleCiBranchOptions): CircleCiTrust {
     requireText('origin', options.origin, {
@@ -63,6 +70,7 @@ export class CircleCiTrust extends Trust {
       remedy: 'copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop',
     });
     requireExact('branch', options.branch);
+    requireRefName('branch', options.branch);
     const context = `${ANY_UUID}/vcs-origin/${options.origin}/vcs-ref/refs/heads/${options.branch}`;
     return this.withContext('branch', context);
   }

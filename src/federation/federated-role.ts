@@ -8,6 +8,7 @@ import type { CdkDeployOptions } from './cdk-deploy-options';
 import type { IIdentityProvider } from './identity-provider';
 import { NobodyPrincipal } from './nobody-principal';
 import { roleDescription } from './role-description';
+import { roleName } from './role-name';
 import { fillSnippet, snippetFor } from './snippets';
 import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
@@ -102,7 +103,7 @@ export class FederatedRole extends Role {
     super(scope, id, {
       assumedBy: new NobodyPrincipal(),
       maxSessionDuration: sessionDuration(props, scope),
-      roleName: props.roleName,
+      roleName: roleName(props.roleName, scope),
       path: props.path,
       description: roleDescription(props.description, scope),
     });

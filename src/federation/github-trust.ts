@@ -19,6 +19,7 @@ import {
   requireClaims,
   requireFamily,
   requireNumericId,
+  requireRefName,
   requireValue,
   withClaim,
 } from './trust-binding';
@@ -59,6 +60,12 @@ export interface GitHubOrganizationOptions {
   readonly ownerId?: string;
 }
 
+const WHOLE_REF = {
+  pattern: /^(refs\/|[*?])/,
+  must: 'begin with refs/, as it does in tokens',
+  remedy: 'write for example refs/heads/main, or use branch(…) or tag(…)',
+};
+
 interface GitHubTerms extends GitHubScope, GitHubContext {
   readonly customSubjects?: string[];
   readonly claims: Claims;
@@ -88,6 +95,11 @@ export class GitHubTrust extends Trust {
       must: 'be the name of a repository without its owner and without wildcards',
       remedy: 'name each repository in a trust of its own, or use GitHubTrust.organization(…)',
     });
+    requireText('repository', repository, {
+      pattern: /^(?!.*\.git$)/,
+      must: 'be the name without .git',
+      remedy: 'leave out the end of the clone URL: it is no part of the name in tokens',
+    });
     requireNumericId('repositoryId', repositoryId, `read it with: gh api repos/${owner}/${repository} --jq .id`);
     if ((ownerId === undefined) !== (repositoryId === undefined)) {
       refuse({
@@ -102,7 +114,8 @@ export class GitHubTrust extends Trust {
   /**
    * The runs of every repository of an organization, those included that are created tomorrow. Go on with `branch`,
    * `tag`, `environment`, `pullRequest` or `anySubject`; combine it with `jobWorkflowRef` where you can, because whoever
-   * may create a repository can choose its branches and environments.
+   * may create a repository can choose its branches and environments. `HindsightChecks` call `anySubject` of an
+   * organization an incident that is waiting, unless `jobWorkflowRef` goes with it.
    *
    * @throws if the name is malformed or holds a wildcard, or the id is not a number
    */
@@ -119,7 +132,7 @@ export class GitHubTrust extends Trust {
    * Runs on this branch; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this branch.
    *
-   * @throws if the trust has a branch, a tag or another subject already
+   * @throws if the name begins with `refs/`, or the trust has a branch, a tag or another subject already
    */
   public branch(name: string): GitHubTrust {
     return this.withRef('branch', `refs/heads/${name}`, name);
@@ -129,7 +142,7 @@ export class GitHubTrust extends Trust {
    * Runs on this tag; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this tag.
    *
-   * @throws if the trust has a branch, a tag or another subject already
+   * @throws if the name begins with `refs/`, or the trust has a branch, a tag or another subject already
    */
   public tag(name: string): GitHubTrust {
     return this.withRef('tag', `refs/tags/${name}`, name);
@@ -215,12 +228,15 @@ export class GitHubTrust extends Trust {
   /**
    * Tokens in which this claim has one of these values; `*` and `?` are wildcards.
    *
-   * @throws if there is no value, one consists of wildcards, or the trust has this claim already; and when the role is
-   * created, if IAM does not know the claim
+   * @throws if there is no value, one consists of wildcards, a `ref` does not begin with `refs/`, or the trust has this
+   * claim already; and when the role is created, if IAM does not know the claim
    */
   public claim(name: string, ...values: string[]): GitHubTrust {
     if (name === 'job_workflow_ref') {
       return this.jobWorkflowRef(...values);
+    }
+    for (const value of name === 'ref' ? values : []) {
+      requireText('claim ref', value, WHOLE_REF);
     }
     return this.narrowed({ claims: withClaim(this.terms.claims, name, values) });
   }
@@ -277,7 +293,7 @@ export class GitHubTrust extends Trust {
   }
 
   private withRef(method: string, ref: string, name: string): GitHubTrust {
-    requireValue(method, name);
+    requireRefName(method, name);
     this.requireNoSubject(method, name, ['ref', 'context', 'customSubjects']);
     return this.narrowed({ ref });
   }

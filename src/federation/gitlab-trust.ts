@@ -11,6 +11,7 @@ import {
   requireClaims,
   requireFamily,
   requireNumericId,
+  requireRefName,
   requireSubject,
   requireValue,
   withClaim,
@@ -94,20 +95,20 @@ export class GitLabTrust extends Trust {
   /**
    * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the trust has another subject already
+   * @throws if the name begins with `refs/`, or the trust has another subject already
    */
   public branch(name: string): GitLabTrust {
-    requireValue('branch', name);
+    requireRefName('branch', name);
     return this.withContext('branch', `ref_type:branch:ref:${name}`);
   }
 
   /**
    * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the trust has another subject already
+   * @throws if the name begins with `refs/`, or the trust has another subject already
    */
   public tag(name: string): GitLabTrust {
-    requireValue('tag', name);
+    requireRefName('tag', name);
     return this.withContext('tag', `ref_type:tag:ref:${name}`);
   }
 

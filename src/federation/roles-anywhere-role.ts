@@ -7,6 +7,7 @@ import { requireDuration, requireKnownDuration } from '../private/validation';
 import type { CertificateTrust } from './certificate-trust';
 import { NobodyPrincipal } from './nobody-principal';
 import { roleDescription } from './role-description';
+import { roleName } from './role-name';
 import { fillSnippet } from './snippets';
 import type { ITrustAnchor } from './trust-anchor';
 
@@ -79,7 +80,7 @@ export class RolesAnywhereRole extends Role {
     super(scope, id, {
       assumedBy: new NobodyPrincipal(),
       maxSessionDuration: longEnough(props.sessionDuration, scope),
-      roleName: props.roleName,
+      roleName: roleName(props.roleName, scope),
       path: props.path,
       description: roleDescription(props.description, scope),
     });

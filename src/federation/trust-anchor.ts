@@ -66,8 +66,18 @@ export interface TrustAnchorProps {
  * the certificates may do what.
  */
 export class TrustAnchor extends Resource implements ITrustAnchor {
-  /** A trust anchor that exists already. */
+  /**
+   * A trust anchor that exists already.
+   *
+   * @throws if it is not the ARN of one
+   */
   public static fromTrustAnchorArn(scope: Construct, id: string, trustAnchorArn: string): ITrustAnchor {
+    const rule = {
+      pattern: /^arn:[\w-]+:rolesanywhere:[\w-]+:\d{12}:trust-anchor\/[\w-]+$/,
+      must: 'be the ARN of a trust anchor',
+      remedy: 'give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID',
+    };
+    requireText('trustAnchorArn', trustAnchorArn, rule, scope);
     return new ImportedTrustAnchor(scope, id, trustAnchorArn);
   }
 

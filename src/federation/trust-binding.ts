@@ -81,6 +81,16 @@ export function requireValue(property: string, value: string): void {
   });
 }
 
+/** Refuses the full name of a branch or tag where its short one is meant: the subject would have the beginning twice. */
+export function requireRefName(property: string, name: string): void {
+  requireValue(property, name);
+  requireText(property, name, {
+    pattern: /^(?!refs\/)/,
+    must: 'be the name without refs/heads/ or refs/tags/',
+    remedy: 'give the name alone, such as main: no token has the beginning twice',
+  });
+}
+
 /** Refuses a value that means everybody. */
 function requireSubstance(property: string, value: string): void {
   requireText(property, value, {

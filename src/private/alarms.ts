@@ -50,15 +50,16 @@ export function addAlarm(
 }
 
 /**
- * Refuses to look back further than CloudWatch does where periods are shorter than an hour.
+ * Refuses to look back further than CloudWatch does: over a day, or over a week where periods are of an hour or more.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 function requireWithinDay(periods: number | undefined, metric: IMetric, scope: Construct): void {
   const { period } = metric as Metric;
   if (period) {
-    const remedy = `a period is ${period.toHumanString()}, and CloudWatch looks back over one day`;
-    const max = Math.floor(Duration.days(1).toSeconds() / period.toSeconds());
+    const days = period.toSeconds() < Duration.hours(1).toSeconds() ? 1 : 7;
+    const remedy = `a period is ${period.toHumanString()}, and CloudWatch looks back over ${days === 1 ? 'one day' : 'seven days'}`;
+    const max = Math.floor(Duration.days(days).toSeconds() / period.toSeconds());
     requireWholeNumber('evaluationPeriods', periods, { min: 1, max, remedy }, scope);
   }
 }

@@ -31,7 +31,7 @@ import { metricMatchedEvents, proxyEventRule } from './proxy-events';
 import { PROXY_LIMITS } from './proxy-limits';
 import { authEntries, databaseUserArn, grantLogin, requireLogin, validateDatabaseIam } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
-import { createProxySecurityGroup, selectProxySubnets } from './proxy-network';
+import { createProxySecurityGroup, requireSameVpc, selectProxySubnets } from './proxy-network';
 import { ProxyNetworkType } from './proxy-network-type';
 import { connectionPool } from './proxy-pool';
 import type { ProxyTarget } from './proxy-target';
@@ -181,6 +181,7 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
   }
 
   private validate(props: PinningAwareDatabaseProxyProps): void {
+    requireSameVpc(this, props.vpc, props.target);
     requireLogin(this, props.target, props.auth, props.requireTls ?? true);
     const remedy = 'idle clients cost nothing but memory; keep the default of 30 minutes';
     const { min, max } = PROXY_LIMITS.idleClientSeconds;

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, addAlarm } from '../private/alarms';
+import { type AlarmDefinition, addAlarm, requirePercent } from '../private/alarms';
 import type { DatabaseProxyMetrics } from './database-proxy-metrics';
 import type { PinningAwareDatabaseProxyAlarms } from './pinning-aware-database-proxy-alarms';
 
@@ -22,6 +22,9 @@ export function addProxyAlarms(
 ): void {
   const scope = new Construct(proxy, 'Alarms');
   const { pinnedShare, borrowLatency, poolUtilization, failedAuthentication, availability } = options;
+  for (const [name, threshold] of Object.entries({ pinnedShare, poolUtilization, availability })) {
+    requirePercent(name, threshold, proxy);
+  }
   addAlarm(scope, 'PinnedShare', pinnedShareAlarm(proxy), pinnedShare, options);
   addAlarm(scope, 'BorrowLatency', borrowLatencyAlarm(proxy), borrowLatency, options);
   addAlarm(scope, 'PoolUtilization', poolUtilizationAlarm(proxy), poolUtilization, options);

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import {
   type IVpc,
   Peer,
@@ -6,9 +7,11 @@ import {
   type SelectedSubnets,
   type SubnetSelection,
   SubnetType,
+  Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
+import type { ProxyTarget } from './proxy-target';
 
 /**
  * The subnets of a proxy.
@@ -29,6 +32,21 @@ export function selectProxySubnets(scope: Construct, vpc: IVpc, selection?: Subn
     );
   }
   return subnets;
+}
+
+/**
+ * Refuses a database that is known to be in another VPC than the proxy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations
+ */
+export function requireSameVpc(scope: Construct, vpc: IVpc, target: ProxyTarget): void {
+  const { vpc: other } = target._database as { vpc?: IVpc };
+  const areLiteral = other && !Token.isUnresolved(vpc.vpcId) && !Token.isUnresolved(other.vpcId);
+  const areMade = vpc instanceof Vpc && other instanceof Vpc;
+  if (other && (areLiteral || areMade) && other.vpcId !== vpc.vpcId) {
+    const remedy = 'give the VPC of the database: a proxy cannot be in another one';
+    refuse({ property: 'vpc', must: `be that of the database, ${other.node.path}`, got: vpc.node.path, remedy }, scope);
+  }
 }
 
 function defaultSelection(vpc: IVpc): SubnetSelection {

@@ -15,7 +15,7 @@ const REMEDY = 'choose private subnets that route through a NAT gateway, whose a
 
 // The CDK takes the name apart by this, with an error that says no more than that it cannot.
 const INSTANCE_TYPE = {
-  pattern: /^[a-z]+\d{1,2}[a-z-]*\.[a-z0-9-]+$/,
+  pattern: /^[a-z]+\d{1,2}[a-z]*(-[a-z0-9]+)?\.(nano|micro|small|medium|(\d*x)?large|metal(-\d+xl)?)$/,
   must: 'be the name of an instance type',
   remedy: 'choose a Graviton type, for example t4g.micro',
 };
@@ -27,6 +27,9 @@ export function privateSubnets(vpc: IVpc, selection: SubnetSelection | undefined
     refuse({ property: 'vpc', must, got: 'a VPC with isolated or public subnets only', remedy: REMEDY }, scope);
   }
   const { subnets } = vpc.selectSubnets(selection ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS });
+  if (subnets.length === 0) {
+    refuse({ property: 'vpcSubnets', must: 'select at least one subnet', got: 'none', remedy: REMEDY }, scope);
+  }
   const selectedOf = (kind: ISubnet[]) =>
     subnets.filter((subnet) => kind.some(({ subnetId }) => subnetId === subnet.subnetId));
   if (selectedOf(vpc.isolatedSubnets).length > 0) {

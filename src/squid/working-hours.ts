@@ -46,12 +46,20 @@ const TIME = {
   remedy: 'write for example 08:00',
 };
 
+// Auto Scaling takes the canonical names of the IANA database.
+const TIME_ZONE = {
+  pattern: /^([A-Z]{3}(\d[A-Z]{3})?|[A-Z]\w+(\/[A-Z][\w+-]*)+)$/,
+  must: 'be a canonical name of the IANA database',
+  remedy: 'write for example Europe/Berlin or Etc/UTC',
+};
+
 /** The hours of the week in which something is to run. */
 export class WorkingHours {
   /**
    * The same hours on each of the days.
    *
-   * @throws if a time is not `HH:MM`, start and end are the same, no day is left or a day is named twice
+   * @throws if a time is not `HH:MM`, start and end are the same, no day is left, a day is named twice, or the time
+   * zone is no name of the IANA database
    */
   public static of(options: WorkingHoursOptions): WorkingHours {
     const { start, end, days = WEEK.slice(1, 6) } = options;
@@ -59,6 +67,7 @@ export class WorkingHours {
       requireLiteral(property, time, 'write the time into the code, where it can be checked');
       requireText(property, time, TIME);
     }
+    requireText('timeZone', options.timeZone.timezoneName, TIME_ZONE);
     if (start === end) {
       const remedy = 'give the hours a length, or leave workingHours out to run all the time';
       refuse({ property: 'end', must: `differ from the start, ${start}`, got: end, remedy });

@@ -1,5 +1,5 @@
 import { describe, refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { requireLiteral, requireText } from '../private/validation';
 import { refusalsOfKey } from './tag-limits';
 
 /** What the value of a required tag has to look like. */
@@ -66,6 +66,11 @@ export class RequiredTag {
 }
 
 function requireExpression(pattern: string | undefined): void {
+  requireText('pattern', pattern, {
+    pattern: /^(?!\/.*\/$)/s,
+    must: 'be the expression without slashes around it',
+    remedy: 'leave them out: here they are looked for in the value',
+  });
   try {
     new RegExp(pattern ?? '', 'u');
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { refuse } from '../private/errors';
 import { requireLiteral } from '../private/validation';
 import { parsePolicy, type ScpStatement } from './scp-statement';
 
@@ -27,7 +28,7 @@ export class ServiceControlPolicy {
    * @throws if the file cannot be read, or is not a service control policy
    */
   public static fromFile(path: string): ServiceControlPolicy {
-    return ServiceControlPolicy.fromJson(basename(path), readFileSync(path, 'utf8'));
+    return ServiceControlPolicy.fromJson(basename(path), read(path));
   }
 
   /**
@@ -48,4 +49,13 @@ export class ServiceControlPolicy {
     /** @internal */
     public readonly _statements: ScpStatement[],
   ) {}
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const remedy = `it is looked for from the working directory: ${(error as Error).message}`;
+    return refuse({ property: 'path', must: 'be the path of a file that can be read', got: path, remedy });
+  }
 }

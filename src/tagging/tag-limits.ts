@@ -12,7 +12,7 @@ export function refusalsOfKey(key: string): Refusal[] {
   const refusals: Refusal[] = [];
   if (lengthOf(key) < 1 || lengthOf(key) > MAX_KEY) {
     const must = `have between 1 and ${MAX_KEY} characters`;
-    refusals.push({ property, must, got: `${lengthOf(key)} characters`, remedy: 'choose a shorter key' });
+    refusals.push({ property, must, got: `${lengthOf(key)} characters`, remedy: 'choose a key of that length' });
   }
   if (!ALLOWED.test(key)) {
     refusals.push({ property, must: ALLOWED_WORDS, remedy: 'choose another key' });

@@ -42,6 +42,10 @@ export function requirePatterns(property: string, patterns: string[]): void {
     if (!/^[^\s~&%()][^\s()]*$/.test(pattern)) {
       refuse({ property, must: 'be a pattern without spaces and brackets', got: pattern, remedy });
     }
+    if (pattern.endsWith(':')) {
+      const whole = `write '${pattern}*' for all that begin with it; fromAccessString takes a name that ends so`;
+      refuse({ property, must: 'not end with a colon', got: pattern, remedy: whole });
+    }
   }
 }
 

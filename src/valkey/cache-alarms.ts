@@ -7,7 +7,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmThreshold } from '../alarm-threshold';
-import { type AlarmDefinition, addAlarm } from '../private/alarms';
+import { type AlarmDefinition, addAlarm, requirePercent } from '../private/alarms';
 import { refuse } from '../private/errors';
 import type { EcpuLimit } from './ecpu-limit';
 import type { StorageLimit } from './storage-limit';
@@ -63,6 +63,7 @@ function requireLimit(
     const remedy = 'set a maximum: the alarm is in percent of it';
     refuse({ property: `alarms.${property}`, must, got: `${threshold.value} percent`, remedy }, cache);
   }
+  requirePercent(property, threshold, cache);
 }
 
 function storageUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinition {

@@ -167,7 +167,8 @@ describe('settings', () => {
       natGateways: 0,
       subnetConfiguration: [{ name: 'Db', subnetType: SubnetType.PRIVATE_ISOLATED }],
     });
-    stack.proxy({ vpc });
+    const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+    stack.proxy({ vpc, target: ProxyTarget.fromCluster(stack.cluster(undefined, { vpc, vpcSubnets })) });
     expect(stack.only(PROXY).VpcSubnetIds).toEqual(vpc.isolatedSubnets.map((subnet) => stack.resolve(subnet.subnetId)));
   });
 
@@ -367,11 +368,17 @@ describe('fails on', () => {
   });
 
   test('a VPC with one Availability Zone', () => {
-    expect(() => {
-      const stack = new DatabaseStack({}, 1);
-      const vpc = new Vpc(stack, 'Wide', { maxAzs: 2 });
-      stack.proxy({ target: ProxyTarget.fromCluster(stack.cluster(undefined, { vpc })) });
-    }).toThrow(/^vpcSubnets must lie in at least two Availability Zones, got: /);
+    expect(() => new DatabaseStack({}, 1).proxy()).toThrow(
+      /^vpcSubnets must lie in at least two Availability Zones, got: /,
+    );
+  });
+
+  test('another VPC than that of the database', () => {
+    const stack = new DatabaseStack();
+    const vpc = new Vpc(stack, 'Other', { maxAzs: 2 });
+    expect(() => stack.proxy({ vpc })).toThrow(
+      'vpc must be that of the database, Stack/Vpc, got: Stack/Other; give the VPC of the database: a proxy cannot be in another one [Stack/Proxy]',
+    );
   });
 
   test('end-to-end IAM for SQL Server', () => {

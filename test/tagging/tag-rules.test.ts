@@ -17,9 +17,9 @@ test.each<Record<string, string>>([
 test.each([
   [
     { ['k'.repeat(129)]: 'v' },
-    `tag key ${'k'.repeat(129)} must have between 1 and 128 characters, got: 129 characters; choose a shorter key`,
+    `tag key ${'k'.repeat(129)} must have between 1 and 128 characters, got: 129 characters; choose a key of that length`,
   ],
-  [{ '': 'v' }, 'tag key  must have between 1 and 128 characters, got: 0 characters; choose a shorter key'],
+  [{ '': 'v' }, 'tag key  must have between 1 and 128 characters, got: 0 characters; choose a key of that length'],
   [{ 'a,b': 'v' }, `tag key a,b must ${CHARACTERS}; choose another key`],
   [{ 'AWS:x': 'v' }, 'tag key AWS:x must not begin with aws:; AWS keeps this prefix for itself: drop it'],
   [
