@@ -9,6 +9,7 @@ import type { Values } from './values';
 export interface AlarmSettings {
   readonly enabled: boolean | undefined;
   readonly actions: boolean;
+  readonly okActions: boolean;
   readonly which: string;
   readonly off: boolean;
   readonly value: number;
@@ -22,6 +23,7 @@ export function alarmSettings(values: Values, names: string[]): Arbitrary<AlarmS
     record({
       enabled: constantFrom(undefined, true, false),
       actions: boolean(),
+      okActions: boolean(),
       which: constantFrom(...names),
       off: boolean(),
       value: values.number(1, 5, 90),
@@ -36,12 +38,13 @@ export function alarmsFrom(stack: Stack, settings: AlarmSettings | null): object
   if (settings === null) {
     return undefined;
   }
-  const { enabled, actions, which, off, value } = settings;
+  const { enabled, actions, okActions, which, off, value } = settings;
   const evaluationPeriods = settings.evaluationPeriods ?? undefined;
   const datapointsToAlarm = settings.datapointsToAlarm ?? undefined;
   return {
     enabled,
     actions: actions ? [new SnsAction(new Topic(stack, 'Alarms'))] : undefined,
+    okActions: okActions ? [new SnsAction(new Topic(stack, 'Relief'))] : undefined,
     [which]: off ? AlarmThreshold.off() : AlarmThreshold.of(value, { evaluationPeriods, datapointsToAlarm }),
   };
 }

@@ -1,4 +1,5 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
+import { autoPauseChecks } from './constructs/auto-pause-checks';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
@@ -6,10 +7,12 @@ import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
 import { squidProxy } from './constructs/squid-proxy';
 import { tagGuard } from './constructs/tag-guard';
 import { valkeyServerlessCache } from './constructs/valkey-serverless-cache';
+import { coverage } from './library';
 import { CASES, Harvest, type Target } from './under-fire';
 
 const TARGETS: Target[] = [
   amplifyDockerApp,
+  autoPauseChecks,
   federatedRole,
   imageAssetRepository,
   pinningAwareDatabaseProxy,
@@ -21,6 +24,21 @@ const TARGETS: Target[] = [
 
 // Far more than they need: 200 cases of one construct take some 5 seconds.
 const TIMEOUT = 120_000 + CASES * 1_000;
+
+// Each module under fire notes what the cases do with it.
+jest.mock('../../src/alarm-threshold', () => mockWatched('alarm-threshold'));
+jest.mock('../../src/amplify', () => mockWatched('amplify'));
+jest.mock('../../src/assets', () => mockWatched('assets'));
+jest.mock('../../src/checks', () => mockWatched('checks'));
+jest.mock('../../src/federation', () => mockWatched('federation'));
+jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
+jest.mock('../../src/squid', () => mockWatched('squid'));
+jest.mock('../../src/tagging', () => mockWatched('tagging'));
+jest.mock('../../src/valkey', () => mockWatched('valkey'));
+
+function mockWatched(module: string): object {
+  return jest.requireActual('./library').coverage.watch(jest.requireActual(`../../src/${module}`));
+}
 
 const harvest = new Harvest();
 
@@ -38,3 +56,13 @@ test.each(TARGETS)(
 );
 
 test('cfn-lint calls nothing in these templates an error', () => expect(harvest.errors()).toEqual([]), 8 * TIMEOUT);
+
+test('the checks of the library find no incident in these templates', () =>
+  expect(harvest.incidentsFound()).toEqual([]));
+
+// Cases that are few leave out what is rare.
+const enough = CASES >= 200 ? test : test.skip;
+
+enough('each class, method and property of the library is in a case that ends in a template', () =>
+  expect(coverage.missing()).toEqual([]),
+);

@@ -26,6 +26,9 @@ export function addParameters(stack: Stack): void {
 
 const ODD = [' ', '*', '?', '$', '\n', '"', "'", '/', ':', '{', '}', '#', '\\', '-', '--', '.', 'A', 'é', '🦑', '\0'];
 
+// Around the lengths at which services begin to refuse.
+const LONG = [65, 129, 257, 1001, 2049, 5501].map((length) => 'x'.repeat(length));
+
 const ANY_NUMBER = oneof(constantFrom(0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY), double());
 
 /** Random values, a few of which no construct should take. Properties are all good or have a few mistakes among them. */
@@ -43,7 +46,7 @@ export class Values {
     const token = constantFrom(TOKENS.text, `${TOKENS.text}-x`, `x-${TOKENS.text}`);
     return this.mix(
       constantFrom(...good),
-      oneof(damaged(good), damaged(good), string({ unit: 'grapheme', maxLength: 300 }), token),
+      oneof(damaged(good), damaged(good), string({ unit: 'grapheme', maxLength: 300 }), constantFrom(...LONG), token),
     );
   }
 

@@ -1,14 +1,11 @@
 import { Duration, SecretValue, type Stack } from 'aws-cdk-lib';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AmplifyBuildImage,
   AmplifyCustomRule,
   AmplifyDockerApp,
   type AmplifyDockerAppProps,
-  AmplifyDomain,
   AmplifyPlatform,
-  AmplifySubDomain,
 } from '../../src/amplify';
 import { expectMessages } from './mistakes';
 
@@ -20,10 +17,6 @@ function app(stack: Stack, props: Partial<AmplifyDockerAppProps> = {}): AmplifyD
 }
 
 const role = (stack: Stack) => new Role(stack, 'Role', { assumedBy: new ServicePrincipal('amplify.amazonaws.com') });
-
-function domain(stack: Stack, domainName: string, ...subDomains: AmplifySubDomain[]): AmplifyDomain {
-  return new AmplifyDomain(stack, 'Domain', { app: app(stack), domainName, subDomains });
-}
 
 describe('AmplifyDockerApp', () => {
   expectMessages([
@@ -51,6 +44,21 @@ describe('AmplifyDockerApp', () => {
       'the token in plain text',
       (stack) => app(stack, { accessToken: SecretValue.unsafePlainText('ghp_1') }),
       "accessToken must be a reference to a secret, not its plain text; store the token in Secrets Manager and give SecretValue.secretsManager('<name>') [Stack/App]",
+    ],
+    [
+      'no command to build with',
+      (stack) => app(stack, { buildCommand: '' }),
+      "buildCommand must be a command, got: ''; leave it out for the script build of package.json [Stack/App]",
+    ],
+    [
+      'an absolute path to the artifacts',
+      (stack) => app(stack, { artifactsDirectory: '/dist' }),
+      "artifactsDirectory must be a path relative to the project's root, got: /dist; leave out the slash at the beginning, or leave the property out [Stack/App]",
+    ],
+    [
+      'an absolute path to cache',
+      (stack) => app(stack, { cachePaths: ['/root/.npm/**/*'] }),
+      "cachePaths must be a path relative to the project's root, got: /root/.npm/**/*; leave out the slash at the beginning, or leave the property out [Stack/App]",
     ],
     [
       'the token in Parameter Store',
@@ -144,36 +152,54 @@ describe('AmplifyDockerApp', () => {
       "target must have 1 to 2048 characters, got: ''; give a path or a URL",
     ],
     [
-      'a domain with its scheme',
-      (stack) => domain(stack, 'https://example.com', AmplifySubDomain.root('main')),
-      'domainName must be a domain name of at most 64 characters, got: https://example.com; give for example example.com, and www as a sub-domain [Stack/Domain]',
+      'the owner alone',
+      (stack) => app(stack, { repository: 'https://github.com/acme' }),
+      'repository must name the owner and the repository, got: https://github.com/acme; give https://<host>/<owner>/<name> [Stack/App]',
     ],
     [
-      'no sub-domain',
-      (stack) => domain(stack, 'example.com'),
-      "subDomains must name at least one; give for example AmplifySubDomain.root('main') [Stack/Domain]",
+      'the full name of a branch',
+      (stack) => app(stack, { branches: ['refs/heads/main'] }),
+      'branchName must be the name without refs/heads/, got: refs/heads/main; give the name alone, such as main: Amplify looks for a branch of that name [Stack/App]',
     ],
     [
-      'a sub-domain for a branch that is not there',
-      (stack) => domain(stack, 'example.com', AmplifySubDomain.root('master')),
+      'a secret in a variable',
+      (stack) => app(stack, { environment: { TOKEN: token.unsafeUnwrap() } }),
+      'environment.TOKEN must hold no secret: whoever sees the app can read it; add it as a secret of the app in the console of Amplify, or let the build fetch it by its role [Stack/App]',
+    ],
+    [
+      'both tokens',
+      (stack) => app(stack, { oauthToken: token }),
+      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: accessToken and oauthToken for https://github.com/acme/web; set only accessToken [Stack/App]',
+    ],
+    [
+      'a token for CodeCommit',
+      (stack) => app(stack, { repository: 'https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web' }),
+      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: accessToken for https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web; set neither [Stack/App]',
+    ],
+    [
+      'the time of a build in seconds',
+      (stack) => app(stack, { buildTimeout: Duration.seconds(450) }),
+      'buildTimeout must be whole minutes, got: 7 minutes 30 seconds; Amplify counts in minutes: round it [Stack/App]',
+    ],
+    [
+      'a description that is too long',
+      (stack) => app(stack, { description: 'x'.repeat(1001) }),
+      'description must have at most 1000 characters, got: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; shorten it [Stack/App]',
+    ],
+    [
+      'the role of a branch without a server',
+      (stack) => app(stack).addBranch('next', { computeRole: role(stack) }),
+      'computeRole must be left out, or the platform be WEB_COMPUTE, got: a role and WEB; a role for server-side pages needs a server [Stack/App]',
+    ],
+    [
+      'the branch of no app',
+      (stack) => app(stack).branchArn('master'),
       'branchName must be a branch of the app (main), got: master; add it to branches, or by addBranch, before [Stack/App]',
     ],
     [
-      'a certificate of another region',
-      (stack) => {
-        const certificate = Certificate.fromCertificateArn(
-          stack,
-          'Certificate',
-          'arn:aws:acm:eu-central-1:111122223333:certificate/1',
-        );
-        new AmplifyDomain(stack, 'Domain', {
-          app: app(stack),
-          domainName: 'example.com',
-          subDomains: [AmplifySubDomain.root('main')],
-          certificate,
-        });
-      },
-      'certificate must be in us-east-1, got: eu-central-1; request or import it there [Stack/Domain]',
+      'an empty name',
+      (stack) => app(stack, { appName: '' }),
+      "appName must have 1 to 255 characters, got: ''; give a name, or none [Stack/App]",
     ],
   ]);
 });

@@ -145,5 +145,30 @@ describe('ImageAssetRepository', () => {
         }),
       "the stack Prod/Orders must be in the Stage of the repository's stack Stack, because nothing can wait across a Stage's border; make the repository in that Stage or, if its stack is deployed first by itself (as for CDK Pipelines), say deployedBeforehand: true [Stack/Images]",
     ],
+    [
+      'the repository of the bootstrap stack',
+      (stack) => images(stack, { repositoryName: 'cdk-hnb659fds-container-assets-111122223333-eu-central-1' }),
+      "repositoryName must not be that of the bootstrap stack's repository, got: cdk-hnb659fds-container-assets-111122223333-eu-central-1; choose a name of your own: all apps of the account share that repository [Stack/Images]",
+    ],
+    [
+      'an organizational unit',
+      (stack) => images(stack, { pullOrganizations: ['ou-ab12-11111111'] }),
+      'pullOrganizations must be the id of an organization, \'o-\' and 10 to 32 lower-case letters or digits, got: ou-ab12-11111111; read it with "aws organizations describe-organization" [Stack/Images]',
+    ],
+    [
+      'every account',
+      (stack) => images(stack, { pullAccounts: ['*'] }),
+      'pullAccounts must be an account of 12 digits, got: *; quote it, zeros and all [Stack/Images]',
+    ],
+    [
+      'a token as the account',
+      (stack) => images(stack, { pullAccounts: [Token.asString({ Ref: 'Account' })] }),
+      'pullAccounts must be known at synth, got: a token; write the account out [Stack/Images]',
+    ],
+    [
+      'a token as the tag prefix',
+      (stack) => synthesizer(stack, { tagPrefix: Token.asString({ Ref: 'Prefix' }) }),
+      'tagPrefix must be known at synth, got: a token; write the prefix out: the retention rule is made of it [Stack/Images]',
+    ],
   ]);
 });

@@ -5,6 +5,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import {
   AuroraMysqlEngineVersion,
   AuroraPostgresEngineVersion,
+  ClientPasswordAuthType,
   ClusterInstance,
   DatabaseCluster,
   DatabaseClusterEngine,
@@ -17,6 +18,7 @@ import {
   SqlServerEngineVersion,
 } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AlarmThreshold } from '../../src/alarm-threshold';
 import {
   ClientProfile,
   PinningAwareDatabaseProxy,
@@ -232,6 +234,34 @@ describe('PinningAwareDatabaseProxy', () => {
         proxy(stack).grantConnect(handler, 'app');
       },
       'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Proxy]',
+    ],
+    [
+      'another VPC than that of the database',
+      (stack) => proxy(stack, { vpc: new Vpc(stack, 'Other', { maxAzs: 2 }) }),
+      'vpc must be that of the database, Stack/Vpc, got: Stack/Other; give the VPC of the database: a proxy cannot be in another one [Stack/Proxy]',
+    ],
+    [
+      'a fraction as the share of an alarm',
+      (stack) => proxy(stack, { alarms: { pinnedShare: AlarmThreshold.of(0.5) } }),
+      'alarms.pinnedShare must be between 1 and 100 percent, got: 0.5; write 50 for one half; say AlarmThreshold.off() for no alarm [Stack/Proxy]',
+    ],
+    [
+      'a share of more than all',
+      (stack) => proxy(stack, { alarms: { poolUtilization: AlarmThreshold.of(800) } }),
+      'alarms.poolUtilization must be between 1 and 100 percent, got: 800; write 50 for one half; say AlarmThreshold.off() for no alarm [Stack/Proxy]',
+    ],
+    [
+      'more datapoints than periods',
+      () => AlarmThreshold.of(1, { evaluationPeriods: 3, datapointsToAlarm: 5 }),
+      'datapointsToAlarm must be a whole number between 1 and 3, got: 5; count in periods of the metric',
+    ],
+    [
+      'the password type of another engine',
+      (stack) => {
+        const clientPasswordAuthType = ClientPasswordAuthType.POSTGRES_MD5;
+        proxy(stack, { auth: ProxyAuth.secrets(secrets(stack), { clientPasswordAuthType }) });
+      },
+      'clientPasswordAuthType must fit MYSQL, got: POSTGRES_MD5; leave it out to have the default of the engine [Stack/Proxy]',
     ],
   ]);
 });

@@ -1,6 +1,7 @@
 import { Duration, type Stack, TimeZone } from 'aws-cdk-lib';
 import { InstanceType, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AlarmThreshold } from '../../src/alarm-threshold';
 import { SquidProxy, SquidProxyEndpoints, type SquidProxyProps, WeekDay, WorkingHours } from '../../src/squid';
 import { expectMessages } from './mistakes';
 
@@ -13,6 +14,16 @@ function proxy(stack: Stack, props: Partial<SquidProxyProps> = {}): SquidProxy {
 }
 
 const allows = (stack: Stack, ...allowedDomains: string[]) => proxy(stack, { allowedDomains });
+
+function isolated(stack: Stack): SquidProxy {
+  const subnetConfiguration = [
+    { name: 'Private', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+    { name: 'Public', subnetType: SubnetType.PUBLIC },
+    { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED },
+  ];
+  const vpc = new Vpc(stack, 'Three', { maxAzs: 2, natGateways: 1, subnetConfiguration });
+  return proxy(stack, { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } });
+}
 
 describe('SquidProxy', () => {
   expectMessages([
@@ -87,6 +98,11 @@ describe('SquidProxy', () => {
       'instanceType must be the name of an instance type, got: t4g; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
     ],
     [
+      'a size that is none',
+      (stack) => proxy(stack, { instanceType: new InstanceType('t4g.tiny') }),
+      'instanceType must be the name of an instance type, got: t4g.tiny; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+    ],
+    [
       'a VPC without a way out',
       (stack) => proxy(stack, { vpc: new Vpc(stack, 'Isolated', { natGateways: 0 }) }),
       'vpc must have private subnets with a way out, got: a VPC with isolated or public subnets only; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
@@ -95,6 +111,11 @@ describe('SquidProxy', () => {
       'public subnets',
       (stack) => proxy(stack, { vpcSubnets: { subnetType: SubnetType.PUBLIC } }),
       'vpcSubnets must not be public: an instance there has no address to go out with, or one that changes with the instance, got: Stack/Vpc/PublicSubnet1, Stack/Vpc/PublicSubnet2; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
+    ],
+    [
+      'isolated subnets',
+      (stack) => isolated(stack),
+      'vpcSubnets must not be isolated: no request would get out of them to the partner, got: Stack/Three/IsolatedSubnet1, Stack/Three/IsolatedSubnet2; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
     ],
     [
       'an instance for ever',
@@ -147,6 +168,36 @@ describe('SquidProxy', () => {
       'a port that is none',
       (stack) => proxy(stack).tunnelCommand({ localPort: 70_000 }),
       'localPort must be a whole number between 1 and 65535, got: 70000; choose a free port of your machine [Stack/Proxy]',
+    ],
+    [
+      'subnets that are not there',
+      (stack) => proxy(stack, { vpcSubnets: { availabilityZones: ['eu-west-1a'] } }),
+      'vpcSubnets must select at least one subnet, got: none; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
+    ],
+    [
+      'a city as the time zone',
+      () => WorkingHours.of({ ...HOURS, timeZone: TimeZone.of('Berlin') }),
+      'timeZone must be a canonical name of the IANA database, got: Berlin; write for example Europe/Berlin or Etc/UTC',
+    ],
+    [
+      'no day',
+      () => WorkingHours.of({ ...HOURS, days: [] }),
+      'days must name at least one day, got: []; name a day: these hours would never run',
+    ],
+    [
+      'a threshold that is no number',
+      () => AlarmThreshold.of(Number.NaN),
+      'value must be a number between -2^360 and 2^360, got: NaN; CloudWatch takes no other; say AlarmThreshold.off() for no alarm',
+    ],
+    [
+      'a wildcard as the log group',
+      (stack) => proxy(stack, { accessLog: LogGroup.fromLogGroupName(stack, 'Log', '/acme/*') }),
+      'accessLog.logGroupName must have letters, digits and _-/.# only, got: /acme/*; give the name of an existing log group [Stack/Proxy]',
+    ],
+    [
+      'an alarm on a week',
+      (stack) => proxy(stack, { alarms: { heartbeats: AlarmThreshold.of(1, { evaluationPeriods: 2_016 }) } }),
+      'evaluationPeriods must be a whole number between 1 and 288, got: 2016; a period is 5 minutes, and CloudWatch looks back over one day [Stack/Proxy]',
     ],
   ]);
 });

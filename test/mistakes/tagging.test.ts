@@ -1,5 +1,5 @@
 import { type App, type Stack, Tags, Token } from 'aws-cdk-lib';
-import { RequiredTag, ServiceControlPolicy, TagGuard, TagSafeStack } from '../../src/tagging';
+import { RequiredTag, ServiceControlPolicy, TagGuard } from '../../src/tagging';
 import { expectMessages } from './mistakes';
 
 const scp = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
@@ -9,11 +9,9 @@ const NO_OWNER = scp({ ...DENY, Sid: 'NoOwner', Condition: { Null: { 'aws:Reques
 const app = (stack: Stack) => stack.node.root as App;
 const tagged = (stack: Stack, tags: Record<string, string>) => TagGuard.of(app(stack), { tags });
 const required = (stack: Stack, ...keys: RequiredTag[]) => TagGuard.of(app(stack), { required: keys });
-const safe = (stack: Stack, tags: Record<string, string>, ...keys: RequiredTag[]) =>
-  new TagSafeStack(app(stack), 'Safe', { tags, required: keys });
 const policy = (json: string) => ServiceControlPolicy.fromJson('scp.json', json);
 
-describe('TagGuard and TagSafeStack', () => {
+describe('TagGuard', () => {
   expectMessages([
     [
       'a stack without the required tag',
@@ -29,16 +27,6 @@ describe('TagGuard and TagSafeStack', () => {
       'Validation failed with the following errors:\n  [TagGuard] tag Owner must be on the stack, got: owner; give the stack tags: { "Owner": … }, or the guard where all stacks share the value [Stack]',
     ],
     [
-      'a value outside the pattern',
-      (stack) => safe(stack, { Owner: 'shop' }, RequiredTag.of('Owner', { pattern: '^Team' })),
-      'Validation failed with the following errors:\n  [Safe] tag Owner must match ^Team, got: shop; change its value [Safe]',
-    ],
-    [
-      'a TagSafeStack without its tag',
-      (stack) => safe(stack, {}, RequiredTag.of('Owner')),
-      'Validation failed with the following errors:\n  [Safe] tag Owner must be on the stack, got: no such tag; give the stack tags: { "Owner": … }, or the guard where all stacks share the value [Safe]',
-    ],
-    [
       'an expression that is none',
       () => RequiredTag.of('Owner', { pattern: '(' }),
       'pattern must be a regular expression in the syntax of JavaScript, got: (; Invalid regular expression: /(/u: Unterminated group',
@@ -46,7 +34,7 @@ describe('TagGuard and TagSafeStack', () => {
     [
       'an empty key',
       () => RequiredTag.of(''),
-      'tag key  must have between 1 and 128 characters, got: 0 characters; choose a shorter key',
+      'tag key  must have between 1 and 128 characters, got: 0 characters; choose a key of that length',
     ],
     [
       'the prefix of AWS',
@@ -146,6 +134,24 @@ describe('TagGuard and TagSafeStack', () => {
       'tags in the context',
       (stack) => tagged(stack, {}).checkAgainst(policy(NO_OWNER), { context: { 'aws:RequestTag/Owner': 'x' } }),
       'context must name other keys than those of tags, got: aws:RequestTag/Owner; leave it out: each stack has its own tags [TagGuard]',
+    ],
+    [
+      'slashes around the pattern',
+      () => RequiredTag.of('Owner', { pattern: '/^Team/' }),
+      'pattern must be the expression without slashes around it, got: /^Team/; leave them out: here they are looked for in the value',
+    ],
+    [
+      'a file that is not there',
+      () => ServiceControlPolicy.fromFile('no-such-file.json'),
+      "path must be the path of a file that can be read, got: no-such-file.json; it is looked for from the working directory: ENOENT: no such file or directory, open 'no-such-file.json'",
+    ],
+    [
+      'a value outside the pattern',
+      (stack) => {
+        required(stack, RequiredTag.of('Owner', { pattern: '^Team' }));
+        stack.tags.setTag('Owner', 'shop');
+      },
+      'Validation failed with the following errors:\n  [TagGuard] tag Owner must match ^Team, got: shop; change its value [Stack]',
     ],
   ]);
 });

@@ -1,6 +1,7 @@
-import { Duration, Size, type Stack } from 'aws-cdk-lib';
+import { Duration, Size, type Stack, Token } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { AlarmThreshold } from '../../src/alarm-threshold';
 import {
   EcpuLimit,
   StorageLimit,
@@ -167,6 +168,73 @@ describe('ValkeyServerlessCache', () => {
         one.grantConnect(handler, one.addIamUser('App', { access }));
       },
       'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Cache]',
+    ],
+    [
+      'a name in place of a pattern',
+      () => ValkeyAccess.keys('app:'),
+      "keys must not end with a colon, got: app:; write 'app:*' for all that begin with it; fromAccessString takes a name that ends so",
+    ],
+    [
+      'an alarm on a limit that is not there',
+      (stack) => cache(stack, { alarms: { storageUsed: AlarmThreshold.of(80) } }),
+      'alarms.storageUsed must be left out where limits.storage has no maximum, got: 80 percent; set a maximum: the alarm is in percent of it [Stack/Cache]',
+    ],
+    [
+      'the name of a snapshot',
+      (stack) => cache(stack, { snapshotArnsToRestore: ['last'] }),
+      'snapshotArnsToRestore must be the ARN of a snapshot, got: last; find it with aws elasticache describe-serverless-cache-snapshots [Stack/Cache]',
+    ],
+    [
+      'a token as the name',
+      (stack) => cache(stack, { cacheName: Token.asString({ Ref: 'Name' }) }),
+      'cacheName must be known at synth, got: a token; the service stores it in lower case, and metrics and logins have to match that [Stack/Cache]',
+    ],
+    [
+      'a description that is too long',
+      (stack) => cache(stack, { description: 'x'.repeat(256) }),
+      'description must be 1 to 255 characters, got: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; shorten it, or leave it out [Stack/Cache]',
+    ],
+    [
+      'capitals in the last snapshot',
+      (stack) => cache(stack, { finalSnapshotName: 'Orders' }),
+      'finalSnapshotName must be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen, got: Orders; write it as the service stores it [Stack/Cache]',
+    ],
+    [
+      'no security group',
+      (stack) => cache(stack, { securityGroups: [] }),
+      'securityGroups must have at least one group, got: none; leave it out for a new group [Stack/Cache]',
+    ],
+    [
+      'a move without the name',
+      (stack) => cache(stack, { movesFromRedis: true }),
+      'cacheName must be given with movesFromRedis; give the name of the Redis cache: a new name replaces it [Stack/Cache]',
+    ],
+    [
+      'spaces in the name of a user',
+      (stack) => cache(stack).addPasswordUser('App', { access, userName: 'the app' }),
+      'userName must be a name without spaces, got: the app; it is the first word of AUTH [Stack/Cache/Users/App]',
+    ],
+    [
+      'an id for two users',
+      (stack) => {
+        const one = cache(stack);
+        one.addIamUser('App', { access, userId: 'app' });
+        one.addIamUser('Job', { access, userId: 'app' });
+      },
+      'Validation failed with the following errors:\n  [Stack/Cache] userId must be given once in a cache, got: app; give each user its own [Stack/Cache]',
+    ],
+    [
+      'a password on the internet',
+      (stack) => {
+        const props = { publicEndpoint: true, engineVersion: ValkeyVersion.V9, vpc: undefined };
+        cache(stack, props).addPasswordUser('App', { access });
+      },
+      'Validation failed with the following errors:\n  [Stack/Cache] users must all log in with IAM on a public endpoint, got: ["App"]; use addIamUser [Stack/Cache]',
+    ],
+    [
+      'a token as the storage',
+      () => StorageLimit.upTo(Size.gibibytes(Token.asNumber({ Ref: 'Size' }))),
+      'storage maximum must be known at synth, got: a token; the alarms are computed from it',
     ],
   ]);
 });

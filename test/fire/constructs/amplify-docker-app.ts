@@ -1,9 +1,10 @@
 import { Duration, SecretValue, type Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type Arbitrary, boolean, dictionary, option, record } from 'fast-check';
 import {
+  AmplifyBranchStage,
   AmplifyBuildCompute,
   AmplifyBuildImage,
   AmplifyCacheType,
@@ -24,6 +25,8 @@ applications:
     backend:
       phases: { build: { commands: [npm ci] } }
 `;
+
+const RULES = ['rewrite', 'permanentRedirect', 'temporaryRedirect', 'notFound', 'notFoundRewrite', 'singlePageApp'];
 
 const cases = (values: Values) =>
   record({
@@ -60,13 +63,35 @@ const cases = (values: Values) =>
       cacheType: values.usually(Object.values(AmplifyCacheType)),
     }),
     appRoot: option(values.text('apps/web')),
-    computeRole: values.usually([false], true),
+    computeRole: boolean(),
+    noServer: values.usually([false], true),
+    serviceRole: boolean(),
     domainOfNoBranch: values.usually([false], true),
     topic: boolean(),
     rule: option(
-      record({ source: values.text('/old', '</^[^.]+$/>'), target: values.text('/new', 'https://a.example') }),
+      record({
+        kind: values.usually(RULES),
+        source: values.text('/old', '</^[^.]+$/>'),
+        target: values.text('/new', 'https://a.example'),
+        options: partial({ condition: values.text('<US>') }),
+      }),
     ),
-    branch: option(record({ name: values.text('next', 'release/1'), environment: values.text('STAGE') })),
+    branch: option(
+      record({
+        name: values.text('next', 'release/1'),
+        variable: values.text('STAGE'),
+        own: boolean(),
+        options: partial({
+          autoBuild: boolean(),
+          buildSpec: values.usually([SPEC], '', '{'),
+          description: values.text('The next one'),
+          performanceMode: boolean(),
+          pullRequestPreview: boolean(),
+          skewProtection: boolean(),
+          stage: values.usually(Object.values(AmplifyBranchStage)),
+        }),
+      }),
+    ),
     domain: option(
       record({
         domainName: values.text('example.com', 'shop.example.co.uk'),
@@ -79,7 +104,8 @@ const cases = (values: Values) =>
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
 
 function build(stack: Stack, one: Case): void {
-  const role = () => new Role(stack, 'Compute', { assumedBy: new ServicePrincipal('amplify.amazonaws.com') });
+  const role = (id: string) => new Role(stack, id, { assumedBy: new ServicePrincipal('amplify.amazonaws.com') });
+  const isServed = one.props.platform === AmplifyPlatform.WEB_COMPUTE;
   const app = new AmplifyDockerApp(stack, 'App', {
     ...specOf(one),
     branches: one.props.branches,
@@ -87,12 +113,13 @@ function build(stack: Stack, one: Case): void {
     ...tokenOf(one),
     buildImage:
       one.publicImage === null ? AmplifyBuildImage.curated(one.image) : AmplifyBuildImage.ecrPublic(one.publicImage),
-    computeRole: one.computeRole ? role() : undefined,
+    computeRole: one.computeRole && (isServed || one.noServer) ? role('Compute') : undefined,
+    serviceRole: one.serviceRole ? role('Service') : undefined,
     onBuildFailed: one.topic ? new Topic(stack, 'Failures') : undefined,
-    customRules: one.rule ? [AmplifyCustomRule.permanentRedirect(one.rule.source, one.rule.target)] : undefined,
+    customRules: one.rule ? [ruleFrom(one.rule)] : undefined,
   });
   if (one.branch) {
-    app.addBranch(one.branch.name, { environment: { [one.branch.environment]: 'x' } });
+    addBranch(app, one.branch, role);
   }
   if (one.domain && (one.props.branches?.length || one.domainOfNoBranch)) {
     addDomain(stack, app, one, one.domain);
@@ -110,12 +137,30 @@ function specOf({ buildSpec, ownSpec, appRoot, props }: Case) {
   return { ...rest, ...(ownSpec ? answers : {}), buildSpec, appRoot: ownSpec ? (appRoot ?? undefined) : root };
 }
 
+function addBranch(app: AmplifyDockerApp, one: NonNullable<Case['branch']>, role: (id: string) => IRole): void {
+  app.addBranch(one.name, {
+    ...one.options,
+    environment: { [one.variable]: 'x' },
+    computeRole: one.own && app.computeRole ? role('Next') : undefined,
+  });
+  app.branchArn(one.name);
+}
+
+function ruleFrom({ kind, source, target, options }: NonNullable<Case['rule']>): AmplifyCustomRule {
+  return kind === 'singlePageApp'
+    ? AmplifyCustomRule.singlePageApp()
+    : AmplifyCustomRule[kind as 'rewrite'](source, target, options);
+}
+
 function tokenOf({ host, otherToken, token }: Case) {
   const value = {
     secretsManager: () => SecretValue.secretsManager('git'),
     plain: () => SecretValue.unsafePlainText('ghp_1'),
     ssm: () => SecretValue.ssmSecure('git'),
   }[token]!();
+  if (host.includes('codecommit') && !otherToken) {
+    return {};
+  }
   const isGitHub = host.startsWith('https://github.com/') !== otherToken;
   return isGitHub ? { accessToken: value } : { oauthToken: value };
 }

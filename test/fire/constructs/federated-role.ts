@@ -1,7 +1,9 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import { type Arbitrary, array, boolean, option, record, tuple } from 'fast-check';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { type Arbitrary, array, boolean, option, record } from 'fast-check';
 import { FederatedRole, IdentityProvider, type Issuer, type Trust } from '../../../src/federation';
-import { ISSUERS, issuerFrom, type Settings, settings, trustFrom } from '../federation';
+import { ISSUERS, issuerFrom, type Settings, settings } from '../federation';
+import { trustFrom } from '../trusts';
 import type { Target } from '../under-fire';
 import { partial, type Values } from '../values';
 
@@ -33,7 +35,13 @@ const cases = (values: Values) =>
         regions: values.some(values.text('eu-central-1', 'us-gov-west-1')),
       }),
     ),
-    outputs: tuple(boolean(), boolean()),
+    outputs: boolean(),
+    snippet: partial({
+      roleArn: values.text('arn:aws:iam::111122223333:role/Deploy'),
+      region: values.text('eu-central-1'),
+    }),
+    /** Whether a role of the CDK's own takes the trusts too. */
+    plain: boolean(),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -51,10 +59,13 @@ function build(stack: Stack, one: Case): void {
   if (one.deploy) {
     role.grantCdkDeploy(one.deploy);
   }
-  if (one.outputs[0]) {
+  if (one.outputs) {
     role.addOutputs();
   }
-  role.workflowSnippet();
+  role.workflowSnippet(one.snippet);
+  if (one.plain) {
+    new Role(stack, 'Plain', { assumedBy: provider.principal(...trustsFrom(one, issuer)) });
+  }
 }
 
 function trustsFrom({ issuer, other, trusts, audience }: Case, { audiences }: Issuer): Trust[] {
@@ -65,4 +76,4 @@ function trustsFrom({ issuer, other, trusts, audience }: Case, { audiences }: Is
   });
 }
 
-export const federatedRole: Target<Case> = { name: 'IdentityProvider and FederatedRole', cases, build };
+export const federatedRole: Target<Case> = { name: 'IdentityProvider and FederatedRole', least: 600, cases, build };

@@ -4,6 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
+  ClientPasswordAuthType,
   DatabaseCluster,
   DatabaseClusterEngine,
   DatabaseInstance,
@@ -13,16 +14,20 @@ import {
   SessionPinningFilter,
 } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { type Arbitrary, boolean, option, record } from 'fast-check';
+import { type Arbitrary, boolean, constantFrom, option, record } from 'fast-check';
 import {
   ClientProfile,
+  DatabaseProxyReadOnlyEndpoint,
   PinningAwareDatabaseProxy,
+  PinningReason,
   ProxyAuth,
   ProxyClientAuthentication,
+  type ProxyEngineFamily,
   ProxyNetworkType,
   ProxyTarget,
 } from '../../../src/rdsproxy';
 import { alarmSettings, alarmsFrom } from '../alarms';
+import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
 import type { Target } from '../under-fire';
 import { partial, type Values } from '../values';
@@ -38,12 +43,34 @@ const INSTANCES: Record<string, IInstanceEngine> = {
   sqlServer: DatabaseInstanceEngine.SQL_SERVER_SE,
   oracle: DatabaseInstanceEngine.ORACLE_SE2,
 };
-const CLIENTS: Record<string, () => ClientProfile> = {
-  MYSQL: ClientProfile.mysql2,
-  POSTGRESQL: ClientProfile.nodePostgres,
-  SQLSERVER: ClientProfile.prisma7Mssql,
+const CLIENTS = [
+  'drizzleMysql2',
+  'drizzleNodePostgres',
+  'jdbc',
+  'mariadbConnector',
+  'mysql2',
+  'nodePostgres',
+  'npgsql',
+  'prisma5',
+  'prisma7Mariadb',
+  'prisma7Mssql',
+  'prisma7Pg',
+  'psycopg',
+] as const;
+const ALARMS = [
+  'pinnedShare',
+  'borrowLatency',
+  'poolUtilization',
+  'failedAuthentication',
+  'availability',
+  'throttledConnections',
+  'noFreeIps',
+];
+const PASSWORD_TYPES: Record<string, ClientPasswordAuthType> = {
+  MYSQL: ClientPasswordAuthType.MYSQL_NATIVE_PASSWORD,
+  POSTGRESQL: ClientPasswordAuthType.POSTGRES_MD5,
+  SQLSERVER: ClientPasswordAuthType.SQL_SERVER_AUTHENTICATION,
 };
-const ALARMS = ['pinnedShare', 'borrowLatency', 'poolUtilization', 'failedAuthentication', 'availability'];
 const { PASSWORD, IAM, IAM_OR_PASSWORD } = ProxyClientAuthentication;
 const { IPV4, IPV6, DUAL } = ProxyNetworkType;
 
@@ -58,6 +85,7 @@ const cases = (values: Values) =>
       users: values.some(values.text('app')),
       secrets: values.usually([1, 2], 0),
       client: values.usually([IAM, IAM, PASSWORD], IAM_OR_PASSWORD),
+      passwordType: boolean(),
     }),
     props: partial({
       proxyName: values.text('orders', 'orders-2'),
@@ -83,8 +111,20 @@ const cases = (values: Values) =>
     withKey: boolean(),
     groups: values.usually<undefined | number>([undefined, 1], 0),
     grant: option(values.text('app')),
-    readOnly: option(partial({ endpointName: values.text('readers') })),
+    client: constantFrom(...CLIENTS),
+    readOnly: option(
+      record({
+        byHand: boolean(),
+        isolated: boolean(),
+        options: partial({
+          endpointName: values.text('readers'),
+          endpointNetworkType: values.usually([IPV4, IPV6, DUAL]),
+        }),
+      }),
+    ),
     alarms: alarmSettings(values, ALARMS),
+    metrics: metricOptions(values),
+    reason: constantFrom(...Object.values(PinningReason)),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -105,12 +145,40 @@ function build(stack: Stack, one: Case): void {
   });
   if (one.grant !== null && (one.auth.client !== PASSWORD || one.mismatched)) {
     proxy.grantConnect(new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }), one.grant);
-    proxy.environmentFor(one.grant, (one.mismatched ? CLIENTS.MYSQL : CLIENTS[proxy.engineFamily])());
+    connect(proxy, proxy.engineFamily, one.grant, one);
   }
   if (one.readOnly && (CLUSTERS[one.engine] || one.mismatched)) {
-    proxy.addReadOnlyEndpoint('Readers', one.readOnly);
+    addReaders(stack, proxy, one.readOnly, one);
   }
-  proxy.widgets();
+  addDashboard(stack, proxy, one.metrics, { metric: 'ClientConnections', metricPinnedSessions: one.reason });
+}
+
+/** With a client for the engine, but for some cases. */
+function connect(
+  from: PinningAwareDatabaseProxy | DatabaseProxyReadOnlyEndpoint,
+  family: ProxyEngineFamily,
+  user: string,
+  one: Case,
+): void {
+  const client = ClientProfile[one.client]();
+  if (one.mismatched || client.engineFamilies.includes(family)) {
+    from.environmentFor(user, client);
+  }
+}
+
+function addReaders(
+  stack: Stack,
+  proxy: PinningAwareDatabaseProxy,
+  readOnly: NonNullable<Case['readOnly']>,
+  one: Case,
+): void {
+  const subnets = readOnly.isolated ? { subnetType: SubnetType.PRIVATE_ISOLATED } : undefined;
+  const options = { ...readOnly.options, vpcSubnets: subnets };
+  const readers = readOnly.byHand
+    ? new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { ...options, proxy })
+    : proxy.addReadOnlyEndpoint('Readers', options);
+  connect(readers, proxy.engineFamily, one.grant ?? 'app', one);
+  addDashboard(stack, readers, one.metrics, { metric: 'ClientConnections' });
 }
 
 function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxyTarget {
@@ -138,9 +206,17 @@ function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxyT
 
 function authFrom(stack: Stack, { auth, engine, mismatched }: Case): ProxyAuth {
   const given = Array.from({ length: auth.secrets }, (_, index) => new Secret(stack, `Login${index}`));
+  const family = mismatched
+    ? 'MYSQL'
+    : /postgres/i.test(engine)
+      ? 'POSTGRESQL'
+      : /sqlServer/.test(engine)
+        ? 'SQLSERVER'
+        : 'MYSQL';
+  const passwordType = auth.passwordType ? PASSWORD_TYPES[family] : undefined;
   return auth.endToEnd && (engine !== 'sqlServer' || mismatched)
     ? ProxyAuth.endToEndIam({ databaseUsers: auth.users })
-    : ProxyAuth.secrets(given, { clientAuthentication: auth.client });
+    : ProxyAuth.secrets(given, { clientAuthentication: auth.client, clientPasswordAuthType: passwordType });
 }
 
 function filtersFrom({ filter, engine, mismatched }: Case): SessionPinningFilter[] | undefined {

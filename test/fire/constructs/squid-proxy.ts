@@ -11,6 +11,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Arbitrary, boolean, option, record } from 'fast-check';
 import { SquidProxy, SquidProxyEndpoints, WeekDay, WorkingHours } from '../../../src/squid';
 import { alarmSettings, alarmsFrom } from '../alarms';
+import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
 import type { Target } from '../under-fire';
 import { partial, type Values } from '../values';
@@ -37,7 +38,8 @@ const cases = (values: Values) =>
     }),
     twoLogs: values.usually([false], true),
     log: option(values.text('squid', '/acme/squid-1')),
-    endpoints: values.usually(['none', 'create', 'existing'], 'createWithGateway', 'empty'),
+    endpoints: values.usually(['default', 'none', 'create', 'existing', 'createWithGateway'], 'empty'),
+    metrics: metricOptions(values),
     localPort: option(values.number(1, 3128, 65_535)),
     alarms: alarmSettings(values, ['heartbeats', 'missingInstances', 'deniedRequests']),
   });
@@ -61,7 +63,7 @@ function build(stack: Stack, one: Case): void {
   proxy.grantTunnel(new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
   proxy.tunnelCommand({ localPort: one.localPort ?? undefined });
   proxy.tunnelScript();
-  proxy.widgets();
+  addDashboard(stack, proxy, one.metrics);
 }
 
 function hoursFrom({ timeZone, ...rest }: NonNullable<Case['hours']>): WorkingHours {
@@ -73,6 +75,8 @@ function endpointsFrom(stack: Stack, vpc: IVpc, kind: string): SquidProxyEndpoin
     new InterfaceVpcEndpoint(stack, 'Ssm', { vpc, service: InterfaceVpcEndpointAwsService.SSM, open: false }),
   ];
   switch (kind) {
+    case 'none':
+      return SquidProxyEndpoints.none();
     case 'create':
       return SquidProxyEndpoints.create();
     case 'createWithGateway':

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type App, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type Arbitrary, array, boolean, dictionary, option, record } from 'fast-check';
@@ -12,6 +13,8 @@ const scp = (condition: object) =>
   });
 const DEMANDS_OWNER = scp({ Null: { 'aws:RequestTag/Owner': 'true' } });
 const DEMANDS_PRINCIPAL = scp({ StringNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/ci' } });
+
+const SCP_FILE = join(__dirname, 'scp.json');
 
 const tags = (values: Values) =>
   dictionary(values.text('CostCenter', 'data:class', 'Zone'), values.text('42'), { maxKeys: 3 });
@@ -48,6 +51,8 @@ const cases = (values: Values) =>
       '[]',
       '{"Statement":[1]}',
     ),
+    /** Where the policy comes from. */
+    file: values.usually<string | undefined>([undefined, SCP_FILE], 'no-such-file.json'),
     context: option(partial({ 'aws:PrincipalArn': values.text('arn:aws:iam::111122223333:role/ci') })),
   });
 
@@ -60,9 +65,11 @@ function build(unguarded: Stack, one: Case): void {
   guard(app, one);
   const scope = one.inStage ? new Stage(app, 'Stage') : app;
   const props = { tags: { ...(one.owner && { Owner: 'TeamShop' }), ...one.stackTags } };
-  const stack = one.safe
-    ? new TagSafeStack(scope, 'Stack', { ...props, required: requiredFrom(one.stackRequired) })
-    : new Stack(scope, 'Stack', props);
+  // One of the two at least.
+  const stack =
+    one.safe || one.guard === null
+      ? new TagSafeStack(scope, 'Stack', { ...props, required: requiredFrom(one.stackRequired) })
+      : new Stack(scope, 'Stack', props);
   new Topic(stack, 'Topic');
   new CfnResource(stack, 'Untagged', { type: 'AWS::CloudFormation::WaitConditionHandle' });
   addParameters(stack);
@@ -82,7 +89,9 @@ function guard(app: App, one: Case): void {
   }
   const made = TagGuard.of(app, { tags: one.guard.tags, required: requiredFrom(one.guard.required) });
   if (one.policy !== undefined) {
-    const policy = ServiceControlPolicy.fromJson('scp', one.policy);
+    const policy = one.file
+      ? ServiceControlPolicy.fromFile(one.file)
+      : ServiceControlPolicy.fromJson('scp', one.policy);
     made.checkAgainst(policy, one.context ? { context: one.context as Record<string, string> } : undefined);
   }
   made.untaggedResources();
@@ -92,7 +101,9 @@ function requiredFrom(settings: Case['stackRequired']): RequiredTag[] {
   return settings.map(({ key, pattern }) => RequiredTag.of(key, { pattern: pattern ?? undefined }));
 }
 
-function tag(scope: App | Stage, { key, value, exclude, remove }: NonNullable<Case['ofTags']>): void {
+/** What is kept off the stacks is the user's own, and good. */
+function tag(scope: App | Stage, { exclude, remove, ...tag }: NonNullable<Case['ofTags']>): void {
+  const { key, value } = exclude ? { key: 'Stage', value: 'dev' } : tag;
   const props = { excludeResourceTypes: exclude ? ['aws:cdk:stack'] : undefined };
   if (remove) {
     Tags.of(scope).remove(key, props);

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Size, type Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type Arbitrary, array, boolean, option, record } from 'fast-check';
 import {
   EcpuLimit,
@@ -12,6 +13,7 @@ import {
   ValkeyVersion,
 } from '../../../src/valkey';
 import { alarmSettings, alarmsFrom } from '../alarms';
+import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
 import type { Target } from '../under-fire';
 import { partial, type Values } from '../values';
@@ -31,7 +33,7 @@ const ALARMS = [
 
 const limits = (values: Values, ...good: number[]) =>
   record({
-    kind: values.usually(['upTo'], 'between', 'atLeast', 'unlimited'),
+    kind: values.usually(['upTo', 'upTo', 'atLeast', 'unlimited', 'between']),
     one: values.number(...good),
     other: values.number(...good),
   });
@@ -39,7 +41,11 @@ const limits = (values: Values, ...good: number[]) =>
 const users = (values: Values) =>
   record({
     password: boolean(),
-    userId: values.usually([undefined], 'app', 'Legacy_1', 'default'),
+    userId: values.usually([undefined, 'app', 'reports'], 'Legacy_1', 'default'),
+    userName: values.usually([undefined, 'App'], 'default', 'the app'),
+    ownSecret: boolean(),
+    kind: values.usually(['keys', 'readKeys', 'andReadKeys', 'text', 'unrestricted']),
+    text: values.text('on ~app:* +@read', 'on (~app:* +get) ~* +ping', 'on ~* -@all +get'),
     keys: values.some(values.text('app:*', 'config:*', 'x*')),
     allow: values.some(values.usually(['+@read', '+@write', '+get'], '+@all', '+publish', '+client|list', '@read')),
     deny: array(values.text('-getdel', '-@blocking'), { maxLength: 1 }),
@@ -64,12 +70,19 @@ const cases = (values: Values) =>
     isolated: boolean(),
     version: values.text('7', '8', '9'),
     snapshots: option(
-      record({ retention: values.duration(Duration.days(1), Duration.days(35)), time: values.text('03:00') }),
+      record({
+        off: boolean(),
+        options: partial({
+          retention: values.duration(Duration.days(1), Duration.days(35)),
+          time: values.text('03:00'),
+        }),
+      }),
     ),
     withKey: boolean(),
     withGroup: boolean(),
     users: values.some(users(values)),
     alarms: alarmSettings(values, ALARMS),
+    metrics: metricOptions(values),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -82,25 +95,46 @@ function build(stack: Stack, one: Case): void {
     limits: { storage: storageLimit(one.storage), ecpuPerSecond: ecpuLimit(one.ecpu) },
     vpcSubnets: vpc && one.isolated ? { subnetType: SubnetType.PRIVATE_ISOLATED } : undefined,
     engineVersion: ValkeyVersion.of(one.version),
-    snapshots: one.snapshots ? ValkeySnapshots.daily(one.snapshots) : undefined,
+    snapshots: snapshotsFrom(one.snapshots),
     encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
     securityGroups: vpc && one.withGroup ? [new SecurityGroup(stack, 'Group', { vpc })] : undefined,
     alarms: alarmsFrom(stack, one.alarms),
   });
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   one.users.forEach((options, index) => {
-    const { password, userId } = options;
+    const { userId } = options;
     const id = `User${index}`;
     const access = accessOf(options);
-    const user = password ? cache.addPasswordUser(id, { access, userId }) : cache.addIamUser(id, { access, userId });
+    access.toAccessString();
+    const user = options.password
+      ? cache.addPasswordUser(id, { access, userId, ...loginOf(stack, id, options) })
+      : cache.addIamUser(id, { access, userId });
     cache.grantConnect(role, user);
     cache.environmentFor(user);
   });
-  cache.widgets();
+  addDashboard(stack, cache, one.metrics, { metric: 'CacheHits' });
 }
 
-function accessOf({ keys, allow, deny, channels }: Case['users'][number]): ValkeyAccess {
-  const access = ValkeyAccess.keys(...keys).allow(...allow);
+function loginOf(stack: Stack, id: string, { userName, ownSecret }: Case['users'][number]) {
+  return { userName, secret: ownSecret ? new Secret(stack, `${id}Login`) : undefined };
+}
+
+function snapshotsFrom(snapshots: Case['snapshots']): ValkeySnapshots | undefined {
+  if (snapshots === null) {
+    return undefined;
+  }
+  return snapshots.off ? ValkeySnapshots.none() : ValkeySnapshots.daily(snapshots.options);
+}
+
+function accessOf({ kind, text, keys, allow, deny, channels }: Case['users'][number]): ValkeyAccess {
+  if (kind === 'text') {
+    return ValkeyAccess.fromAccessString(text);
+  }
+  if (kind === 'unrestricted') {
+    return ValkeyAccess.unrestricted();
+  }
+  const only = kind === 'readKeys' ? ValkeyAccess.readKeys(...keys) : ValkeyAccess.keys(...keys);
+  const access = (kind === 'andReadKeys' ? only.andReadKeys('shared:*') : only).allow(...allow);
   const denied = deny.length > 0 ? access.deny(...deny) : access;
   return channels.length > 0 ? denied.channels(...channels) : denied;
 }

@@ -1,0 +1,240 @@
+import { App, CfnElement, CfnResource, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IConstruct } from 'constructs';
+import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } from '../../src/amplify';
+import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
+import {
+  CertificateAuthoritySource,
+  CertificateTrust,
+  FederatedRole,
+  GitHubTrust,
+  IdentityProvider,
+  Issuer,
+  RolesAnywhereRole,
+  TrustAnchor,
+} from '../../src/federation';
+import { DatabaseProxyReadOnlyEndpoint, PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from '../../src/rdsproxy';
+import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
+import { TagGuard, TagSafeStack } from '../../src/tagging';
+import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from '../../src/valkey';
+import { librarySurface, types } from '../api/surface';
+
+/** Constructs of the library with all that they can have, each below the construct that it is made in. */
+const MADE: Record<string, (stack: Stack) => IConstruct> = {
+  AmplifyDockerApp: amplifyApp,
+  AmplifyDomain: (stack) =>
+    new AmplifyDomain(stack, 'Domain', {
+      app: amplifyApp(stack),
+      domainName: 'example.com',
+      subDomains: [AmplifySubDomain.root('main')],
+    }),
+  DatabaseProxyReadOnlyEndpoint: (stack) =>
+    new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { proxy: databaseProxy(stack) }),
+  FederatedRole: (stack) => {
+    const provider = IdentityProvider.fromIssuer(stack, 'GitHub', Issuer.gitHubActions());
+    const trust = [GitHubTrust.repository({ owner: 'acme', repository: 'shop' }).branch('main')];
+    const role = new FederatedRole(stack, 'Deploy', { provider, trust });
+    role.grantCdkDeploy();
+    role.addOutputs();
+    return role;
+  },
+  IdentityProvider: (stack) => new IdentityProvider(stack, 'GitHub', { issuer: Issuer.gitHubActions() }),
+  ImageAssetRepository: (stack) => {
+    const publisher = ImagePublisher.dedicatedRole('Publisher', new AccountPrincipal('111122223333'));
+    const images = new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop', publisher });
+    images.onImagePullFailed('PullFailed', new Topic(stack, 'Topic'));
+    return images;
+  },
+  PinningAwareDatabaseProxy: databaseProxy,
+  RolesAnywhereRole: (stack) =>
+    new RolesAnywhereRole(stack, 'Batch', {
+      trustAnchor: trustAnchor(stack),
+      trust: [CertificateTrust.commonName('batch.example.com')],
+    }),
+  SquidProxy: (stack) =>
+    new SquidProxy(stack, 'Proxy', {
+      vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
+      allowedDomains: ['api.partner.example'],
+      endpoints: SquidProxyEndpoints.create({ packageGateway: true }),
+      workingHours: WorkingHours.of({ start: '08:00', end: '18:00', timeZone: TimeZone.EUROPE_BERLIN }),
+    }),
+  TagGuard: (stack) => TagGuard.of(stack.node.root as App, { tags: { Owner: 'TeamShop' } }),
+  TagSafeStack: (stack) => {
+    const safe = new TagSafeStack(stack.node.root, 'Safe', { tags: { Owner: 'TeamShop' } });
+    new Topic(safe, 'Topic');
+    return safe;
+  },
+  TrustAnchor: trustAnchor,
+  ValkeyServerlessCache: (stack) => {
+    const cache = new ValkeyServerlessCache(stack, 'Cache', {
+      vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
+      limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(5_000) },
+    });
+    const access = ValkeyAccess.keys('app:*').allow('+@read');
+    cache.addIamUser('App', { access });
+    cache.addPasswordUser('Legacy', { access });
+    return cache;
+  },
+};
+
+function amplifyApp(stack: Stack): AmplifyDockerApp {
+  return new AmplifyDockerApp(stack, 'App', {
+    repository: 'https://github.com/acme/web',
+    accessToken: SecretValue.secretsManager('github'),
+    branches: ['main'],
+    platform: AmplifyPlatform.WEB_COMPUTE,
+    onBuildFailed: new Topic(stack, 'Topic'),
+  });
+}
+
+function databaseProxy(stack: Stack): PinningAwareDatabaseProxy {
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
+  const cluster = new DatabaseCluster(stack, 'Database', {
+    vpc,
+    engine: DatabaseClusterEngine.auroraMysql({ version: AuroraMysqlEngineVersion.VER_3_08_0 }),
+    writer: ClusterInstance.serverlessV2('Writer'),
+    iamAuthentication: true,
+  });
+  const auth = ProxyAuth.endToEndIam({ databaseUsers: ['app'] });
+  return new PinningAwareDatabaseProxy(stack, 'Proxy', { vpc, target: ProxyTarget.fromCluster(cluster), auth });
+}
+
+function trustAnchor(stack: Stack): TrustAnchor {
+  const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+  return new TrustAnchor(stack, 'Anchor', { source: CertificateAuthoritySource.certificateBundle(pem) });
+}
+
+/** What must not be replaced, or recreated under another name, because of an upgrade. */
+const FROZEN: Record<string, string[]> = {
+  AmplifyDockerApp: [
+    'AppBranchmain2B0D78B3 AWS::Amplify::Branch',
+    'AppBuildFailed570CFEA4 AWS::Events::Rule',
+    'AppBuildFailedEventsRole12D3A809 AWS::IAM::Role',
+    'AppBuildFailedEventsRoleDefaultPolicyE8F0D63F AWS::IAM::Policy',
+    'AppComputeRole426920E4 AWS::IAM::Role',
+    'AppF1B96344 AWS::Amplify::App',
+    'AppServiceRole6E5ED15C AWS::IAM::Role',
+    'AppServiceRoleDefaultPolicyAED90052 AWS::IAM::Policy',
+  ],
+  AmplifyDomain: ['Domain66AC69E0 AWS::Amplify::Domain'],
+  DatabaseProxyReadOnlyEndpoint: ['ReadersF07297A3 AWS::RDS::DBProxyEndpoint'],
+  FederatedRole: [
+    'Deploy7B206E61 AWS::IAM::Role',
+    'DeployDefaultPolicy91C373CD AWS::IAM::Policy',
+    'DeployRoleArn8C0FBDC6 Output',
+    'DeploySubjects5E910DF2 Output',
+  ],
+  IdentityProvider: ['GitHub38B7EEC4 AWS::IAM::OIDCProvider'],
+  ImageAssetRepository: [
+    'ImagesPublishingRoleB5206DB7 AWS::IAM::Role',
+    'ImagesPublishingRoleDefaultPolicy91E4A5C3 AWS::IAM::Policy',
+    'ImagesPullFailed372442D6 AWS::Events::Rule',
+    'ImagesRepository2D0F5B9C AWS::ECR::Repository',
+  ],
+  PinningAwareDatabaseProxy: [
+    'ProxyAlarmsAvailabilityB9E2EAB7 AWS::CloudWatch::Alarm',
+    'ProxyAlarmsBorrowLatency71DC8EF9 AWS::CloudWatch::Alarm',
+    'ProxyAlarmsFailedAuthentication7102EBAE AWS::CloudWatch::Alarm',
+    'ProxyAlarmsNoFreeIps3324FD34 AWS::CloudWatch::Alarm',
+    'ProxyAlarmsPinnedShare58B79CB2 AWS::CloudWatch::Alarm',
+    'ProxyAlarmsPoolUtilization53D15C1D AWS::CloudWatch::Alarm',
+    'ProxyAlarmsThrottledConnectionsC1A1A3C2 AWS::CloudWatch::Alarm',
+    'ProxyCB0DFB71 AWS::RDS::DBProxy',
+    'ProxyLogGroup035560ED AWS::Logs::LogGroup',
+    'ProxyLogPinnedByParseMessage46EDED92 AWS::Logs::MetricFilter',
+    'ProxyLogPinnedByPreparedStatementA5DAB88D AWS::Logs::MetricFilter',
+    'ProxyLogPinnedBySessionSettings6512C656 AWS::Logs::MetricFilter',
+    'ProxyLogPinnedSessions4871F2D0 AWS::Logs::MetricFilter',
+    'ProxyLogPinningStatements1C001FA5 AWS::Logs::QueryDefinition',
+    'ProxyLogWhoPins17CF1900 AWS::Logs::QueryDefinition',
+    'ProxyLogWhyPinnedFEDE6BE3 AWS::Logs::QueryDefinition',
+    'ProxyNoFreeIps7D0CC50C AWS::Events::Rule',
+    'ProxyRole46D67FAB AWS::IAM::Role',
+    'ProxyRoleDefaultPolicy02214CAB AWS::IAM::Policy',
+    'ProxySecurityGroup31CCABE3 AWS::EC2::SecurityGroup',
+    'ProxySecurityGrouptoStackDatabaseSecurityGroup5B2395D9IndirectPort9331CC40 AWS::EC2::SecurityGroupEgress',
+    'ProxyTargetGroup28CC3B85 AWS::RDS::DBProxyTargetGroup',
+    'ProxyThrottledConnections86CED6B4 AWS::Events::Rule',
+  ],
+  RolesAnywhereRole: ['Batch14E90808 AWS::IAM::Role', 'BatchProfile233B0153 AWS::RolesAnywhere::Profile'],
+  SquidProxy: [
+    'ProxyAccessLog8B47733C AWS::Logs::LogGroup',
+    'ProxyDeniedRequestsAlarm1A070519 AWS::CloudWatch::Alarm',
+    'ProxyDeniedRequestsFilter7D0524C6 AWS::Logs::MetricFilter',
+    'ProxyEndpointsSecurityGroupCE65D8BD AWS::EC2::SecurityGroup',
+    'ProxyEndpointsSecurityGroupfromStackProxySecurityGroup4459D8D144363661193 AWS::EC2::SecurityGroupIngress',
+    'ProxyEndpointsSsmE5F7A9A5 AWS::EC2::VPCEndpoint',
+    'ProxyEndpointsSsmMessagesE3AD7257 AWS::EC2::VPCEndpoint',
+    'ProxyFixedAddresses24BF690D Output',
+    'ProxyGroupASGE324759E AWS::AutoScaling::AutoScalingGroup',
+    'ProxyGroupScheduledActionEnd2411B14F AWS::AutoScaling::ScheduledAction',
+    'ProxyGroupScheduledActionStartCF087684 AWS::AutoScaling::ScheduledAction',
+    'ProxyHeartbeatAlarm7E1E17C0 AWS::CloudWatch::Alarm',
+    'ProxyHeartbeatOnDutyAlarm15CAC920 AWS::CloudWatch::CompositeAlarm',
+    'ProxyHeartbeatsFilterD818B35A AWS::Logs::MetricFilter',
+    'ProxyInstanceAlarmE2B1A68C AWS::CloudWatch::Alarm',
+    'ProxyLaunchTemplate9C504837 AWS::EC2::LaunchTemplate',
+    'ProxyLaunchTemplateProfileE81B45DD AWS::IAM::InstanceProfile',
+    'ProxyOffDutyAlarmC867AE09 AWS::CloudWatch::Alarm',
+    'ProxyPackageGateway75487804 AWS::EC2::VPCEndpoint',
+    'ProxyRole46D67FAB AWS::IAM::Role',
+    'ProxyRoleDefaultPolicy02214CAB AWS::IAM::Policy',
+    'ProxySecurityGroup31CCABE3 AWS::EC2::SecurityGroup',
+    'ProxySecurityGrouptoStackProxyEndpointsSecurityGroupCF162FD4443B10600E2 AWS::EC2::SecurityGroupEgress',
+    'ProxySessionDocumentDB673CE0 AWS::SSM::Document',
+  ],
+  TagGuard: [],
+  TagSafeStack: ['TopicBFC7AF6E AWS::SNS::Topic'],
+  TrustAnchor: ['AnchorA04D3540 AWS::RolesAnywhere::TrustAnchor'],
+  ValkeyServerlessCache: [
+    'Cache18F6EE16 AWS::ElastiCache::ServerlessCache',
+    'CacheAuthenticationFailuresAlarm1BEE266E AWS::CloudWatch::Alarm',
+    'CacheDeniedCommandsAlarm7EEA840C AWS::CloudWatch::Alarm',
+    'CacheEcpuUsedAlarm66C2F42F AWS::CloudWatch::Alarm',
+    'CacheEvictionsAlarm62C8CBAA AWS::CloudWatch::Alarm',
+    'CacheReadLatencyAlarm0B1D9F20 AWS::CloudWatch::Alarm',
+    'CacheSecurityGroup79A9F160 AWS::EC2::SecurityGroup',
+    'CacheStorageUsedAlarm774BC471 AWS::CloudWatch::Alarm',
+    'CacheThrottledCommandsAlarm65568000 AWS::CloudWatch::Alarm',
+    'CacheUserGroup978A79CF AWS::ElastiCache::UserGroup',
+    'CacheUsersAppB4F17230 AWS::ElastiCache::User',
+    'CacheUsersLegacy9A777AB3 AWS::ElastiCache::User',
+    'CacheUsersLegacySecret15564E4F AWS::SecretsManager::Secret',
+    'CacheWriteLatencyAlarm2CE7C30D AWS::CloudWatch::Alarm',
+  ],
+};
+
+/** The resources and outputs of a construct, as `LogicalId Type`. */
+function resourcesOf(construct: IConstruct): string[] {
+  return construct.node
+    .findAll()
+    .filter(CfnElement.isCfnElement)
+    .map((element) => `${Stack.of(element).resolve(element.logicalId)} ${typeOf(element)}`)
+    .sort();
+}
+
+function typeOf(element: CfnElement): string {
+  return CfnResource.isCfnResource(element) ? element.cfnResourceType : 'Output';
+}
+
+/** The constructs of the public interface that a user can make. */
+function constructs(): string[] {
+  const { assembly } = librarySurface();
+  const isConstruct = (fqn: string | undefined): boolean =>
+    fqn !== undefined && (!fqn.startsWith(`${assembly.name}.`) || isConstruct((assembly.types as any)[fqn].base));
+  return types({ assembly, declarations: {} })
+    .filter((type: any) => type.kind === 'class' && !type.abstract && isConstruct(type.base))
+    .map(({ name }) => name)
+    .sort();
+}
+
+test('each construct of the library is frozen', () => expect(Object.keys(MADE)).toEqual(constructs()));
+
+test.each(Object.keys(MADE))('%s', (name) => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
+  const made = resourcesOf(MADE[name](stack));
+  expect(made).toEqual(FROZEN[name]);
+});
