@@ -77,7 +77,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
-
+      // Much of what runs is another program, which the test waits for.
+      maxWorkers: '100%',
       collectCoverage: false,
       testPathIgnorePatterns: ['/node_modules/'],
     },
