@@ -8,6 +8,12 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 
+/** As long as those of the library, some 350 characters. */
+const DESCRIPTION =
+  'is not what it should be: customers wait, or will do so soon. Look first at what was deployed last and at the traffic ' +
+  'of the last hour, then at the other metrics of the same resource, which tell whether it is its limit or its clients, ' +
+  'and at the logs of those who use it. Whoever is woken by this may call the team that owns it. Runbook:';
+
 /** What the metrics of something have in common. */
 export interface Series {
   readonly namespace: string;
@@ -39,6 +45,6 @@ function addAlarm(stack: Stack, id: string, watched: IMetric): void {
     datapointsToAlarm: 3,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: `${id} is not what it should be. Look at the runbook first: https://wiki.example.com/runbook#${id}`,
+    alarmDescription: `${id} ${DESCRIPTION} https://wiki.example.com/runbook#${id}`,
   });
 }

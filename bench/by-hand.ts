@@ -1,5 +1,5 @@
-import { Duration, RemovalPolicy, SecretValue, type Stack, Tags } from 'aws-cdk-lib';
-import { CfnApp, CfnBranch } from 'aws-cdk-lib/aws-amplify';
+import { App, Duration, RemovalPolicy, SecretValue, Stack, Tags } from 'aws-cdk-lib';
+import { CfnApp, CfnBranch, CfnDomain } from 'aws-cdk-lib/aws-amplify';
 import { AutoScalingGroup, GroupMetric, GroupMetrics, HealthChecks, UpdatePolicy } from 'aws-cdk-lib/aws-autoscaling';
 import {
   AmazonLinux2023ImageSsmParameter,
@@ -26,18 +26,25 @@ import {
   SessionTagsPrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, QueryDefinition, QueryString, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
+import { CfnDBProxy, CfnDBProxyEndpoint, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import { CfnProfile, CfnTrustAnchor } from 'aws-cdk-lib/aws-rolesanywhere';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import type { Maker } from './apps';
 import { type Series, watch, watchAll } from './by-hand-alarms';
-import { AUTHORITY, database, network } from './ours';
+import { AUTHORITY, addTopics, amplifyApp, database, inStacks, network, TAGS } from './ours';
 
 const ISSUER = 'token.actions.githubusercontent.com';
-const BUILD_SPEC = 'version: 1\nfrontend:\n  phases:\n    build:\n      commands:\n        - npm run build\n';
+/** The text that the construct makes, as one would have it in a file. */
+const BUILD_SPEC = amplifyApp(new Stack(new App(), 'Stack')).buildSpec;
 const USER_DATA = `#!/bin/bash\n${'# as long as the user data of the construct, some 6,000 characters\n'.repeat(90)}`;
 
-/** The same resources as those of `OURS`, as one writes them in L1 and L2. */
-export const BY_HAND: Record<string, (stack: Stack) => void> = {
+const CONSTRUCTS = inStacks({
+  IdentityProvider(stack) {
+    new CfnOIDCProvider(stack, 'GitHub', {
+      url: `https://${ISSUER}`,
+      clientIdList: ['sts.amazonaws.com'],
+    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+  },
   FederatedRole(stack) {
     const provider = new CfnOIDCProvider(stack, 'GitHub', {
       url: `https://${ISSUER}`,
@@ -98,7 +105,7 @@ export const BY_HAND: Record<string, (stack: Stack) => void> = {
       }),
     );
   },
-  PinningAwareDatabaseProxy(stack) {
+  'PinningAwareDatabaseProxy, with a read-only endpoint'(stack) {
     const vpc = network(stack);
     const cluster = database(stack);
     const group = new SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false });
@@ -131,6 +138,13 @@ export const BY_HAND: Record<string, (stack: Stack) => void> = {
       vpcSecurityGroupIds: [group.securityGroupId],
     });
     proxy.node.addDependency(logGroup, role);
+    new CfnDBProxyEndpoint(stack, 'Readers', {
+      dbProxyEndpointName: 'orders-readers',
+      dbProxyName: proxy.ref,
+      targetRole: 'READ_ONLY',
+      vpcSubnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
+      vpcSecurityGroupIds: [group.securityGroupId],
+    });
     new CfnDBProxyTargetGroup(stack, 'Targets', {
       dbProxyName: proxy.ref,
       targetGroupName: 'default',
@@ -225,7 +239,7 @@ export const BY_HAND: Record<string, (stack: Stack) => void> = {
     const dimensionsMap = { AutoScalingGroupName: scaling.autoScalingGroupName };
     watch(stack, { namespace: 'AWS/AutoScaling', dimensionsMap }, 'Missing', 'a - b', ['Desired', 'InService']);
   },
-  AmplifyDockerApp(stack) {
+  'AmplifyDockerApp, with AmplifyDomain'(stack) {
     const conditions = { StringEquals: { 'aws:SourceAccount': stack.account } };
     const role = new Role(stack, 'Role', {
       assumedBy: new ServicePrincipal('amplify.amazonaws.com').withConditions(conditions),
@@ -242,6 +256,26 @@ export const BY_HAND: Record<string, (stack: Stack) => void> = {
       jobConfig: { buildComputeType: 'STANDARD_8GB' },
       cacheConfig: { type: 'AMPLIFY_MANAGED_NO_COOKIES' },
     });
-    new CfnBranch(stack, 'Main', { appId: app.attrAppId, branchName: 'main', enableAutoBuild: true });
+    const branch = new CfnBranch(stack, 'Main', { appId: app.attrAppId, branchName: 'main', enableAutoBuild: true });
+    const subDomainSettings = ['', 'www'].map((prefix) => ({ prefix, branchName: 'main' }));
+    const certificateSettings = { certificateType: 'AMPLIFY_MANAGED' };
+    new CfnDomain(stack, 'Domain', {
+      appId: app.attrAppId,
+      domainName: 'example.com',
+      subDomainSettings,
+      certificateSettings,
+    }).addDependency(branch);
+  },
+});
+
+/** The same resources as those of `OURS`, as one writes them in L1 and L2. */
+export const BY_HAND: Record<string, Maker> = {
+  ...CONSTRUCTS,
+  TagSafeStack(app, id, env) {
+    const stack = new Stack(app, id, { env, tags: TAGS });
+    for (const [key, value] of Object.entries(TAGS)) {
+      Tags.of(stack).add(key, value);
+    }
+    addTopics(stack);
   },
 };

@@ -1,10 +1,10 @@
 import { GithubActionsIdentityProvider, GithubActionsRole } from 'aws-cdk-github-oidc';
-import { App, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { OpenIdConnectProvider } from 'aws-cdk-lib/aws-iam';
 import { FckNatInstanceProvider } from 'cdk-fck-nat';
-import { OURS } from './ours';
-import { resourceTypes } from './synth-time';
+import { emptyApp, fill, type Maker, resourceTypes } from './apps';
+import { inStacks, OURS } from './ours';
 
 export interface Count {
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Count {
   readonly functions: number;
 }
 
-const PEERS: Record<string, (stack: Stack) => void> = {
+const PEERS: Record<string, Maker> = inStacks({
   'aws-cdk-github-oidc: provider and role (as FederatedRole)': (stack) => {
     const provider = new GithubActionsIdentityProvider(stack, 'GitHub');
     new GithubActionsRole(stack, 'Deploy', { provider, owner: 'acme', repo: 'shop', filter: 'ref:refs/heads/main' });
@@ -39,7 +39,7 @@ const PEERS: Record<string, (stack: Stack) => void> = {
     const natGatewayProvider = new FckNatInstanceProvider({ instanceType: new InstanceType('t4g.nano') });
     new Vpc(stack, 'Vpc', { ipAddresses: IpAddresses.cidr('10.0.0.0/16'), natGatewayProvider, subnetConfiguration });
   },
-};
+});
 
 function vpc(stack: Stack) {
   const subnets = { privateSubnetIds: ['subnet-1', 'subnet-2'] };
@@ -48,8 +48,8 @@ function vpc(stack: Stack) {
 
 export function count(outdir: string): Count[] {
   return Object.entries({ ...OURS, ...PEERS }).map(([name, make]) => {
-    const app = new App({ outdir });
-    make(new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } }));
+    const app = emptyApp(outdir);
+    fill(app, make, 1);
     const types = resourceTypes(app).filter((type) => type !== 'AWS::CDK::Metadata');
     const customResources = types.filter((type) => /^(Custom::|AWS::CloudFormation::CustomResource)/.test(type)).length;
     return {

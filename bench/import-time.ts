@@ -2,20 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, type Ratio, type Variant } from './measure';
+import { PEERS } from './peers';
 
 const ROUNDS = 7;
 const ROOT = join(__dirname, '..');
 const OURS = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'private')
   .map((entry) => `cdk-hindsight/${entry.name}`);
-const PEERS = [
-  'aws-cdk-github-oidc',
-  'cdk-monitoring-constructs',
-  'cdk-nag',
-  '@cdklabs/generative-ai-cdk-constructs',
-  '@aws-cdk/aws-elasticache-alpha',
-  'cdk-fck-nat',
-];
 const CDK = ['aws-cdk-lib', 'iam', 'ecr', 'rds', 'elasticache', 'amplify', 'autoscaling', 'ec2'].map((name) =>
   name === 'aws-cdk-lib' ? name : `aws-cdk-lib/aws-${name}`,
 );

@@ -1,110 +1,62 @@
 /** Measures everything, one after the other, and writes RESULTS.md. `bench/node_modules` is installed before. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packWorkingTree } from '../projenrc/upgrade/synthesize-with';
-import type { Ratio } from './measure';
+import { countsSection } from './sections/counts';
+import { growthSection } from './sections/growth';
+import { guardsSection } from './sections/guards';
+import { importSection } from './sections/imports';
+import { sizesSection } from './sections/sizes';
+import { synthesisSection } from './sections/synthesis';
 
-const MODULES = join(__dirname, 'node_modules');
+const INSTALLED = join(__dirname, 'node_modules', 'cdk-hindsight');
 
-function section(title: string, head: string[], rows: (string | number)[][]): string {
-  const line = (cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
-  return [`## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
-}
+/** By the name that the command line takes; without one, all. */
+const SECTIONS: Record<string, (tarball: string) => string> = {
+  import: importSection,
+  synthesis: synthesisSection,
+  guards: guardsSection,
+  growth: growthSection,
+  counts: countsSection,
+  sizes: sizesSection,
+};
 
-const row = ({ name, median, quartiles }: Ratio) => [
-  name,
-  median.toFixed(2),
-  quartiles.map((q) => q.toFixed(2)).join(' to '),
-];
-
-function say(step: string): void {
-  process.stderr.write(`${step} …\n`);
-}
-
-function sizeOf(path: string): number {
-  const stat = statSync(path);
-  return stat.isDirectory() ? readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0) : stat.size;
-}
-
-const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
-
-/** Puts the packed library beside its peers; answers with the tarball's size. */
-function install(folder: string): number {
+/** Puts the packed library beside its peers; answers with the tarball. */
+function install(folder: string): string {
   const tarball = packWorkingTree(folder);
-  const installed = join(MODULES, 'cdk-hindsight');
-  rmSync(installed, { recursive: true, force: true });
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
-  return statSync(tarball).size;
+  rmSync(INSTALLED, { recursive: true, force: true });
+  mkdirSync(INSTALLED, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', INSTALLED, '--strip-components', '1']);
+  return tarball;
 }
 
-function main(folder: string): string {
-  say('packing');
-  const tarball = install(folder);
-  const outdir = join(folder, 'cdk.out');
-  // After the installation: these modules load the library.
-  const { measureImports } = require('./import-time');
-  const { measureSynthesis } = require('./synth-time');
-  const { measureGrowth } = require('./growth');
-  const { measureGuards } = require('./guards');
-  const { count } = require('./counts');
-  say('imports');
-  const imports = section('Import', ['what', 'times `constructs`', 'quartiles'], measureImports().map(row));
-  say('synthesis');
-  const synthesis = section(
-    'Synthesis',
-    ['construct', 'times by hand', 'quartiles'],
-    measureSynthesis(outdir).map(row),
-  );
-  say('guards');
-  const guards = section('Guards and checks', ['what', 'times without', 'quartiles'], measureGuards(outdir).map(row));
-  say('growth');
-  const growth = section(
-    'Growth',
-    ['construct', '1', '10', '100', '1,000', 'exponent, 100 to 1,000'],
-    measureGrowth(outdir).map(({ name, times, exponent }: any) => [
-      name,
-      ...times.map((time: number) => time.toFixed(1)),
-      exponent.toFixed(2),
-    ]),
-  );
-  say('counts and sizes');
-  const counts = count(outdir).map(({ name, resources, customResources, functions }: any) => [
-    name,
-    resources,
-    customResources,
-    functions,
-  ]);
-  const peers = [
-    'cdk-hindsight',
-    'aws-cdk-github-oidc',
-    'cdk-monitoring-constructs',
-    'cdk-nag',
-    '@cdklabs/generative-ai-cdk-constructs',
-    '@aws-cdk/aws-elasticache-alpha',
-    'cdk-fck-nat',
-  ];
-  const sizes = peers.map((name) => [name, kilobytes(sizeOf(join(MODULES, name)))]);
-  return [
+function measure(names: string[], tarball: string): string {
+  const sections = names.map((name) => {
+    process.stderr.write(`${name} …\n`);
+    return SECTIONS[name](tarball);
+  });
+  const head = [
     '# Results',
     '',
-    `Written by \`npx projen bench\` on Node.js ${process.version} with ${cpus().length} cores. All times are ratios within`,
-    'one run: each round measures all variants one after the other, between two measurements of the reference.',
+    `Written by \`npx projen bench\` on Node.js ${process.version} with ${cpus().length} cores. All times are ratios of processor`,
+    'time within one run: each round measures a variant between two measurements of its reference. A goal is met or',
+    'missed when the quartiles are on one side of it, and undecided when it lies between them.',
     '',
-    imports,
-    synthesis,
-    guards,
-    growth,
-    section('Resources', ['what', 'resources', 'custom resources', 'Lambda functions'], counts),
-    section('Size', ['package', 'installed'], [['the tarball of cdk-hindsight', kilobytes(tarball)], ...sizes]),
-  ].join('\n');
+  ];
+  return [...head, ...sections].join('\n');
 }
 
+const chosen = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
-  writeFileSync(join(__dirname, 'RESULTS.md'), main(folder));
+  const results = measure(chosen.length > 0 ? chosen : Object.keys(SECTIONS), install(folder));
+  if (chosen.length > 0) {
+    process.stdout.write(results);
+  } else {
+    writeFileSync(join(__dirname, 'RESULTS.md'), results);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
-import { SecretValue, Size, type Stack } from 'aws-cdk-lib';
+import { SecretValue, Size, Stack } from 'aws-cdk-lib';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
-import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { AmplifyDockerApp, AmplifyDomain, AmplifySubDomain } from 'cdk-hindsight/amplify';
 import { ImageAssetRepository } from 'cdk-hindsight/assets';
 import {
   CertificateAuthoritySource,
@@ -15,7 +16,9 @@ import {
 } from 'cdk-hindsight/federation';
 import { PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from 'cdk-hindsight/rdsproxy';
 import { SquidProxy } from 'cdk-hindsight/squid';
+import { TagSafeStack } from 'cdk-hindsight/tagging';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+import type { Maker } from './apps';
 
 export const AUTHORITY =
   'arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/00000000-0000-0000-0000-000000000000';
@@ -40,8 +43,28 @@ export function database(stack: Stack) {
   });
 }
 
-/** Each construct of the library with what it needs, and the rest by default. */
-export const OURS: Record<string, (stack: Stack) => void> = {
+export const TAGS = { Owner: 'TeamShop', CostCenter: '4711' };
+
+/** Something for the tags of a stack. */
+export function addTopics(stack: Stack): void {
+  for (let index = 0; index < 10; index += 1) {
+    new CfnTopic(stack, `Topic${index}`, { displayName: `${index}` });
+  }
+}
+
+/** What goes into a stack, and the stack around it. */
+export function inStacks(makers: Record<string, (stack: Stack) => void>): Record<string, Maker> {
+  const wrapped = Object.entries(makers).map(([name, make]): [string, Maker] => [
+    name,
+    (app, id, env) => make(new Stack(app, id, { env })),
+  ]);
+  return Object.fromEntries(wrapped);
+}
+
+const CONSTRUCTS = inStacks({
+  IdentityProvider(stack) {
+    new IdentityProvider(stack, 'GitHub', { issuer: Issuer.gitHubActions() });
+  },
   FederatedRole(stack) {
     const provider = new IdentityProvider(stack, 'GitHub', { issuer: Issuer.gitHubActions() });
     const repository = { owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' };
@@ -54,12 +77,12 @@ export const OURS: Record<string, (stack: Stack) => void> = {
   ImageAssetRepository(stack) {
     new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop' }).synthesizer({ tagPrefix: 'orders-' });
   },
-  PinningAwareDatabaseProxy(stack) {
+  'PinningAwareDatabaseProxy, with a read-only endpoint'(stack) {
     new PinningAwareDatabaseProxy(stack, 'Proxy', {
       vpc: network(stack),
       target: ProxyTarget.fromCluster(database(stack)),
       auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
-    });
+    }).addReadOnlyEndpoint('Readers');
   },
   ValkeyServerlessCache(stack) {
     new ValkeyServerlessCache(stack, 'Cache', {
@@ -70,11 +93,26 @@ export const OURS: Record<string, (stack: Stack) => void> = {
   SquidProxy(stack) {
     new SquidProxy(stack, 'Proxy', { vpc: network(stack), allowedDomains: ['api.partner.example'] });
   },
-  AmplifyDockerApp(stack) {
-    new AmplifyDockerApp(stack, 'App', {
-      repository: 'https://github.com/acme/web',
-      accessToken: SecretValue.secretsManager('github'),
-      branches: ['main'],
+  'AmplifyDockerApp, with AmplifyDomain'(stack) {
+    const app = amplifyApp(stack);
+    new AmplifyDomain(stack, 'Domain', {
+      app,
+      domainName: 'example.com',
+      subDomains: [AmplifySubDomain.root('main'), AmplifySubDomain.prefixed('www', 'main')],
     });
   },
+});
+
+export function amplifyApp(stack: Stack): AmplifyDockerApp {
+  return new AmplifyDockerApp(stack, 'App', {
+    repository: 'https://github.com/acme/web',
+    accessToken: SecretValue.secretsManager('github'),
+    branches: ['main'],
+  });
+}
+
+/** Each construct of the library with what it needs, and the rest by default. */
+export const OURS: Record<string, Maker> = {
+  ...CONSTRUCTS,
+  TagSafeStack: (app, id, env) => addTopics(new TagSafeStack(app, id, { env, tags: TAGS })),
 };
