@@ -4,7 +4,7 @@ import { quartiles, row, section, verdict } from './table';
 
 const RESOURCES = 10_000;
 const SIZES = [1_000, RESOURCES];
-const ROUNDS = 9;
+const ROUNDS = 7;
 const GUARD_GOAL = 1.05;
 const LINEAR = 1.05;
 const [NAG, CHECKS] = ['one cdk-nag pack, AwsSolutions', 'HindsightChecks'];

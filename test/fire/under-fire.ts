@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { type Arbitrary, assert, boolean, oneof, property, stringify, tuple } from 'fast-check';
-import { cfnLint, templatesBelow } from '../../projenrc/checks/cfn-lint';
+import { cfnLintMany, templatesBelow } from '../../projenrc/checks/cfn-lint';
 import { HindsightChecks } from '../../src/checks';
 import { isClear } from './clear';
 import { coverage } from './library';
@@ -31,9 +31,6 @@ const MIXED = new Values(5);
 
 // A public endpoint of ElastiCache is newer than cfn-lint's copy of the schemas.
 const TOO_NEW = /ConnectionType' was unexpected/;
-
-// cfn-lint needs a second to start, and holds all that it is given in memory.
-const LINTED_AT_ONCE = 500;
 
 /** The templates of all cases of a run, each once. */
 export class Harvest {
@@ -71,18 +68,12 @@ export class Harvest {
   }
 
   /** What cfn-lint calls an error in these templates, with the properties that it came from. */
-  public errors(): string[] {
-    const templates = templatesBelow(join(this.folder, 'templates'));
-    const errors: string[] = [];
-    for (let first = 0; first < templates.length; first += LINTED_AT_ONCE) {
-      const findings = cfnLint(templates.slice(first, first + LINTED_AT_ONCE));
-      errors.push(
-        ...findings
-          .filter(({ rule, text }) => rule.startsWith('E') && !TOO_NEW.test(text))
-          .map((finding) => this.tell(finding)),
-      );
-    }
-    return errors;
+  public async errors(): Promise<string[]> {
+    const findings = await cfnLintMany(templatesBelow(join(this.folder, 'templates')));
+    return findings
+      .filter(({ rule, text }) => rule.startsWith('E') && !TOO_NEW.test(text))
+      .map((finding) => this.tell(finding))
+      .sort();
   }
 
   /**
