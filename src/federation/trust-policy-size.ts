@@ -20,20 +20,11 @@ const REMEDY = [
 export function watchPolicySize(scope: Construct, document: PolicyDocument, issuer: Issuer): void {
   const arnLength = `arn:aws:iam::111122223333:oidc-provider/${issuer.hostPath}`.length;
   const visit = (node: unknown) => {
-    if (node === scope && !isSurelyShort(document, arnLength)) {
+    if (node === scope) {
       checkSize(scope, policyLength(Stack.of(scope).resolve(document), arnLength));
     }
   };
   Aspects.of(scope).add({ visit }, { priority: AspectPriority.READONLY });
-}
-
-/** Most policies are far from the quota, which is told without resolving them. */
-function isSurelyShort(document: PolicyDocument, arnLength: number): boolean {
-  const json = JSON.stringify(document.toJSON());
-  const tokens = json.match(/\$\{Token\[/g)?.length ?? 0;
-  // The ARN of the provider, and its partition and account: what else is a token may be of any length.
-  const isKnown = tokens <= 2 * document.statementCount && !/#\{Token\[|unresolved-token/.test(json);
-  return isKnown && json.length + tokens * arnLength <= DEFAULT_QUOTA;
 }
 
 function checkSize(scope: Construct, length: number): void {
