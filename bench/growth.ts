@@ -6,7 +6,7 @@ import { synthesize } from './synth-time';
 const COUNTS = [1, 10, 100, 1_000];
 const WARM_UP = 5;
 /** As often as it takes to measure some seconds, for the small ones too. */
-const REPEATS = [15, 15, 5, 1];
+const REPEATS = [15, 15, 3, 1];
 
 /** How the time grows with the number of constructs, each in a stack of its own. */
 export interface Growth {

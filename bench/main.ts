@@ -4,23 +4,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packWorkingTree } from '../projenrc/upgrade/synthesize-with';
-import { countsSection } from './sections/counts';
-import { growthSection } from './sections/growth';
-import { guardsSection } from './sections/guards';
-import { importSection } from './sections/imports';
-import { sizesSection } from './sections/sizes';
-import { synthesisSection } from './sections/synthesis';
 
 const INSTALLED = join(__dirname, 'node_modules', 'cdk-hindsight');
 
-/** By the name that the command line takes; without one, all. */
-const SECTIONS: Record<string, (tarball: string) => string> = {
-  import: importSection,
-  synthesis: synthesisSection,
-  guards: guardsSection,
-  growth: growthSection,
-  counts: countsSection,
-  sizes: sizesSection,
+/** By the name that the command line takes; without one, all. They load the library, which is not installed yet. */
+const SECTIONS: Record<string, () => (tarball: string) => string> = {
+  import: () => require('./sections/imports').importSection,
+  synthesis: () => require('./sections/synthesis').synthesisSection,
+  guards: () => require('./sections/guards').guardsSection,
+  growth: () => require('./sections/growth').growthSection,
+  counts: () => require('./sections/counts').countsSection,
+  sizes: () => require('./sections/sizes').sizesSection,
 };
 
 /** Puts the packed library beside its peers; answers with the tarball. */
@@ -35,7 +29,7 @@ function install(folder: string): string {
 function measure(names: string[], tarball: string): string {
   const sections = names.map((name) => {
     process.stderr.write(`${name} …\n`);
-    return SECTIONS[name](tarball);
+    return SECTIONS[name]()(tarball);
   });
   const head = [
     '# Results',

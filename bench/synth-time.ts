@@ -3,9 +3,9 @@ import { BY_HAND } from './by-hand';
 import { compare, type Ratio, timed } from './measure';
 import { OURS } from './ours';
 
-const STACKS = 10;
+const STACKS = 40;
 const WARM_UP = 4;
-const ROUNDS = 25;
+const ROUNDS = 15;
 /** How much shorter the template by hand may be: its texts are another's. */
 const SHORTER = 0.85;
 

@@ -5,6 +5,7 @@ import { quartiles, row, section, verdict } from './table';
 const RESOURCES = 10_000;
 const SIZES = [1_000, RESOURCES];
 const ROUNDS = 7;
+const GROWTH_ROUNDS = 5;
 const GUARD_GOAL = 1.05;
 const LINEAR = 1.05;
 const [NAG, CHECKS] = ['one cdk-nag pack, AwsSolutions', 'HindsightChecks'];
@@ -51,7 +52,7 @@ function growth(): string {
     ['inspection', CHECKS],
   ];
   const rows = measured.map(([measurement, name]) => {
-    const exponents = Array.from({ length: ROUNDS }, () => {
+    const exponents = Array.from({ length: GROWTH_ROUNDS }, () => {
       const [small, large] = SIZES.map((size): [number, number] => [size, variant(measurement, name, size).run()]);
       return exponent(small, large);
     });
