@@ -32,7 +32,7 @@ export function measureImports(): Ratio[] {
 
 function variant(name: string, path: string, use?: string): Variant {
   const load = `const used = require(${JSON.stringify(path)})${use ? `.${use}` : ''};`;
-  const script = `const start = process.hrtime.bigint(); ${load} console.log(Number(process.hrtime.bigint() - start) / 1e6);`;
+  const script = `const start = process.cpuUsage(); ${load} const { user, system } = process.cpuUsage(start); console.log((user + system) / 1000);`;
   return {
     name,
     run: () => Number(execFileSync(process.execPath, ['-e', script], { cwd: __dirname, encoding: 'utf8' })),

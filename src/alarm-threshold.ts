@@ -28,13 +28,14 @@ export class AlarmThreshold {
   /**
    * Fires when the metric crosses this value.
    *
-   * @throws if the value is not a number, a number of periods is not a whole number from 1 up, or more datapoints than periods are asked for
+   * @throws if the value is outside what CloudWatch takes for metrics (-2^360 to 2^360), a number of periods is not a
+   * whole number from 1 up, or more datapoints than periods are asked for
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
    */
   public static of(value: number, options: AlarmThresholdOptions = {}): AlarmThreshold {
     const { evaluationPeriods, datapointsToAlarm } = options;
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
     if (!Token.isUnresolved(value) && !(Math.abs(value) <= 2 ** 360)) {
-      const remedy = 'CloudWatch takes no other; say AlarmThreshold.off() for no alarm';
+      const remedy = 'no metric has another value; say AlarmThreshold.off() for no alarm';
       refuse({ property: 'value', must: 'be a number between -2^360 and 2^360', got: `${value}`, remedy });
     }
     const periods = { min: 1, remedy: 'count in periods of the metric' };

@@ -1,11 +1,6 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { requireRoleName } from '../private/role-name';
 import { requireLiteral, requireText } from '../private/validation';
-
-const ROLE_NAME = {
-  pattern: /^[\w+=,.@-]{1,64}$/,
-  must: 'be 1 to 64 letters, digits or any of _+=,.@-',
-  remedy: 'choose such a name: the CLI finds the role by it',
-};
 
 const ROLE_ARN = {
   pattern: /^arn:[^:]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
@@ -37,7 +32,7 @@ export class ImagePublisher {
    */
   public static dedicatedRole(roleName: string, assumedBy: IPrincipal): ImagePublisher {
     requireLiteral('roleName', roleName, 'write the name out: the CLI finds the role by it');
-    requireText('roleName', roleName, ROLE_NAME);
+    requireRoleName(roleName, undefined, 'choose such a name: the CLI finds the role by it');
     return new ImagePublisher(roleName, assumedBy, undefined);
   }
 

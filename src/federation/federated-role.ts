@@ -2,13 +2,13 @@ import { CfnOutput, Duration, Token } from 'aws-cdk-lib';
 import { Grant, type PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
+import { requireRoleName } from '../private/role-name';
 import { requireDuration, requireKnownDuration } from '../private/validation';
 import { bootstrapRoleArns } from './bootstrap-roles';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 import type { IIdentityProvider } from './identity-provider';
 import { NobodyPrincipal } from './nobody-principal';
 import { roleDescription } from './role-description';
-import { roleName } from './role-name';
 import { fillSnippet, snippetFor } from './snippets';
 import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
@@ -103,7 +103,7 @@ export class FederatedRole extends Role {
     super(scope, id, {
       assumedBy: new NobodyPrincipal(),
       maxSessionDuration: sessionDuration(props, scope),
-      roleName: roleName(props.roleName, scope),
+      roleName: requireRoleName(props.roleName, scope),
       path: props.path,
       description: roleDescription(props.description, scope),
     });

@@ -10,6 +10,10 @@ export interface GitHubScope {
   readonly repositoryId?: string;
 }
 
+interface GitHubRepository extends GitHubScope {
+  readonly repository: string;
+}
+
 /** What a workflow runs for. */
 export interface GitHubContext {
   /** `refs/heads/…` or `refs/tags/…`. */
@@ -50,6 +54,29 @@ export function requireOwner(owner: string, ownerId: string | undefined): void {
     remedy: 'give the name without @ and without the repository',
   });
   requireNumericId('ownerId', ownerId, `read it with: gh api users/${owner} --jq .id`);
+}
+
+/** Refuses a repository that is not one of one owner, and ids that do not go together. */
+export function requireRepository({ owner, repository, ownerId, repositoryId }: GitHubRepository): void {
+  requireOwner(owner, ownerId);
+  requireText('repository', repository, {
+    pattern: /^[A-Za-z0-9._-]{1,100}$/,
+    must: 'be the name of a repository without its owner and without wildcards',
+    remedy: 'name each repository in a trust of its own, or use GitHubTrust.organization(…)',
+  });
+  requireText('repository', repository, {
+    pattern: /^(?!.*\.git$)/,
+    must: 'be the name without .git',
+    remedy: 'leave out the end of the clone URL: it is no part of the name in tokens',
+  });
+  requireNumericId('repositoryId', repositoryId, `read it with: gh api repos/${owner}/${repository} --jq .id`);
+  if ((ownerId === undefined) !== (repositoryId === undefined)) {
+    refuse({
+      property: ownerId === undefined ? 'ownerId' : 'repositoryId',
+      must: 'be given together with the other id',
+      remedy: `read it with: gh api repos/${owner}/${repository} --jq '.owner.id, .id'`,
+    });
+  }
 }
 
 /** Refuses a customised subject that does not say whose it is, or whose pattern reaches into another name. */

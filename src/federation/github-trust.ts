@@ -6,6 +6,7 @@ import {
   type GitHubScope,
   requireCustomSubject,
   requireOwner,
+  requireRepository,
   subjectContext,
   subjectPrefixes,
 } from './github-subject';
@@ -89,33 +90,15 @@ export class GitHubTrust extends Trust {
    */
   public static repository(options: GitHubRepositoryOptions): GitHubTrust {
     const { owner, repository, ownerId, repositoryId } = options;
-    requireOwner(owner, ownerId);
-    requireText('repository', repository, {
-      pattern: /^[A-Za-z0-9._-]{1,100}$/,
-      must: 'be the name of a repository without its owner and without wildcards',
-      remedy: 'name each repository in a trust of its own, or use GitHubTrust.organization(…)',
-    });
-    requireText('repository', repository, {
-      pattern: /^(?!.*\.git$)/,
-      must: 'be the name without .git',
-      remedy: 'leave out the end of the clone URL: it is no part of the name in tokens',
-    });
-    requireNumericId('repositoryId', repositoryId, `read it with: gh api repos/${owner}/${repository} --jq .id`);
-    if ((ownerId === undefined) !== (repositoryId === undefined)) {
-      refuse({
-        property: ownerId === undefined ? 'ownerId' : 'repositoryId',
-        must: 'be given together with the other id',
-        remedy: `read it with: gh api repos/${owner}/${repository} --jq '.owner.id, .id'`,
-      });
-    }
+    requireRepository({ owner, repository, ownerId, repositoryId });
     return new GitHubTrust({ owner, repository, ownerId, repositoryId, claims: {} });
   }
 
   /**
    * The runs of every repository of an organization, those included that are created tomorrow. Go on with `branch`,
    * `tag`, `environment`, `pullRequest` or `anySubject`; combine it with `jobWorkflowRef` where you can, because whoever
-   * may create a repository can choose its branches and environments. `HindsightChecks` call `anySubject` of an
-   * organization an incident that is waiting, unless `jobWorkflowRef` goes with it.
+   * may create a repository can choose its branches and environments. `HindsightChecks` reports `anySubject` of an
+   * organization, unless `jobWorkflowRef` goes with it.
    *
    * @throws if the name is malformed or holds a wildcard, or the id is not a number
    */

@@ -79,7 +79,7 @@ export class GitLabTrust extends Trust {
 
   /**
    * The jobs of every project of a group and its subgroups, those included that are created tomorrow. Whoever may create
-   * a project there can choose its branches.
+   * a project there can choose its branches. `HindsightChecks` reports `anySubject` of a group.
    *
    * @throws if the path is malformed or holds a wildcard
    */

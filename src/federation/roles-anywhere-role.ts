@@ -3,11 +3,11 @@ import { type PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aw
 import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
+import { requireRoleName } from '../private/role-name';
 import { requireDuration, requireKnownDuration } from '../private/validation';
 import type { CertificateTrust } from './certificate-trust';
 import { NobodyPrincipal } from './nobody-principal';
 import { roleDescription } from './role-description';
-import { roleName } from './role-name';
 import { fillSnippet } from './snippets';
 import type { ITrustAnchor } from './trust-anchor';
 
@@ -80,7 +80,7 @@ export class RolesAnywhereRole extends Role {
     super(scope, id, {
       assumedBy: new NobodyPrincipal(),
       maxSessionDuration: longEnough(props.sessionDuration, scope),
-      roleName: roleName(props.roleName, scope),
+      roleName: requireRoleName(props.roleName, scope),
       path: props.path,
       description: roleDescription(props.description, scope),
     });

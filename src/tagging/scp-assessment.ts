@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { describe } from '../private/errors';
-import { matchesGlob } from './glob';
+import { matchesGlob } from '../private/glob';
 import { judge, type ScpRequest } from './scp-condition';
 import { judgeResource } from './scp-resource';
 import type { ScpStatement } from './scp-statement';

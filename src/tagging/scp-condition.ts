@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob';
+import { matchesGlob } from '../private/glob';
 import type { ScpCondition } from './scp-statement';
 
 /** What the calls to CloudFormation say. */

@@ -1,5 +1,5 @@
 import { type Stack, Token } from 'aws-cdk-lib';
-import { matchesGlob } from './glob';
+import { matchesGlob } from '../private/glob';
 import type { Clause } from './scp-condition';
 import type { ScpStatement } from './scp-statement';
 

@@ -10,10 +10,14 @@ const twice = (index: number) => {
 };
 
 /** Templates whose exports are made of each other. */
-function circle(contentOf: (index: number) => unknown, isClosed = true): Record<string, Record<string, unknown>> {
+function circle(
+  contentOf: (index: number) => unknown,
+  isClosed = true,
+  end: unknown = 'end',
+): Record<string, Record<string, unknown>> {
   const outputs = Array.from({ length: LENGTH }, (_, index) => [
     `Output${index}`,
-    { Value: isClosed || index < LENGTH - 1 ? contentOf(index) : 'end', Export: { Name: `Export${index}` } },
+    { Value: isClosed || index < LENGTH - 1 ? contentOf(index) : end, Export: { Name: `Export${index}` } },
   ]);
   const start = { 'Fn::ImportValue': 'Export0' };
   const Resources = {
@@ -75,4 +79,9 @@ test('what is imported several times is followed each time', () => {
     'One: The subject repo:acme* also fits longer names.',
     'Two: The subject repo:acme* also fits longer names.',
   ]);
+});
+
+test('conditions that lead to nothing by as many ways as there are come to an end', () => {
+  const nothing = circle((index) => ({ 'Fn::If': ['Condition', ...twice(index)] }), false, { Ref: 'AWS::NoValue' });
+  expect(inspect(nothing).map(({ message }) => message)).toContain('it is nested too deep, or too long');
 });

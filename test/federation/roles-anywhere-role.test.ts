@@ -64,12 +64,6 @@ test.each(['', './ca.pem', `${PEM}-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PR
   },
 );
 
-test('fails on another ARN than that of an authority', () => {
-  expect(() => CertificateAuthoritySource.acmPca(ANCHOR)).toThrow(
-    `certificateAuthorityArn must be the ARN of an authority of AWS Private CA, got: ${ANCHOR}; give it as arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID`,
-  );
-});
-
 test('the profile offers the role, for an hour', () => {
   serverRole();
   Template.fromStack(stack).hasResourceProperties('AWS::RolesAnywhere::Profile', {
@@ -105,39 +99,6 @@ test('the role has what it is given', () => {
     Path: '/legacy/',
     Description: 'nightly upload',
   });
-});
-
-test('fails on the trust anchor alone', () => {
-  expect(() => serverRole({ trust: [] })).toThrow(
-    'trust must not be empty; say which certificates may assume the role: the trust anchor alone accepts every one of its authority [Stack/Server]',
-  );
-});
-
-test('fails on a trust anchor of another account', () => {
-  const arn = ANCHOR.replace('111122223333', '444455556666');
-  expect(() => serverRole({ trustAnchor: TrustAnchor.fromTrustAnchorArn(stack, 'Imported', arn) })).toThrow(
-    'trustAnchor must belong to the account of the role, 111122223333, got: 444455556666; create a trust anchor in this account [Stack/Server]',
-  );
-});
-
-test.each([
-  [
-    'no name',
-    () => CertificateTrust.commonName(),
-    'x509Subject/CN must have a value; name the certificates that may assume the role',
-  ],
-  [
-    'a wildcard',
-    () => CertificateTrust.dnsName('*.acme.example'),
-    'x509SAN/DNS must hold no wildcard, got: *.acme.example; name each one in a trust of its own',
-  ],
-  [
-    'two issuers',
-    () => CertificateTrust.uri('spiffe://a').issuedBy('b').issuedBy('c'),
-    'x509Issuer/CN must be given once in a trust, got: c; give the role a second trust: several trusts are alternatives',
-  ],
-])('fails on a certificate trust with %s', (_, make, message) => {
-  expect(make).toThrow(message);
 });
 
 test('outputs and the configuration name role, profile and trust anchor', () => {

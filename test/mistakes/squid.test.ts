@@ -187,7 +187,7 @@ describe('SquidProxy', () => {
     [
       'a threshold that is no number',
       () => AlarmThreshold.of(Number.NaN),
-      'value must be a number between -2^360 and 2^360, got: NaN; CloudWatch takes no other; say AlarmThreshold.off() for no alarm',
+      'value must be a number between -2^360 and 2^360, got: NaN; no metric has another value; say AlarmThreshold.off() for no alarm',
     ],
     [
       'a wildcard as the log group',

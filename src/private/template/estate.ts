@@ -57,12 +57,12 @@ export class Estate {
     return found.find(({ template }) => dirname(template.file) === dirname(importer.file)) ?? found[0];
   }
 
-  /** Something that is computed once for all rules and resources. */
-  public index<T>(compute: (estate: Estate) => T): T {
-    if (!this.indexes.has(compute)) {
-      this.indexes.set(compute, compute(this));
+  /** Something that is computed once for all rules and resources: under a key, where the function is made anew. */
+  public index<T>(compute: (estate: Estate) => T, key: unknown = compute): T {
+    if (!this.indexes.has(key)) {
+      this.indexes.set(key, compute(this));
     }
-    return this.indexes.get(compute) as T;
+    return this.indexes.get(key) as T;
   }
 
   private enter(template: Template, assembly: Assembly): Template {

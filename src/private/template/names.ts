@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by';
-import type { Estate } from './estate';
+import { NotJudged } from './not-judged';
 import type { Resource } from './resource';
 import type { Text } from './text';
 import type { Value } from './value';
@@ -69,20 +69,21 @@ export function resourceNamed(name: Value, type: string, property: string, from:
     const target = text.target.resource as Resource;
     return target.type === type ? target : undefined;
   }
-  const named = from.template.estate.index(resourcesByName(type, property)).get(text?.key ?? '') ?? [];
+  const byName = from.template.estate.index(
+    (estate) => groupBy(estate.ofType(type), ({ properties }) => properties.tryGet(property)?.tryText()?.key),
+    `${type}/${property}`,
+  );
+  const named = byName.get(text?.key ?? '') ?? [];
   return named.find(({ template }) => template === from.template) ?? named[0];
 }
 
-const finders = new Map<string, (estate: Estate) => Map<string, Resource[]>>();
-
-/** The resources of a type, by what a property calls them: a function that is the same for the same, as an index needs. */
-function resourcesByName(type: string, property: string): (estate: Estate) => Map<string, Resource[]> {
-  const key = `${type}/${property}`;
-  const find =
-    finders.get(key) ??
-    ((estate: Estate) => groupBy(estate.ofType(type), ({ properties }) => properties.tryGet(property)?.tryText()?.key));
-  finders.set(key, find);
-  return find;
+/** @throws NotJudged if there is no such resource */
+export function requireNamed(name: Value, type: string, property: string, from: Resource, what: string): Resource {
+  const found = resourceNamed(name, type, property, from);
+  if (!found) {
+    throw new NotJudged(name.location, `${what} is not in the app`);
+  }
+  return found;
 }
 
 /** The text in lower case with a NUL for what the deploy decides, and another mark for the names of resources. */

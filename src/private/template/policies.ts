@@ -1,3 +1,4 @@
+import { matchesGlob } from '../glob';
 import { attempt, NotJudged } from './not-judged';
 import type { Report } from './rule';
 import type { Text } from './text';
@@ -106,14 +107,8 @@ export function textsOf(value: Value): Text[] {
   return value.possibilities().flatMap((item) => item.text() ?? []);
 }
 
-/** Whether an action fits a pattern of a policy. */
+/** Whether an action fits a pattern of a policy, in any letter case. */
 function matches(pattern: string, action: string): boolean {
-  if (!/[*?]/.test(pattern)) {
-    return pattern.toLowerCase() === action.toLowerCase();
-  }
-  const source = pattern
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 'i').test(action);
+  const [lowerPattern, lowerAction] = [pattern.toLowerCase(), action.toLowerCase()];
+  return /[*?]/.test(pattern) ? matchesGlob(lowerAction, lowerPattern) : lowerPattern === lowerAction;
 }

@@ -50,7 +50,8 @@ export class Value {
 
   /** Whether it is absent, or a condition may leave it out. */
   public get mayBeAbsent(): boolean {
-    return this.isAbsent || this.branches().some((branch) => branch.isAbsent);
+    const leaves = leavesOf(this, (value) => value.branches());
+    return (leaves ?? this.giveUpOnSize()).some(({ isAbsent }) => isAbsent);
   }
 
   /** The same, read as JSON where it is the text of one. */
@@ -104,23 +105,8 @@ export class Value {
    * are content with it.
    */
   public possibilities(): Value[] {
-    const found: Value[] = [];
-    const collect = (value: Value, depth: number) => {
-      const branches = value.branches();
-      const parts = branches.length > 0 ? branches : value.itemsOrSelf();
-      const isLeaf = parts.length === 1 && parts[0] === value;
-      if (depth > MAX_DEPTH || found.length > MAX_PARTS) {
-        this.giveUp('a list', 'it is nested too deep, or too long');
-      } else if (isLeaf) {
-        found.push(value);
-      } else {
-        for (const part of parts) {
-          collect(part, depth + 1);
-        }
-      }
-    };
-    collect(this, 0);
-    return found;
+    const leaves = leavesOf(this, (value) => value.branches() ?? (value.resolved.list && value.items()));
+    return (leaves ?? this.giveUpOnSize()).filter(({ isAbsent }) => !isAbsent);
   }
 
   /** The text, with holes where the deploy fills something in. */
@@ -141,15 +127,6 @@ export class Value {
     return this.isAbsent ? undefined : Number.isNaN(number) ? this.giveUp('a number') : number;
   }
 
-  public boolean(): boolean | undefined {
-    const text = this.string()?.toLowerCase();
-    return this.isAbsent
-      ? undefined
-      : ['true', 'false'].includes(`${text}`)
-        ? text === 'true'
-        : this.giveUp('true or false');
-  }
-
   /** The resource that it refers to, if it is a reference and nothing else. */
   public target(): Target | undefined {
     return this.text()?.target;
@@ -157,25 +134,10 @@ export class Value {
 
   /** The resources that it speaks of, without a word on what cannot be followed. */
   public mentions(): Target[] {
-    const found: Target[] = [];
-    let left = MAX_PARTS;
-    const collect = (value: Value, depth: number) => {
-      left -= 1;
-      const { resolved } = value;
-      if (left < 0 || depth > MAX_DEPTH) {
-        return;
-      }
-      if (resolved.text) {
-        found.push(...resolved.text.targets);
-      } else if (resolved.list || resolved.map) {
-        const parts = resolved.list ? value.items() : value.entries().map(([, part]) => part);
-        for (const part of parts) {
-          collect(part, depth + 1);
-        }
-      }
-    };
-    collect(this, 0);
-    return found;
+    const leaves = leavesOf(this, (value) =>
+      value.isMap ? value.entries().map(([, part]) => part) : value.resolved.list && value.items(),
+    );
+    return leaves?.flatMap(({ resolved }) => resolved.text?.targets ?? []) ?? [];
   }
 
   private parse(): Value {
@@ -185,9 +147,10 @@ export class Value {
   }
 
   /** What a condition chooses from; nothing where none does. */
-  private branches(): Value[] {
+  private branches(): Value[] | undefined {
     const { branches } = this.resolved;
-    return branches?.items.map((raw) => new Value(raw, branches.template, this.location)) ?? [];
+    const values = branches?.items.map((raw) => new Value(raw, branches.template, this.location));
+    return values?.length ? values : undefined;
   }
 
   private asMap(): Readonly<Record<string, unknown>> | undefined {
@@ -202,6 +165,10 @@ export class Value {
     return value;
   }
 
+  private giveUpOnSize(): never {
+    return this.giveUp('a list', 'it is nested too deep, or too long');
+  }
+
   private giveUp(wanted: string, why?: string): never {
     throw new NotJudged(this.location, why ?? this.whyNot(wanted));
   }
@@ -213,4 +180,20 @@ export class Value {
       (text && text.literal === undefined ? `${text.readable} is known during the deploy` : `it is not ${wanted}`)
     );
   }
+}
+
+/** What a value consists of in the end, or nothing if that is too much. */
+function leavesOf(value: Value, partsOf: (value: Value) => Value[] | undefined): Value[] | undefined {
+  const leaves: Value[] = [];
+  let visits = 0;
+  const visit = (part: Value, depth: number): boolean => {
+    visits += 1;
+    const parts = partsOf(part);
+    if (!parts) {
+      leaves.push(part);
+    }
+    const isEnough = visits > MAX_PARTS || depth > MAX_DEPTH;
+    return !isEnough && (parts ?? []).every((inner) => visit(inner, depth + 1));
+  };
+  return visit(value, 0) ? leaves : undefined;
 }

@@ -1,5 +1,4 @@
-import { resourceNamed } from '../../private/template/names';
-import { NotJudged } from '../../private/template/not-judged';
+import { requireNamed } from '../../private/template/names';
 import { type Rule, Severity } from '../../private/template/rule';
 
 export const autoPauseProxy: Rule = {
@@ -14,10 +13,7 @@ export const autoPauseProxy: Rule = {
   judge: (group, report) => {
     for (const id of group.properties.get('DBClusterIdentifiers').items()) {
       report.part(() => {
-        const cluster = resourceNamed(id, 'AWS::RDS::DBCluster', 'DBClusterIdentifier', group);
-        if (!cluster) {
-          throw new NotJudged(id.location, 'the cluster is not in the app');
-        }
+        const cluster = requireNamed(id, 'AWS::RDS::DBCluster', 'DBClusterIdentifier', group, 'the cluster');
         if (cluster.properties.at('ServerlessV2ScalingConfiguration', 'MinCapacity').number() === 0) {
           report.find(id, `The cluster ${cluster.id} should pause, and the proxy keeps it awake.`);
         }

@@ -1,6 +1,7 @@
+import { requireNamed } from '../../private/template/names';
 import { allOf } from '../../private/template/not-judged';
+import type { Resource } from '../../private/template/resource';
 import { type Rule, Severity } from '../../private/template/rule';
-import { proxyOf } from './target-group';
 
 export const pinningFilter: Rule = {
   id: 'hindsight-rdsproxy-pinning-filter',
@@ -22,3 +23,8 @@ export const pinningFilter: Rule = {
     }
   },
 };
+
+function proxyOf(group: Resource): Resource {
+  const name = group.properties.get('DBProxyName');
+  return requireNamed(name, 'AWS::RDS::DBProxy', 'DBProxyName', group, 'the proxy');
+}

@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../private/glob';
 import { documentsOf, holdersOf, IDENTITY_POLICIES } from '../../private/template/attached-policies';
 import type { Estate } from '../../private/template/estate';
 import { isOpen } from '../../private/template/names';
@@ -13,7 +14,8 @@ const ACTION = 'elasticache:Connect';
 /** A cache of nodes has logins by IAM too. */
 const CACHE = /:(serverlesscache|replicationgroup):/;
 const USER = /:user:/;
-const SOME_USER = 'arn:aws:elasticache:eu-central-1:111122223333:user:anna';
+/** What follows the account in an ARN. */
+const RESOURCE = /^(?:[^:]*:){0,5}/;
 
 /** What a policy lets somebody connect to. */
 interface Connects {
@@ -98,21 +100,11 @@ function isUser(text: Text, value?: Value): boolean {
   }
   return (
     USER.test(pattern) ||
-    wildcard(pattern).test(SOME_USER) ||
+    matchesGlob('user:anna', pattern.replace(RESOURCE, '')) ||
     targets.some(({ resource }) => resource.type === 'AWS::ElastiCache::User')
   );
 }
 
 function isCache({ pattern, targets }: Text): boolean {
   return CACHE.test(pattern) || targets.some(({ resource }) => resource.type === SERVERLESS_CACHE);
-}
-
-/** The pattern of a resource; what the deploy fills in is one part of an ARN. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.')
-    .replaceAll('\0', '[^:]*');
-  return new RegExp(`^${source}$`);
 }

@@ -2,7 +2,8 @@
 export function matchesGlob(text: string, pattern: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
+    // Several in a row are one, and would take for ever.
+    .replace(/\*+/g, '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 's').test(text);
 }
