@@ -101,7 +101,11 @@ const CONSTRUCTS = inStacks({
       new PolicyStatement({
         principals: [new ServicePrincipal('lambda.amazonaws.com')],
         actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-        conditions: { StringLike: { 'aws:SourceArn': [`arn:${stack.partition}:lambda:${stack.region}:*:function:*`] } },
+        conditions: {
+          StringLike: {
+            'aws:SourceArn': [`arn:${stack.partition}:lambda:${stack.region}:${stack.account}:function:*`],
+          },
+        },
       }),
     );
   },
@@ -240,8 +244,12 @@ const CONSTRUCTS = inStacks({
     watch(stack, { namespace: 'AWS/AutoScaling', dimensionsMap }, 'Missing', 'a - b', ['Desired', 'InService']);
   },
   'AmplifyDockerApp, with AmplifyDomain'(stack) {
-    const conditions = { StringEquals: { 'aws:SourceAccount': stack.account } };
+    const conditions = {
+      StringEquals: { 'aws:SourceAccount': stack.account },
+      ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'amplify', resource: 'apps', resourceName: '*' }) },
+    };
     const role = new Role(stack, 'Role', {
+      description: 'Deploys the backend of an Amplify app',
       assumedBy: new ServicePrincipal('amplify.amazonaws.com').withConditions(conditions),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmplifyBackendDeployFullAccess')],
     });
@@ -256,7 +264,14 @@ const CONSTRUCTS = inStacks({
       jobConfig: { buildComputeType: 'STANDARD_8GB' },
       cacheConfig: { type: 'AMPLIFY_MANAGED_NO_COOKIES' },
     });
-    const branch = new CfnBranch(stack, 'Main', { appId: app.attrAppId, branchName: 'main', enableAutoBuild: true });
+    const branch = new CfnBranch(stack, 'Main', {
+      appId: app.attrAppId,
+      branchName: 'main',
+      enableAutoBuild: true,
+      enablePerformanceMode: false,
+      enablePullRequestPreview: false,
+      enableSkewProtection: false,
+    });
     const subDomainSettings = ['', 'www'].map((prefix) => ({ prefix, branchName: 'main' }));
     const certificateSettings = { certificateType: 'AMPLIFY_MANAGED' };
     new CfnDomain(stack, 'Domain', {
