@@ -13,7 +13,8 @@ export interface Example {
 
 /** Synthesizes the example app, which imports the packed library from its own node_modules. */
 export function synthesizeExample(): Example {
-  const outdir = join(ROOT, '.cache', 'platform', 'cdk.out');
+  // The tests run in several processes at once.
+  const outdir = join(ROOT, '.cache', 'platform', `cdk.out-${process.env.JEST_WORKER_ID ?? 'demo'}`);
   rmSync(outdir, { recursive: true, force: true });
   process.env.CDK_OUTDIR = outdir;
   try {
