@@ -96,8 +96,10 @@ export class FederatedRole extends Role {
   private readonly audience: string;
 
   /**
+   * The synthesis fails if the trust policy is longer than any quota.
+   *
    * @throws if there is no trust, one does not fit the issuer or names a claim that IAM does not know, if the provider
-   * belongs to another account, if the session duration is out of range, or if the trust policy is longer than any quota
+   * belongs to another account, or if the session duration is out of range
    */
   constructor(scope: Construct, id: string, props: FederatedRoleProps) {
     super(scope, id, {

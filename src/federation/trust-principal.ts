@@ -48,7 +48,7 @@ export class TrustPrincipal extends PrincipalBase {
       const principals = [new FederatedPrincipal(this.provider.federatedPrincipal, conditions, ACTION)];
       document.addStatements(new PolicyStatement({ actions: this.actions, principals }));
     }
-    watchPolicySize(this.reportTo, document, this.provider.issuer);
+    watchPolicySize(this.reportTo, document, this.provider);
   }
 
   /** Each of the statements asks for these conditions too. */

@@ -1,6 +1,6 @@
-import { App, Aws, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
+import { App, Aws, DefaultStackSynthesizer, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Role } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   FederatedRole,
   type FederatedRoleProps,
@@ -163,7 +163,23 @@ describe('the length of the trust policy', () => {
   test('fails beyond the highest quota', () => {
     deployRole({ trust: branches(100) });
     expect(() => app.synth()).toThrow(
-      /^trust must give a trust policy of at most 8192 characters, the highest quota there is, got: \d+; split the role in two \[Stack\/Deploy\]$/,
+      /^Validation failed with the following errors:\n {2}\[Stack\/Deploy\] trust must give a trust policy of at most 8192 characters, the highest quota there is, got: \d+; split the role in two$/,
+    );
+  });
+
+  test('counts what is known at the end of the synthesis only', () => {
+    const role = deployRole();
+    const externalId = Lazy.string({ produce: () => 'x'.repeat(2_000) });
+    role.assumeRolePolicy!.addStatements(
+      new PolicyStatement({
+        actions: ['sts:AssumeRole'],
+        principals: [new ArnPrincipal('arn:aws:iam::111122223333:root')],
+        conditions: { StringEquals: { 'sts:ExternalId': externalId } },
+      }),
+    );
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Deploy',
+      Match.stringLikeRegexp('the trust policy has \\d+ characters'),
     );
   });
 
