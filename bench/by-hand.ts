@@ -17,9 +17,9 @@ import { Repository, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import { CfnServerlessCache, CfnUser, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import {
-  CfnOIDCProvider,
   FederatedPrincipal,
   ManagedPolicy,
+  OidcProviderNative,
   PolicyStatement,
   Role,
   ServicePrincipal,
@@ -38,22 +38,22 @@ const ISSUER = 'token.actions.githubusercontent.com';
 const BUILD_SPEC = amplifyApp(new Stack(new App(), 'Stack')).buildSpec;
 const USER_DATA = `#!/bin/bash\n${'# as long as the user data of the construct, some 6,000 characters\n'.repeat(90)}`;
 
+function gitHub(stack: Stack): OidcProviderNative {
+  return new OidcProviderNative(stack, 'GitHub', {
+    url: `https://${ISSUER}`,
+    clientIds: ['sts.amazonaws.com'],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
 const CONSTRUCTS = inStacks({
   IdentityProvider(stack) {
-    new CfnOIDCProvider(stack, 'GitHub', {
-      url: `https://${ISSUER}`,
-      clientIdList: ['sts.amazonaws.com'],
-    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    gitHub(stack);
   },
   FederatedRole(stack) {
-    const provider = new CfnOIDCProvider(stack, 'GitHub', {
-      url: `https://${ISSUER}`,
-      clientIdList: ['sts.amazonaws.com'],
-    });
-    provider.applyRemovalPolicy(RemovalPolicy.RETAIN);
     new Role(stack, 'Deploy', {
       assumedBy: new FederatedPrincipal(
-        provider.ref,
+        gitHub(stack).oidcProviderArn,
         {
           StringEquals: {
             [`${ISSUER}:aud`]: 'sts.amazonaws.com',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compare, type Ratio, type Variant } from './measure';
 import { PEERS } from './peers';
 
-const ROUNDS = 7;
+const ROUNDS = 11;
 const ROOT = join(__dirname, '..');
 const OURS = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'private')

@@ -35,8 +35,8 @@ function measure(names: string[], tarball: string): string {
     '# Results',
     '',
     `Written by \`npx projen bench\` on Node.js ${process.version} with ${cpus().length} cores. All times are ratios of processor`,
-    'time within one run: each round measures a variant between two measurements of its reference. A goal is met or',
-    'missed when the quartiles are on one side of it, and undecided when it lies between them.',
+    'time within one run: each round measures a variant between two measurements of its reference, and a ratio is the',
+    'median of the rounds. A goal is met or missed when the 95 % interval of the median is on one side of it.',
     '',
   ];
   return [...head, ...sections].join('\n');

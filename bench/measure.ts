@@ -1,13 +1,17 @@
+/** So many standard deviations to both sides hold 95 % of a normal distribution. */
+const NORMAL_95 = 1.96;
+
 /** A thing to measure: each call does it once and answers with what it took, in milliseconds. */
 export interface Variant {
   readonly name: string;
   readonly run: () => number;
 }
 
-/** The median of some rounds and their quartiles. */
+/** The median of some rounds. */
 export interface Spread {
   readonly median: number;
-  readonly quartiles: [number, number];
+  /** Where the true median lies with 95 % certainty; with ten rounds or fewer, all that they gave. */
+  readonly interval: [number, number];
 }
 
 /** What a variant takes in units of the reference. */
@@ -33,8 +37,16 @@ export function compare(reference: Variant, variants: Variant[], rounds: number)
   return [...ratios].map(([name, values]) => ({ name, ...spread(values) }));
 }
 
+/** The interval is the one of the sign test: it asks nothing of how the times are distributed. */
 export function spread(values: number[]): Spread {
-  return { median: quantile(values, 0.5), quartiles: [quantile(values, 0.25), quantile(values, 0.75)] };
+  const sorted = [...values].sort((a, b) => a - b);
+  const { length } = sorted;
+  const rank = Math.max(0, Math.floor((length - NORMAL_95 * Math.sqrt(length)) / 2) - 1);
+  const middle = (length - 1) / 2;
+  return {
+    median: (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2,
+    interval: [sorted[rank], sorted[length - 1 - rank]],
+  };
 }
 
 /**
@@ -52,11 +64,4 @@ export function timed(work: () => unknown): number {
 /** How a time grows with a size: 1 is linear. */
 export function exponent([smallSize, smallTime]: [number, number], [size, time]: [number, number]): number {
   return Math.log(time / smallTime) / Math.log(size / smallSize);
-}
-
-function quantile(values: number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(place)];
-  return low + (sorted[Math.ceil(place)] - low) * (place - Math.floor(place));
 }

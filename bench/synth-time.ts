@@ -6,7 +6,8 @@ import { ownShare } from './own-share';
 
 const STACKS = 40;
 const WARM_UP = 4;
-const ROUNDS = 15;
+const ROUNDS = 45;
+const PROFILED = 15;
 /** How much shorter the template by hand may be: its texts are another's. */
 const SHORTER = 0.85;
 
@@ -34,7 +35,7 @@ export function measureSynthesis(outdir: string, name: string): Synthesis {
   }
   const [ratio] = compare({ name: 'by hand', run: run(BY_HAND[name]) }, [{ name, run: run(OURS[name]) }], ROUNDS);
   const own = ownShare(() => {
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < PROFILED; round += 1) {
       synthesize(OURS[name], STACKS, outdir);
     }
   });

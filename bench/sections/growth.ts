@@ -2,7 +2,7 @@ import type { Growth } from '../growth';
 import { inWorker } from '../in-worker';
 import { spread } from '../measure';
 import { OURS } from '../ours';
-import { quartiles, section, verdict } from './table';
+import { interval, section, verdict } from './table';
 
 const ROUNDS = 3;
 const LINEAR = 1.05;
@@ -16,7 +16,7 @@ export function growthSection(): string {
     return [
       name,
       ...times.map((time) => (time / times[0]).toFixed(1)),
-      `${exponents.median.toFixed(2)} (${quartiles(exponents)})`,
+      `${exponents.median.toFixed(2)} (${interval(exponents)})`,
       byHand.exponent.toFixed(2),
       verdict(exponents, LINEAR),
     ];

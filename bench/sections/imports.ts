@@ -5,7 +5,7 @@ const GOAL = 1.3;
 
 export function importSection(): string {
   const rows = measureImports().map((ratio) => row(ratio, isOurs(ratio.name) ? GOAL : undefined));
-  return section('Import', ['what', 'times `constructs`', 'quartiles', 'goal'], rows.map(padded));
+  return section('Import', ['what', 'times `constructs`', '95 % interval', 'goal'], rows.map(padded));
 }
 
 /** The first use of a construct loads the classes of the CDK that it extends, and has no goal. */

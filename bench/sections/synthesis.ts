@@ -10,5 +10,5 @@ export function synthesisSection(): string {
     const { own, ...ratio } = inWorker<Synthesis>('synthesis', name);
     return [...row(ratio, GOAL), `${(100 * own).toFixed(1)} %`];
   });
-  return section('Synthesis', ['construct', 'times by hand', 'quartiles', 'goal', "the library's own code"], rows);
+  return section('Synthesis', ['construct', 'times by hand', '95 % interval', 'goal', "the library's own code"], rows);
 }

@@ -8,15 +8,15 @@ export function section(title: string, head: string[], rows: (string | number)[]
 
 /** A ratio as a row; with a goal, whether it is met. */
 export function row({ name, ...spread }: Ratio, goal?: number): string[] {
-  return [name, spread.median.toFixed(2), quartiles(spread), ...(goal === undefined ? [] : [verdict(spread, goal)])];
+  return [name, spread.median.toFixed(2), interval(spread), ...(goal === undefined ? [] : [verdict(spread, goal)])];
 }
 
-export function quartiles({ quartiles: [low, high] }: Spread): string {
+export function interval({ interval: [low, high] }: Spread): string {
   return `${low.toFixed(2)} to ${high.toFixed(2)}`;
 }
 
-/** Whether a spread is below a goal, as far as it can be told. */
-export function verdict({ median, quartiles: [low, high] }: Spread, goal: number): string {
+/** Whether a median is below a goal, as far as it can be told. */
+export function verdict({ median, interval: [low, high] }: Spread, goal: number): string {
   const side = high <= goal ? 'met' : low > goal ? 'missed' : 'undecided';
   return `${goal.toFixed(2)}: ${side === 'undecided' && median <= goal ? 'undecided, median within' : side}`;
 }
