@@ -27,6 +27,11 @@ export class Resource implements TargetResource {
     return this.value;
   }
 
+  /** Lets go of what was read of the properties, which is many times as much as the template. */
+  public forget(): void {
+    this.value = undefined;
+  }
+
   public get key(): string {
     const { file, parent } = this.template;
     // Of one template several nested stacks may be made.
