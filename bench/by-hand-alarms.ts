@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -7,6 +7,7 @@ import {
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
 
 /** As long as those of the library, some 350 characters. */
 const DESCRIPTION =
@@ -21,24 +22,24 @@ export interface Series {
 }
 
 /** An alarm on each of the metrics. */
-export function watchAll(stack: Stack, series: Series, names: string[], suffix = ''): void {
+export function watchAll(scope: Construct, series: Series, names: string[], suffix = ''): void {
   for (const metricName of names) {
-    addAlarm(stack, `${metricName}${suffix}`, metric(series, metricName));
+    addAlarm(scope, `${metricName}${suffix}`, metric(series, metricName));
   }
 }
 
 /** An alarm on an expression of metrics that it calls a, b. */
-export function watch(stack: Stack, series: Series, id: string, expression: string, names: string[]): void {
+export function watch(scope: Construct, series: Series, id: string, expression: string, names: string[]): void {
   const usingMetrics = Object.fromEntries(names.map((name, index) => ['ab'[index], metric(series, name)]));
-  addAlarm(stack, id, new MathExpression({ expression, usingMetrics, period: Duration.minutes(1) }));
+  addAlarm(scope, id, new MathExpression({ expression, usingMetrics, period: Duration.minutes(1) }));
 }
 
 function metric(series: Series, metricName: string): Metric {
   return new Metric({ ...series, metricName, statistic: 'Sum', period: Duration.minutes(1) });
 }
 
-function addAlarm(stack: Stack, id: string, watched: IMetric): void {
-  new Alarm(stack, `${id}Alarm`, {
+function addAlarm(scope: Construct, id: string, watched: IMetric): void {
+  new Alarm(scope, `${id}Alarm`, {
     metric: watched,
     threshold: 5,
     evaluationPeriods: 5,

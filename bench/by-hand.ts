@@ -29,6 +29,7 @@ import { LogGroup, QueryDefinition, QueryString, RetentionDays } from 'aws-cdk-l
 import { CfnDBProxy, CfnDBProxyEndpoint, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import { CfnProfile, CfnTrustAnchor } from 'aws-cdk-lib/aws-rolesanywhere';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
 import type { Maker } from './apps';
 import { type Series, watch, watchAll } from './by-hand-alarms';
 import { AUTHORITY, addTopics, amplifyApp, database, inStacks, network, TAGS } from './ours';
@@ -110,16 +111,17 @@ const CONSTRUCTS = inStacks({
     );
   },
   'PinningAwareDatabaseProxy, with a read-only endpoint'(stack) {
+    const scope = new Construct(stack, 'Proxy');
     const vpc = network(stack);
     const cluster = database(stack);
-    const group = new SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false });
+    const group = new SecurityGroup(scope, 'Group', { vpc, allowAllOutbound: false });
     group.addEgressRule(Peer.ipv4('255.255.255.255/32'), Port.tcp(1), 'nowhere');
     cluster.connections.allowDefaultPortFrom(group);
     group.connections.allowTo(cluster, Port.tcp(5432));
-    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('rds.amazonaws.com') });
+    const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('rds.amazonaws.com') });
     const user = `arn:${stack.partition}:rds-db:${stack.region}:${stack.account}:dbuser:cluster-ABC/app`;
     role.addToPolicy(new PolicyStatement({ actions: ['rds-db:connect'], resources: [user] }));
-    const logGroup = new LogGroup(stack, 'Log', {
+    const logGroup = new LogGroup(scope, 'Log', {
       logGroupName: '/aws/rds/proxy/orders',
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -130,9 +132,9 @@ const CONSTRUCTS = inStacks({
     }
     for (const name of ['WhyPinned', 'WhoPins', 'PinningStatements']) {
       const queryString = new QueryString({ parseStatements: ['@message /Reason: (?<reason>[^.]+)/'], limit: 100 });
-      new QueryDefinition(stack, name, { queryDefinitionName: name, queryString, logGroups: [logGroup] });
+      new QueryDefinition(scope, name, { queryDefinitionName: name, queryString, logGroups: [logGroup] });
     }
-    const proxy = new CfnDBProxy(stack, 'Proxy', {
+    const proxy = new CfnDBProxy(scope, 'Proxy', {
       dbProxyName: 'orders',
       engineFamily: 'POSTGRESQL',
       defaultAuthScheme: 'IAM_AUTH',
@@ -142,29 +144,29 @@ const CONSTRUCTS = inStacks({
       vpcSecurityGroupIds: [group.securityGroupId],
     });
     proxy.node.addDependency(logGroup, role);
-    new CfnDBProxyEndpoint(stack, 'Readers', {
+    new CfnDBProxyEndpoint(scope, 'Readers', {
       dbProxyEndpointName: 'orders-readers',
       dbProxyName: proxy.ref,
       targetRole: 'READ_ONLY',
       vpcSubnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
       vpcSecurityGroupIds: [group.securityGroupId],
     });
-    new CfnDBProxyTargetGroup(stack, 'Targets', {
+    new CfnDBProxyTargetGroup(scope, 'Targets', {
       dbProxyName: proxy.ref,
       targetGroupName: 'default',
       dbClusterIdentifiers: [cluster.clusterIdentifier],
       connectionPoolConfigurationInfo: {},
     });
     const rules = ['RDS-EVENT-0275', 'RDS-EVENT-0243'].map(
-      (id) => new Rule(stack, id, { eventPattern: { source: ['aws.rds'], detail: { EventID: [id] } } }),
+      (id) => new Rule(scope, id, { eventPattern: { source: ['aws.rds'], detail: { EventID: [id] } } }),
     );
     const all: Series = { namespace: 'AWS/RDS', dimensionsMap: { ProxyName: proxy.ref } };
-    watchAll(stack, all, ['DatabaseConnectionsBorrowLatency', 'ClientConnectionsSetupFailedAuth', 'Availability']);
-    watch(stack, all, 'Pinned', '100 * FILL(a, 0) / b', ['DatabaseConnectionsPinned', 'DatabaseConnections']);
-    watch(stack, all, 'Pool', '100 * FILL(a, 0) / b', ['DatabaseConnectionsBorrowed', 'MaxDatabaseConnections']);
+    watchAll(scope, all, ['DatabaseConnectionsBorrowLatency', 'ClientConnectionsSetupFailedAuth', 'Availability']);
+    watch(scope, all, 'Pinned', '100 * FILL(a, 0) / b', ['DatabaseConnectionsPinned', 'DatabaseConnections']);
+    watch(scope, all, 'Pool', '100 * FILL(a, 0) / b', ['DatabaseConnectionsBorrowed', 'MaxDatabaseConnections']);
     rules.forEach(({ ruleName }, index) => {
       watchAll(
-        stack,
+        scope,
         { namespace: 'AWS/Events', dimensionsMap: { RuleName: ruleName } },
         ['MatchedEvents'],
         `${index}`,
@@ -172,18 +174,19 @@ const CONSTRUCTS = inStacks({
     });
   },
   ValkeyServerlessCache(stack) {
+    const scope = new Construct(stack, 'Cache');
     const vpc = network(stack);
-    const group = new SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false });
-    const user = new CfnUser(stack, 'User', {
+    const group = new SecurityGroup(scope, 'Group', { vpc, allowAllOutbound: false });
+    const user = new CfnUser(scope, 'User', {
       engine: 'valkey',
       userId: 'app',
       userName: 'app',
       accessString: 'on ~app:* -@all +@read +@write +@connection -@dangerous -@pubsub',
       authenticationMode: { Type: 'iam' },
     });
-    const users = new CfnUserGroup(stack, 'Users', { engine: 'valkey', userGroupId: 'orders', userIds: ['app'] });
+    const users = new CfnUserGroup(scope, 'Users', { engine: 'valkey', userGroupId: 'orders', userIds: ['app'] });
     users.addDependency(user);
-    new CfnServerlessCache(stack, 'Cache', {
+    new CfnServerlessCache(scope, 'Cache', {
       engine: 'valkey',
       majorEngineVersion: '8',
       serverlessCacheName: 'orders',
@@ -197,22 +200,23 @@ const CONSTRUCTS = inStacks({
       snapshotRetentionLimit: 7,
     });
     const all: Series = { namespace: 'AWS/ElastiCache', dimensionsMap: { clusterId: 'orders' } };
-    watchAll(stack, all, ['ThrottledCmds', 'Evictions', 'ReadLatency', 'WriteLatency', 'AuthenticationFailures']);
-    watch(stack, all, 'Storage', '100 * a / 10000000000', ['BytesUsedForCache']);
-    watch(stack, all, 'Ecpu', '100 * (a / PERIOD(a)) / 50000', ['ElastiCacheProcessingUnits']);
-    watch(stack, all, 'Denied', 'FILL(a, 0) + FILL(b, 0)', ['KeyAuthorizationFailures', 'CommandFailures']);
+    watchAll(scope, all, ['ThrottledCmds', 'Evictions', 'ReadLatency', 'WriteLatency', 'AuthenticationFailures']);
+    watch(scope, all, 'Storage', '100 * a / 10000000000', ['BytesUsedForCache']);
+    watch(scope, all, 'Ecpu', '100 * (a / PERIOD(a)) / 50000', ['ElastiCacheProcessingUnits']);
+    watch(scope, all, 'Denied', 'FILL(a, 0) + FILL(b, 0)', ['KeyAuthorizationFailures', 'CommandFailures']);
   },
   SquidProxy(stack) {
+    const scope = new Construct(stack, 'Proxy');
     const vpc = network(stack);
-    const log = new LogGroup(stack, 'AccessLog', { retention: RetentionDays.ONE_YEAR });
-    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+    const log = new LogGroup(scope, 'AccessLog', { retention: RetentionDays.ONE_YEAR });
+    const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
     role.addToPolicy(new PolicyStatement({ actions: ['ssm:UpdateInstanceInformation'], resources: ['*'] }));
     log.grantWrite(role);
-    const securityGroup = new SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false });
+    const securityGroup = new SecurityGroup(scope, 'Group', { vpc, allowAllOutbound: false });
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS');
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(80), 'HTTP');
     const image = AmazonLinux2023ImageSsmParameter.ssmParameterName({ cpuType: AmazonLinuxCpuType.ARM_64 });
-    const launchTemplate = new LaunchTemplate(stack, 'LaunchTemplate', {
+    const launchTemplate = new LaunchTemplate(scope, 'LaunchTemplate', {
       machineImage: MachineImage.resolveSsmParameterAtLaunch(image),
       instanceType: new InstanceType('t4g.micro'),
       role,
@@ -222,7 +226,7 @@ const CONSTRUCTS = inStacks({
       httpPutResponseHopLimit: 1,
       blockDevices: [{ deviceName: '/dev/xvda', volume: BlockDeviceVolume.ebs(8, { encrypted: true }) }],
     });
-    const scaling = new AutoScalingGroup(stack, 'Scaling', {
+    const scaling = new AutoScalingGroup(scope, 'Scaling', {
       vpc,
       minCapacity: 1,
       maxCapacity: 2,
@@ -234,26 +238,27 @@ const CONSTRUCTS = inStacks({
     });
     Tags.of(scaling).add('proxy', 'squid');
     const content = { schemaVersion: '1.0', sessionType: 'Port', properties: { type: 'LocalPortForwarding' } };
-    new CfnDocument(stack, 'Document', { content, documentType: 'Session', updateMethod: 'NewVersion' });
+    new CfnDocument(scope, 'Document', { content, documentType: 'Session', updateMethod: 'NewVersion' });
     for (const metricName of ['Heartbeats', 'DeniedRequests']) {
       const filterPattern = { logPatternString: '[time, elapsed, client, result, bytes, method, url, ...]' };
       log.addMetricFilter(metricName, { filterPattern, metricNamespace: 'Squid', metricName });
     }
-    watchAll(stack, { namespace: 'Squid', dimensionsMap: {} }, ['Heartbeats', 'DeniedRequests']);
+    watchAll(scope, { namespace: 'Squid', dimensionsMap: {} }, ['Heartbeats', 'DeniedRequests']);
     const dimensionsMap = { AutoScalingGroupName: scaling.autoScalingGroupName };
-    watch(stack, { namespace: 'AWS/AutoScaling', dimensionsMap }, 'Missing', 'a - b', ['Desired', 'InService']);
+    watch(scope, { namespace: 'AWS/AutoScaling', dimensionsMap }, 'Missing', 'a - b', ['Desired', 'InService']);
   },
   'AmplifyDockerApp, with AmplifyDomain'(stack) {
+    const scope = new Construct(stack, 'App');
     const conditions = {
       StringEquals: { 'aws:SourceAccount': stack.account },
       ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'amplify', resource: 'apps', resourceName: '*' }) },
     };
-    const role = new Role(stack, 'Role', {
+    const role = new Role(scope, 'Role', {
       description: 'Deploys the backend of an Amplify app',
       assumedBy: new ServicePrincipal('amplify.amazonaws.com').withConditions(conditions),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmplifyBackendDeployFullAccess')],
     });
-    const app = new CfnApp(stack, 'App', {
+    const app = new CfnApp(scope, 'App', {
       name: 'web',
       repository: 'https://github.com/acme/web',
       accessToken: SecretValue.secretsManager('github').unsafeUnwrap(),
@@ -264,7 +269,7 @@ const CONSTRUCTS = inStacks({
       jobConfig: { buildComputeType: 'STANDARD_8GB' },
       cacheConfig: { type: 'AMPLIFY_MANAGED_NO_COOKIES' },
     });
-    const branch = new CfnBranch(stack, 'Main', {
+    const branch = new CfnBranch(scope, 'Main', {
       appId: app.attrAppId,
       branchName: 'main',
       enableAutoBuild: true,
@@ -274,7 +279,7 @@ const CONSTRUCTS = inStacks({
     });
     const subDomainSettings = ['', 'www'].map((prefix) => ({ prefix, branchName: 'main' }));
     const certificateSettings = { certificateType: 'AMPLIFY_MANAGED' };
-    new CfnDomain(stack, 'Domain', {
+    new CfnDomain(new Construct(stack, 'Domain'), 'Resource', {
       appId: app.attrAppId,
       domainName: 'example.com',
       subDomainSettings,

@@ -44,8 +44,12 @@ export function addAlarm(
     evaluationPeriods: threshold?.evaluationPeriods ?? props.evaluationPeriods,
     datapointsToAlarm: threshold?.datapointsToAlarm ?? props.datapointsToAlarm,
   });
-  alarm.addAlarmAction(...(options.actions ?? []));
-  alarm.addOkAction(...(options.okActions ?? []));
+  if (options.actions) {
+    alarm.addAlarmAction(...options.actions);
+  }
+  if (options.okActions) {
+    alarm.addOkAction(...options.okActions);
+  }
   return alarm;
 }
 
@@ -56,7 +60,7 @@ export function addAlarm(
  */
 function requireWithinDay(periods: number | undefined, metric: IMetric, scope: Construct): void {
   const { period } = metric as Metric;
-  if (period) {
+  if (period && periods !== undefined) {
     const days = period.toSeconds() < Duration.hours(1).toSeconds() ? 1 : 7;
     const remedy = `a period is ${period.toHumanString()}, and CloudWatch looks back over ${days === 1 ? 'one day' : 'seven days'}`;
     const max = Math.floor(Duration.days(days).toSeconds() / period.toSeconds());
