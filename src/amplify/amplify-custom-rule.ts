@@ -1,6 +1,7 @@
 import { requireText } from '../private/validation';
 
 const ADDRESS = { pattern: /^[\s\S]{1,2048}$/, must: 'have 1 to 2048 characters', remedy: 'give a path or a URL' };
+const CONDITION = { ...ADDRESS, remedy: 'give the code of a country, for example <US>' };
 const FILE_TYPES = 'css|gif|ico|jpg|js|json|map|png|svg|ttf|txt|webp|woff|woff2';
 
 /** When a rule applies. */
@@ -61,7 +62,7 @@ export class AmplifyCustomRule {
     return AmplifyCustomRule.rewrite(`</^[^.]+$|\\.(?!(${FILE_TYPES})$)([^.]+$)/>`, '/index.html');
   }
 
-  /** @throws if source or target are empty or longer than 2,048 characters */
+  /** @throws if source, target or condition are empty or longer than 2,048 characters */
   private constructor(
     /** The address, or the regular expression between `</` and `/>`, that the rule is for. */
     public readonly source: string,
@@ -74,5 +75,6 @@ export class AmplifyCustomRule {
   ) {
     requireText('source', source, ADDRESS);
     requireText('target', target, ADDRESS);
+    requireText('condition', condition, CONDITION);
   }
 }

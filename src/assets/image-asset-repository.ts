@@ -177,9 +177,9 @@ export class ImageAssetRepository extends Construct {
    * A synthesizer for the stacks of one service: `new Stack(app, 'Orders', { synthesizer })`. Several stacks may share
    * it. The repository's policy and its retention rules follow from the synthesizers that were made.
    *
-   * @throws if the prefix breaks ECR's rules for tags or overlaps another one's, if a 50th prefix is asked for, or if
-   *   `synthesizerProps` set what the repository decides; a stack in another environment or `Stage` is refused as soon
-   *   as it takes the synthesizer
+   * @throws if the prefix breaks ECR's rules for tags or overlaps another one's, if a 50th prefix is asked for, if
+   *   `synthesizerProps` set what the repository decides, or if the qualifier is malformed; a stack in another
+   *   environment or `Stage` is refused as soon as it takes the synthesizer
    */
   public synthesizer(options: ImageSynthesizerOptions): IReusableStackSynthesizer {
     const { tagPrefix, retention, deployedBeforehand = false, synthesizerProps = {} } = options;

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from '../private/errors';
+import { requireQualifier } from '../private/qualifier';
 import { requireLiteral, requireNoSnapshot, requireText } from '../private/validation';
 import { FEW_IMAGES } from './few-images';
 import type { ImageAssetRepositoryProps, ImageSynthesizerOptions } from './image-asset-repository';
@@ -78,6 +79,7 @@ export function requireSynthesizerOptions(
   requireLiteral('tagPrefix', tagPrefix, 'write the prefix out: the retention rule is made of it', scope);
   requireText('tagPrefix', tagPrefix, TAG_PREFIX, scope);
   const { imageAssetsRepositoryName, dockerTagPrefix, imageAssetPublishingRoleArn } = synthesizerProps;
+  requireQualifier('synthesizerProps.qualifier', synthesizerProps.qualifier, scope);
   requireText('synthesizerProps.imageAssetPublishingRoleArn', imageAssetPublishingRoleArn, PUBLISHING_ROLE, scope);
   const decided: [string, string | undefined, string][] = [
     ['imageAssetsRepositoryName', imageAssetsRepositoryName, 'it is the name of this repository'],

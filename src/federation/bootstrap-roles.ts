@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/errors';
+import { requireQualifier } from '../private/qualifier';
 import { requireText } from '../private/validation';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 
@@ -25,16 +26,7 @@ function roleArn(stack: Stack, account: string, resourceName: string): string {
 }
 
 function validate(scope: Construct, qualifier: string, accounts: string[], regions: string[]): void {
-  requireText(
-    'qualifier',
-    qualifier,
-    {
-      pattern: /^[A-Za-z0-9_-]{1,10}$/,
-      must: 'be 1 to 10 letters, digits, underscores or hyphens',
-      remedy: 'give the qualifier that cdk bootstrap was called with',
-    },
-    scope,
-  );
+  requireQualifier('qualifier', qualifier, scope);
   requireEach('accounts', accounts, /^\d{12}$/, 'be account ids of 12 digits', scope);
   requireEach('regions', regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'be names of regions, such as eu-central-1', scope);
 }

@@ -15,7 +15,7 @@ const REMEDY = 'choose private subnets that route through a NAT gateway, whose a
 
 // The CDK takes the name apart by this, with an error that says no more than that it cannot.
 const INSTANCE_TYPE = {
-  pattern: /^[a-z]+\d{1,2}[a-z]*(-[a-z0-9]+)?\.(nano|micro|small|medium|(\d*x)?large|metal(-\d+xl)?)$/,
+  pattern: /^[a-z]+\d{1,2}[a-z]*(-(flex|\d+tb))?\.(nano|micro|small|medium|(\d*x)?large|metal(-\d+xl)?)$/,
   must: 'be the name of an instance type',
   remedy: 'choose a Graviton type, for example t4g.micro',
 };

@@ -152,6 +152,11 @@ describe('AmplifyDockerApp', () => {
       "target must have 1 to 2048 characters, got: ''; give a path or a URL",
     ],
     [
+      'a rule for no country',
+      () => AmplifyCustomRule.rewrite('/old', '/new', { condition: '' }),
+      "condition must have 1 to 2048 characters, got: ''; give the code of a country, for example <US>",
+    ],
+    [
       'the owner alone',
       (stack) => app(stack, { repository: 'https://github.com/acme' }),
       'repository must name the owner and the repository, got: https://github.com/acme; give https://<host>/<owner>/<name> [Stack/App]',

@@ -44,6 +44,11 @@ describe('ImageAssetRepository', () => {
       'repositoryName must be known at synth, got: a token; write the name out: images are published by it [Stack/Images]',
     ],
     [
+      'the whole name of the qualifier',
+      (stack) => synthesizer(stack, { synthesizerProps: { qualifier: 'cdk-hnb659fds' } }),
+      'synthesizerProps.qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: cdk-hnb659fds; give the qualifier that cdk bootstrap was called with [Stack/Images]',
+    ],
+    [
       'a retention of nothing',
       () => ImageRetention.lastImages(0),
       'lastImages must be a whole number from 1 up, got: 0; keep at least the image that runs',

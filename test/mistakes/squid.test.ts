@@ -98,6 +98,16 @@ describe('SquidProxy', () => {
       'instanceType must be the name of an instance type, got: t4g; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
     ],
     [
+      'a hyphen in the family',
+      (stack) => proxy(stack, { instanceType: new InstanceType('c8-gn.large') }),
+      'instanceType must be the name of an instance type, got: c8-gn.large; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+    ],
+    [
+      'an Intel type with a hyphen',
+      (stack) => proxy(stack, { instanceType: new InstanceType('m7i-flex.large') }),
+      'instanceType must be of the arm64 architecture, got: m7i-flex.large; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+    ],
+    [
       'a size that is none',
       (stack) => proxy(stack, { instanceType: new InstanceType('t4g.tiny') }),
       'instanceType must be the name of an instance type, got: t4g.tiny; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
