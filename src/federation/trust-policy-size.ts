@@ -26,7 +26,7 @@ export function watchPolicySize(scope: Construct, document: PolicyDocument, prov
   scope.node.addValidation({ validate });
 }
 
-/** Most policies are far from the quota, and to resolve one costs more than the rest of the role. */
+/** Most policies are far from the quota: without tokens but the provider's ARN, their length is known unresolved. */
 function isSurelyShort(document: PolicyDocument, principal: string, arnLength: number): boolean {
   const json = JSON.stringify(document.toJSON()).replaceAll(principal, 'x'.repeat(arnLength));
   return json.length <= DEFAULT_QUOTA && !/Token\[|unresolved-token/.test(json);

@@ -27,7 +27,7 @@ export class Resource implements TargetResource {
     return this.value;
   }
 
-  /** Lets go of what was read of the properties, which is many times as much as the template. */
+  /** Lets go of what was read of the properties; who asks again reads them again. */
   public forget(): void {
     this.value = undefined;
   }
