@@ -24,6 +24,7 @@ export class Packaging extends Component {
     project.addDevDeps('jsii-rosetta@~6.0.0');
     project.package.file.addOverride('jsii.metadata.jsii.rosetta.strict', true);
     project.postCompileTask.exec('jsii-rosetta extract .jsii --strict');
+    project.postCompileTask.exec(`${RUN} projenrc/scripts/complete-examples.ts`);
     // Last, because the other steps and the next build's jsii need nothing of it.
     project.postCompileTask.exec(`${RUN} projenrc/scripts/lazy-exports.ts`);
     project.gitignore.exclude('.jsii.tabl.json');

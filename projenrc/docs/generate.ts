@@ -52,11 +52,12 @@ function drawDashboards(module: ModuleSource) {
   });
 }
 
-async function writePages(translate: Translator, draw: Draw): Promise<void> {
+async function writePages(translator: Translator, draw: Draw): Promise<void> {
   const modules = findDocumentedModules(root);
   const rootFiles = ROOT_PAGES.map(({ file }) => file).filter((file) => existsSync(join(root, file)));
   const pages = pagesOf(modules, rootFiles);
-  const tabbed = (markdown: string, jsiiName: string) => withTabs(markdown, translate(markdown, jsiiName));
+  const tabbed = (markdown: string, jsiiName: string) =>
+    withTabs(markdown, translator.translate(markdown, jsiiName), translator.complete);
   for (const module of modules) {
     const readme = tabbed(module.readme, `cdk-hindsight.${module.name}`);
     const page = modulePage(module, { readme, dashboards: drawDashboards(module), pages, root });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RosettaTabletReader, TargetLanguage, UnknownSnippetMode } from 'jsii-rosetta';
-import { type Fence, isTypeScript, replaceFences } from './markdown';
+import { completeTypeScript } from './imports';
+import { isTypeScript, replaceFences } from './markdown';
 
 /** One example in one language. */
 export interface Translation {
@@ -10,8 +11,13 @@ export interface Translation {
   readonly text: string;
 }
 
-/** The translations of a README's examples, in their order. */
-export type Translator = (markdown: string, jsiiName: string) => Translation[][];
+/** Translates the examples of a text. */
+export interface Translator {
+  /** The translations of a README's examples, in their order. */
+  translate(markdown: string, jsiiName: string): Translation[][];
+  /** An example with the imports of its fixture. */
+  complete(example: string): string;
+}
 
 const TARGETS = [
   { target: TargetLanguage.PYTHON, tab: 'Python', language: 'python' },
@@ -22,7 +28,8 @@ const TARGETS = [
 export async function rosettaTranslator(root: string): Promise<Translator> {
   const rosetta = new RosettaTabletReader({ unknownSnippets: UnknownSnippetMode.FAIL });
   await rosetta.addAssembly(JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')), root);
-  return (markdown, jsiiName) => {
+  const fullSources = readFullSources(root);
+  const translate = (markdown: string, jsiiName: string) => {
     const columns = TARGETS.map(({ target, tab, language }) => {
       const column: Translation[] = [];
       const location = { api: 'moduleReadme', moduleFqn: jsiiName } as const;
@@ -34,10 +41,19 @@ export async function rosettaTranslator(root: string): Promise<Translator> {
     });
     return columns[0].map((_, i) => columns.map((column) => column[i]));
   };
+  return { translate, complete: (example) => completeTypeScript(example, fullSources.get(example.trim()) ?? '') };
+}
+
+/** What the compiler saw of each example: fixture and all. */
+function readFullSources(root: string): Map<string, string> {
+  const { snippets } = JSON.parse(readFileSync(join(root, '.jsii.tabl.json'), 'utf8'));
+  return new Map(
+    Object.values<any>(snippets).map(({ translations, fullSource = '' }) => [translations.$.source.trim(), fullSource]),
+  );
 }
 
 /** The README with each TypeScript example as a group of tabs, one a language. */
-export function withTabs(markdown: string, translations: Translation[][]): string {
+export function withTabs(markdown: string, translations: Translation[][], complete = (text: string) => text): string {
   const remaining = [...translations];
   const result = replaceFences(markdown, (fence) => {
     if (!isTypeScript(fence)) {
@@ -47,7 +63,7 @@ export function withTabs(markdown: string, translations: Translation[][]): strin
     if (!translated) {
       throw new Error(`This example has no translation:\n${fence.text}`);
     }
-    return tabs(fence, translated);
+    return tabs(complete(visible(fence.text)), translated);
   });
   if (remaining.length > 0) {
     throw new Error(`${remaining.length} translations belong to no example.`);
@@ -55,8 +71,8 @@ export function withTabs(markdown: string, translations: Translation[][]): strin
   return result;
 }
 
-function tabs({ text }: Fence, translated: Translation[]): string {
-  const blocks = [{ tab: 'TypeScript', language: 'ts', text: visible(text) }, ...translated];
+function tabs(text: string, translated: Translation[]): string {
+  const blocks = [{ tab: 'TypeScript', language: 'ts', text }, ...translated];
   const fenced = blocks.map((block) => `\`\`\`${block.language} [${block.tab}]\n${block.text.trimEnd()}\n\`\`\``);
   return ['::: code-group', ...fenced, ':::'].join('\n');
 }

@@ -33,6 +33,10 @@ test('what only the compiler needs is not shown', () => {
   expect(withTabs(markdown, [[]])).toBe('::: code-group\n```ts [TypeScript]\nx.y();\n```\n:::\n');
 });
 
+test('an example is shown with what completes it', () => {
+  expect(withTabs('```ts\nx();\n```\n', [[]], (text) => `import x;\n${text}`)).toContain('import x;\nx();\n');
+});
+
 test('other blocks stay', () => {
   expect(withTabs('```sh\nnpm ci\n```\n', [])).toBe('```sh\nnpm ci\n```\n');
 });

@@ -1,0 +1,139 @@
+import {
+  completeJava,
+  completePython,
+  completeTypeScript,
+  importProblems,
+  namesIn,
+  TypeNames,
+} from '../../../projenrc/docs/imports';
+
+const name = (fqn: string, python: string, java: string, own = false) =>
+  [fqn, { name: fqn.split('.').pop()!, python, java, own }] as const;
+const TYPES = new TypeNames([
+  name('cdk-hindsight.valkey.ValkeyLimits', 'cdk_hindsight.valkey', 'io.github.cdkhindsight.valkey', true),
+  name('cdk-hindsight.valkey.Cache', 'cdk_hindsight.valkey', 'io.github.cdkhindsight.valkey', true),
+  name('aws-cdk-lib.Size', 'aws_cdk', 'software.amazon.awscdk'),
+  name('aws-cdk-lib.aws_lambda.Function', 'aws_cdk.aws_lambda', 'software.amazon.awscdk.services.lambda'),
+  name('aws-cdk-lib.aws_cloudfront.Function', 'aws_cdk.aws_cloudfront', 'software.amazon.awscdk.services.cloudfront'),
+]);
+const FIXTURE = {
+  fullSource: "import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';\n",
+  fqnsReferenced: ['aws-cdk-lib.aws_lambda.Function'],
+};
+
+describe('a Python example', () => {
+  test('imports a struct from its module, and not from a module of its name', () => {
+    const source = 'from cdk_hindsight.ValkeyLimits import ValkeyLimits\nx = ValkeyLimits(a=1)\n';
+    expect(completePython(source, {}, TYPES)).toBe(
+      'from cdk_hindsight.valkey import ValkeyLimits\n\nx = ValkeyLimits(a=1)',
+    );
+  });
+
+  test('imports what only its fixture imports, under the name of the fixture', () => {
+    expect(completePython('LambdaFunction(self, "F")', FIXTURE, TYPES)).toBe(
+      'from aws_cdk.aws_lambda import Function as LambdaFunction\n\nLambdaFunction(self, "F")',
+    );
+  });
+
+  test('imports the one of two types with the same name that it uses', () => {
+    const example = { fqnsReferenced: ['aws-cdk-lib.aws_cloudfront.Function'] };
+    expect(completePython('Function(self, "F")', example, TYPES)).toMatch(
+      /^from aws_cdk.aws_cloudfront import Function\n/,
+    );
+  });
+
+  test('has one line of imports a module', () => {
+    const source = 'from cdk_hindsight.valkey import Cache\n\nCache(ValkeyLimits())';
+    expect(completePython(source, {}, TYPES)).toBe(
+      'from cdk_hindsight.valkey import Cache, ValkeyLimits\n\nCache(ValkeyLimits())',
+    );
+  });
+
+  test('that is complete stays as it is', () => {
+    const source = 'from cdk_hindsight.valkey import Cache\n\nCache()';
+    expect(completePython(source, {}, TYPES)).toBe(source);
+  });
+
+  test('keeps the imports of other packages', () => {
+    expect(completePython('from pathlib import Path\nPath("x")', {}, TYPES)).toBe(
+      'from pathlib import Path\n\nPath("x")',
+    );
+  });
+
+  test('breaks a line of imports that is too long', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `LongerName${i}`);
+    expect(completePython(`from elsewhere import ${names.join(', ')}\nx()`, {}, TYPES)).toMatch(
+      /^from elsewhere import \(\n {4}LongerName0,\n/,
+    );
+  });
+});
+
+describe('a Java example', () => {
+  test('imports ours, those of the CDK and those of Java', () => {
+    const source = 'Cache cache = Cache.Builder.create(this, "C").limits(List.of(Size.gibibytes(1))).build();';
+    expect(completeJava(source, {}, TYPES)).toBe(
+      [
+        'import io.github.cdkhindsight.valkey.Cache;',
+        'import java.util.List;',
+        'import software.amazon.awscdk.Size;',
+        '',
+        source,
+      ].join('\n'),
+    );
+  });
+
+  test('has no alias: the type is called what it is called', () => {
+    expect(
+      completeJava('Function f = LambdaFunction.Builder.create(this, "LambdaFunction").build();', FIXTURE, TYPES),
+    ).toBe(
+      'import software.amazon.awscdk.services.lambda.Function;\n\n' +
+        'Function f = Function.Builder.create(this, "LambdaFunction").build();',
+    );
+  });
+});
+
+describe('a TypeScript example', () => {
+  test('shows the imports of its fixture that it uses', () => {
+    const fixture = "import { Duration, Size } from 'aws-cdk-lib';\nimport type { IVpc } from 'aws-cdk-lib/aws-ec2';\n";
+    expect(completeTypeScript('Size.gibibytes(1);\n', fixture)).toBe(
+      "import { Size } from 'aws-cdk-lib';\n\nSize.gibibytes(1);",
+    );
+  });
+
+  test('keeps its own imports', () => {
+    const source = "import * as cdk from 'aws-cdk-lib';\nimport { A } from 'a';\n\nnew A(cdk);";
+    expect(completeTypeScript(source, '')).toBe(source);
+  });
+});
+
+test.each([
+  ['python', 'x = Cache("Text Size") # Comment', ['Cache']],
+  ['python', 'class Mine(Cache): pass\nMine()', ['Cache']],
+  ['python', 'True; a.Attribute', []],
+  ['java', 'String a = "Size"; // Size\nCache b;', ['Cache']],
+  ['typescript', "new Cache(this, 'Cache'); /* Size */", ['Cache']],
+] as const)('in %s, the types in %j are %j', (language, code, names) => {
+  expect(namesIn(code, language)).toEqual(names);
+});
+
+describe('what is wrong with imports', () => {
+  test('a module that does not exist', () => {
+    expect(importProblems('from cdk_hindsight.Cache import Cache\nCache()', 'python', TYPES)).toEqual([
+      'imports Cache from cdk_hindsight.Cache, which does not have it',
+    ]);
+  });
+
+  test('a package that does not have the type', () => {
+    expect(importProblems('import software.amazon.awscdk.Cache;\nCache x;', 'java', TYPES)).toEqual([
+      'imports Cache from software.amazon.awscdk, which does not have it',
+    ]);
+  });
+
+  test('a type that nothing imports', () => {
+    expect(importProblems('Size.gibibytes(1)', 'python', TYPES)).toEqual(['uses Size and does not import it']);
+  });
+
+  test('nothing in a complete example', () => {
+    expect(importProblems('from aws_cdk import Size\nSize.gibibytes(1)', 'python', TYPES)).toEqual([]);
+  });
+});
