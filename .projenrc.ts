@@ -76,11 +76,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/support/clean-machine.ts',
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
-      // Much of what runs is another program, which the test waits for.
+      // Most of the time a test waits for a program that it started.
       maxWorkers: '100%',
       collectCoverage: false,
-      testPathIgnorePatterns: ['/node_modules/'],
+      // They compare what the task test:bindings has made.
+      testPathIgnorePatterns: ['/node_modules/', '/test/bindings/'],
+      // Much of what runs is another program, on a machine that may be busy.
+      testTimeout: 120_000,
     },
   },
 

@@ -78,7 +78,7 @@ export class Proofs extends Component {
     unit.exec(`${RUN} projenrc/scripts/install-example.ts`);
     unit.exec('tsc --noEmit --project tsconfig.dev.json');
     unit.exec('biome check --error-on-warnings');
-    unit.exec('jest --ci --testPathIgnorePatterns /node_modules/ /test/bindings/', { receiveArgs: true });
+    unit.exec('jest --ci', { receiveArgs: true });
     project.testTask.reset();
     project.testTask.spawn(unit);
     project.testTask.spawn(project.tasks.tryFind('integ') as Task);

@@ -8,6 +8,6 @@ const STAMP = join(WEBSITE, 'node_modules', '.installed-lock.json');
 const wanted = readFileSync(join(WEBSITE, 'package-lock.json'), 'utf8');
 
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: WEBSITE, stdio: 'inherit' });
+  execFileSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: WEBSITE, stdio: 'inherit' });
   writeFileSync(STAMP, wanted);
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { cleanEnvironment } from '../setup/environment';
 
 const root = join(__dirname, '..', '..');
 const EXAMPLE = join(root, 'examples', 'java', 'platform');
@@ -12,7 +13,7 @@ const { devDependencies } = require(join(root, 'package.json'));
 
 function maven(...args: string[]): void {
   const flags = ['--batch-mode', '--quiet', '--no-transfer-progress', `-Dmaven.repo.local=${REPOSITORY}`];
-  const env = { ...process.env, CDK_OUTDIR: OUTPUT };
+  const env = { ...cleanEnvironment(), CDK_OUTDIR: OUTPUT };
   execFileSync('mvn', [...flags, ...args], { cwd: EXAMPLE, env, stdio: 'inherit' });
 }
 

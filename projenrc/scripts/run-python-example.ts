@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { cleanEnvironment } from '../setup/environment';
 
 const root = join(__dirname, '..', '..');
 const EXAMPLE = join(root, 'examples', 'python', 'platform');
@@ -11,7 +12,7 @@ const OUTPUT = join(root, '.cache', 'bindings', 'python');
 const { devDependencies } = require(join(root, 'package.json'));
 
 function run(command: string, ...args: string[]): void {
-  const env = { ...process.env, CDK_OUTDIR: OUTPUT, PYTHONDONTWRITEBYTECODE: '1' };
+  const env = { ...cleanEnvironment(), CDK_OUTDIR: OUTPUT, PYTHONDONTWRITEBYTECODE: '1' };
   execFileSync(command, args, { cwd: EXAMPLE, env, stdio: 'inherit' });
 }
 

@@ -2,12 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cleanEnvironment } from '../setup/environment';
 
 const root = join(__dirname, '..', '..');
 const COPY = join(root, '.cache', 'newest');
 
 function run(command: string, ...args: string[]): void {
-  execFileSync(command, args, { cwd: COPY, stdio: 'inherit' });
+  execFileSync(command, args, { cwd: COPY, env: cleanEnvironment(), stdio: 'inherit' });
 }
 
 function copySources(): void {

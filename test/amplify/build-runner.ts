@@ -79,7 +79,7 @@ function run(shell: string, script: string, home: string) {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     env: { PATH: join(home, 'bin'), AWS_BRANCH: 'main', AWS_APP_ID: 'd1x2y3' },
-    timeout: 20_000,
+    timeout: 100_000,
   });
   if (error) {
     throw new Error(`${shell} must run here, it is what builds run in: ${error.message}`);

@@ -62,7 +62,7 @@ beforeAll(() => {
   const { assembly, files } = compileJsiiForTest(FIXTURE);
   const declarations = Object.entries(files).filter(([path]) => path.endsWith('.d.ts'));
   fixture = { assembly, declarations: Object.fromEntries(declarations) };
-}, 60_000);
+});
 
 describe.each(Object.entries(GUARDS))('%s', (name, guard) => {
   test('rejects the fixture', () => {

@@ -33,7 +33,7 @@ let watched: any;
 
 beforeAll(() => {
   surface = { assembly: compileJsiiForTest({ 'index.ts': FIXTURE }).assembly, declarations: {} };
-}, 60_000);
+});
 
 beforeEach(() => {
   class Base {

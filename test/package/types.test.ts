@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { findModules } from '../../projenrc/submodules';
 
-jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '..', '..');
 /** A folder in which the packed library is installed. */

@@ -12,7 +12,7 @@ let mysqlPool: mysql2.Pool;
 beforeAll(async () => {
   server = await MariadbServer.start();
   mysqlPool = mysql2.createPool({ host: '127.0.0.1', port: server.port, user: 'root', connectionLimit: 1 });
-}, 60_000);
+});
 
 afterAll(async () => {
   await mysqlPool?.end();

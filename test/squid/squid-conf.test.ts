@@ -101,7 +101,7 @@ test('squid takes every list of domains that the construct takes', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test('squid does not start on domains that cover each other', () => {
   const folder = mkdtempSync(join(tmpdir(), 'squid-parse-'));

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { cleanEnvironment } from '../../projenrc/setup/environment';
 
 const ROOT = join(__dirname, '..', '..');
 const MOTO = join(ROOT, '.cache', 'venv', 'bin', 'moto_server');
@@ -21,12 +23,6 @@ export interface AwsCall {
   readonly form: Record<string, string>;
 }
 
-export interface CliResult {
-  readonly status: number | null;
-  /** Both streams, as a user would read them. */
-  readonly output: string;
-}
-
 /**
  * An empty AWS account on loopback: moto, behind a proxy that writes down each call.
  * `stop` ends both; call it in `afterAll`.
@@ -39,25 +35,29 @@ export class EmbeddedAws {
     if (!existsSync(MOTO)) {
       throw new Error(`${MOTO} is missing: run "npx ts-node projenrc/scripts/python-tools.ts"`);
     }
+    const home = mkdtempSync(join(tmpdir(), 'embedded-aws-'));
     // Without a colour terminal, the line that names the port has no escape codes around it.
     const moto = spawn(MOTO, ['-H', '127.0.0.1', '-p', '0'], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', PYTHONUNBUFFERED: '1' },
+      env: { ...homeless(home), NO_COLOR: '1', PYTHONUNBUFFERED: '1' },
     });
     try {
       const motoPort = await portOf(moto);
       const calls: AwsCall[] = [];
       const proxy = await recordingProxy(motoPort, calls);
-      return new EmbeddedAws(moto, proxy, calls);
+      return new EmbeddedAws(home, moto, proxy, calls);
     } catch (error) {
       moto.kill();
       throw error;
     }
   }
 
-  private readonly home = mkdtempSync(join(tmpdir(), 'embedded-aws-'));
+  /** The CLI remembers which account a key belongs to: a key of its own shares that memory with nothing. */
+  public readonly accessKeyId = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
 
   private constructor(
+    /** The home directory of what runs here. */
+    public readonly home: string,
     private readonly moto: ReturnType<typeof spawn>,
     private readonly proxy: Server,
     /** Each call so far, the oldest first. */
@@ -68,7 +68,7 @@ export class EmbeddedAws {
   public get environment(): Record<string, string> {
     const { port } = this.proxy.address() as AddressInfo;
     return {
-      AWS_ACCESS_KEY_ID: 'test',
+      AWS_ACCESS_KEY_ID: this.accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: EmbeddedAws.REGION,
       AWS_ENDPOINT_URL: `http://localhost:${port}`,
@@ -83,22 +83,23 @@ export class EmbeddedAws {
   }
 
   /**
-   * Runs the real CDK CLI, with nothing of this machine's AWS configuration.
+   * Runs the real CDK CLI, with nothing of this machine's AWS configuration, and returns both streams, as a user would
+   * read them.
    *
+   * @throws if the CLI fails, with its output
    * @param path folders that come first in the PATH, for stubs of programs that the CLI calls
    */
-  public async cdk(args: string[], path: string[] = []): Promise<CliResult> {
+  public async cdk(args: string[], path: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<string> {
     const child = spawn(process.execPath, [CDK, '--no-notices', '--ci', ...args], {
       cwd: this.home,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: CLI_SECONDS * 1000,
       env: {
-        PATH: [...path, dirname(process.execPath), process.env.PATH].join(':'),
-        HOME: this.home,
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-        CDK_DISABLE_VERSION_CHECK: '1',
+        ...homeless(this.home),
+        PATH: [...path, dirname(process.execPath), process.env.PATH].join(delimiter),
         JSII_SILENCE_SUPPORT_WARNING: '1',
         ...this.environment,
+        ...environment,
       },
     });
     let output = '';
@@ -112,7 +113,10 @@ export class EmbeddedAws {
       child.on('error', reject);
       child.on('close', resolve);
     });
-    return { status, output };
+    if (status !== 0) {
+      throw new Error(`cdk ${args.join(' ')} ended with ${status}:\n${output}`);
+    }
+    return output;
   }
 
   public async stop(): Promise<void> {
@@ -124,6 +128,26 @@ export class EmbeddedAws {
     }
     rmSync(this.home, { recursive: true, force: true });
   }
+}
+
+/** The environment of a program that needs nothing of the machine but its programs. */
+function homeless(home: string): NodeJS.ProcessEnv {
+  const { PATH, LANG, LC_ALL, TZ, NO_PROXY, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, ...clean } =
+    cleanEnvironment();
+  const { CDK_DISABLE_CLI_TELEMETRY, CDK_DISABLE_VERSION_CHECK } = clean;
+  return {
+    PATH,
+    LANG,
+    LC_ALL,
+    TZ,
+    NO_PROXY,
+    AWS_CONFIG_FILE,
+    AWS_SHARED_CREDENTIALS_FILE,
+    CDK_DISABLE_CLI_TELEMETRY,
+    CDK_DISABLE_VERSION_CHECK,
+    HOME: home,
+    CDK_HOME: join(home, '.cdk'),
+  };
 }
 
 function portOf(moto: ReturnType<typeof spawn>): Promise<number> {

@@ -9,26 +9,24 @@ const POLICY = policyOf({
   Action: ['cloudformation:CreateChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack'],
   Condition: { StringNotEquals: { 'aws:RequestTag/Org': 'ABC' } },
 });
-const TIMEOUT = 60_000;
+const TIMEOUT = 300_000;
 
 let aws: EmbeddedAws;
 
 beforeAll(async () => {
   aws = await EmbeddedAws.start();
-  await cdk('bootstrap', `aws://${ENV.account}/${ENV.region}`, '--tags', 'Org=ABC', '--tags', 'Owner=Platform');
+  await aws.cdk([
+    'bootstrap',
+    `aws://${ENV.account}/${ENV.region}`,
+    ...['--tags', 'Org=ABC'],
+    ...['--tags', 'Owner=Platform'],
+  ]);
 }, TIMEOUT);
 
 afterAll(() => aws.stop());
 
-async function cdk(...args: string[]): Promise<void> {
-  const { status, output } = await aws.cdk(args);
-  if (status !== 0) {
-    throw new Error(`cdk ${args.join(' ')} ended with ${status}:\n${output}`);
-  }
-}
-
-function deploy(app: App, ...args: string[]): Promise<void> {
-  return cdk('deploy', '--app', app.synth().directory, '--require-approval', 'never', ...args);
+function deploy(app: App, ...args: string[]): Promise<string> {
+  return aws.cdk(['deploy', '--app', app.synth().directory, '--require-approval', 'never', ...args]);
 }
 
 /** The tags in the last request of an action for a stack, from the form fields Tags.member.N.Key and .Value. */

@@ -8,7 +8,7 @@ let local: LocalCache;
 
 beforeAll(async () => {
   local = await LocalCache.start();
-}, 90_000);
+});
 
 afterAll(() => local?.stop(), 30_000);
 
@@ -166,7 +166,7 @@ test('the server takes every string that the builder gives', async () => {
     }),
     { numRuns: 100, seed: 1 },
   );
-}, 60_000);
+});
 
 describe('an application', () => {
   test('writes through one port and reads through the other, with TLS', async () => {
@@ -178,12 +178,12 @@ describe('an application', () => {
     await local.admin.call('WAIT', '1', '5000');
     expect(await client.get('app:both')).toBe('x');
     expect(await local.readerAdmin.info('commandstats')).toContain('cmdstat_get:calls=1');
-  }, 30_000);
+  });
 
   test('cannot find the cluster with an access string that names its own commands only', async () => {
     const client = local.clusterClient(await userWith('on ~app:* -@all +@read +@write'));
     await expect(client.connect()).rejects.toThrow(/Connection is closed|None of startup nodes|Failed to refresh/);
-  }, 30_000);
+  });
 
   test('does not get in without TLS', async () => {
     const socket = connect(local.port, '127.0.0.1');
@@ -194,5 +194,5 @@ describe('an application', () => {
     socket.write('PING\r\n');
     await closed;
     expect(Buffer.concat(data).toString()).not.toContain('PONG');
-  }, 30_000);
+  });
 });

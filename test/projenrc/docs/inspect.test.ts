@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inspect } from '../../../projenrc/docs/inspect';
 
-jest.setTimeout(60_000);
-
 /** What the generator's theme leaves in a page: an app, tabs that a script switches, a search that a script answers. */
 const SCRIPT = `
   document.querySelector('#app').__vue_app__ = {};
