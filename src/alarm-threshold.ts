@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { refuse } from './private/errors';
-import { requireWholeNumber } from './private/validation';
+import { refuse } from './private/synth/errors';
+import { requireWholeNumber } from './private/synth/validation';
 
 /** How long a threshold must be crossed before its alarm fires. */
 export interface AlarmThresholdOptions {

@@ -1,6 +1,6 @@
-import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
-import { imagesWithoutDocker, isArm } from './image-facts';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral } from '../private/synth/validation';
+import { imagesWithoutDocker, isArm } from './facts';
 
 const CURATED = /^aws\/codebuild\/(amazonlinux-x86_64-)?standard:\d+\.\d+$/;
 const ECR_PUBLIC = /^public\.ecr\.aws\/[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._/-]*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;

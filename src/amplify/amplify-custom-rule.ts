@@ -1,4 +1,4 @@
-import { requireText } from '../private/validation';
+import { requireText } from '../private/synth/validation';
 
 const ADDRESS = { pattern: /^[\s\S]{1,2048}$/, must: 'have 1 to 2048 characters', remedy: 'give a path or a URL' };
 const CONDITION = { ...ADDRESS, remedy: 'give the code of a country, for example <US>' };

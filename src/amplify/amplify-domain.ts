@@ -2,8 +2,8 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnDomain } from 'aws-cdk-lib/aws-amplify';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 import type { AmplifyDockerApp } from './amplify-docker-app';
 
 const DOMAIN = {

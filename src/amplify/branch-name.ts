@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireLiteral, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireText } from '../private/synth/validation';
 
 // https://git-scm.com/docs/git-check-ref-format
 const NOT_IN_GIT: [RegExp, string][] = [

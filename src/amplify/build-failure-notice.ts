@@ -3,7 +3,7 @@ import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { runbookUrl } from '../private/alarms';
+import { runbookUrl } from '../private/links';
 
 /** Tells the topic of each build of the app that fails, on whichever branch. */
 export function notifyOfFailures(scope: Construct, appId: string, topic: ITopic): Rule {

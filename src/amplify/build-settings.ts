@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireLiteral, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireText } from '../private/synth/validation';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
 import { requireLength } from './build-spec-length';

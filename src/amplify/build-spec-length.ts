@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 
 /** What Amplify's API takes. */
 const MAX_LENGTH = 25_000;

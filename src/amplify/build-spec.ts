@@ -11,8 +11,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral } from '../private/synth/validation';
 import { requireLength } from './build-spec-length';
 import { DOCKER_COMMENT, readDockerCommands } from './docker-commands';
 

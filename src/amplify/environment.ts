@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 
 /** Variables by name. */
 export type Environment = { readonly [name: string]: string };

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireDuration, requireKnownDuration, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireDuration, requireKnownDuration, requireText } from '../private/synth/validation';
 import { AmplifyBuildImage } from './amplify-build-image';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import type { ManagedVariable } from './environment';

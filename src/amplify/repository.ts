@@ -1,8 +1,8 @@
 import { type SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 
 const CODE_COMMIT = /^https:\/\/git-codecommit\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/v1\/repos\/([\w.-]+)$/;
 const ADDRESS = {

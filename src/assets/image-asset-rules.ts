@@ -1,12 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse, warn } from '../private/errors';
-import { requireQualifier } from '../private/qualifier';
-import { requireLiteral, requireNoSnapshot, requireText } from '../private/validation';
-import { FEW_IMAGES } from './few-images';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { requireQualifier } from '../private/synth/names';
+import { requireLiteral, requireNoSnapshot, requireText } from '../private/synth/validation';
+import { FEW_IMAGES } from './facts';
 import type { ImageAssetRepositoryProps, ImageSynthesizerOptions } from './image-asset-repository';
 import type { ImagePublisher } from './image-publisher';
 import type { ImageRetention } from './image-retention';
+
+const { warn } = messagesOf('assets');
 
 const REPOSITORY_NAME = {
   pattern: /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
@@ -100,11 +102,11 @@ export function warnOfRetention(scope: IConstruct, property: string, retention: 
   const { maxImageCount, maxImageAge } = retention ?? {};
   if (maxImageCount !== undefined && maxImageCount < FEW_IMAGES) {
     const why = 'frequent deploys push the image of a running or rolled-back service out';
-    warn(scope, 'assets', 'fewImages', `${property} keeps ${maxImageCount} images, fewer than ${FEW_IMAGES}: ${why}`);
+    warn(scope, 'fewImages', `${property} keeps ${maxImageCount} images, fewer than ${FEW_IMAGES}: ${why}`);
   }
   if (maxImageAge) {
     const days = Duration.days(maxImageAge.toDays()).toHumanString();
     const why = `a service that is not deployed for ${days} loses the image it runs on`;
-    warn(scope, 'assets', 'retentionByAge', `${property} goes by age: ${why}; lastImages keeps it`);
+    warn(scope, 'retentionByAge', `${property} goes by age: ${why}; lastImages keeps it`);
   }
 }

@@ -1,7 +1,9 @@
 import { type DockerImageAssetSource, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse, warn } from '../private/errors';
+import { messagesOf, refuse } from '../private/synth/errors';
 import type { Publication } from './pipeline-order';
+
+const { warn } = messagesOf('assets');
 
 // ECR takes 50 rules; one is for untagged images.
 const MAX_PREFIXES = 49;
@@ -82,7 +84,7 @@ export class ImageAssetUsers {
   private warnOfSharedImage(stack: Stack, prefixes: string[], sourceHash: string): void {
     const tags = prefixes.map((prefix) => `${prefix}${sourceHash}`).join(' and ');
     const why = 'ECR may keep them as one image with two tags, and the retention of the one expires it for the other';
-    warn(stack, 'assets', 'sharedImage', `${tags} have the same source: ${why}; give both stacks the same synthesizer`);
+    warn(stack, 'sharedImage', `${tags} have the same source: ${why}; give both stacks the same synthesizer`);
   }
 }
 

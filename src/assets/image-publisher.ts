@@ -1,6 +1,6 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { requireRoleName } from '../private/role-name';
-import { requireLiteral, requireText } from '../private/validation';
+import { requireRoleName } from '../private/synth/names';
+import { requireLiteral, requireText } from '../private/synth/validation';
 
 const ROLE_ARN = {
   pattern: /^arn:[^:]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,

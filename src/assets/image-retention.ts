@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
-import { refuse } from '../private/errors';
-import { requireLiteral, requireWholeNumber } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
 
 /**
  * Which images of a tag prefix stay. ECR does not know what runs: it expires by count or by age, in use or not.

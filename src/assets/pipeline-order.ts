@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { type CodePipeline, PipelineBase } from 'aws-cdk-lib/pipelines';
 import type { IConstruct } from 'constructs';
-import { describe, warn } from '../private/errors';
+import { messagesOf, sentenceOf } from '../private/synth/errors';
+
+const { warn } = messagesOf('assets');
 
 /** A stack that publishes images, and whether its repository is said to be there before. */
 export interface Publication {
@@ -73,7 +75,7 @@ function deploysItself(pipeline: PipelineBase, home: Stack): boolean {
 }
 
 function tooLate(pipeline: IConstruct, { stack }: Publication, home: Stack): string {
-  return describe({
+  return sentenceOf({
     property: 'synthesizer',
     must: `belong to a repository that exists before the pipeline ${pipeline.node.path} runs, because CDK Pipelines publishes images before it deploys any stage`,
     got: `${home.node.path} for ${stack.node.path}`,
@@ -85,7 +87,6 @@ function tooLate(pipeline: IConstruct, { stack }: Publication, home: Stack): str
 function warnOfManualDeploy(images: IConstruct, pipeline: IConstruct, home: Stack): void {
   warn(
     images,
-    'assets',
     'deployBeforehand',
     `the pipeline ${pipeline.node.path} publishes to this repository but never deploys its stack ${home.node.path}: ` +
       'switch self-mutation on and make the stack of the pipeline depend on it, or deploy it by hand first and after ' +

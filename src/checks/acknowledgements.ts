@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { type Acknowledged, asText } from '../private/template/assembly';
-import type { Estate } from '../private/template/estate';
-import type { Entry } from '../private/template/rule';
+import type { Entry } from '../private/rules/rule';
+import type { Acknowledged } from '../private/template/assembly';
+import { asText } from '../private/template/json-value';
+import type { TemplateSet } from '../private/template/template-set';
 
 const METADATA = 'aws:cdk:acknowledged-rules';
 
@@ -12,8 +13,8 @@ export interface AcknowledgedEntry {
 }
 
 /** The acknowledgements that a cloud assembly carries: those at its stacks and below. */
-export function acknowledgementsOf(estate: Estate): Acknowledged[] {
-  const artifacts = new Set(estate.templates.flatMap(({ artifact }) => artifact ?? []));
+export function acknowledgementsOf(templates: TemplateSet): Acknowledged[] {
+  const artifacts = new Set(templates.all.flatMap(({ artifact }) => artifact ?? []));
   return [...artifacts].flatMap(({ acknowledged }) => acknowledged);
 }
 

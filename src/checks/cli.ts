@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Estate } from '../private/template/estate';
+import { TemplateSet } from '../private/template/template-set';
 import { acknowledgementsOf } from './acknowledgements';
 import { findTemplates } from './find-templates';
 import { type Inspection, inspect } from './inspect';
@@ -80,8 +80,8 @@ export function run(args: string[], { out, err }: Output): number {
 }
 
 function check(paths: string[]): Inspection {
-  const estate = Estate.read(paths.flatMap(findTemplates));
-  return inspect(estate, RULES, acknowledgementsOf(estate));
+  const templates = TemplateSet.read(paths.flatMap(findTemplates));
+  return inspect(templates, RULES, acknowledgementsOf(templates));
 }
 
 function write(file: string, text: string): void {

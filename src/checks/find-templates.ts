@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Assembly } from '../private/template/assembly';
+import { isRecord } from '../private/template/json-value';
 import { parseTemplate, readText } from '../private/template/read';
-import { isRecord } from '../private/template/resource';
 
 const TEMPLATE = /\.(json|ya?ml|template)$/;
 const SKIPPED = /^(node_modules$|\.|asset\.)/;

@@ -5,9 +5,9 @@ import type {
   PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { groupBy } from '../private/group-by';
-import { Estate } from '../private/template/estate';
-import { type Entry, Severity } from '../private/template/rule';
+import { groupBy } from '../private/collections';
+import { type Entry, Severity } from '../private/rules/rule';
+import { TemplateSet } from '../private/template/template-set';
 import { acknowledgementsAbove, acknowledgementsOf } from './acknowledgements';
 import { inspect } from './inspect';
 import { RULES } from './rule-list';
@@ -34,14 +34,14 @@ export class HindsightChecks implements IPolicyValidationPlugin {
 
   /** Judges the templates of an app; called by the CDK during the synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const estate = Estate.read(context.templatePaths);
+    const templates = TemplateSet.read(context.templatePaths);
     // From 2.258.1 on.
     const app = (context as { appConstruct?: IConstruct }).appConstruct;
-    const acknowledged = [...acknowledgementsAbove(app), ...acknowledgementsOf(estate)];
-    const { findings, notJudged } = inspect(estate, RULES, acknowledged);
+    const acknowledged = [...acknowledgementsAbove(app), ...acknowledgementsOf(templates)];
+    const { findings, inconclusive } = inspect(templates, RULES, acknowledged);
     return {
       success: findings.every(({ rule }) => rule.severity !== Severity.ERROR),
-      violations: group([...findings, ...notJudged]).map(violationOf),
+      violations: group([...findings, ...inconclusive]).map(violationOf),
     };
   }
 }

@@ -1,19 +1,23 @@
+import { type Entry, judge, type Rule, Severity } from '../private/rules/rule';
 import type { Acknowledged } from '../private/template/assembly';
-import type { Estate } from '../private/template/estate';
-import { type Entry, judge, type Rule, Severity } from '../private/template/rule';
+import type { TemplateSet } from '../private/template/template-set';
 import { type AcknowledgedEntry, Acknowledgements } from './acknowledgements';
 
 /** What the rules say about an app. */
 export interface Inspection {
   /** The errors first. */
   readonly findings: Entry[];
-  readonly notJudged: Entry[];
+  readonly inconclusive: Entry[];
   readonly acknowledged: AcknowledgedEntry[];
 }
 
 /** Judges every resource by every rule for its type. */
-export function inspect(estate: Estate, rules: readonly Rule[], acknowledged: readonly Acknowledged[]): Inspection {
-  const entries = judgeAll(estate, rules);
+export function inspect(
+  templates: TemplateSet,
+  rules: readonly Rule[],
+  acknowledged: readonly Acknowledged[],
+): Inspection {
+  const entries = judgeAll(templates, rules);
   const acknowledgements = new Acknowledgements(acknowledged);
   const reasons = new Map(entries.map((entry) => [entry, acknowledgements.reasonFor(entry)]));
   const open = entries.filter((entry) => reasons.get(entry) === undefined);
@@ -21,7 +25,7 @@ export function inspect(estate: Estate, rules: readonly Rule[], acknowledged: re
   const found = open.filter(({ isJudged }) => isJudged);
   return {
     findings: [...found.filter(isError), ...found.filter((entry) => !isError(entry))],
-    notJudged: open.filter(({ isJudged }) => !isJudged),
+    inconclusive: open.filter(({ isJudged }) => !isJudged),
     acknowledged: entries.flatMap((entry) => {
       const reason = reasons.get(entry);
       return reason === undefined ? [] : [{ entry, reason }];
@@ -30,15 +34,15 @@ export function inspect(estate: Estate, rules: readonly Rule[], acknowledged: re
 }
 
 /** All rules to one resource after the other, so that what is read of it dies young; the entries in the rules' order. */
-function judgeAll(estate: Estate, rules: readonly Rule[]): Entry[] {
+function judgeAll(templates: TemplateSet, rules: readonly Rule[]): Entry[] {
   const entries = new Map(rules.map((rule): [Rule, Entry[]] => [rule, []]));
   for (const type of new Set(rules.flatMap(({ types }) => types))) {
     const own = rules.filter(({ types }) => types.includes(type));
-    for (const subject of estate.ofType(type)) {
+    for (const subject of templates.ofType(type)) {
       for (const rule of own) {
         entries.get(rule)?.push(...judge(rule, subject));
       }
-      subject.forget();
+      subject.clearCache();
     }
   }
   return [...entries.values()].flat();

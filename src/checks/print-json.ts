@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import type { Entry } from '../private/template/rule';
+import type { Entry } from '../private/rules/rule';
 import type { Inspection } from './inspect';
 
 /** What a program reads. The keys are part of the interface of the command. */
-export function printJson({ findings, notJudged, acknowledged }: Inspection): string {
+export function printJson({ findings, inconclusive, acknowledged }: Inspection): string {
   const report = {
     findings: findings.map((entry) => ({
       ...common(entry),
@@ -13,7 +13,7 @@ export function printJson({ findings, notJudged, acknowledged }: Inspection): st
       source: entry.rule.source,
     })),
     acknowledged: acknowledged.map(({ entry, reason }) => ({ ...common(entry), reason })),
-    notJudged: notJudged.map(common),
+    inconclusive: inconclusive.map(common),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Entry, Rule } from '../private/template/rule';
+import type { Entry, Rule } from '../private/rules/rule';
 import type { Inspection } from './inspect';
 import { Regions } from './region';
 import { RULES } from './rule-list';
@@ -17,7 +17,7 @@ const INFORMATION = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/sr
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function printSarif({ findings, notJudged }: Inspection): string {
+export function printSarif({ findings, inconclusive }: Inspection): string {
   const driver = {
     name: 'cdk-hindsight',
     version: require('../../package.json').version,
@@ -30,7 +30,7 @@ export function printSarif({ findings, notJudged }: Inspection): string {
     invocations: [
       {
         executionSuccessful: true,
-        toolExecutionNotifications: notJudged.map((entry) => notificationOf(entry, regions)),
+        toolExecutionNotifications: inconclusive.map((entry) => notificationOf(entry, regions)),
       },
     ],
     columnKind: 'utf16CodeUnits',

@@ -1,17 +1,17 @@
 import { relative } from 'node:path';
-import type { Entry } from '../private/template/rule';
+import type { Entry } from '../private/rules/rule';
 import type { Inspection } from './inspect';
 
 /** What a person reads: each finding with its remedy, then what was acknowledged and what could not be judged. */
-export function printText({ findings, notJudged, acknowledged }: Inspection): string {
+export function printText({ findings, inconclusive, acknowledged }: Inspection): string {
   const errors = findings.filter(({ rule }) => rule.severity === 'error').length;
   return [
     ...findings.flatMap(finding),
     ...(acknowledged.length > 0 ? ['Acknowledged:'] : []),
     ...acknowledged.map(({ entry, reason }) => `  ${entry.rule.id} ${placeOf(entry)}: ${reason}`),
-    ...(notJudged.length > 0 ? ['Not judged:'] : []),
-    ...doubts(notJudged),
-    `${errors} errors, ${findings.length - errors} warnings, ${acknowledged.length} acknowledged, ${notJudged.length} not judged`,
+    ...(inconclusive.length > 0 ? ['Not judged:'] : []),
+    ...doubts(inconclusive),
+    `${errors} errors, ${findings.length - errors} warnings, ${acknowledged.length} acknowledged, ${inconclusive.length} not judged`,
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
+import type { Entry } from '../private/rules/rule';
 import { readText } from '../private/template/read';
-import type { Entry } from '../private/template/rule';
 
 /** A line of a file, as SARIF names it. */
 export interface Region {

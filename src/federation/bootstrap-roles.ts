@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireQualifier } from '../private/qualifier';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireQualifier } from '../private/synth/names';
+import { requireText } from '../private/synth/validation';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 
 const DEFAULT_QUALIFIER = 'hnb659fds';

@@ -1,4 +1,4 @@
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 import { refuseTwice, requireExact } from './trust-binding';
 
 /**

@@ -1,6 +1,6 @@
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
+import { isOptional } from './facts';
 import type { IIdentityProvider } from './identity-provider';
-import { isOptional } from './subject-pattern';
 import { requireClaims } from './trust-binding';
 import type { Conditions } from './trust-statements';
 

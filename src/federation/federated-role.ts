@@ -1,14 +1,13 @@
 import { CfnOutput, Duration, Token } from 'aws-cdk-lib';
 import { Grant, type PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireRoleName } from '../private/role-name';
-import { requireDuration, requireKnownDuration } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireRoleDescription, requireRoleName } from '../private/synth/names';
+import { requireDuration, requireKnownDuration } from '../private/synth/validation';
 import { bootstrapRoleArns } from './bootstrap-roles';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 import type { IIdentityProvider } from './identity-provider';
 import { NobodyPrincipal } from './nobody-principal';
-import { roleDescription } from './role-description';
 import { fillSnippet, snippetFor } from './snippets';
 import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
@@ -107,7 +106,7 @@ export class FederatedRole extends Role {
       maxSessionDuration: sessionDuration(props, scope),
       roleName: requireRoleName(props.roleName, scope),
       path: props.path,
-      description: roleDescription(props.description, scope),
+      description: requireRoleDescription(props.description, scope),
     });
     this.provider = props.provider;
     this.requireOwnAccount();

@@ -1,5 +1,5 @@
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 import { requireBoundary, requireExact, requireNumericId } from './trust-binding';
 
 /** A repository, or all of an owner's. */

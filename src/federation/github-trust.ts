@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 import {
   type GitHubContext,
   type GitHubScope,

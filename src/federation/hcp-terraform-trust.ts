@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { requireText } from '../private/validation';
+import { requireText } from '../private/synth/validation';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';

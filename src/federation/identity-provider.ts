@@ -1,8 +1,8 @@
 import { type IResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireNoSnapshot, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireNoSnapshot, requireText } from '../private/synth/validation';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { ProviderRegistry } from './provider-registry';

@@ -1,5 +1,5 @@
-import { refuse } from '../private/errors';
-import { requireLiteral, requireText, type TextRule } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireText, type TextRule } from '../private/synth/validation';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;

@@ -1,6 +1,6 @@
-import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
-import { claimKeysOf } from './claim-keys';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral } from '../private/synth/validation';
+import { claimKeysOf } from './facts';
 import { factoryFor, IssuerFamily } from './issuer-family';
 import { requireHost, requireIssuerUrl, requireName, requireTenant, requireUuid } from './issuer-rules';
 

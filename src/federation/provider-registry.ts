@@ -1,7 +1,9 @@
 import { type Resource, Stack, Token } from 'aws-cdk-lib';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { describe, type Refusal, refuse, warn } from '../private/errors';
+import { messagesOf, type Refusal, refuse, sentenceOf } from '../private/synth/errors';
+
+const { warn } = messagesOf('federation');
 
 const REMEDY = 'use IdentityProvider.fromIssuer(…) for all but one, because IAM refuses to create a second one';
 
@@ -39,7 +41,7 @@ export class ProviderRegistry {
     }
     if (other) {
       const message = `${pathOf(other)} makes ${url} known too; if both stacks go to one account, ${REMEDY}`;
-      warn(provider, 'federation', 'secondProvider', message);
+      warn(provider, 'secondProvider', message);
     }
     this.add(provider, url);
   }
@@ -48,7 +50,7 @@ export class ProviderRegistry {
   private lateDuplicates(): string[] {
     return this.unknown().flatMap((late) => {
       const other = this.likeOf(late, late.url).find((one) => isCertain(one, late));
-      return other ? [`${describe(duplicateOf(late, late.url))} [${pathOf(other)}]`] : [];
+      return other ? [`${sentenceOf(duplicateOf(late, late.url))} [${pathOf(other)}]`] : [];
     });
   }
 

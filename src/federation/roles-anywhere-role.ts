@@ -2,12 +2,11 @@ import { CfnOutput, Duration, Names, Token } from 'aws-cdk-lib';
 import { type PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireRoleName } from '../private/role-name';
-import { requireDuration, requireKnownDuration } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireRoleDescription, requireRoleName } from '../private/synth/names';
+import { requireDuration, requireKnownDuration } from '../private/synth/validation';
 import type { CertificateTrust } from './certificate-trust';
 import { NobodyPrincipal } from './nobody-principal';
-import { roleDescription } from './role-description';
 import { fillSnippet } from './snippets';
 import type { ITrustAnchor } from './trust-anchor';
 
@@ -82,7 +81,7 @@ export class RolesAnywhereRole extends Role {
       maxSessionDuration: longEnough(props.sessionDuration, scope),
       roleName: requireRoleName(props.roleName, scope),
       path: props.path,
-      description: roleDescription(props.description, scope),
+      description: requireRoleDescription(props.description, scope),
     });
     this.trustAnchor = props.trustAnchor;
     this.requireOwnAccount();

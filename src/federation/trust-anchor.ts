@@ -1,8 +1,8 @@
 import { type IResource, Names, Resource } from 'aws-cdk-lib';
 import { CfnTrustAnchor } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 
 /** A certificate authority that IAM Roles Anywhere accepts certificates of. */
 export interface ITrustAnchor extends IResource {

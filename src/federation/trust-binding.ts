@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
-import { closestKey } from './claim-keys';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
+import { closestKey, reachesIntoName } from './facts';
 import type { Issuer } from './issuer';
 import type { IssuerFamily } from './issuer-family';
-import { reachesIntoName } from './subject-pattern';
 
 /** Claims of a token with the values of which it must have one; `*` and `?` stand for any text and any character. */
 export type Claims = Readonly<Record<string, readonly string[]>>;

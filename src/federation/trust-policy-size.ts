@@ -1,8 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { describe, warn } from '../private/errors';
+import { messagesOf, sentenceOf } from '../private/synth/errors';
 import type { IIdentityProvider } from './identity-provider';
+
+const { warn } = messagesOf('federation');
 
 /** IAM's default quota for the length of a trust policy, in characters that are not whitespace. */
 const DEFAULT_QUOTA = 2048;
@@ -35,7 +37,7 @@ function isSurelyShort(document: PolicyDocument, principal: string, arnLength: n
 function checkSize(scope: Construct, length: number): string[] {
   if (length > HIGHEST_QUOTA) {
     return [
-      describe({
+      sentenceOf({
         property: 'trust',
         must: `give a trust policy of at most ${HIGHEST_QUOTA} characters, the highest quota there is`,
         got: length,
@@ -45,7 +47,7 @@ function checkSize(scope: Construct, length: number): string[] {
   }
   if (length > DEFAULT_QUOTA) {
     const message = `the trust policy has ${length} characters, and IAM's default quota is ${DEFAULT_QUOTA}; ${REMEDY}`;
-    warn(scope, 'federation', 'trustPolicyLength', message);
+    warn(scope, 'trustPolicyLength', message);
   }
   return [];
 }

@@ -7,7 +7,7 @@ import {
   PrincipalPolicyFragment,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 import { merge } from './extra-conditions';
 import type { IIdentityProvider } from './identity-provider';
 import { watchPolicySize } from './trust-policy-size';

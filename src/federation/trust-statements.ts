@@ -1,10 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { refuse, warn } from '../private/errors';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { isPattern } from './facts';
 import type { Issuer } from './issuer';
-import { isPattern } from './subject-pattern';
 import type { Trust } from './trust';
 import type { BoundTrust } from './trust-binding';
+
+const { warn } = messagesOf('federation');
 
 /** The conditions of a statement: operator, key, values. */
 export type Conditions = Record<string, Record<string, string | string[]>>;
@@ -26,7 +28,7 @@ export function bindTrusts(trusts: Trust[], issuer: Issuer, scope: Construct): B
   const bound = trusts.map((trust) => trust._bind(issuer, scope));
   for (const { warning } of bound) {
     if (warning) {
-      warn(scope, 'federation', warning.name, warning.message);
+      warn(scope, warning.name, warning.message);
     }
   }
   return {

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 import type { Issuer } from './issuer';
 import type { BoundTrust } from './trust-binding';
 

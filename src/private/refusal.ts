@@ -11,7 +11,7 @@ export interface Refusal {
 }
 
 /** The sentence that a refusal is shown as. */
-export function describe({ property, must, got, remedy }: Refusal): string {
+export function sentenceOf({ property, must, got, remedy }: Refusal): string {
   const given = got === undefined ? '' : `, got: ${typeof got === 'string' ? got || "''" : JSON.stringify(got)}`;
   return `${property} must ${must}${given}; ${remedy}`;
 }

@@ -1,10 +1,12 @@
 import { AspectPriority, Aspects, CfnResource, type IAspect, Stage } from 'aws-cdk-lib';
 import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
 import type { IConstruct } from 'constructs';
-import { warn } from '../private/errors';
+import { messagesOf } from '../private/synth/errors';
 import { AutoPauseCluster } from './auto-pause-cluster';
 import { autoPauseFindings } from './auto-pause-findings';
 import { ResourceGraph } from './resource-graph';
+
+const { warn } = messagesOf('rdsproxy');
 
 /**
  * Finds Aurora Serverless v2 clusters with a minimum of 0 ACU that can never pause, or not resume in time.
@@ -60,7 +62,7 @@ class AutoPauseAspect implements IAspect {
     const node = graph.find(construct);
     if (node) {
       for (const { name, resource, message } of autoPauseFindings(new AutoPauseCluster(graph, node), graph)) {
-        warn(resource, 'rdsproxy', name, message);
+        warn(resource, name, message);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { canAutoPause } from './aurora-version';
 import type { AutoPauseCluster } from './auto-pause-cluster';
+import { canAutoPause } from './facts';
 import type { Properties, ResourceGraph } from './resource-graph';
 import { scheduleInterval } from './schedule-interval';
 

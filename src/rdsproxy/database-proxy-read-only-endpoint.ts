@@ -1,7 +1,7 @@
 import { Connections, type IConnectable, type ISecurityGroup, Port, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBProxyEndpoint } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 import type { ClientProfile } from './client-profile';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
 import type { PinningAwareDatabaseProxy } from './pinning-aware-database-proxy';

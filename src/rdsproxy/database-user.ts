@@ -1,4 +1,4 @@
-import { requireText } from '../private/validation';
+import { requireText } from '../private/synth/validation';
 
 /** Refuses a name that would widen the ARN of a policy, such as one with a wildcard. */
 export function requireDatabaseUser(property: string, user: string): void {

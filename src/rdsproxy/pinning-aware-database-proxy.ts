@@ -13,13 +13,14 @@ import { Grant, type IGrantable, type IRole, Role, ServicePrincipal } from 'aws-
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import { connectionsOf } from '../private/connectable';
-import { refuse, warn } from '../private/errors';
-import { requireNoSnapshot } from '../private/validation';
+import { connectionsOf } from '../private/synth/client-connections';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { requireNoSnapshot } from '../private/synth/validation';
 import type { ClientProfile } from './client-profile';
 import { DatabaseProxyMetrics } from './database-proxy-metrics';
 import { DatabaseProxyReadOnlyEndpoint, type ReadOnlyEndpointOptions } from './database-proxy-read-only-endpoint';
 import { requireDatabaseUser } from './database-user';
+import { PROXY_LIMITS } from './facts';
 import type { PinningAwareDatabaseProxyProps } from './pinning-aware-database-proxy-props';
 import { PinningLog } from './pinning-log';
 import type { PinningReason } from './pinning-reason';
@@ -28,7 +29,6 @@ import type { ProxyAuth } from './proxy-auth';
 import { ProxyClientAuthentication } from './proxy-client-authentication';
 import type { ProxyEngineFamily } from './proxy-engine-family';
 import { metricMatchedEvents, proxyEventRule } from './proxy-events';
-import { PROXY_LIMITS } from './proxy-limits';
 import { authEntries, databaseUserArn, grantLogin, requireLogin, validateDatabaseIam } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
 import { createProxySecurityGroup, requireSameVpc, selectProxySubnets } from './proxy-network';
@@ -37,6 +37,8 @@ import { connectionPool } from './proxy-pool';
 import type { ProxyTarget } from './proxy-target';
 import { proxyWidgets } from './proxy-widgets';
 import { requireWholeSeconds } from './whole-seconds';
+
+const { warn } = messagesOf('rdsproxy');
 
 /**
  * An RDS Proxy that notices when it no longer pools: alarms on pinned connections, their reasons in the log, and
@@ -200,7 +202,7 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
       const message =
         'debugLogging writes the text of statements to the log. RDS turns it off after 24 hours, and CloudFormation ' +
         'then reports drift: deploy false, then true, to turn it on again.';
-      warn(this, 'rdsproxy', 'debugLogging', message);
+      warn(this, 'debugLogging', message);
     }
     this.node.addValidation({ validate: () => validateDatabaseIam(props.target, props.auth) });
   }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, addAlarm, requirePercent } from '../private/alarms';
+import { type AlarmDefinition, addAlarm, requirePercent } from '../private/synth/add-alarm';
 import type { DatabaseProxyMetrics } from './database-proxy-metrics';
 import type { PinningAwareDatabaseProxyAlarms } from './pinning-aware-database-proxy-alarms';
 

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { refuse } from '../private/errors';
-import { requireWholeNumber } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireWholeNumber } from '../private/synth/validation';
 import { requireDatabaseUser } from './database-user';
 import { ProxyClientAuthentication } from './proxy-client-authentication';
 

@@ -2,7 +2,7 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { CfnDBCluster, CfnDBInstance, type CfnDBProxy, ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
 import { type Construct, Node } from 'constructs';
-import { describe, refuse } from '../private/errors';
+import { refuse, sentenceOf } from '../private/synth/errors';
 import type { ProxyAuth } from './proxy-auth';
 import { ProxyClientAuthentication } from './proxy-client-authentication';
 import { ProxyEngineFamily } from './proxy-engine-family';
@@ -93,7 +93,7 @@ export function validateDatabaseIam(target: ProxyTarget, auth: ProxyAuth): strin
   return enabled === true || typeof enabled === 'object'
     ? []
     : [
-        describe({
+        sentenceOf({
           property: 'target',
           must: 'have IAM authentication turned on for end-to-end IAM',
           remedy: `set iamAuthentication: true on ${database.node.scope?.node.path}`,

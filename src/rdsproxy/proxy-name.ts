@@ -1,6 +1,6 @@
 import { Names } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { requireText } from '../private/validation';
+import { requireText } from '../private/synth/validation';
 
 /** The name that was given, or one made from the path. Names are dimensions and parts of log groups: case matters. */
 export function proxyNameFor(scope: Construct, property: string, given: string | undefined): string {

@@ -1,11 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { CfnDBProxyTargetGroup, SessionPinningFilter } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import { refuse, warn } from '../private/errors';
-import { requireWholeNumber } from '../private/validation';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { requireWholeNumber } from '../private/synth/validation';
+import { PROXY_LIMITS } from './facts';
 import { ProxyEngineFamily } from './proxy-engine-family';
-import { PROXY_LIMITS } from './proxy-limits';
 import { requireWholeSeconds } from './whole-seconds';
+
+const { warn } = messagesOf('rdsproxy');
 
 const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(secretsmanager|ssm-secure)/i;
 
@@ -88,7 +90,6 @@ function requireNoSecret(scope: Construct, family: ProxyEngineFamily, initQuery:
   if (family === ProxyEngineFamily.POSTGRESQL) {
     warn(
       scope,
-      'rdsproxy',
       'initQueryPostgresql',
       'initQuery on PostgreSQL: older documents of AWS call it unsupported, the current ones do not. Check in a test ' +
         'environment that the statements run.',

@@ -1,7 +1,7 @@
 import type { IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBInstance, type IDatabaseCluster, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { type IConstruct, Node } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 import { ProxyEngineFamily } from './proxy-engine-family';
 
 const PORTS: Record<ProxyEngineFamily, number> = {

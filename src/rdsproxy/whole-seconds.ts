@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { type DurationRange, requireDuration } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { type DurationRange, requireDuration } from '../private/synth/validation';
 
 /** Refuses a duration outside the range, or one that the service cannot take because it counts in seconds. */
 export function requireWholeSeconds(

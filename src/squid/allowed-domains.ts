@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral } from '../private/synth/validation';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const ADDRESS = /^(\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d+(\.\d+){3})(\/\d+)?$/i;

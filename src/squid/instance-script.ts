@@ -1,6 +1,6 @@
 import { UserData } from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 import { fillIn } from './files';
 
 // EC2's limit is 16 KB; the name of a log group, still a token here, can take 512 bytes at each of its three places.

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { addAlarm } from '../private/alarms';
+import { addAlarm } from '../private/synth/add-alarm';
 import type { SquidProxyAlarms } from './squid-proxy-alarms';
 
 /** What the alarms look at. */

@@ -8,8 +8,8 @@ import {
   SubnetType,
 } from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireText } from '../private/synth/validation';
 
 const REMEDY = 'choose private subnets that route through a NAT gateway, whose address the partner then admits';
 

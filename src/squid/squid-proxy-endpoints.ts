@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 
 /** What `SquidProxyEndpoints.create` creates besides the endpoints of Systems Manager. */
 export interface SquidProxyEndpointsOptions {

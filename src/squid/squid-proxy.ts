@@ -6,8 +6,8 @@ import type { Grant, IGrantable, Role } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { refuse, warn } from '../private/errors';
-import { requireDuration, requireText, requireWholeNumber } from '../private/validation';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { requireDuration, requireText, requireWholeNumber } from '../private/synth/validation';
 import { requireAllowedDomains } from './allowed-domains';
 import { fixedAddresses } from './fixed-addresses';
 import { createGroup, createRole, createSecurityGroup, keepHours } from './instance';
@@ -17,6 +17,8 @@ import { privateSubnets, requireArm } from './placement';
 import { SquidProxyEndpoints } from './squid-proxy-endpoints';
 import type { SquidProxyProps } from './squid-proxy-props';
 import { grantTunnel, SQUID_PORT, type TunnelTarget, tunnelCommand, tunnelDocument, tunnelScript } from './tunnel';
+
+const { warn } = messagesOf('squid');
 
 /** How somebody opens a tunnel. */
 export interface TunnelCommandOptions {
@@ -219,12 +221,7 @@ export class SquidProxy extends Construct implements IConnectable {
       const reason =
         'the VPC is imported, or its subnets do not route through NAT gateways with Elastic IPs of its stack';
       const remedy = 'look the addresses up, and tell your partner those';
-      warn(
-        this,
-        'squid',
-        'fixedAddresses',
-        `the addresses that the proxy goes out with are not known: ${reason}; ${remedy}`,
-      );
+      warn(this, 'fixedAddresses', `the addresses that the proxy goes out with are not known: ${reason}; ${remedy}`);
     }
     return addresses;
   }

@@ -1,6 +1,6 @@
 import type { TimeZone } from 'aws-cdk-lib';
-import { refuse } from '../private/errors';
-import { requireLiteral, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireText } from '../private/synth/validation';
 
 /** A day of the week. */
 export enum WeekDay {

@@ -1,6 +1,6 @@
-import { describe, refuse } from '../private/errors';
-import { requireLiteral, requireText } from '../private/validation';
-import { refusalsOfKey } from './tag-limits';
+import { refuse, sentenceOf } from '../private/synth/errors';
+import { requireLiteral, requireText } from '../private/synth/validation';
+import { refusalsOfKey } from './facts';
 
 /** What the value of a required tag has to look like. */
 export interface RequiredTagOptions {
@@ -48,10 +48,10 @@ export class RequiredTag {
     const property = `tag ${this.key}`;
     const value = tags[this.key];
     if (value === undefined) {
-      return [describe({ property, must: 'be on the stack', got: this.twinIn(tags), remedy: this.remedy() })];
+      return [sentenceOf({ property, must: 'be on the stack', got: this.twinIn(tags), remedy: this.remedy() })];
     }
     if (this.pattern !== undefined && !new RegExp(this.pattern, 'u').test(value)) {
-      return [describe({ property, must: `match ${this.pattern}`, got: value, remedy: 'change its value' })];
+      return [sentenceOf({ property, must: `match ${this.pattern}`, got: value, remedy: 'change its value' })];
     }
     return [];
   }

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
-import { describe } from '../private/errors';
 import { matchesGlob } from '../private/glob';
+import { sentenceOf } from '../private/synth/errors';
 import { judge, type ScpRequest } from './scp-condition';
 import { judgeResource } from './scp-resource';
 import type { ScpStatement } from './scp-statement';
@@ -69,7 +69,7 @@ function denial(
   const conditions = statement.conditions.map(({ operator, key, values }) => `${operator} ${key} ${values.join(', ')}`);
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
   const spared = `; if the deployment is spared by ${unknown.join(' and ')}, say so in context`;
-  return describe({
+  return sentenceOf({
     property: 'stack tags',
     must: `pass statement ${statement.name} of ${policy}, which denies ${actions.join(', ')}${where}`,
     got: tags,

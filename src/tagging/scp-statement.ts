@@ -1,4 +1,4 @@
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 
 /** A statement of a policy, with lists where the policy may have single values. */
 export interface ScpStatement {

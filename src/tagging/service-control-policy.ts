@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { refuse } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral } from '../private/synth/validation';
 import { parsePolicy, type ScpStatement } from './scp-statement';
 
 /** What is known of the calls to CloudFormation, beside their tags. */

@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { describe, type Refusal } from '../private/errors';
+import { type Refusal, sentenceOf } from '../private/synth/errors';
 import type { RequiredTag } from './required-tag';
 import { demandsOf } from './stack-requirements';
 import type { GivenTags, StackTagger } from './stack-tagger';
@@ -19,7 +19,7 @@ export interface StackRules {
 export function findingsOf(stack: Stack, rules: StackRules): string[] {
   const given = rules.tagger.givenTo(stack);
   if (!given) {
-    return [describe(unseen())];
+    return [sentenceOf(unseen())];
   }
   const tags = stack.tags.tagValues();
   const required = [...rules.required, ...demandsOf(stack)];
@@ -29,7 +29,7 @@ export function findingsOf(stack: Stack, rules: StackRules): string[] {
     ...tagsOfConflicts(stack, given),
     ...lost(tags, given),
   ];
-  return [...refusals.map(describe), ...required.flatMap((tag) => tag._findings(tags))];
+  return [...refusals.map(sentenceOf), ...required.flatMap((tag) => tag._findings(tags))];
 }
 
 /** The findings of several stacks, each with its stack's path. What a nested stack has from its parent is said once. */

@@ -1,7 +1,7 @@
 import { CfnResource, Stack, Stage, TagManager } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { refuse, warn } from '../private/errors';
-import { requireLiteral } from '../private/validation';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { requireLiteral } from '../private/synth/validation';
 import { markGuarded } from './guarded-scopes';
 import type { RequiredTag } from './required-tag';
 import { assess, type ScpAssessment } from './scp-assessment';
@@ -11,6 +11,8 @@ import { findingsOf, findingsOfAll } from './stack-findings';
 import { StackTagger } from './stack-tagger';
 import { forEachStage } from './stages';
 import type { UntaggedResource } from './untagged-resource';
+
+const { warn } = messagesOf('tagging');
 
 const ID = 'TagGuard';
 
@@ -142,7 +144,7 @@ export class TagGuard extends Construct {
   private warnAbout(stacks: Stack[]): void {
     for (const stack of stacks) {
       for (const gap of this.assess(stack).flatMap(({ gaps }) => gaps)) {
-        warn(stack, 'tagging', 'scpNotEvaluated', gap);
+        warn(stack, 'scpNotEvaluated', gap);
       }
     }
   }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import type { Refusal } from '../private/errors';
-import { refusalsOfKey, refusalsOfLiteral, tooMany, twins } from './tag-limits';
+import type { Refusal } from '../private/synth/errors';
+import { refusalsOfKey, refusalsOfLiteral, tooMany, twins } from './facts';
 
 const KNOWN_AT_SYNTH =
   'give a literal, or keep the tag off the stack with { excludeResourceTypes: ["aws:cdk:stack"] } on Tags.of';

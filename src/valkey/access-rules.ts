@@ -1,4 +1,4 @@
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 
 /** The command categories of Valkey 7.2 to 9, and those of its modules that the service has. */
 const CATEGORIES = new Set(

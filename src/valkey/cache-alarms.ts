@@ -7,8 +7,8 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmThreshold } from '../alarm-threshold';
-import { type AlarmDefinition, addAlarm, requirePercent } from '../private/alarms';
-import { refuse } from '../private/errors';
+import { type AlarmDefinition, addAlarm, requirePercent } from '../private/synth/add-alarm';
+import { refuse } from '../private/synth/errors';
 import type { EcpuLimit } from './ecpu-limit';
 import type { StorageLimit } from './storage-limit';
 import type { ValkeyAlarms } from './valkey-alarms';

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { describe, type Refusal, refuse } from '../private/errors';
-import { requireNoSnapshot, requireText } from '../private/validation';
+import { type Refusal, refuse, sentenceOf } from '../private/synth/errors';
+import { requireNoSnapshot, requireText } from '../private/synth/validation';
 import type { EcpuLimit } from './ecpu-limit';
 import type { StorageLimit } from './storage-limit';
 import { requireName } from './users';
@@ -72,7 +72,7 @@ export function checkUsers(scope: Construct, users: IValkeyUser[], props: Valkey
       },
     repeated(users),
   ];
-  return objections.filter((it) => !!it).map((refusal) => `${describe(refusal)} [${scope.node.path}]`);
+  return objections.filter((it) => !!it).map((refusal) => `${sentenceOf(refusal)} [${scope.node.path}]`);
 }
 
 /** What is billed while the cache is idle, in units that do not age; nothing without a minimum. */

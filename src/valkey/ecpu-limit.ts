@@ -1,5 +1,5 @@
-import { refuse } from '../private/errors';
-import { requireLiteral, requireWholeNumber } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
 
 const RANGE = { min: 1_000, max: 15_000_000, remedy: 'give ElastiCache Processing Units per second' };
 

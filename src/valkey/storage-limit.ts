@@ -1,6 +1,6 @@
 import { type Size, SizeRoundingBehavior } from 'aws-cdk-lib';
-import { refuse } from '../private/errors';
-import { requireWholeNumber } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireWholeNumber } from '../private/synth/validation';
 
 const RANGE = { min: 1, max: 5_000, remedy: 'give whole gibibytes: the service takes no smaller step' };
 

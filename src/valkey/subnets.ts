@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { type ISubnet, type IVpc, type SubnetSelection, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/errors';
+import { refuse } from '../private/synth/errors';
 
 /**
  * One subnet in each of two or three availability zones: what the service takes for its endpoints.

@@ -3,8 +3,8 @@ import { CfnUser } from 'aws-cdk-lib/aws-elasticache';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { refuse } from '../private/errors';
-import { requireLiteral, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireLiteral, requireText } from '../private/synth/validation';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions } from './valkey-user';
 
 /** A name that the service keeps as it is given: it stores names in lower case. */

@@ -1,11 +1,11 @@
-import { Annotations, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import type { Alarm, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, type IConnectable, type IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { connectionsOf } from '../private/connectable';
-import { refuse, warn } from '../private/errors';
+import { connectionsOf } from '../private/synth/client-connections';
+import { messagesOf, refuse } from '../private/synth/errors';
 import { addCacheAlarms } from './cache-alarms';
 import { checkProps, checkUsers, MOVING_NOTE, minimumNote } from './cache-rules';
 import { cacheWidgets } from './cache-widgets';
@@ -16,6 +16,8 @@ import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-cache-pr
 import { ValkeySnapshots } from './valkey-snapshots';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions } from './valkey-user';
 import { ValkeyVersion } from './valkey-version';
+
+const { warn, note } = messagesOf('valkey');
 
 /**
  * A Valkey cache on ElastiCache Serverless whose clients reach both of its ports, whose limits are said, and whose
@@ -234,13 +236,13 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
   }
 
   private giveNotes() {
-    const note = minimumNote(this.limits.storage, this.limits.ecpuPerSecond);
-    note && warn(this, 'valkey', 'billedWhileIdle', note);
+    const billed = minimumNote(this.limits.storage, this.limits.ecpuPerSecond);
+    billed && warn(this, 'billedWhileIdle', billed);
     if (this.props.allowUnauthenticated) {
-      warn(this, 'valkey', 'unauthenticated', 'anybody who reaches the ports may run any command: add users');
+      warn(this, 'unauthenticated', 'anybody who reaches the ports may run any command: add users');
     }
     if (this.props.movesFromRedis) {
-      Annotations.of(this).addInfoV2('cdk-hindsight/valkey:movingFromRedis', MOVING_NOTE);
+      note(this, 'movingFromRedis', MOVING_NOTE);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { refuse } from '../private/errors';
-import { requireDuration, requireText } from '../private/validation';
+import { refuse } from '../private/synth/errors';
+import { requireDuration, requireText } from '../private/synth/validation';
 
 /** When the daily snapshots are taken, and how long they are kept. */
 export interface DailySnapshotOptions {

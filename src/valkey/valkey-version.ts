@@ -1,4 +1,4 @@
-import { requireText } from '../private/validation';
+import { requireText } from '../private/synth/validation';
 
 /**
  * A major version of Valkey. The service keeps the minor version up to date.

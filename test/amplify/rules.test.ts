@@ -150,7 +150,7 @@ testRules(
       },
     },
     intrinsics: { 'a specification by Fn::Sub': { given: app({ 'Fn::Sub': phase('docker build .') }), finds: [BARE] } },
-    notJudged: {
+    inconclusive: {
       'a specification in the repository': { given: app(), doubts: [IN_REPOSITORY] },
       'a Gen 2 backend': { given: app(GEN_2), doubts: [UNSEEN] },
       ...Object.fromEntries(
@@ -221,7 +221,7 @@ testRules(
         finds: [COLD],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a Gen 2 backend': { given: app(GEN_2), doubts: [UNSEEN] },
       'a start in another phase': {
         given: app(`${phase(START)}    postBuild:\n      commands:\n        - docker push x\n`),

@@ -11,7 +11,7 @@ test('by age', () => {
 
 test.each([0, -1, 1.5])('fails on %p images', (count) => {
   expect(() => ImageRetention.lastImages(count)).toThrow(
-    `lastImages must be a whole number from 1 up, got: ${count}; keep at least the image that runs`,
+    `lastImages must be a whole number of at least 1, got: ${count}; keep at least the image that runs`,
   );
 });
 

@@ -139,7 +139,7 @@ testRules(
         finds,
       },
     },
-    notJudged: {
+    inconclusive: {
       'a repository that is a parameter': {
         given: task({ 'Fn::Sub': `\${Uri}:\${Tag}` }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
@@ -211,7 +211,7 @@ testRules(
         finds: ['Images: A rule keeps 5 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a policy with a parameter': {
         given: repository({ 'Fn::Join': ['', ['{"rules":', { Ref: 'Rules' }, '}']] }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
@@ -294,7 +294,7 @@ testRules(
         ],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a name with the region, which the manifest has filled in': {
         given: {
           Images: { Resources: repository(undefined, { RepositoryName: { 'Fn::Sub': REGIONAL } }) },

@@ -1,6 +1,6 @@
 import { RULES } from '../../src/checks/rule-list';
-import { Estate } from '../../src/private/template/estate';
-import { type Entry, judge } from '../../src/private/template/rule';
+import { type Entry, judge } from '../../src/private/rules/rule';
+import { TemplateSet } from '../../src/private/template/template-set';
 
 /** What stands in a template that refers to the next one twice, and the last one to the first. */
 const LENGTH = 40;
@@ -33,8 +33,8 @@ function circle(
 }
 
 function inspect(bodies: Record<string, Record<string, unknown>>): Entry[] {
-  const estate = Estate.of(bodies);
-  return RULES.flatMap((rule) => estate.ofType(...rule.types).flatMap((subject) => judge(rule, subject))).filter(
+  const templates = TemplateSet.of(bodies);
+  return RULES.flatMap((rule) => templates.ofType(...rule.types).flatMap((subject) => judge(rule, subject))).filter(
     ({ subject }) => subject.id !== '',
   );
 }

@@ -105,7 +105,9 @@ test('JSON holds findings, acknowledgements and what is not judged', () => {
       },
     },
   });
-  const { findings, acknowledged, notJudged } = JSON.parse(cli('check', join(folder, 'out'), '--format', 'json').out);
+  const { findings, acknowledged, inconclusive } = JSON.parse(
+    cli('check', join(folder, 'out'), '--format', 'json').out,
+  );
   expect(findings).toEqual([
     expect.objectContaining({ rule: 'hindsight-federation-access-key', severity: 'warning', logicalId: 'Other' }),
   ]);
@@ -117,7 +119,7 @@ test('JSON holds findings, acknowledgements and what is not judged', () => {
       reason: 'a legacy client',
     }),
   ]);
-  expect(notJudged).toEqual([expect.objectContaining({ logicalId: 'Third', location: 'Properties/Status' })]);
+  expect(inconclusive).toEqual([expect.objectContaining({ logicalId: 'Third', location: 'Properties/Status' })]);
   expect(template).toContain('Stack.template.json');
 });
 
@@ -166,10 +168,10 @@ test('a nested stack is found by the hash in its URL, and knows what its parent 
       'S.assets': { type: 'cdk:asset-manifest', properties: { file: 'S.assets.json' } },
     },
   });
-  const { findings, notJudged } = JSON.parse(cli('check', join(folder, 'out'), '--format', 'json').out);
+  const { findings, inconclusive } = JSON.parse(cli('check', join(folder, 'out'), '--format', 'json').out);
   const rules = findings.map(({ rule, logicalId }: Record<string, string>) => `${logicalId} ${rule}`);
   expect(rules).toEqual(['Key hindsight-federation-access-key', 'Proxy hindsight-rdsproxy-log-retention']);
-  expect(notJudged).toEqual([]);
+  expect(inconclusive).toEqual([]);
 });
 
 test('a folder without a manifest is searched for templates in JSON and YAML', () => {

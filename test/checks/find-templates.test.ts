@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findTemplates } from '../../src/checks/find-templates';
-import { Estate } from '../../src/private/template/estate';
+import { TemplateSet } from '../../src/private/template/template-set';
 
 const TEMPLATE = { Resources: {} };
 const HASH = 'a'.repeat(64);
@@ -118,8 +118,8 @@ describe('the template of a nested stack', () => {
   }
 
   function read(...files: string[]): string[] {
-    const estate = Estate.read(files.map((file) => join(folder, file)));
-    return estate.templates.map(({ file }) => relative(folder, file));
+    const templates = TemplateSet.read(files.map((file) => join(folder, file)));
+    return templates.all.map(({ file }) => relative(folder, file));
   }
 
   test('may be without resources', () => {
@@ -134,7 +134,7 @@ describe('the template of a nested stack', () => {
 
   test('gives each of these stacks resources of its own', () => {
     given({ ...nested('N'), ...nested('M') }, { Resources: { Key: { Type: 'AWS::IAM::AccessKey' } } });
-    const keys = Estate.read([join(folder, 'A.json')])
+    const keys = TemplateSet.read([join(folder, 'A.json')])
       .ofType('AWS::IAM::AccessKey')
       .map(({ key }) => key);
     expect(new Set(keys).size).toBe(2);

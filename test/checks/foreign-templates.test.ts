@@ -13,8 +13,8 @@ import {
 import { findTemplates } from '../../src/checks/find-templates';
 import { inspect } from '../../src/checks/inspect';
 import { RULES } from '../../src/checks/rule-list';
-import { Estate } from '../../src/private/template/estate';
 import { parseTemplate } from '../../src/private/template/read';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { inspectTemplates } from './rule-cases';
 
 const MODULES = join(__dirname, '..', '..', 'node_modules');
@@ -55,16 +55,18 @@ test('there are such templates, the bootstrap template among them', () => {
 });
 
 test.each(FOREIGN)('%s: nothing crashes, nothing is found', (_, template) => {
-  const { findings } = inspect(Estate.of({ '/app/a.template.json': template }), RULES, []);
+  const { findings } = inspect(TemplateSet.of({ '/app/a.template.json': template }), RULES, []);
   expect(findings.map(({ rule, subject }) => `${rule.id} ${subject.id}`)).toEqual([]);
 });
 
 test('of the bootstrap template only the tags of its stack are not known', () => {
-  const estate = Estate.read(
+  const templates = TemplateSet.read(
     findTemplates(join(MODULES, 'aws-cdk', 'lib', 'api', 'bootstrap', 'bootstrap-template.yaml')),
   );
-  const { notJudged } = inspect(estate, RULES, []);
-  expect(notJudged.map(({ message }) => message)).toEqual(Array(3).fill('the tags of a stack are not in its template'));
+  const { inconclusive } = inspect(templates, RULES, []);
+  expect(inconclusive.map(({ message }) => message)).toEqual(
+    Array(3).fill('the tags of a stack are not in its template'),
+  );
 });
 
 test('constructs of the CDK with their defaults', () => {

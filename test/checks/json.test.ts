@@ -1,5 +1,5 @@
-import { Estate } from '../../src/private/template/estate';
 import { parseJson } from '../../src/private/template/json';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { Text } from '../../src/private/template/text';
 
 const hole = (name: string) => ({ name });
@@ -45,9 +45,9 @@ test('a nesting too deep to follow is not followed', () => {
 test('maps of the CDK that hold each other come to an end', () => {
   const itself = { 'Fn::GetAtt': ['Map', 'Value'] };
   const Value = { 'Fn::Join': ['', ['{"a":"', itself, itself, itself, '"}']] };
-  const estate = Estate.of({
+  const templates = TemplateSet.of({
     '/app/a.template.json': { Resources: { Map: { Type: 'Custom::AWSCDKCfnJson', Properties: { Value, itself } } } },
   });
-  const [map] = estate.ofType('Custom::AWSCDKCfnJson');
+  const [map] = templates.ofType('Custom::AWSCDKCfnJson');
   expect(map.properties.at('itself', 'a').isText).toBe(true);
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { inspect } from '../../src/checks/inspect';
 import { RULES } from '../../src/checks/rule-list';
-import { Estate } from '../../src/private/template/estate';
 import { parseTemplate } from '../../src/private/template/read';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { BAD_RESOURCES } from './bad-app';
 import { MUTANTS, pathsIn, template } from './random-templates';
 import { shortTags } from './short-tags';
@@ -18,7 +18,11 @@ const AROUND = {
 };
 
 function judge(resources: unknown, more: object = AROUND) {
-  return inspect(Estate.of({ '/app/Stack.template.json': { ...more, Resources: resources as object } }), RULES, []);
+  return inspect(
+    TemplateSet.of({ '/app/Stack.template.json': { ...more, Resources: resources as object } }),
+    RULES,
+    [],
+  );
 }
 
 function replaced(value: any, [key, ...rest]: string[], mutant: unknown): unknown {

@@ -5,16 +5,16 @@ import { acknowledgementsOf } from '../../src/checks/acknowledgements';
 import { findTemplates } from '../../src/checks/find-templates';
 import { inspect } from '../../src/checks/inspect';
 import { RULES } from '../../src/checks/rule-list';
-import { Estate } from '../../src/private/template/estate';
+import { TemplateSet } from '../../src/private/template/template-set';
 
 const INTEG = join(__dirname, '..', '..', 'integ');
 const SNAPSHOTS = readdirSync(INTEG).filter((name) => name.endsWith('.snapshot'));
 
 /** What is found, and what cannot be judged, in a cloud assembly. */
 function said(directory: string): string[] {
-  const estate = Estate.read(findTemplates(directory));
-  const { findings, notJudged } = inspect(estate, RULES, acknowledgementsOf(estate));
-  return [...findings, ...notJudged].map(({ rule, subject, message }) => `${rule.id} ${subject.id}: ${message}`);
+  const templates = TemplateSet.read(findTemplates(directory));
+  const { findings, inconclusive } = inspect(templates, RULES, acknowledgementsOf(templates));
+  return [...findings, ...inconclusive].map(({ rule, subject, message }) => `${rule.id} ${subject.id}: ${message}`);
 }
 
 test.each(SNAPSHOTS)('%s: the constructs hold no incident', (snapshot) => {

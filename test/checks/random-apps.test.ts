@@ -134,7 +134,7 @@ test('any app is judged, and the command says the same as the plugin', () => {
       fc.pre(possible.length > 0);
       const outdir = mkdtempSync(join(folder, 'out-'));
       const { violations, success } = synthesize(possible, outdir);
-      const { findings, notJudged } = command(outdir);
+      const { findings, inconclusive } = command(outdir);
       const said = violations.flatMap(({ ruleName, severity, violatingResources }) =>
         violatingResources.map(({ resourceLogicalId, constructPath, templatePath, locations }) => [
           ruleName,
@@ -145,7 +145,7 @@ test('any app is judged, and the command says the same as the plugin', () => {
           ...locations,
         ]),
       );
-      const printed = [...findings, ...notJudged].map(
+      const printed = [...findings, ...inconclusive].map(
         ({ rule, severity = 'info', template: file, logicalId, constructPath, location }) => [
           rule,
           severity,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { Regions } from '../../src/checks/region';
-import type { Entry } from '../../src/private/template/rule';
+import type { Entry } from '../../src/private/rules/rule';
 
 const BODY = {
   Metadata: { Resources: { Other: {} } },

@@ -5,8 +5,8 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { acknowledgementsOf } from '../../src/checks/acknowledgements';
 import { type Inspection, inspect } from '../../src/checks/inspect';
 import { RULES } from '../../src/checks/rule-list';
-import { Estate } from '../../src/private/template/estate';
-import type { Rule } from '../../src/private/template/rule';
+import type { Rule } from '../../src/private/rules/rule';
+import { TemplateSet } from '../../src/private/template/template-set';
 
 /** What a cloud assembly says beside the templates. */
 export interface AssemblyParts {
@@ -40,8 +40,8 @@ export function inspectTemplates(
       artifacts[name] = { type: 'cdk:asset-manifest', properties: { file: `${name}.json` }, dependencies };
     }
     writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ artifacts }));
-    const estate = Estate.read(Object.keys(templates).map((name) => join(directory, `${name}.template.json`)));
-    return inspect(estate, rules, acknowledgementsOf(estate));
+    const set = TemplateSet.read(Object.keys(templates).map((name) => join(directory, `${name}.template.json`)));
+    return inspect(set, rules, acknowledgementsOf(set));
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -68,10 +68,10 @@ export interface RuleCases {
   /** CloudFormation as people write it by hand. */
   readonly intrinsics: Record<string, RuleCase>;
   /** What the template does not tell. */
-  readonly notJudged: Record<string, RuleCase>;
+  readonly inconclusive: Record<string, RuleCase>;
 }
 
-const KINDS = ['fails', 'passes', 'tokens', 'intrinsics', 'notJudged'] as const;
+const KINDS = ['fails', 'passes', 'tokens', 'intrinsics', 'inconclusive'] as const;
 
 /** Tests of rules, each with at least one case of each kind. */
 export function testRules(...rules: RuleCases[]): void {
@@ -91,10 +91,10 @@ export function testRules(...rules: RuleCases[]): void {
 }
 
 function judge(rule: Rule, { given, parts }: RuleCase): { finds: string[]; doubts: string[] } {
-  const { findings, notJudged } = inspectTemplates(templatesOf(given), parts, [rule]);
+  const { findings, inconclusive } = inspectTemplates(templatesOf(given), parts, [rule]);
   return {
     finds: findings.map(({ subject, message }) => `${subject.id}: ${message}`),
-    doubts: notJudged.map(({ location, message }) => `${location}: ${message}`),
+    doubts: inconclusive.map(({ location, message }) => `${location}: ${message}`),
   };
 }
 

@@ -7,9 +7,9 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function as LambdaHandler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression, Schedule as SchedulerSchedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
-import { databaseFunction } from '../../src/checks/rules/database-function';
+import { databaseFunction } from '../../src/checks/rules/database-alarm';
+import { scheduledFunction } from '../../src/checks/rules/dead-letter';
 import { expansion } from '../../src/checks/rules/expansion';
-import { scheduledFunction } from '../../src/checks/rules/scheduled-function';
 import { inspectTemplates, testRules } from './rule-cases';
 
 const handler = (properties: object = {}) => ({ Job: { Type: 'AWS::Lambda::Function', Properties: properties } });
@@ -235,7 +235,7 @@ testRules(
         finds: [LOST],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a function that is not in the app': {
         given: every('arn:aws:lambda:eu-central-1:111122223333:function:job'),
         doubts: ['Properties/Targets/0/Arn: the target is not in the app'],
@@ -354,7 +354,7 @@ testRules(
         finds: [UNSEEN],
       },
     },
-    notJudged: {
+    inconclusive: {
       'variables that a condition chooses': {
         given: client({}, { 'Fn::If': ['A', {}, {}] }),
         doubts: ['Properties/Environment/Variables: a condition decides it during the deploy'],
@@ -408,8 +408,8 @@ const CASES: [string, object, string[]][] = [
 
 describe('hindsight-checks-expansion', () => {
   test.each(CASES)('%s', (_, template, doubts) => {
-    const { findings, notJudged } = inspectTemplates({ Stack: template }, {}, [expansion]);
+    const { findings, inconclusive } = inspectTemplates({ Stack: template }, {}, [expansion]);
     expect(findings).toEqual([]);
-    expect(notJudged.map(({ location, message }) => `${location}: ${message}`)).toEqual(doubts);
+    expect(inconclusive.map(({ location, message }) => `${location}: ${message}`)).toEqual(doubts);
   });
 });

@@ -6,7 +6,7 @@ import { findTemplates } from '../../src/checks/find-templates';
 import { type Inspection, inspect } from '../../src/checks/inspect';
 import { printSarif } from '../../src/checks/print-sarif';
 import { RULES } from '../../src/checks/rule-list';
-import { Estate } from '../../src/private/template/estate';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { writeBadApp } from './bad-app';
 import { inspectTemplates } from './rule-cases';
 
@@ -34,8 +34,8 @@ afterAll(() => {
 });
 
 function inspectBadApp(): Inspection {
-  const estate = Estate.read(findTemplates(directory));
-  return inspect(estate, RULES, acknowledgementsOf(estate));
+  const templates = TemplateSet.read(findTemplates(directory));
+  return inspect(templates, RULES, acknowledgementsOf(templates));
 }
 
 /** The log of the app in which every incident is waiting, as a command in this folder prints it. */

@@ -273,7 +273,7 @@ describe('grantCdkDeploy', () => {
 
   test.each(['', '*', 'elevenchars'])('fails on the qualifier %j', (qualifier) => {
     expect(() => deployRole().grantCdkDeploy({ qualifier })).toThrow(
-      `qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: ${qualifier || "''"}; give the qualifier that cdk bootstrap was called with [Stack/Deploy]`,
+      `qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: ${qualifier || "''"}; use the qualifier that cdk bootstrap was called with [Stack/Deploy]`,
     );
   });
 });

@@ -215,7 +215,7 @@ testRules(
         finds: [NO_SUB],
       },
     },
-    notJudged: {
+    inconclusive: {
       'conditions that a condition chooses': {
         given: role({ 'Fn::If': ['IsProd', { StringEquals: AUD }, { StringEquals: SUB }] }),
         doubts: [`${STATEMENT}/Condition: ${UNKNOWN}`],
@@ -272,7 +272,7 @@ testRules(
         finds: [NO_AUD],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a list of conditions': { given: role([1]), doubts: [`${STATEMENT}/Condition: it is not a map`] },
     },
   },
@@ -346,7 +346,7 @@ testRules(
         finds: [`Deploy: IAM has no condition key workflow_ref for ${GITHUB}: did you mean job_workflow_ref?`],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a claim of an issuer that is known during the deploy': {
         given: writtenOut({ [`${ISSUER}:project_id`]: '7' }),
         doubts: [`${STATEMENT}/Condition/StringEquals/${ISSUER}:project_id: ${ISSUER_UNKNOWN}`],
@@ -443,7 +443,7 @@ testRules(
         finds: ['Deploy: The subject repo:acme* also fits longer names.'],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a pattern that is a parameter': {
         given: role({ StringLike: { [`${GITHUB}:sub`]: { Ref: 'Pattern' } } }),
         doubts: [`${STATEMENT}/Condition/StringLike/${GITHUB}:sub: the pattern \${Pattern} is known during the deploy`],
@@ -498,7 +498,7 @@ testRules(
         finds: [taken('StringEquals', 'repo:${Name}:*')],
       },
     },
-    notJudged: {
+    inconclusive: {
       'conditions by transform': {
         given: role({ StringEquals: { 'Fn::Transform': { Name: 'AWS::Include' } } }),
         doubts: [`${STATEMENT}/Condition/StringEquals: Fn::Transform is not followed`],
@@ -566,7 +566,7 @@ testRules(
         finds: [`Deploy: StringLikeIfExists on ${GITHUB}:sub also holds for a token without that claim.`],
       },
     },
-    notJudged: {
+    inconclusive: {
       'conditions of a parameter': {
         given: role({ Ref: 'Conditions' }),
         doubts: [expect.stringContaining(`${STATEMENT}/Condition: `) as never],
@@ -619,7 +619,7 @@ testRules(
         given: anywhere({ StringEquals: { 'aws:PrincipalTag/x509Subject/CN': { Ref: 'Name' } } }),
       },
     },
-    notJudged: {
+    inconclusive: {
       'a service that is a parameter': {
         given: anywhere({}, { Principal: { Service: { Ref: 'Service' } } }),
         doubts: [`${STATEMENT}: the trusted service is known during the deploy`],
@@ -665,7 +665,7 @@ testRules(
         finds: ['Key: The user has a static access key.'],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a status that is a parameter': {
         given: { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci', Status: { Ref: 'Status' } } } },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown

@@ -46,17 +46,17 @@ describe('ImageAssetRepository', () => {
     [
       'the whole name of the qualifier',
       (stack) => synthesizer(stack, { synthesizerProps: { qualifier: 'cdk-hnb659fds' } }),
-      'synthesizerProps.qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: cdk-hnb659fds; give the qualifier that cdk bootstrap was called with [Stack/Images]',
+      'synthesizerProps.qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: cdk-hnb659fds; use the qualifier that cdk bootstrap was called with [Stack/Images]',
     ],
     [
       'a retention of nothing',
       () => ImageRetention.lastImages(0),
-      'lastImages must be a whole number from 1 up, got: 0; keep at least the image that runs',
+      'lastImages must be a whole number of at least 1, got: 0; keep at least the image that runs',
     ],
     [
       'a retention of half an image',
       () => ImageRetention.lastImages(2.5),
-      'lastImages must be a whole number from 1 up, got: 2.5; keep at least the image that runs',
+      'lastImages must be a whole number of at least 1, got: 2.5; keep at least the image that runs',
     ],
     [
       'a retention in hours',

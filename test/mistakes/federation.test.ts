@@ -118,7 +118,7 @@ describe('FederatedRole', () => {
     [
       'a typographic quote in the description',
       (stack) => role(stack, { description: '“deploys”' }),
-      'description must be at most 1,000 characters of Latin-1, got: “deploys”; IAM takes no other in the description of a role: rewrite it [Stack]',
+      'description must be at most 1,000 characters of Latin-1, got: “deploys”; IAM accepts only these characters in a role description [Stack]',
     ],
     [
       'a region with its zone',
@@ -168,17 +168,17 @@ describe('FederatedRole', () => {
     [
       'the whole name of the qualifier',
       (stack) => role(stack, {}).grantCdkDeploy({ qualifier: 'cdk-hnb659fds' }),
-      'qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: cdk-hnb659fds; give the qualifier that cdk bootstrap was called with [Stack/Deploy]',
+      'qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: cdk-hnb659fds; use the qualifier that cdk bootstrap was called with [Stack/Deploy]',
     ],
     [
       'an empty name',
       (stack) => role(stack, { roleName: '' }),
-      "roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: ''; choose such a name, or leave it out to have one made; a path is a property of its own [Stack]",
+      "roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: ''; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack]",
     ],
     [
       'the path in the name',
       (stack) => role(stack, { roleName: '/ci/Deploy' }),
-      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: /ci/Deploy; choose such a name, or leave it out to have one made; a path is a property of its own [Stack]',
+      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: /ci/Deploy; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack]',
     ],
     [
       'no account',

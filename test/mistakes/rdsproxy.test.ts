@@ -233,7 +233,7 @@ describe('PinningAwareDatabaseProxy', () => {
         });
         proxy(stack).grantConnect(handler, 'app');
       },
-      'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Proxy]',
+      'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Proxy]',
     ],
     [
       'another VPC than that of the database',

@@ -167,7 +167,7 @@ describe('ValkeyServerlessCache', () => {
         });
         one.grantConnect(handler, one.addIamUser('App', { access }));
       },
-      'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Cache]',
+      'grantee must be a function in a VPC, got: Stack/Handler; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Cache]',
     ],
     [
       'a name in place of a pattern',

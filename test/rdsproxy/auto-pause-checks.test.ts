@@ -20,7 +20,7 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { AutoPauseChecks } from '../../src/rdsproxy';
-import { canAutoPause } from '../../src/rdsproxy/aurora-version';
+import { canAutoPause } from '../../src/rdsproxy/facts';
 import { scheduleInterval } from '../../src/rdsproxy/schedule-interval';
 import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack } from './database';
 

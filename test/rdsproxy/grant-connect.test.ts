@@ -156,7 +156,7 @@ describe('fails on', () => {
     const stack = new DatabaseStack();
     expect(() => stack.proxy().grantConnect(lambda(stack), 'app')).toThrow(
       new Error(
-        'grantee must be a function in a VPC, got: Stack/Fn; give the function a vpc; for an imported one, grant to its role and open connections yourself [Stack/Proxy]',
+        'grantee must be a function in a VPC, got: Stack/Fn; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Proxy]',
       ),
     );
   });

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { alarmDimensions } from '../../src/rdsproxy/rules/alarm-dimensions';
-import { autoPauseProxy } from '../../src/rdsproxy/rules/auto-pause-proxy';
+import { autoPauseProxy } from '../../src/rdsproxy/rules/auto-pause';
 import { logRetention } from '../../src/rdsproxy/rules/log-retention';
 import { pinningAlarm } from '../../src/rdsproxy/rules/pinning-alarm';
 import { pinningFilter } from '../../src/rdsproxy/rules/pinning-filter';
-import { proxyRanges } from '../../src/rdsproxy/rules/proxy-ranges';
+import { proxyRanges } from '../../src/rdsproxy/rules/ranges';
 import { resource, testRules } from '../checks/rule-cases';
 
 const PINNED = 'DatabaseConnectionsCurrentlySessionPinned';
@@ -159,7 +159,7 @@ testRules(
         },
       },
     },
-    notJudged: {
+    inconclusive: {
       'an alarm on a name of another stack': {
         given: { ...proxy(), ...alarm(PINNED, { ProxyName: { 'Fn::ImportValue': 'Elsewhere' } }) },
         doubts: [
@@ -258,7 +258,7 @@ testRules(
       },
     },
     intrinsics: { 'a value by Ref': { given: { ...proxy(), ...alarm(PINNED, { ProxyName: { Ref: 'Proxy' } }) } } },
-    notJudged: {
+    inconclusive: {
       'one metric of an expression, beside another': {
         given: {
           Alarm: {
@@ -323,7 +323,7 @@ testRules(
         finds: [FILTERED],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a proxy that is not in the app': {
         given: group({ DBProxyName: 'elsewhere', ConnectionPoolConfigurationInfo: FILTERS }),
         doubts: ['Properties/DBProxyName: the proxy is not in the app'],
@@ -378,7 +378,7 @@ testRules(
         finds: [AWAKE],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a cluster that is not in the app': {
         given: group({ DBClusterIdentifiers: ['elsewhere'] }),
         doubts: ['Properties/DBClusterIdentifiers/0: the cluster is not in the app'],
@@ -436,7 +436,7 @@ testRules(
         },
       },
     },
-    notJudged: {
+    inconclusive: {
       'a log group whose name is a parameter': {
         given: { ...proxy(), ...logs({ Ref: 'LogsName' }) },
         doubts: [`Properties/DBProxyName: \${LogsName} is known during the deploy`],
@@ -495,7 +495,7 @@ testRules(
         finds: ['Proxy: IdleClientTimeout must be between 1 and 28800 seconds, got: 99999.'],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a timeout that is a parameter, beside one that is not': {
         given: pool({ ConnectionBorrowTimeout: { Ref: 'Wait' }, MaxConnectionsPercent: 101 }),
         finds: ['Group: MaxConnectionsPercent must be between 1 and 100 percent, got: 101.'],

@@ -120,7 +120,7 @@ testRules(
         finds: [OPEN],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a source that is a parameter': {
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
         doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known during the deploy`],
@@ -218,7 +218,7 @@ testRules(
         given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': { 'Fn::Sub': 'true' } } } }),
       },
     },
-    notJudged: {
+    inconclusive: {
       'a check that is a parameter': {
         given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': { Ref: 'Check' } } } }),
         doubts: [
@@ -288,7 +288,7 @@ testRules(
         finds: [NAMELESS],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a policy that is attached to nothing': {
         given: policy(own, {}, 'AWS::IAM::ManagedPolicy'),
         doubts: ['Properties: the policy is attached to nothing in the app'],
@@ -371,7 +371,7 @@ testRules(
     intrinsics: {
       'tokens by Fn::Sub': { given: template({ MetadataOptions: { HttpTokens: { 'Fn::Sub': 'required' } } }) },
     },
-    notJudged: {
+    inconclusive: {
       'tokens that are a parameter': {
         given: template({ MetadataOptions: { HttpTokens: { Ref: 'Tokens' } } }),
         doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known during the deploy`],

@@ -2,9 +2,9 @@ import { App, CfnParameter, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib'
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { inspect } from '../../src/checks/inspect';
-import { Estate } from '../../src/private/template/estate';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { lateTags } from '../../src/tagging/rules/late-tags';
-import { tagLimits } from '../../src/tagging/rules/tag-limits';
+import { tagLimits } from '../../src/tagging/rules/limits';
 import { tokenTag } from '../../src/tagging/rules/token-tag';
 import { inspectTemplates, testRules } from '../checks/rule-cases';
 
@@ -69,7 +69,7 @@ testRules(
         finds: [LATE],
       },
     },
-    notJudged: {
+    inconclusive: {
       'tags by transform': {
         given: { A: bucket({ 'Fn::Transform': {} }), B: bucket(owner()), C: bucket(owner()) },
         finds: [LATE],
@@ -102,7 +102,7 @@ testRules(
       },
     },
     intrinsics: { 'a token on a resource': { given: { A: bucket(owner({ Ref: 'Name' })) } } },
-    notJudged: {
+    inconclusive: {
       'tags that are a list': {
         given: {},
         parts: { tags: { Stack: [] as never } },
@@ -145,7 +145,7 @@ testRules(
       },
     },
     intrinsics: { 'tags of resources': { given: { A: bucket(owner('')) } } },
-    notJudged: {
+    inconclusive: {
       'tags that are a text': {
         given: {},
         parts: { tags: { Stack: 'x' as never } },
@@ -165,7 +165,7 @@ test('the resources of a nested stack belong to its parent', () => {
   const stack = new Stack(app, 'Service');
   new Topic(new NestedStack(stack, 'Nested'), 'Topic');
   Tags.of(stack).add('Owner', 'TeamA');
-  const estate = Estate.read([app.synth().getStackByName('Service').templateFullPath]);
-  const { findings } = inspect(estate, [lateTags], []);
+  const templates = TemplateSet.read([app.synth().getStackByName('Service').templateFullPath]);
+  const { findings } = inspect(templates, [lateTags], []);
   expect(findings.map(({ message }) => message)).toEqual([LATE.slice(2)]);
 });

@@ -1,4 +1,4 @@
-import { describe as sentenceOf } from '../../src/private/errors';
+import { sentenceOf } from '../../src/private/synth/errors';
 import { refusalsOfTags } from '../../src/tagging/tag-rules';
 
 const messagesFor = (tags: Record<string, string>) => refusalsOfTags(tags).map(sentenceOf);

@@ -155,7 +155,7 @@ testRules(
         },
       },
     },
-    notJudged: {
+    inconclusive: {
       'a group that is not in the app': {
         given: cache({ SecurityGroupIds: ['sg-1'] }),
         doubts: ['Properties/SecurityGroupIds/0: the security group is not in the app'],
@@ -213,7 +213,7 @@ testRules(
         finds: [NO_ECPU],
       },
     },
-    notJudged: {
+    inconclusive: {
       'an alarm on something that is known later': {
         given: {
           ...limits(10, 0),
@@ -265,7 +265,7 @@ testRules(
     intrinsics: {
       'a limit by Fn::FindInMap': { given: limits(10, { 'Fn::FindInMap': ['A', 'b', 'C'] }), finds: [SILENT] },
     },
-    notJudged: {
+    inconclusive: {
       'an alarm that is no map': {
         given: {
           ...limits(10, 5000),
@@ -326,7 +326,7 @@ testRules(
       },
     },
     intrinsics: { 'a value by Fn::Sub': { given: alarm('ThrottledCmds', { clusterId: { 'Fn::Sub': `\${Cache}` } }) } },
-    notJudged: {
+    inconclusive: {
       'dimensions that a condition chooses': {
         given: {
           A: {
@@ -431,7 +431,7 @@ testRules(
         finds: [NO_USER],
       },
     },
-    notJudged: {
+    inconclusive: {
       'a user that is a parameter': {
         given: connect([CACHE, { Ref: 'UserArn' }]),
         doubts: [`Properties/PolicyDocument/Statement/0/Resource/1: \${UserArn} is known during the deploy`],

@@ -312,7 +312,7 @@ describe('grantConnect', () => {
     const user = cache.addIamUser('App', { access: ACCESS });
     expect(() => cache.grantConnect(functionIn(), user)).toThrow(
       new Error(
-        'grantee must be a function in a VPC, got: Shop/Function; give the function a vpc; for an imported one, grant to its role and open connections yourself [Shop/Cache]',
+        'grantee must be a function in a VPC, got: Shop/Function; give the function a vpc; for an imported one, pass its security groups when importing it [Shop/Cache]',
       ),
     );
   });

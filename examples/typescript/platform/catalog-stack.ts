@@ -106,7 +106,7 @@ export class CatalogStack extends Stack {
       `${managed}/AWSLambdaVPCAccessExecutionRole]`,
       'AwsSolutions-IAM5[Resource::*]',
       'Serverless-LambdaDLQ',
-      'hindsight-lambda-database-alarm',
+      'hindsight-checks-database-alarm',
       ...inPacks('LambdaDLQ', ...PACKS),
     );
     acknowledge(

@@ -1,6 +1,6 @@
-import { groupBy } from '../../private/group-by';
-import type { Estate } from '../../private/template/estate';
+import { groupBy } from '../../private/collections';
 import type { Resource } from '../../private/template/resource';
+import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
 
 /** One build of an app: of a branch, or of those that the template does not have. */
@@ -12,7 +12,7 @@ export interface Build {
 
 /** The builds of an app, each branch with what it has of its own. */
 export function buildsOf(app: Resource): Build[] {
-  const branches = app.template.estate.index(branchesByApp).get(app.key) ?? [];
+  const branches = app.template.set.index(branchesByApp).get(app.key) ?? [];
   const sources = [...branches.map(({ properties }) => properties), ...automaticBranches(app)];
   const own = { spec: app.properties.get('BuildSpec'), variables: [app.properties.get('EnvironmentVariables')] };
   const ofBranches = sources.map((branch) => {
@@ -43,7 +43,7 @@ function automaticBranches({ properties }: Resource): Value[] {
   return config.tryGet('EnableAutoBranchCreation')?.tryText()?.literal === 'true' ? [config] : [];
 }
 
-function branchesByApp(estate: Estate): Map<string, Resource[]> {
-  const branches = estate.ofType('AWS::Amplify::Branch');
+function branchesByApp(templates: TemplateSet): Map<string, Resource[]> {
+  const branches = templates.ofType('AWS::Amplify::Branch');
   return groupBy(branches, ({ properties }) => properties.tryGet('AppId')?.tryText()?.target?.resource.key);
 }

@@ -1,5 +1,5 @@
-import { NotJudged } from '../../private/template/not-judged';
-import { isRecord } from '../../private/template/resource';
+import { Inconclusive } from '../../private/template/inconclusive';
+import { isRecord } from '../../private/template/json-value';
 import type { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 import { type Build, variableOf } from './builds';
@@ -35,12 +35,12 @@ const MAX_DEPTH = 10;
 /** Without one of these words no command has to do with Docker. */
 const WORDS = /docker|ampx|--use-container/i;
 
-/** @throws NotJudged if the specification is not known */
+/** @throws Inconclusive if the specification is not known */
 export function readBuild(build: Build): DockerBuild {
   const { spec } = build;
   const text = spec.text();
   if (!text) {
-    throw new NotJudged('Properties/BuildSpec', 'the build specification lies in the repository');
+    throw new Inconclusive('Properties/BuildSpec', 'the build specification lies in the repository');
   }
   const parts = WORDS.test(text.readable) ? applicationsOf(parse(text, spec), build) : [];
   const builds = parts.map((part) => needsOf(phasesOf(part)));
@@ -111,12 +111,15 @@ function parse(text: Text, spec: Value): unknown {
   const { parseDocument } = require('yaml') as typeof import('yaml');
   const document = parseDocument(text.readable, { logLevel: 'silent' });
   if (document.errors.length > 0) {
-    throw new NotJudged(spec.location, text.literal === undefined ? 'it is known during the deploy' : 'it is not YAML');
+    throw new Inconclusive(
+      spec.location,
+      text.literal === undefined ? 'it is known during the deploy' : 'it is not YAML',
+    );
   }
   try {
     return document.toJS();
   } catch {
     // More aliases than a person writes.
-    throw new NotJudged(spec.location, 'it is not plain YAML');
+    throw new Inconclusive(spec.location, 'it is not plain YAML');
   }
 }

@@ -1,5 +1,5 @@
-import { NotJudged } from '../../private/template/not-judged';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import { type Build, buildsOf } from './builds';
 import { Daemon, readBuild, whyUnclear } from './docker-build';
 import { Step } from './docker-steps';
@@ -14,7 +14,7 @@ export const dockerDaemon: Rule = {
   types: ['AWS::Amplify::App'],
   judge: (app, report) => {
     for (const build of buildsOf(app)) {
-      report.part(() => judgeBuild(build, report));
+      report.isolate(() => judgeBuild(build, report));
     }
   },
 };
@@ -28,10 +28,10 @@ function judgeBuild(build: Build, report: Report): void {
     return;
   }
   if (uses.some(({ daemon }) => daemon === Daemon.EARLIER)) {
-    throw new NotJudged(spec.location, 'whether the daemon of an earlier phase still runs is not documented');
+    throw new Inconclusive(spec.location, 'whether the daemon of an earlier phase still runs is not documented');
   }
   const unclear = needs.find(({ step, daemon }) => step !== Step.USE && daemon !== Daemon.WARM);
   if (unclear || open !== undefined) {
-    throw new NotJudged(spec.location, whyUnclear(unclear, open));
+    throw new Inconclusive(spec.location, whyUnclear(unclear, open));
   }
 }

@@ -1,6 +1,6 @@
-import { allOf, NotJudged } from '../../private/template/not-judged';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
-import { imagesWithoutDocker, isArm } from '../image-facts';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import { allOf, Inconclusive } from '../../private/template/inconclusive';
+import { imagesWithoutDocker, isArm } from '../facts';
 import { type Build, buildsOf, variableOf } from './builds';
 import { mayNeedDocker, readBuild, whyUnclear } from './docker-build';
 import { Step } from './docker-steps';
@@ -18,7 +18,7 @@ export const dockerImage: Rule = {
   types: ['AWS::Amplify::App'],
   judge: (app, report) => {
     for (const build of buildsOf(app)) {
-      report.part(() => judgeBuild(build, report));
+      report.isolate(() => judgeBuild(build, report));
     }
   },
 };
@@ -36,10 +36,10 @@ function judgeBuild(build: Build, report: Report): void {
   const { needs, installsDocker, open } = readBuild(build);
   const isUsed = needs.some(({ step }) => step === Step.USE);
   if (isUsed && installsDocker) {
-    throw new NotJudged(spec.location, 'the build installs Docker by itself');
+    throw new Inconclusive(spec.location, 'the build installs Docker by itself');
   }
   if (!isUsed) {
-    throw new NotJudged(spec.location, whyUnclear(needs[0], open));
+    throw new Inconclusive(spec.location, whyUnclear(needs[0], open));
   }
   report.find(spec, `The build uses Docker and ${objection()}.`);
 }

@@ -1,7 +1,7 @@
-import { NotJudged } from '../../private/template/not-judged';
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import type { Value } from '../../private/template/value';
-import { FEW_IMAGES } from '../few-images';
+import { FEW_IMAGES } from '../facts';
 
 export const evictingLifecycle: Rule = {
   id: 'hindsight-assets-evicting-lifecycle',
@@ -14,7 +14,7 @@ export const evictingLifecycle: Rule = {
   judge: ({ properties }, report) => {
     const policy = properties.at('LifecyclePolicy', 'LifecyclePolicyText');
     for (const rule of rulesOf(policy)) {
-      report.part(() => {
+      report.isolate(() => {
         const objection = objectionTo(rule);
         if (objection) {
           report.find(policy, objection);
@@ -28,7 +28,7 @@ function rulesOf(policy: Value): Value[] {
   const json = policy.json();
   if (policy.isText && (!json.isMap || json.get('rules').isAbsent)) {
     policy.string();
-    throw new NotJudged(policy.location, 'it is not the JSON of a lifecycle policy');
+    throw new Inconclusive(policy.location, 'it is not the JSON of a lifecycle policy');
   }
   return json.get('rules').possibilities();
 }

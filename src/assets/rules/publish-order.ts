@@ -1,8 +1,8 @@
+import { type Rule, Severity } from '../../private/rules/rule';
 import type { AssetManifest } from '../../private/template/assembly';
-import { isRecord } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
+import { isRecord } from '../../private/template/json-value';
 import type { Text } from '../../private/template/text';
-import { BOOTSTRAP_REPOSITORY } from './bootstrap-repository';
+import { BOOTSTRAP_REPOSITORY } from '../facts';
 
 export const publishOrder: Rule = {
   id: 'hindsight-assets-publish-order',
@@ -28,7 +28,7 @@ export const publishOrder: Rule = {
       );
     }
     if (!repositories.includes(name.readable) && repositories.some((repository) => maybe(name, repository))) {
-      report.doubt('Properties/RepositoryName', `${name.readable} is known during the deploy`);
+      report.inconclusive('Properties/RepositoryName', `${name.readable} is known during the deploy`);
     }
   },
 };

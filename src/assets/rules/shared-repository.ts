@@ -1,6 +1,6 @@
-import { type Report, type Rule, Severity } from '../../private/template/rule';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Value } from '../../private/template/value';
-import { BOOTSTRAP_REPOSITORY } from './bootstrap-repository';
+import { BOOTSTRAP_REPOSITORY } from '../facts';
 
 const TASKS = ['EcsProperties/TaskProperties/*/Containers/*/Image'];
 const PODS = ['Containers', 'InitContainers'].map((list) => `EksProperties/PodProperties/${list}/*/Image`);
@@ -40,7 +40,7 @@ export const sharedRepository: Rule = {
 
 /** What is at a path, with each item of a list where it has a `*`. One that cannot be judged does not hide the others. */
 function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: (value: Value) => void): void {
-  report.part(() => {
+  report.isolate(() => {
     if (step === undefined) {
       judge(value);
       return;
@@ -54,7 +54,7 @@ function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: 
 function judgeImage(image: Value, report: Report): void {
   const text = image.text();
   if (text && /^\0([:@].*)?$/s.test(text.pattern) && text.targets.length === 0) {
-    report.doubt(image, `the image ${text.readable} is known during the deploy`);
+    report.inconclusive(image, `the image ${text.readable} is known during the deploy`);
   }
   if (text && BOOTSTRAP_REPOSITORY.test(text.pattern)) {
     report.find(image, 'The image lies in the shared bootstrap repository.');

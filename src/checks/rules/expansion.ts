@@ -1,5 +1,6 @@
-import { isRecord, TEMPLATE } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isRecord } from '../../private/template/json-value';
+import { TEMPLATE } from '../../private/template/resource';
 import type { Template } from '../../private/template/template';
 
 /** The transform that only adds functions; what it multiplies is named by `Fn::ForEach`. */
@@ -15,13 +16,13 @@ export const expansion: Rule = {
   judge: ({ template }, report) => {
     for (const transform of template.transforms) {
       if (transform !== LANGUAGE) {
-        report.doubt('Transform', `${nameOf(transform)} may make and change resources during the deploy`);
+        report.inconclusive('Transform', `${nameOf(transform)} may make and change resources during the deploy`);
       }
     }
     for (const [id, raw] of Object.entries(template.section('Resources'))) {
       const why = whyUnseen(id, raw, template);
       if (why) {
-        report.doubt(`Resources/${id}`, why);
+        report.inconclusive(`Resources/${id}`, why);
       }
     }
   },

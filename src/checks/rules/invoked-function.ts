@@ -1,7 +1,7 @@
-import { groupBy } from '../../private/group-by';
-import type { Estate } from '../../private/template/estate';
-import { anyOf, NotJudged } from '../../private/template/not-judged';
+import { groupBy } from '../../private/collections';
+import { anyOf, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
+import type { TemplateSet } from '../../private/template/template-set';
 import type { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 
@@ -25,7 +25,7 @@ export function invokedFunction(name: Value, template: Resource['template']): In
   const text = name.text();
   const found = text && (referred(text) ?? named(text, template));
   if (text && !found && !text.target && isMaybeFunction(text)) {
-    throw new NotJudged(name.location, 'the target is not in the app');
+    throw new Inconclusive(name.location, 'the target is not in the app');
   }
   return found;
 }
@@ -41,16 +41,16 @@ function referred(text: Text): InvokedFunction | undefined {
 }
 
 function targetOf(text: Text, ...types: string[]): Resource | undefined {
-  return text.targets.map(({ resource }) => resource as Resource).find(({ type }) => types.includes(type));
+  return text.targets.map(({ resource }) => resource).find(({ type }) => types.includes(type));
 }
 
 function standIn(target: Resource): InvokedFunction {
   const handler = handlerOf(target);
   if (!handler) {
-    throw new NotJudged('Properties', `the function of ${target.id} is not in the app`);
+    throw new Inconclusive('Properties', `the function of ${target.id} is not in the app`);
   }
   const version = target.properties.get('FunctionVersion');
-  const versions = version.tryText()?.targets.map(({ resource }) => resource as Resource) ?? [];
+  const versions = version.tryText()?.targets.map(({ resource }) => resource) ?? [];
   return { handler, qualifier: target.properties.get('Name').text()?.key, by: [target, ...versions] };
 }
 
@@ -61,18 +61,18 @@ function handlerOf({ properties, template }: Resource): Resource | undefined {
 }
 
 /** By a name that a function of the same template has. */
-function named(text: Text, { estate, file }: Resource['template']): InvokedFunction | undefined {
+function named(text: Text, { set: templates, file }: Resource['template']): InvokedFunction | undefined {
   const [, name] = /^(?:.*:function:)?(.+)$/s.exec(text.readable) ?? [];
   const [, plain, suffix] = /^(.+):([\w$-]+)$/s.exec(name ?? '') ?? [];
-  const functions = estate.index(functionsByName);
+  const functions = templates.index(functionsByName);
   const find = (candidate: string | undefined) => functions.get(`${file}#${candidate}`);
   const handler = find(name) ?? find(plain);
   return handler && { handler, qualifier: find(name) ? LATEST : suffix.toLowerCase(), by: [] };
 }
 
-function functionsByName(estate: Estate): Map<string, Resource> {
+function functionsByName(templates: TemplateSet): Map<string, Resource> {
   const functions = new Map<string, Resource>();
-  for (const handler of estate.ofType(FUNCTION)) {
+  for (const handler of templates.ofType(FUNCTION)) {
     const name = handler.properties.tryGet('FunctionName')?.tryText();
     if (name) {
       functions.set(`${handler.template.file}#${name.readable}`, handler);
@@ -89,7 +89,7 @@ function isMaybeFunction({ pattern }: Text): boolean {
 /** Whether one of the configurations of asynchronous invocations that apply to an invocation is like this. */
 export function isConfigured(invoked: InvokedFunction, isSo: (config: Value) => boolean): boolean {
   const { handler } = invoked;
-  const configs = handler.template.estate.index(configsByFunction).get(handler.key) ?? [];
+  const configs = handler.template.set.index(configsByFunction).get(handler.key) ?? [];
   return anyOf(...configs.map((config) => () => applies(config, invoked) && isSo(config.properties)));
 }
 
@@ -103,7 +103,7 @@ function applies(config: Resource, { qualifier, by }: InvokedFunction): boolean 
   }
   const key = value.text()?.key;
   if (key !== qualifier && (literal === undefined || qualifier === undefined || qualifier.includes('\0'))) {
-    throw new NotJudged('Properties', `what ${config.id} configures is known during the deploy`);
+    throw new Inconclusive('Properties', `what ${config.id} configures is known during the deploy`);
   }
   return key === qualifier;
 }
@@ -117,6 +117,6 @@ function qualifying(config: Resource): Resource | undefined {
     .find((resource) => resource && STAND_INS.includes(resource.type));
 }
 
-function configsByFunction(estate: Estate): Map<string, Resource[]> {
-  return groupBy(estate.ofType('AWS::Lambda::EventInvokeConfig'), (config) => handlerOf(config)?.key);
+function configsByFunction(templates: TemplateSet): Map<string, Resource[]> {
+  return groupBy(templates.ofType('AWS::Lambda::EventInvokeConfig'), (config) => handlerOf(config)?.key);
 }

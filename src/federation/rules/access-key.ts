@@ -1,4 +1,4 @@
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Rule, Severity } from '../../private/rules/rule';
 
 export const accessKey: Rule = {
   id: 'hindsight-federation-access-key',

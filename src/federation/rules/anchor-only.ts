@@ -1,6 +1,6 @@
-import { type AllowStatement, type Condition, eachAllowStatement, textsOf } from '../../private/template/policies';
-import { type Rule, Severity } from '../../private/template/rule';
-import { isOptional } from '../subject-pattern';
+import { type AllowStatement, type Condition, eachAllowStatement, textsOf } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isOptional } from '../facts';
 
 /** With whatever stands for the partition's suffix. */
 const SERVICE = /^rolesanywhere\.(amazonaws\.com(\.cn)?|\0)$/;
@@ -21,7 +21,7 @@ export const anchorOnly: Rule = {
       const services = statement.principals('Service');
       const isTrusted = services.some(({ pattern }) => SERVICE.test(pattern));
       if (!isTrusted && services.some(({ pattern }) => pattern === '\0')) {
-        report.doubt(statement.value, 'the trusted service is known during the deploy');
+        report.inconclusive(statement.value, 'the trusted service is known during the deploy');
       }
       if (!isTrusted || !statement.allows('sts:AssumeRole')) {
         return;
@@ -32,7 +32,7 @@ export const anchorOnly: Rule = {
     }),
 };
 
-/** @throws NotJudged if it does not, and has conditions that the template does not tell */
+/** @throws Inconclusive if it does not, and has conditions that the template does not tell */
 function namesCertificate(statement: AllowStatement): boolean {
   const isNamed = statement.conditions().some(isNaming);
   if (!isNamed) {

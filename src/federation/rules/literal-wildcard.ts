@@ -1,5 +1,5 @@
-import { textsOf } from '../../private/template/policies';
-import { type Rule, Severity } from '../../private/template/rule';
+import { textsOf } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
 import { eachClaimCondition, eachWebIdentityTrust } from './web-identity';
 
 /** The operators that compare character by character. */

@@ -1,5 +1,5 @@
-import { textsOf } from '../../private/template/policies';
-import { type Rule, Severity } from '../../private/template/rule';
+import { textsOf } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
 import { type ClaimCondition, demands, eachWebIdentityTrust } from './web-identity';
 
 /** Claims that say for whom a token was made, where the issuer has another name for it. */

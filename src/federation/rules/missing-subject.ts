@@ -1,4 +1,4 @@
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Rule, Severity } from '../../private/rules/rule';
 import { demands, eachWebIdentityTrust } from './web-identity';
 
 export const missingSubject: Rule = {

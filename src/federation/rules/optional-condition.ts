@@ -1,5 +1,5 @@
-import { type Rule, Severity } from '../../private/template/rule';
-import { isOptional } from '../subject-pattern';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isOptional } from '../facts';
 import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust } from './web-identity';
 
 export const optionalCondition: Rule = {

@@ -1,6 +1,6 @@
-import { NotJudged } from '../../private/template/not-judged';
-import { type Rule, Severity } from '../../private/template/rule';
-import { claimKeysOf, closestKey } from '../claim-keys';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
+import { claimKeysOf, closestKey } from '../facts';
 import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust } from './web-identity';
 
 /** The claims that are keys for every issuer. */
@@ -39,7 +39,7 @@ function objectionTo({ issuer, claim, key, value }: ClaimCondition, trusted: str
     return undefined;
   }
   if (isOpen) {
-    throw new NotJudged(value.location, 'the issuer of the tokens is known during the deploy');
+    throw new Inconclusive(value.location, 'the issuer of the tokens is known during the deploy');
   }
   const closest = closestKey(claim, known);
   const hint = closest ? `did you mean ${closest}?` : `it has ${known.sort().join(', ')}.`;

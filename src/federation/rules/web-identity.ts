@@ -1,6 +1,6 @@
-import { type AllowStatement, eachAllowStatement } from '../../private/template/policies';
+import { type AllowStatement, eachAllowStatement } from '../../private/rules/policies';
+import type { Report } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
-import type { Report } from '../../private/template/rule';
 import type { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 
@@ -56,7 +56,7 @@ function trustsOf(statement: AllowStatement): WebIdentityTrust[] {
 }
 
 function hostPathOf(principal: Text): string | undefined {
-  const provider = principal.target?.resource as Resource | undefined;
+  const provider = principal.target?.resource;
   if (provider && PROVIDERS.includes(provider.type)) {
     return urlOf(provider.properties.get('Url'));
   }
@@ -83,7 +83,7 @@ function claimConditions(statement: AllowStatement): ClaimCondition[] {
 /**
  * Whether the trust says, in every deploy, which values of one of the claims get in.
  *
- * @throws NotJudged if it does not, and has conditions that the template does not tell
+ * @throws Inconclusive if it does not, and has conditions that the template does not tell
  */
 export function demands(trust: WebIdentityTrust, ...claims: string[]): boolean {
   const isDemanded = trust.conditions.some(
@@ -102,7 +102,7 @@ export function eachClaimCondition(
   judge: (condition: ClaimCondition) => void,
 ): void {
   for (const condition of trust.conditions) {
-    report.part(() => judge(condition));
+    report.isolate(() => judge(condition));
   }
   trust.statement.requireAllConditions();
 }

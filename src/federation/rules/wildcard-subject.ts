@@ -1,6 +1,6 @@
-import { textsOf } from '../../private/template/policies';
-import { type Rule, Severity } from '../../private/template/rule';
-import { fixedPart, isOptional, isPattern, reachesIntoName } from '../subject-pattern';
+import { textsOf } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { fixedPart, isOptional, isPattern, reachesIntoName } from '../facts';
 import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust, type WebIdentityTrust } from './web-identity';
 
 /** The labels that stand before the first name in the subjects of known issuers. */
@@ -38,7 +38,7 @@ export const wildcardSubject: Rule = {
         for (const text of isPatternOnSubject(condition) ? textsOf(condition.value) : []) {
           const objection = objectionTo(text.pattern, trust);
           if (text.pattern === '\0') {
-            report.doubt(condition.value, `the pattern ${text.readable} is known during the deploy`);
+            report.inconclusive(condition.value, `the pattern ${text.readable} is known during the deploy`);
           } else if (objection) {
             report.find(condition.value, `The subject ${text.readable} ${objection}.`);
           }

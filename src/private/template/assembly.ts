@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { groupBy } from '../group-by';
+import { groupBy } from '../collections';
+import { asText, isRecord } from './json-value';
 import { parseTemplate, readText } from './read';
-import { isRecord } from './resource';
 
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
 const LOGICAL_ID = 'aws:cdk:logicalId';
@@ -158,11 +158,6 @@ export class Assembly {
   private ofType(type: string): [string, Record<string, unknown>][] {
     return Object.entries(this.artifacts).filter(([, artifact]) => isRecord(artifact) && artifact.type === type);
   }
-}
-
-/** What ought to be a text; anything else as it stands in the file. */
-export function asText(value: unknown): string {
-  return typeof value === 'string' ? value : `${JSON.stringify(value)}`;
 }
 
 function readJson(file: string): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { type Hole, Text } from './text';
+import { Text, type UnresolvedPart } from './text';
 
 /** The first of the characters that stand for the holes while the rest is parsed; Unicode keeps them for private use. */
 const FIRST_MARK = 0xe000;
@@ -39,7 +39,7 @@ function hasOddQuotes(json: string): boolean {
   return quotes.length % 2 === 1;
 }
 
-function withHoles(value: unknown, holes: Hole[]): unknown {
+function withHoles(value: unknown, holes: UnresolvedPart[]): unknown {
   if (typeof value === 'string') {
     return MARKS.test(value) ? textOf(value, holes) : value;
   }
@@ -54,7 +54,7 @@ function withHoles(value: unknown, holes: Hole[]): unknown {
   );
 }
 
-function textOf(marked: string, holes: Hole[]): Text {
+function textOf(marked: string, holes: UnresolvedPart[]): Text {
   return new Text(
     [...marked.split(/([\ue000-\uf8ff])/)].map((part) => {
       const isMark = part.length === 1 && MARKS.test(part);

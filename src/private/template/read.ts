@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isRecord } from './resource';
+import { isRecord } from './json-value';
 import { parseYaml } from './yaml';
 
 const MAX_REASON = 200;

@@ -1,6 +1,7 @@
 import { parseJson } from './json';
+import { isRecord } from './json-value';
 import { Resolved } from './resolved';
-import { isRecord, type Resource } from './resource';
+import type { Resource } from './resource';
 import type { Template } from './template';
 import { Text } from './text';
 
@@ -211,7 +212,7 @@ function findInMap(argument: unknown, template: Template, depth: number): Resolv
 
 function importValue(argument: unknown, template: Template, depth: number): Resolved {
   const name = resolve(argument, template, depth).asText?.literal;
-  const found = name === undefined ? undefined : template.estate.exported(name, template);
+  const found = name === undefined ? undefined : template.set.exported(name, template);
   return found
     ? follow(found.value, found.template, depth)
     : Resolved.unknown('a value of a stack that is not in the app');

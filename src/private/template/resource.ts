@@ -1,5 +1,5 @@
+import { isRecord } from './json-value';
 import type { Template } from './template';
-import type { TargetResource } from './text';
 import { Value } from './value';
 
 /** The type under which rules judge a stack itself: its one property is `Tags`, a map. */
@@ -8,7 +8,7 @@ export const STACK = 'cdk:stack';
 export const TEMPLATE = 'cdk:template';
 
 /** A resource of a template, the stack itself, or the template as a whole. */
-export class Resource implements TargetResource {
+export class Resource {
   /** The template of a nested stack, if it is among those of the app. */
   public nestedTemplate?: Template;
 
@@ -28,7 +28,7 @@ export class Resource implements TargetResource {
   }
 
   /** Lets go of what was read of the properties; who asks again reads them again. */
-  public forget(): void {
+  public clearCache(): void {
     this.value = undefined;
   }
 
@@ -56,9 +56,4 @@ export class Resource implements TargetResource {
     const properties = this.rawProperties;
     return isRecord(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
   }
-}
-
-/** Whether something is a map with keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import type { StackArtifact } from './assembly';
-import type { Estate } from './estate';
+import { isRecord } from './json-value';
 import type { Resolved } from './resolved';
-import { isRecord, Resource, STACK, TEMPLATE } from './resource';
+import { Resource, STACK, TEMPLATE } from './resource';
+import type { TemplateSet } from './template-set';
 
 /** Who embeds a nested stack, and what it gives to it. */
 export interface Parent {
@@ -18,7 +19,7 @@ export class Template {
   public readonly followed = new Map<unknown, Resolved>();
 
   constructor(
-    public readonly estate: Estate,
+    public readonly set: TemplateSet,
     public readonly file: string,
     private readonly body: Record<string, unknown>,
     /** What the assembly says about the stack; a nested stack has that of its parent. */
@@ -33,7 +34,7 @@ export class Template {
   }
 
   /** What rules judge beside the resources: the template, and the stack unless it is nested. */
-  public get wholes(): Resource[] {
+  public get pseudoResources(): Resource[] {
     const stack = new Resource(this, '', STACK, { Tags: this.artifact?.tags });
     return [new Resource(this, '', TEMPLATE, {}), ...(this.parent ? [] : [stack])];
   }

@@ -1,18 +1,13 @@
+import type { Resource } from './resource';
+
 /** A resource, or an attribute of it. */
 export interface Target {
-  readonly resource: TargetResource;
+  readonly resource: Resource;
   readonly attribute?: string;
 }
 
-/** What a text needs to know of a resource. */
-export interface TargetResource {
-  /** Unique among all resources of all templates. */
-  readonly key: string;
-  readonly type: string;
-}
-
 /** A part of a text that is known only during the deploy. */
-export interface Hole {
+export interface UnresolvedPart {
   /** What stands there in the template, for a person. */
   readonly name: string;
   readonly target?: Target;
@@ -26,11 +21,11 @@ export class Text {
   }
 
   /** What is known, and the holes between. */
-  public readonly parts: readonly (string | Hole)[];
+  public readonly parts: readonly (string | UnresolvedPart)[];
   /** The text, if all of it is known. */
   public readonly literal: string | undefined;
 
-  constructor(parts: readonly (string | Hole)[]) {
+  constructor(parts: readonly (string | UnresolvedPart)[]) {
     this.parts = parts.filter((part) => part !== '');
     this.literal = this.parts.every((part) => typeof part === 'string') ? this.parts.join('') : undefined;
   }
@@ -68,11 +63,11 @@ export class Text {
     return this.parts.length === 1 ? this.targets[0] : undefined;
   }
 
-  private get holes(): Hole[] {
+  private get holes(): UnresolvedPart[] {
     return this.parts.filter((part) => typeof part !== 'string');
   }
 }
 
-function keyOf({ name, target }: Hole): string {
+function keyOf({ name, target }: UnresolvedPart): string {
   return target ? `${target.resource.key}.${target.attribute ?? ''}` : name;
 }

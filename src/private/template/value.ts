@@ -1,5 +1,5 @@
+import { Inconclusive } from './inconclusive';
 import { parseJson } from './json';
-import { NotJudged } from './not-judged';
 import { resolve } from './resolve';
 import { Resolved } from './resolved';
 import type { Template } from './template';
@@ -11,7 +11,7 @@ const MAX_PARTS = 10_000;
 
 /**
  * A part of a resource that a rule looks at. What CloudFormation decides only during the deploy, or what has a shape
- * that the rule does not know, ends the judging with `NotJudged`.
+ * that the rule does not know, ends the judging with `Inconclusive`.
  */
 export class Value {
   private known?: Resolved;
@@ -170,7 +170,7 @@ export class Value {
   }
 
   private giveUp(wanted: string, why?: string): never {
-    throw new NotJudged(this.location, why ?? this.whyNot(wanted));
+    throw new Inconclusive(this.location, why ?? this.whyNot(wanted));
   }
 
   private whyNot(wanted: string): string {

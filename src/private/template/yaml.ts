@@ -1,5 +1,5 @@
 import type { Alias, Document, Node, Scalar, YAMLMap } from 'yaml';
-import { isRecord } from './resource';
+import { isRecord } from './json-value';
 
 /** The functions whose short tags are not `Fn::` and their name. */
 const BARE = ['Ref', 'Condition'];

@@ -1,7 +1,7 @@
-import { metricsIn, readMetric } from '../../private/template/metrics';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
+import { metricsIn, readMetric } from '../../private/rules/metrics';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Value } from '../../private/template/value';
-import { PROXY_METRICS } from './proxy-metrics';
+import { PROXY_METRICS } from '../facts';
 
 /** `DatabaseConnections` is also a metric of instances and clusters. */
 const OF_DATABASES = /^DB(Instance|Cluster)Identifier$|^DatabaseClass$|^EngineName$|^Role$|^SourceRegion$/;
@@ -17,7 +17,7 @@ export const alarmDimensions: Rule = {
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {
     for (const metric of metricsIn('AWS/RDS', alarm)) {
-      report.part(() => judgeMetric(metric, report));
+      report.isolate(() => judgeMetric(metric, report));
     }
   },
 };

@@ -1,8 +1,8 @@
-import type { Estate } from '../../private/template/estate';
-import { isOpen, NameIndex } from '../../private/template/names';
-import { NotJudged } from '../../private/template/not-judged';
+import { isOpen, NameIndex } from '../../private/rules/names';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
+import type { TemplateSet } from '../../private/template/template-set';
 import { Text } from '../../private/template/text';
 
 const PREFIX = '/aws/rds/proxy/';
@@ -16,7 +16,7 @@ export const logRetention: Rule = {
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::RDS::DBProxy'],
   judge: (proxy, report) => {
-    const groups = proxy.template.estate.index(retainedGroups);
+    const groups = proxy.template.set.index(retainedGroups);
     const name = proxy.properties.get('DBProxyName');
     const text = name.text() ?? new Text([]);
     const wanted = Text.concat([new Text([PREFIX]), text]);
@@ -26,16 +26,16 @@ export const logRetention: Rule = {
     const similar = groups.similar(wanted);
     if (similar) {
       const open = isOpen(text) ? text : similar.name;
-      throw new NotJudged(name.location, `${open.readable} is known during the deploy`);
+      throw new Inconclusive(name.location, `${open.readable} is known during the deploy`);
     }
     report.find('Properties/DBProxyName', 'No log group of the app with a retention is that of the proxy.');
   },
 };
 
 /** The names of the log groups that lines leave again. */
-function retainedGroups(estate: Estate): NameIndex<{ name: Text }> {
+function retainedGroups(templates: TemplateSet): NameIndex<{ name: Text }> {
   const index = new NameIndex<{ name: Text }>();
-  for (const { properties } of estate.ofType('AWS::Logs::LogGroup', 'Custom::LogRetention').filter(isRetained)) {
+  for (const { properties } of templates.ofType('AWS::Logs::LogGroup', 'Custom::LogRetention').filter(isRetained)) {
     const name = properties.get('LogGroupName').tryText();
     if (name) {
       index.add({ name });

@@ -1,5 +1,5 @@
-import { isWatched } from '../../private/template/alarms';
-import { type Rule, Severity } from '../../private/template/rule';
+import { isWatched } from '../../private/rules/alarms';
+import { type Rule, Severity } from '../../private/rules/rule';
 
 export const pinningAlarm: Rule = {
   id: 'hindsight-rdsproxy-pinning-alarm',

@@ -1,7 +1,7 @@
-import { requireNamed } from '../../private/template/names';
-import { allOf } from '../../private/template/not-judged';
+import { requireNamed } from '../../private/rules/names';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { allOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
 
 export const pinningFilter: Rule = {
   id: 'hindsight-rdsproxy-pinning-filter',

@@ -1,9 +1,9 @@
-import { groupBy } from '../../private/group-by';
-import type { Estate } from '../../private/template/estate';
-import { resourceNamed } from '../../private/template/names';
-import { allOf, NotJudged } from '../../private/template/not-judged';
+import { groupBy } from '../../private/collections';
+import { resourceNamed } from '../../private/rules/names';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { allOf, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
+import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
@@ -62,7 +62,7 @@ function inheritedBy(resource: Resource): Settings[] {
   }
   const template = templateOf(reference, resource);
   if (!template) {
-    throw new NotJudged(reference.location, 'the launch template is not in the app');
+    throw new Inconclusive(reference.location, 'the launch template is not in the app');
   }
   return [settingsOf(template)];
 }
@@ -81,17 +81,17 @@ function isDemandedByImage(settings: Settings[], resource: Resource): boolean {
     return images.some((image) => DEMANDS_TOKENS.test(imageOf(image)));
   }
   // Who uses the template chooses the image: an instance is judged with it, EKS says the type, others are not seen.
-  const nodes = resource.template.estate.index(nodeGroups).get(resource.key) ?? [];
+  const nodes = resource.template.set.index(nodeGroups).get(resource.key) ?? [];
   const types = nodes.map(({ properties }) => properties.get('AmiType'));
   if (types.length > 0 && allOf(...types.map((type) => () => NODES_DEMAND_TOKENS.test(type.string() ?? '')))) {
     return true;
   }
-  throw new NotJudged('Properties/LaunchTemplateData/ImageId', 'who uses the launch template chooses the image');
+  throw new Inconclusive('Properties/LaunchTemplateData/ImageId', 'who uses the launch template chooses the image');
 }
 
 /** The groups of nodes that EKS makes from each launch template. */
-function nodeGroups(estate: Estate): Map<string, Resource[]> {
-  return groupBy(estate.ofType('AWS::EKS::Nodegroup'), (nodes) => {
+function nodeGroups(templates: TemplateSet): Map<string, Resource[]> {
+  return groupBy(templates.ofType('AWS::EKS::Nodegroup'), (nodes) => {
     const reference = nodes.properties.tryGet('LaunchTemplate');
     return reference?.isMap ? templateOf(reference, nodes)?.key : undefined;
   });

@@ -1,8 +1,8 @@
-import { isInternet } from '../../private/template/cidr';
-import { allOf, anyOf } from '../../private/template/not-judged';
+import { isInternet } from '../../private/rules/cidr';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import { admitsTcp } from '../../private/rules/security-groups';
+import { allOf, anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
-import { admitsTcp } from '../../private/template/security-groups';
 import type { Value } from '../../private/template/value';
 
 const NODE_GROUP = 'AWS::EKS::Nodegroup';
@@ -23,7 +23,7 @@ export const publicSsh: Rule = {
       return;
     }
     for (const rule of rulesOf(resource)) {
-      report.part(() => {
+      report.isolate(() => {
         if (
           allOf(
             () => admitsTcp(rule, SSH),
@@ -49,7 +49,7 @@ function isFromInternet(rule: Value): boolean {
 
 /** What is in a prefix list of the app; those of AWS and of other apps are not seen. */
 function cidrsOf(list: Value): Value[] {
-  const target = list.tryText()?.target?.resource as Resource | undefined;
+  const target = list.tryText()?.target?.resource;
   const entries = target?.type === 'AWS::EC2::PrefixList' ? target.properties.get('Entries').possibilities() : [];
   return entries.map((entry) => entry.get('Cidr'));
 }

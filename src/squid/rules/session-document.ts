@@ -1,7 +1,7 @@
-import { documentsOf, IDENTITY_POLICIES } from '../../private/template/attached-policies';
-import { anyOf } from '../../private/template/not-judged';
-import { type Condition, eachAllowStatement } from '../../private/template/policies';
-import { type Rule, Severity } from '../../private/template/rule';
+import { documentsOf, IDENTITY_POLICIES } from '../../private/rules/attached-policies';
+import { type Condition, eachAllowStatement } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { anyOf } from '../../private/template/inconclusive';
 
 const CHECK = 'ssm:sessiondocumentaccesscheck';
 

@@ -1,8 +1,8 @@
-import { documentsOf, holdersOf, IDENTITY_POLICIES, isRole } from '../../private/template/attached-policies';
-import { NotJudged } from '../../private/template/not-judged';
-import { type AllowStatement, eachAllowStatement, textsOf } from '../../private/template/policies';
+import { documentsOf, holdersOf, IDENTITY_POLICIES, isRole } from '../../private/rules/attached-policies';
+import { type AllowStatement, eachAllowStatement, textsOf } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
 
 const ACTIONS = ['ssm:TerminateSession', 'ssm:ResumeSession', 'ssmmessages:OpenDataChannel'];
 const USER_NAME = /:session\/\$\{aws:username\}/i;
@@ -52,7 +52,7 @@ function isForRole(resource: Resource): boolean {
   }
   const holders = holdersOf(resource);
   if (holders.length === 0) {
-    throw new NotJudged('Properties', 'the policy is attached to nothing in the app');
+    throw new Inconclusive('Properties', 'the policy is attached to nothing in the app');
   }
-  return holders.some((holder) => isRole(holder, resource.template.estate));
+  return holders.some((holder) => isRole(holder, resource.template.set));
 }

@@ -1,7 +1,7 @@
-import type { Estate } from '../../private/template/estate';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { type Resource, STACK } from '../../private/template/resource';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
 import type { Template } from '../../private/template/template';
+import type { TemplateSet } from '../../private/template/template-set';
 import { mayHaveTags, resourceTagsOf, stackTagsOf, tryResourceTagsOf } from './stack-tags';
 
 /** Tags that say something about one resource, or that AWS or the CDK puts there for itself. */
@@ -33,10 +33,10 @@ export const lateTags: Rule = {
 function tagsOfAll(template: Template, report: Report): [string, string][] {
   const tagged: Map<string, string>[] = [];
   for (const resource of taggedIn(template)) {
-    report.part(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
+    report.isolate(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
   }
   const common = [...(tagged[0] ?? [])].filter(([key, value]) => tagged.every((tags) => tags.get(key) === value));
-  const known = tagged.length === 1 ? template.estate.index(keysOfStacks) : undefined;
+  const known = tagged.length === 1 ? template.set.index(keysOfStacks) : undefined;
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
 }
 
@@ -50,8 +50,10 @@ function taggedIn(template: Template): Resource[] {
 }
 
 /** The keys of all stack tags of the app: what makes the tag of a single resource look like one of a stack. */
-function keysOfStacks(estate: Estate): Set<string> {
-  return new Set(estate.ofType(STACK).flatMap((stack) => [...Object.keys(stackTagsOf(stack)), ...sharedKeys(stack)]));
+function keysOfStacks(templates: TemplateSet): Set<string> {
+  return new Set(
+    templates.ofType(STACK).flatMap((stack) => [...Object.keys(stackTagsOf(stack)), ...sharedKeys(stack)]),
+  );
 }
 
 function sharedKeys({ template }: Resource): string[] {

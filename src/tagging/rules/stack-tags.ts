@@ -1,4 +1,4 @@
-import { attempt, NotJudged } from '../../private/template/not-judged';
+import { attempt, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 
 /** The properties in which resources have their tags, by type. */
@@ -19,7 +19,7 @@ const TOKEN = /\$\{Token\[|#\{Token\[|-1\.8881545\d*e\+289/;
 /** The tags of a stack, as the CLI sends them with the change set. */
 export function stackTagsOf(stack: Resource): Record<string, string> {
   if (!stack.template.artifact) {
-    throw new NotJudged('Properties/Tags', 'the tags of a stack are not in its template');
+    throw new Inconclusive('Properties/Tags', 'the tags of a stack are not in its template');
   }
   const tags = stack.properties.get('Tags').entries();
   return Object.fromEntries(tags.map(([key, value]) => [key, value.string() ?? '']));
@@ -51,7 +51,7 @@ export function resourceTagsOf(resource: Resource): Map<string, string> | undefi
 /** The same, where the tags of one resource do not decide alone. */
 export function tryResourceTagsOf(resource: Resource): Map<string, string> | undefined {
   const tags = attempt(() => resourceTagsOf(resource));
-  return tags instanceof NotJudged ? undefined : tags;
+  return tags instanceof Inconclusive ? undefined : tags;
 }
 
 /** Whether a tag has been a token when the stack was synthesized. */

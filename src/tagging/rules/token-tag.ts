@@ -1,5 +1,5 @@
+import { type Rule, Severity } from '../../private/rules/rule';
 import { STACK } from '../../private/template/resource';
-import { type Rule, Severity } from '../../private/template/rule';
 import { isToken, stackTagsOf } from './stack-tags';
 
 export const tokenTag: Rule = {

@@ -1,8 +1,8 @@
-import type { Estate } from '../../private/template/estate';
-import { metricsIn, readMetric } from '../../private/template/metrics';
-import { nameKey } from '../../private/template/names';
+import { metricsIn, readMetric } from '../../private/rules/metrics';
+import { nameKey } from '../../private/rules/names';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
+import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
 import { DIMENSION, SERVERLESS_CACHE } from './serverless-cache';
 
@@ -21,14 +21,14 @@ export const alarmDimension: Rule = {
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {
     for (const metric of metricsIn('AWS/ElastiCache', alarm)) {
-      report.part(() => judgeMetric(metric, alarm, report));
+      report.isolate(() => judgeMetric(metric, alarm, report));
     }
   },
 };
 
 function judgeMetric(metric: Value, { template }: Resource, report: Report): void {
   const { name, dimensions } = readMetric(metric);
-  const caches = template.estate.index(serverlessCaches);
+  const caches = template.set.index(serverlessCaches);
   const names = [...dimensions.keys()];
   const isServerless =
     SERVERLESS_ONLY.includes(name) ||
@@ -45,11 +45,11 @@ function isOneOf(caches: Set<string>, value: Value): boolean {
 }
 
 /** The names of the serverless caches of the app, but for those that a cache of nodes has too. */
-function serverlessCaches(estate: Estate): Set<string> {
-  const caches = estate.ofType(SERVERLESS_CACHE);
+function serverlessCaches(templates: TemplateSet): Set<string> {
+  const caches = templates.ofType(SERVERLESS_CACHE);
   const ofNodes = new Set([
-    ...estate.ofType('AWS::ElastiCache::CacheCluster').flatMap((cluster) => namesOf(cluster, 'ClusterName')),
-    ...estate.ofType('AWS::ElastiCache::ReplicationGroup').flatMap((group) => namesOf(group, 'ReplicationGroupId')),
+    ...templates.ofType('AWS::ElastiCache::CacheCluster').flatMap((cluster) => namesOf(cluster, 'ClusterName')),
+    ...templates.ofType('AWS::ElastiCache::ReplicationGroup').flatMap((group) => namesOf(group, 'ReplicationGroupId')),
   ]);
   const names = caches.flatMap((cache) => namesOf(cache, 'ServerlessCacheName'));
   return new Set(names.filter((name) => !ofNodes.has(name)));

@@ -1,11 +1,11 @@
 import { matchesGlob } from '../../private/glob';
-import { documentsOf, holdersOf, IDENTITY_POLICIES } from '../../private/template/attached-policies';
-import type { Estate } from '../../private/template/estate';
-import { isOpen } from '../../private/template/names';
-import { NotJudged } from '../../private/template/not-judged';
-import { eachAllowStatement } from '../../private/template/policies';
+import { documentsOf, holdersOf, IDENTITY_POLICIES } from '../../private/rules/attached-policies';
+import { isOpen } from '../../private/rules/names';
+import { eachAllowStatement } from '../../private/rules/policies';
+import { type Entry, Report, type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import { type Entry, Report, type Rule, Severity } from '../../private/template/rule';
+import type { TemplateSet } from '../../private/template/template-set';
 import { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 import { SERVERLESS_CACHE } from './serverless-cache';
@@ -36,12 +36,12 @@ export const connectUser: Rule = {
   types: IDENTITY_POLICIES,
   judge: (resource, report) => {
     const { cache, user, doubts } = connectsOf(resource);
-    const withUser = resource.template.estate.index(holdersWithUser);
+    const withUser = resource.template.set.index(holdersWithUser);
     if (user || (!cache && doubts.length === 0) || holdersOf(resource).some((holder) => withUser.has(holder))) {
       return;
     }
     for (const { location, message } of doubts) {
-      report.doubt(location, message);
+      report.inconclusive(location, message);
     }
     if (cache && doubts.length === 0) {
       report.find(cache, `${ACTION} is allowed on the cache and on no user.`);
@@ -55,19 +55,19 @@ function connectsOf(resource: Resource): Connects {
   const aside = new Report(connectUser, resource);
   let cache: Value | undefined;
   let user = false;
-  silent.part(() => {
+  silent.isolate(() => {
     for (const document of documentsOf(resource)) {
       eachAllowStatement(document, silent, (statement) => {
         if (statement.names(ACTION)) {
           for (const value of statement.value.get('Resource').possibilities()) {
-            silent.part(() => {
+            silent.isolate(() => {
               const text = value.text() ?? new Text([]);
               cache ??= isCache(text) ? statement.value : undefined;
               user ||= isUser(text, value);
             });
           }
         } else if (statement.allows(ACTION)) {
-          aside.part(() => {
+          aside.isolate(() => {
             user ||= statement.resources.some((text) => isUser(text));
           });
         }
@@ -78,10 +78,10 @@ function connectsOf(resource: Resource): Connects {
 }
 
 /** Who may connect as some user, by any policy of the app. */
-function holdersWithUser(estate: Estate): Set<string> {
+function holdersWithUser(templates: TemplateSet): Set<string> {
   const holders = new Set<string>();
-  for (const resource of estate.ofType(...IDENTITY_POLICIES)) {
-    new Report(connectUser, resource).part(() => {
+  for (const resource of templates.ofType(...IDENTITY_POLICIES)) {
+    new Report(connectUser, resource).isolate(() => {
       if (connectsOf(resource).user) {
         for (const holder of holdersOf(resource)) {
           holders.add(holder);
@@ -92,11 +92,11 @@ function holdersWithUser(estate: Estate): Set<string> {
   return holders;
 }
 
-/** @throws NotJudged if all of it is known only during the deploy, and where it stands is given */
+/** @throws Inconclusive if all of it is known only during the deploy, and where it stands is given */
 function isUser(text: Text, value?: Value): boolean {
   const { pattern, targets } = text;
   if (value && pattern === '\0' && isOpen(text)) {
-    throw new NotJudged(value.location, `${text.readable} is known during the deploy`);
+    throw new Inconclusive(value.location, `${text.readable} is known during the deploy`);
   }
   return (
     USER.test(pattern) ||

@@ -1,5 +1,5 @@
-import { NotJudged } from '../../private/template/not-judged';
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import { isCacheWatched, isLimit, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache';
 
 /** Each limit with the metric that grows where there is none. */
@@ -18,13 +18,13 @@ export const noLimit: Rule = {
   types: [SERVERLESS_CACHE],
   judge: (cache, report) => {
     for (const { name, metric } of LIMITS) {
-      report.part(() => {
+      report.isolate(() => {
         const maximum = cache.properties.at('CacheUsageLimits', name, 'Maximum');
         if (isLimit(maximum) || isCacheWatched(cache, metric)) {
           return;
         }
         if (mayBeLimit(maximum)) {
-          throw new NotJudged(maximum.location, 'a condition decides whether there is a limit');
+          throw new Inconclusive(maximum.location, 'a condition decides whether there is a limit');
         }
         report.find('Properties/CacheUsageLimits', `The cache has no maximum of ${name} and no alarm on ${metric}.`);
       });

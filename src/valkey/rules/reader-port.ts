@@ -1,6 +1,5 @@
-import type { Resource } from '../../private/template/resource';
-import { type Report, type Rule, Severity } from '../../private/template/rule';
-import { admitsTcp, groupOf, ingressesOf, isPartOf, sourceOf } from '../../private/template/security-groups';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import { admitsTcp, groupOf, ingressesOf, isPartOf, sourceOf } from '../../private/rules/security-groups';
 import type { Value } from '../../private/template/value';
 import { SERVERLESS_CACHE } from './serverless-cache';
 
@@ -47,9 +46,9 @@ interface Admission {
 
 function rulesOf(group: Value, report: Report): Admission[] {
   const rules: Admission[] = [];
-  report.part(() => {
+  report.isolate(() => {
     for (const rule of ingressesOf(groupOf(group))) {
-      report.part(() => {
+      report.isolate(() => {
         const ports = [WRITER, READER].filter((port) => admitsTcp(rule, port, portOf));
         rules.push({ group, source: ports.length > 0 ? sourceOf(rule) : '', ports });
       });
@@ -60,6 +59,6 @@ function rulesOf(group: Value, report: Report): Admission[] {
 
 function portOf(port: Value): number | undefined {
   const target = port.tryText()?.target;
-  const isCache = (target?.resource as Resource | undefined)?.type === SERVERLESS_CACHE;
+  const isCache = target?.resource.type === SERVERLESS_CACHE;
   return (isCache ? PORTS[target?.attribute ?? ''] : undefined) ?? port.number();
 }

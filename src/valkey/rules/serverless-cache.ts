@@ -1,4 +1,4 @@
-import { type AlarmQuery, isWatched } from '../../private/template/alarms';
+import { type AlarmQuery, isWatched } from '../../private/rules/alarms';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 

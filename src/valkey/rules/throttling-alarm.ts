@@ -1,4 +1,4 @@
-import { type Rule, Severity } from '../../private/template/rule';
+import { type Rule, Severity } from '../../private/rules/rule';
 import { isCacheWatched, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache';
 
 export const throttlingAlarm: Rule = {

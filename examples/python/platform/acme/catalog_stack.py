@@ -145,7 +145,7 @@ class CatalogStack(Stack):
             f"{managed}/AWSLambdaVPCAccessExecutionRole]",
             "AwsSolutions-IAM5[Resource::*]",
             "Serverless-LambdaDLQ",
-            "hindsight-lambda-database-alarm",
+            "hindsight-checks-database-alarm",
             *in_packs("LambdaDLQ", *PACKS),
         )
         acknowledge(

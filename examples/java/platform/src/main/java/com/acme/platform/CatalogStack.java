@@ -190,7 +190,7 @@ public class CatalogStack extends Stack {
         managed + "/AWSLambdaVPCAccessExecutionRole]",
         "AwsSolutions-IAM5[Resource::*]",
         "Serverless-LambdaDLQ",
-        "hindsight-lambda-database-alarm");
+        "hindsight-checks-database-alarm");
     acknowledgeInPacks(api, apiReason, "LambdaDLQ");
     acknowledgeInPacks(
         this,

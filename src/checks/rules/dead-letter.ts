@@ -1,0 +1,63 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { anyOf } from '../../private/template/inconclusive';
+import type { Resource } from '../../private/template/resource';
+import type { Value } from '../../private/template/value';
+import { type InvokedFunction, invokedFunction, isConfigured } from './invoked-function';
+
+/** A target of EventBridge Scheduler that is a call to the API of Lambda. */
+const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;
+
+export const scheduledFunction: Rule = {
+  id: 'hindsight-checks-dead-letter',
+  severity: Severity.WARNING,
+  incident:
+    'A scheduled function fails, Lambda tries twice more and drops the event: nobody knows that the job did not run.',
+  remedy:
+    "new Function(this, 'Job', { ..., onFailure: new SqsDestination(queue) }), or deadLetterQueueEnabled: true; for an alias new Alias(this, 'Live', { ..., onFailure }); with retryAttempts: 0 and an alarm on Errors where the next run does it again. The queue of a target gets only events that Lambda did not take.",
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
+  types: ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'],
+  judge: (schedule, report) => {
+    for (const target of targetsOf(schedule)) {
+      report.isolate(() => {
+        const name = invokedBy(target);
+        const invoked = name && invokedFunction(name, schedule.template);
+        if (invoked && !isCaught(invoked)) {
+          report.find(name, `The function ${invoked.handler.id} is retried and has no target for what fails.`);
+        }
+      });
+    }
+  },
+};
+
+function targetsOf({ type, properties }: Resource): Value[] {
+  if (type === 'AWS::Scheduler::Schedule') {
+    return [properties.get('Target')];
+  }
+  const isScheduled = !properties.get('ScheduleExpression').isAbsent;
+  return isScheduled ? properties.get('Targets').possibilities() : [];
+}
+
+/** What names the function that is invoked without anybody waiting for it; nothing if no function is. */
+function invokedBy(target: Value): Value | undefined {
+  const arn = target.get('Arn');
+  const call = UNIVERSAL.exec(arn.text()?.pattern ?? '')?.[1].toLowerCase();
+  if (call === undefined) {
+    return arn;
+  }
+  const input = target.get('Input').json();
+  const isEvent = call === 'invokeasync' || (call === 'invoke' && input.get('InvocationType').string() === 'Event');
+  return isEvent ? input.get('FunctionName') : undefined;
+}
+
+function isCaught(invoked: InvokedFunction): boolean {
+  return anyOf(
+    () => !invoked.handler.properties.at('DeadLetterConfig', 'TargetArn').isAbsent,
+    () =>
+      isConfigured(invoked, (config) =>
+        anyOf(
+          () => !config.at('DestinationConfig', 'OnFailure', 'Destination').isAbsent,
+          () => config.get('MaximumRetryAttempts').number() === 0,
+        ),
+      ),
+  );
+}

@@ -1,0 +1,109 @@
+const GITHUB = [
+  'actor',
+  'actor_id',
+  'enterprise_id',
+  'environment',
+  'job_workflow_ref',
+  'ref',
+  'repository',
+  'repository_id',
+  'repository_owner_id',
+  'workflow',
+];
+const BUILDKITE = [
+  'build_branch',
+  'cluster_id',
+  'cluster_name',
+  'organization_id',
+  'organization_slug',
+  'pipeline_id',
+  'pipeline_slug',
+];
+const GITLAB = [
+  'namespace_id',
+  'pipeline_source',
+  'project_id',
+  'ref_protected',
+  'runner_environment',
+  'user_access_level',
+  'user_email',
+  'user_id',
+  'user_login',
+];
+
+/**
+ * The claims beyond `aud`, `sub` and `amr` that reach IAM as condition keys on `sts:AssumeRoleWithWebIdentity`, by the
+ * issuer's host and path. Every other claim of a token is invisible to a trust policy.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+export const CLAIM_KEYS: Record<string, string[]> = {
+  'accounts.google.com': ['google/organization_number', 'oaud'],
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the reference writes variable parts like this
+  'agent.${Domain}.buildkite.dev': BUILDKITE,
+  'agent.${Domain}.buildkite.site': BUILDKITE,
+  'agent.buildkite.com': BUILDKITE,
+  'github.com/enterprises/${EnterpriseName}': GITHUB,
+  'gitlab.com': GITLAB,
+  'idcs-${OciUniqueIdentifier}.identity.oraclecloud.com': ['rpst_id'],
+  'oidc.circleci.com/org/${OrgId}': ['oidc.circleci.com/project-id'],
+  'token.actions.${Domain}.ghe.com': GITHUB,
+  'token.actions.githubusercontent.com/${SubPath}': GITHUB,
+  'token.actions.githubusercontent.com': GITHUB,
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
+};
+
+const ISSUERS = Object.entries(CLAIM_KEYS).map(([pattern, keys]) => ({ pattern: expressionOf(pattern), keys }));
+
+/** The claims of this issuer that a trust policy can ask for, beyond `aud`, `sub` and `amr`. */
+export function claimKeysOf(hostPath: string): string[] {
+  return ISSUERS.find(({ pattern }) => pattern.test(hostPath))?.keys ?? [];
+}
+
+function expressionOf(pattern: string): RegExp {
+  const literals = pattern.split(/\$\{\w+\}/).map((literal) => literal.replace(/[.]/g, '\\.'));
+  return new RegExp(`^${literals.join('[^/:]+')}$`);
+}
+
+/** The key that somebody who wrote `name` most likely meant. */
+export function closestKey(name: string, keys: string[]): string | undefined {
+  const containing = keys.filter((key) => key.includes(name)).sort((a, b) => a.length - b.length);
+  const close = keys
+    .map((key) => ({ key, distance: editDistance(name, key) }))
+    .filter(({ distance }) => distance <= 3)
+    .sort((a, b) => a.distance - b.distance);
+  return containing[0] ?? close[0]?.key;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = previous[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substitution, previous[column] + 1, current[column - 1] + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length];
+}
+
+/** Whether a value is compared with StringLike. A token is not: what it turns out to be must not widen the trust. */
+export function isPattern(value: string): boolean {
+  return /[*?]/.test(value);
+}
+
+/** Whether a pattern also fits names that begin alike: `acme/shop*` is `acme/shop-evil` too. */
+export function reachesIntoName(subject: string): boolean {
+  return isPattern(subject) && !/[:/@]$/.test(fixedPart(subject));
+}
+
+/** What stands before the first wildcard. */
+export function fixedPart(subject: string): string {
+  return subject.split(/[*?]/)[0];
+}
+
+/** Whether an operator also holds for a token without the claim. */
+export function isOptional(operator: string): boolean {
+  return /^ForAllValues:|IfExists$/i.test(operator);
+}

@@ -1,0 +1,128 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { AlarmOptions } from '../../alarm-options';
+import type { AlarmThreshold } from '../../alarm-threshold';
+import { runbookUrl } from '../links';
+import { refuse } from './errors';
+import { requireWholeNumber } from './validation';
+
+const COMPARISONS = {
+  '>=': ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  '>': ComparisonOperator.GREATER_THAN_THRESHOLD,
+  '<': ComparisonOperator.LESS_THAN_THRESHOLD,
+};
+
+/** One alarm of a module: what it watches, when it fires, and what it tells whoever is woken by it. */
+export interface AlarmDefinition {
+  readonly metric: IMetric;
+  readonly threshold: number;
+  /** @default '>=' */
+  readonly comparison?: keyof typeof COMPARISONS;
+  readonly evaluationPeriods: number;
+  /** @default - all of `evaluationPeriods` */
+  readonly datapointsToAlarm?: number;
+  /** @default TreatMissingData.NOT_BREACHING */
+  readonly missing?: TreatMissingData;
+  /** Rejects a fraction as a threshold. */
+  readonly unit?: 'percent';
+  /** What the alarm means and where to look first, in whole sentences. The link to the runbook is added. */
+  readonly description: string;
+}
+
+/** The definitions by the names that users set thresholds under; undefined for an alarm that this resource cannot have. */
+export type AlarmTable<K extends string> = Readonly<Record<K, AlarmDefinition | undefined>>;
+
+type Thresholds<K extends string> = { readonly [name in K]?: AlarmThreshold };
+
+/**
+ * Creates the alarms of a table that are not disabled. For the key `borrowLatency` of the module `rdsproxy` the construct
+ * is `BorrowLatency` below `scope`, and the runbook's heading is `rdsproxy#borrow-latency`.
+ */
+export function createAlarms<K extends string>(
+  scope: Construct,
+  module: string,
+  table: AlarmTable<K>,
+  options: AlarmOptions & Thresholds<K> = {},
+): { [name in K]?: Alarm } {
+  const alarms: { [name in K]?: Alarm } = {};
+  for (const name of Object.keys(table) as K[]) {
+    const [definition, threshold] = [table[name], (options as Thresholds<K>)[name]];
+    requireThreshold(name, definition, threshold, scope);
+    if (definition && options.enabled !== false && !(threshold && threshold.value === undefined)) {
+      alarms[name] = createAlarm(scope, module, name, definition, threshold);
+      tell(alarms[name] as Alarm, options);
+    }
+  }
+  return alarms;
+}
+
+/** Binds the user's actions to an alarm. */
+export function tell(alarm: Pick<Alarm, 'addAlarmAction' | 'addOkAction'>, { actions, okActions }: AlarmOptions): void {
+  alarm.addAlarmAction(...(actions ?? []));
+  alarm.addOkAction(...(okActions ?? []));
+}
+
+function createAlarm(
+  scope: Construct,
+  module: string,
+  name: string,
+  definition: AlarmDefinition,
+  threshold: AlarmThreshold | undefined,
+): Alarm {
+  const { metric, comparison = '>=', missing = TreatMissingData.NOT_BREACHING, description } = definition;
+  requireWithinWindow(name, threshold?.evaluationPeriods ?? definition.evaluationPeriods, metric, scope);
+  return new Alarm(scope, `${name[0].toUpperCase()}${name.slice(1)}`, {
+    metric,
+    comparisonOperator: COMPARISONS[comparison],
+    treatMissingData: missing,
+    threshold: threshold?.value ?? definition.threshold,
+    evaluationPeriods: threshold?.evaluationPeriods ?? definition.evaluationPeriods,
+    datapointsToAlarm: threshold?.datapointsToAlarm ?? definition.datapointsToAlarm,
+    alarmDescription: `${description} Runbook: ${runbookUrl(`${module}#${headingOf(name)}`)}`,
+  });
+}
+
+/** The anchor of the alarm's heading in the runbook. */
+export function headingOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function requireThreshold(
+  name: string,
+  definition: AlarmDefinition | undefined,
+  threshold: AlarmThreshold | undefined,
+  scope: Construct,
+): void {
+  const property = `alarms.${name}`;
+  if (threshold !== undefined && !(threshold instanceof Object && 'evaluationPeriods' in threshold)) {
+    const remedy = 'use AlarmThreshold.of(…), or AlarmThreshold.off() to disable the alarm';
+    refuse({ property, must: 'be an AlarmThreshold', got: `${JSON.stringify(threshold)}`, remedy }, scope);
+  }
+  const value = threshold?.value;
+  if (
+    definition?.unit === 'percent' &&
+    value !== undefined &&
+    !Token.isUnresolved(value) &&
+    (value < 1 || value > 100)
+  ) {
+    const remedy = 'write 50 for half; use AlarmThreshold.off() to disable the alarm';
+    refuse({ property, must: 'be between 1 and 100 percent', got: value, remedy }, scope);
+  }
+}
+
+/**
+ * Rejects a look-back that is longer than CloudWatch's: one day, or seven where periods last an hour or more.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+function requireWithinWindow(name: string, periods: number, metric: IMetric, scope: Construct): void {
+  const { period } = metric as Metric;
+  if (period) {
+    const days = period.toSeconds() < Duration.hours(1).toSeconds() ? 1 : 7;
+    const window = days === 1 ? 'one day' : 'seven days';
+    const remedy = `a period is ${period.toHumanString()}, and CloudWatch looks back over ${window} at most`;
+    const max = Math.floor(Duration.days(days).toSeconds() / period.toSeconds());
+    requireWholeNumber(`alarms.${name}.evaluationPeriods`, periods, { min: 1, max, remedy }, scope);
+  }
+}

@@ -1,0 +1,131 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { refuse } from './errors';
+
+/** The JavaScript type of a property, in words. `object` stands for constructs, value classes and structs. */
+type Kind =
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'object'
+  | 'list of texts'
+  | 'list of numbers'
+  | 'list of objects'
+  | 'map of texts';
+
+type KindOf<T> = T extends string
+  ? 'text'
+  : T extends number
+    ? 'number'
+    : T extends boolean
+      ? 'boolean'
+      : T extends readonly string[]
+        ? 'list of texts'
+        : T extends readonly number[]
+          ? 'list of numbers'
+          : T extends readonly object[]
+            ? 'list of objects'
+            : string extends keyof T
+              ? T extends { [key: string]: string }
+                ? 'map of texts'
+                : 'object'
+              : 'object';
+
+type Optional<T, K extends keyof T> = undefined extends T[K] ? '?' : '';
+
+/** The kind of each property of a struct; a `?` at the end marks an optional one. The compiler finds a missing or wrong one. */
+export type Kinds<T> = { readonly [K in keyof Required<T>]: `${KindOf<NonNullable<T[K]>>}${Optional<T, K>}` };
+
+/**
+ * Rejects properties of another JavaScript type than they are declared with. JavaScript, a value from `cdk.json` and an
+ * environment variable that is not set get past the compiler.
+ *
+ * @param prefix where the struct is in the properties of the construct, with a dot at the end
+ */
+export function requireKinds<T extends object>(props: T, kinds: Kinds<T>, scope?: IConstruct, prefix = ''): void {
+  if (!isObject(props)) {
+    const property = prefix.replace(/\.$/, '') || 'props';
+    refuse({ property, must: 'be an object', got: shown(props), remedy: 'pass the properties as an object' }, scope);
+  }
+  for (const [name, kind] of Object.entries<string>(kinds)) {
+    requireKind(`${prefix}${name}`, (props as Record<string, unknown>)[name], kind, scope);
+  }
+}
+
+/** Rejects one value of another JavaScript type; `?` at the end of the kind lets undefined pass. */
+export function requireKind(property: string, value: unknown, kind: string, scope?: IConstruct): void {
+  const isOptional = kind.endsWith('?');
+  if (value === undefined && isOptional) {
+    return;
+  }
+  const name = (isOptional ? kind.slice(0, -1) : kind) as Kind;
+  if (!CHECKS[name](value)) {
+    refuse({ property, must: `be ${NAMES[name]}`, got: shown(value), remedy: remedyFor(value, isOptional) }, scope);
+  }
+}
+
+const NAMES: Record<Kind, string> = {
+  text: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  'list of texts': 'a list of texts',
+  'list of numbers': 'a list of numbers',
+  'list of objects': 'a list of objects',
+  'map of texts': 'a map of texts',
+};
+
+const CHECKS: Record<Kind, (value: unknown) => boolean> = {
+  text: isText,
+  number: isNumber,
+  boolean: (value) => typeof value === 'boolean',
+  object: isObject,
+  'list of texts': (value) => isListOf(value, isText),
+  'list of numbers': (value) => isListOf(value, isNumber),
+  'list of objects': (value) => isListOf(value, isObject),
+  'map of texts': (value) => isObject(value) && Object.values(value).every(isText),
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+/** A function is not one: a class that was passed instead of an instance of it. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOf(value: unknown, check: (item: unknown) => boolean): boolean {
+  // A list that is known only at deploy time is a list with one text in it.
+  return Array.isArray(value) && (Token.isUnresolved(value) || value.every(check));
+}
+
+/** Says what was given without printing all of a large object. */
+function shown(value: unknown): string {
+  if (value === undefined || value === null) {
+    return `${value}`;
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(shown).join(', ')}]`;
+  }
+  if (typeof value === 'function') {
+    return `the function ${value.name}`;
+  }
+  if (typeof value === 'object') {
+    return Token.isUnresolved(value)
+      ? 'a token of another type'
+      : `an object of the class ${value.constructor?.name ?? 'Object'}`;
+  }
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+function remedyFor(value: unknown, isOptional: boolean): string {
+  if (value === undefined) {
+    return 'set it; an environment variable or a context value that it comes from may be missing';
+  }
+  return isOptional ? 'pass a value of this type, or leave it out' : 'pass a value of this type';
+}

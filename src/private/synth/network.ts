@@ -1,0 +1,123 @@
+import { Token } from 'aws-cdk-lib';
+import {
+  type ISubnet,
+  type IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
+  type SelectedSubnets,
+  type SubnetSelection,
+  SubnetType,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Construct, IConstruct } from 'constructs';
+import { refuse } from './errors';
+
+/** Which subnets a construct can be in. */
+export interface SubnetRule {
+  /** How many Availability Zones the subnets must lie in. */
+  readonly zones: { readonly min: number; readonly max?: number };
+  /** Whether the service accepts one subnet in each zone only. */
+  readonly onePerZone?: boolean;
+  /** What is wrong with an isolated subnet, as it continues "vpcSubnets must not be …"; left out where one will do. */
+  readonly isolatedProblem?: string;
+  /** What is wrong with a public subnet, likewise. */
+  readonly publicProblem?: string;
+  readonly remedy: string;
+}
+
+/**
+ * The subnets that were selected, or private ones by default. Nothing is checked as long as the VPC's lookup is pending:
+ * the placeholder that the CDK uses until then has the same subnets in every tier.
+ */
+export function pickSubnets(
+  scope: IConstruct,
+  vpc: IVpc,
+  selection: SubnetSelection | undefined,
+  rule: SubnetRule,
+): SelectedSubnets {
+  const onePerAz = rule.onePerZone ? { onePerAz: true } : {};
+  const selected = vpc.selectSubnets({ ...onePerAz, ...(selection ?? defaultSelection(scope, vpc, rule)) });
+  if (!selected.isPendingLookup) {
+    requireTier(scope, selected.subnets, vpc.isolatedSubnets, rule.isolatedProblem, rule.remedy);
+    requireTier(scope, selected.subnets, vpc.publicSubnets, rule.publicProblem, rule.remedy);
+    requireZones(scope, selection ? 'vpcSubnets' : 'vpc', selected.subnets, rule);
+  }
+  return selected;
+}
+
+function defaultSelection(scope: IConstruct, vpc: IVpc, rule: SubnetRule): SubnetSelection {
+  const allowed = [...vpc.privateSubnets, ...(rule.isolatedProblem === undefined ? vpc.isolatedSubnets : [])];
+  if (allowed.length === 0 && !isPendingLookup(vpc)) {
+    const must = rule.isolatedProblem === undefined ? 'have private or isolated subnets' : 'have private subnets';
+    refuse({ property: 'vpc', must, got: vpc.node.path, remedy: rule.remedy }, scope);
+  }
+  const { privateSubnets } = vpc;
+  const subnetType = privateSubnets.length > 0 ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED;
+  return { subnetType };
+}
+
+/** Whether the CDK still has to look the VPC up. Until then every subnet is a placeholder. */
+export function isPendingLookup(vpc: IVpc): boolean {
+  return vpc.selectSubnets({ subnets: [] }).isPendingLookup === true;
+}
+
+/** The same subnet may be imported twice, so that subnets are compared by their ids. */
+function requireTier(
+  scope: IConstruct,
+  selected: ISubnet[],
+  tier: ISubnet[],
+  problem: string | undefined,
+  remedy: string,
+): void {
+  const ids = new Set(tier.map(({ subnetId }) => subnetId));
+  const found = problem === undefined ? [] : selected.filter(({ subnetId }) => ids.has(subnetId));
+  if (found.length > 0) {
+    const got = found.map(({ node }) => node.path).join(', ');
+    refuse({ property: 'vpcSubnets', must: `not be ${problem}`, got, remedy }, scope);
+  }
+}
+
+function requireZones(scope: IConstruct, property: string, subnets: ISubnet[], rule: SubnetRule): void {
+  const { min, max = Number.POSITIVE_INFINITY } = rule.zones;
+  const zones = subnets.map(zoneOf);
+  const known = zones.filter((zone) => zone !== undefined);
+  const distinct = new Set(known).size;
+  const isRepeated = rule.onePerZone && distinct < known.length;
+  // A zone that is not known may be any.
+  const count = distinct + zones.length - known.length;
+  if (count < min || count > max || isRepeated) {
+    const got = subnets
+      .map((subnet, index) => `${subnet.node.path} in ${zones[index] ?? 'an unknown zone'}`)
+      .join(', ');
+    refuse({ property, must: zoneRule(rule), got: got || 'none', remedy: rule.remedy }, scope);
+  }
+}
+
+function zoneRule({ zones: { min, max }, onePerZone }: SubnetRule): string {
+  if (min === 1) {
+    return 'select at least one subnet';
+  }
+  const range = max === undefined ? `at least ${min}` : `${min} to ${max}`;
+  return `select ${onePerZone ? 'one subnet in each of' : 'subnets in'} ${range} Availability Zones`;
+}
+
+/** The Availability Zone, unless it is known only at deploy time or the subnet was imported without it. */
+function zoneOf(subnet: ISubnet): string | undefined {
+  try {
+    return Token.isUnresolved(subnet.availabilityZone) ? undefined : subnet.availabilityZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A security group that admits nothing and sends nothing until a rule is added. */
+export function closedSecurityGroup(scope: Construct, vpc: IVpc, description: string): SecurityGroup {
+  const group = new SecurityGroup(scope, 'SecurityGroup', { vpc, description, allowAllOutbound: false });
+  // Without a rule of its own a group starts with one that lets everything out; rules in resources beside it do not count.
+  group.addEgressRule(
+    Peer.ipv4('255.255.255.255/32'),
+    Port.tcp(1),
+    'nowhere: replaces the rule that allows all traffic',
+  );
+  return group;
+}

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Assembly } from './assembly';
+import { isRecord } from './json-value';
+import { readTemplate } from './read';
+import type { Resource } from './resource';
+import { Template } from './template';
+
+/** All templates that are judged together: the stacks of an app with their nested stacks. */
+export class TemplateSet {
+  public readonly all: Template[] = [];
+  private readonly assemblies = new Map<string, Assembly>();
+  private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
+  private readonly indexes = new Map<unknown, unknown>();
+  private byType?: Map<string, Resource[]>;
+
+  /** @throws if a file is not a template */
+  public static read(files: readonly string[]): TemplateSet {
+    const templates = new TemplateSet();
+    for (const file of [...new Set(files.map((path) => resolve(path)))]) {
+      templates.add(file);
+    }
+    return templates;
+  }
+
+  /** Adds a template, unless it is that of a nested stack and there already, and the nested ones beside it. */
+  private add(file: string): void {
+    if (this.all.some((template) => template.parent && template.file === file)) {
+      return;
+    }
+    const assembly = this.assemblyOf(file);
+    const artifact = assembly.stackOf(file);
+    // The CDK leaves Resources out of the template of an empty stack.
+    const body = readTemplate(file) ?? (artifact && {});
+    if (!body) {
+      throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
+    }
+    this.enter(new Template(this, file, body, artifact), assembly);
+  }
+
+  /** Templates that are in no file, by the path that they would have. */
+  public static of(bodies: Readonly<Record<string, Record<string, unknown>>>): TemplateSet {
+    const templates = new TemplateSet();
+    for (const [file, body] of Object.entries(bodies)) {
+      templates.enter(new Template(templates, file, body, undefined), templates.assemblyOf(file));
+    }
+    return templates;
+  }
+
+  public ofType(...types: string[]): Resource[] {
+    this.byType ??= groupByType(this.all);
+    return types.flatMap((type) => this.byType?.get(type) ?? []);
+  }
+
+  /** What a stack exports under a name: that of the same assembly, if stages export the same. */
+  public exported(name: string, importer: Template): { template: Template; value: unknown } | undefined {
+    const found = this.exports.get(name) ?? [];
+    return found.find(({ template }) => dirname(template.file) === dirname(importer.file)) ?? found[0];
+  }
+
+  /** Something that is computed once for all rules and resources: under a key, where the function is made anew. */
+  public index<T>(compute: (templates: TemplateSet) => T, key: unknown = compute): T {
+    if (!this.indexes.has(key)) {
+      this.indexes.set(key, compute(this));
+    }
+    return this.indexes.get(key) as T;
+  }
+
+  private enter(template: Template, assembly: Assembly): Template {
+    this.all.push(template);
+    for (const output of Object.values(template.section('Outputs'))) {
+      this.enterExport(template, output);
+    }
+    for (const resource of template.resources.values()) {
+      if (resource.type === 'AWS::CloudFormation::Stack') {
+        this.enterNested(resource, assembly);
+      }
+    }
+    return template;
+  }
+
+  private enterExport(template: Template, output: unknown): void {
+    const name = isRecord(output) && isRecord(output.Export) ? output.Export.Name : undefined;
+    if (typeof name === 'string' && isRecord(output)) {
+      this.exports.set(name, [...(this.exports.get(name) ?? []), { template, value: output.Value }]);
+    }
+  }
+
+  private enterNested(resource: Resource, assembly: Assembly): void {
+    const file = nestedFile(resource, assembly);
+    if (!file || !existsSync(file) || isWithin(file, resource.template)) {
+      return;
+    }
+    // Of an empty nested stack too.
+    const nested = new Template(this, file, readTemplate(file) ?? {}, undefined);
+    nested.artifact = resource.template.artifact;
+    nested.parent = {
+      template: resource.template,
+      resource,
+      entry: (property, name) => entryOf(resource, property, name),
+    };
+    resource.nestedTemplate = nested;
+    this.enter(nested, assembly);
+  }
+
+  private assemblyOf(file: string): Assembly {
+    const directory = dirname(file);
+    const assembly = this.assemblies.get(directory) ?? new Assembly(directory);
+    this.assemblies.set(directory, assembly);
+    return assembly;
+  }
+}
+
+/** Whether a template is that of a file, or embedded in it: what embeds itself has no end. */
+function isWithin(file: string, { file: own, parent }: Template): boolean {
+  return own === file || (parent !== undefined && isWithin(file, parent.template));
+}
+
+function entryOf(resource: Resource, property: string, name: string): unknown {
+  const map = resource.rawProperty(property);
+  return isRecord(map) && Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** The file of a nested stack, found by the hash in its URL. */
+function nestedFile(resource: Resource, assembly: Assembly): string | undefined {
+  const url = JSON.stringify(resource.rawProperty('TemplateURL') ?? '');
+  const hash = /\b[0-9a-f]{64}\b/.exec(url)?.[0];
+  const assets = hash === undefined ? [] : assembly.assets;
+  const path = assets.map(({ content }) => sourceOf(content, hash ?? '')).find((source) => source !== undefined);
+  return path === undefined ? undefined : join(assembly.directory, path);
+}
+
+function sourceOf(assets: Record<string, unknown>, hash: string): string | undefined {
+  const file = isRecord(assets.files) ? assets.files[hash] : undefined;
+  const source = isRecord(file) && isRecord(file.source) ? file.source.path : undefined;
+  return typeof source === 'string' ? source : undefined;
+}
+
+function groupByType(templates: Template[]): Map<string, Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const template of templates) {
+    for (const resource of [...template.pseudoResources, ...template.resources.values()]) {
+      const group = groups.get(resource.type);
+      if (group) {
+        group.push(resource);
+      } else {
+        groups.set(resource.type, [resource]);
+      }
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,23 @@
+import { requireNamed } from '../../private/rules/names';
+import { type Rule, Severity } from '../../private/rules/rule';
+
+export const autoPauseProxy: Rule = {
+  id: 'hindsight-rdsproxy-auto-pause',
+  severity: Severity.WARNING,
+  incident:
+    'A cluster with a minimum of 0 ACU never pauses behind a proxy, which keeps connections open: it is billed on.',
+  remedy:
+    'Set a minimum above 0 (serverlessV2MinCapacity: 0.5), or remove the proxy; AutoPauseChecks.of(app) finds all else that keeps a cluster awake.',
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html',
+  types: ['AWS::RDS::DBProxyTargetGroup'],
+  judge: (group, report) => {
+    for (const id of group.properties.get('DBClusterIdentifiers').items()) {
+      report.isolate(() => {
+        const cluster = requireNamed(id, 'AWS::RDS::DBCluster', 'DBClusterIdentifier', group, 'the cluster');
+        if (cluster.properties.at('ServerlessV2ScalingConfiguration', 'MinCapacity').number() === 0) {
+          report.find(id, `The cluster ${cluster.id} should pause, and the proxy keeps it awake.`);
+        }
+      });
+    }
+  },
+};
