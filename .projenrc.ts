@@ -32,7 +32,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '20',
-  workflowBootstrapSteps: [{ name: 'Install the programs that the tests run', run: '.ci/install-tools' }],
   tsconfigDevFile: 'tsconfig.dev.json',
   typecheckTests: true,
 
@@ -118,6 +117,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 project.deps.removeDependency('ts-jest');
 project.jest!.config.transform = { '^.+\\.ts$': '@swc/jest' };
+project.jest!.config.reporters = ['<rootDir>/projenrc/testing/quiet-reporter.js', 'summary', 'github-actions'];
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 // The newest version whose binaries for every platform are published: without one, npm writes a lock it cannot use.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');

@@ -17,7 +17,6 @@ export class Bindings extends Component {
     bindings.exec(`${RUN} projenrc/scripts/run-python-example.ts`);
     bindings.exec(`${RUN} projenrc/scripts/run-java-example.ts`);
     bindings.exec('jest --ci --config test/bindings/jest.config.json');
-    project.testTask.spawn(bindings);
     project.gitignore.exclude('/examples/java/*/target/', '__pycache__/', '.pytest_cache/');
   }
 }

@@ -1,7 +1,7 @@
 import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
-import { WorkflowSteps } from 'projen/lib/github';
 import { JobPermission } from 'projen/lib/github/workflows-model';
+import { prepareTests } from './workflow-steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
@@ -26,7 +26,6 @@ export class Documentation extends Component {
     docs.exec(`${RUN} projenrc/docs/generate.ts`);
     docs.exec('website/node_modules/.bin/vitepress build website');
     docs.exec(`${RUN} projenrc/docs/check.ts`);
-    project.testTask.spawn(docs);
   }
 
   /** On GitHub's pages the site is below the name of the repository. */
@@ -38,8 +37,7 @@ export class Documentation extends Component {
         environment: 'github-pages',
         runsOn: ['ubuntu-latest'],
         steps: [
-          WorkflowSteps.checkout(),
-          ...project.renderWorkflowSetup({ mutable: false }),
+          ...prepareTests(project),
           { name: 'Build and check the site', run: 'npx projen docs' },
           {
             name: 'Build it for its place',

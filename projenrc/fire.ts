@@ -1,7 +1,8 @@
 import { Component } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
-import { GithubWorkflow, WorkflowSteps } from 'projen/lib/github';
+import { GithubWorkflow } from 'projen/lib/github';
 import { JobPermission } from 'projen/lib/github/workflows-model';
+import { prepareTests } from './workflow-steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
@@ -33,8 +34,7 @@ export class Fire extends Component {
         runsOn: ['ubuntu-latest'],
         timeoutMinutes: 350,
         steps: [
-          WorkflowSteps.checkout({ with: { fetchDepth: 0 } }),
-          ...project.renderWorkflowSetup({ mutable: false }),
+          ...prepareTests(project, true),
           { name: 'Upgrade from the last release', run: `npx projen ${upgrade.name}` },
           { name: 'Put the constructs under fire', run: `npx projen ${nightly.name}` },
         ],

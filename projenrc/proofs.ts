@@ -1,7 +1,7 @@
 import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
-import { WorkflowSteps } from 'projen/lib/github';
 import { JobPermission } from 'projen/lib/github/workflows-model';
+import { prepareTests, TEST_ENV } from './workflow-steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 // Snapshots hold no stack traces: these name the machine's folders, and lines that move.
@@ -42,6 +42,7 @@ export class Proofs extends Component {
     const demo = project.addTask('demo', {
       description: 'Synthesize, check and explain the example app, written against the packed library',
     });
+    demo.exec(`${RUN} projenrc/setup/main.ts demo`);
     demo.spawn(assemble);
     demo.exec(`${RUN} projenrc/demo/main.ts`);
   }
@@ -70,18 +71,23 @@ export class Proofs extends Component {
   }
 
   private addTestSteps(project: AwsCdkConstructLibrary, assemble: Task): void {
-    const unit = project.addTask('test:unit', {
-      description: 'Types, format and jest, after the packing that they need',
+    project.addTask('setup', {
+      description: 'Look for all that the tests need; install it as root, or with --install',
+      exec: `${RUN} projenrc/setup/main.ts test`,
+      receiveArgs: true,
     });
-    unit.spawn(assemble);
-    unit.exec(`${RUN} projenrc/scripts/python-tools.ts`);
-    unit.exec(`${RUN} projenrc/scripts/install-example.ts`);
-    unit.exec('tsc --noEmit --project tsconfig.dev.json');
-    unit.exec('biome check --error-on-warnings');
-    unit.exec('jest --ci', { receiveArgs: true });
-    project.testTask.reset();
-    project.testTask.spawn(unit);
-    project.testTask.spawn(project.tasks.tryFind('integ') as Task);
+    const prepared = (name: string, description: string) => {
+      const task = project.addTask(name, { description });
+      task.spawn(assemble);
+      task.exec(`${RUN} projenrc/scripts/python-tools.ts`);
+      task.exec(`${RUN} projenrc/scripts/install-example.ts`);
+      return task;
+    };
+    const statics = prepared('test:static', 'Check types, format and workflows');
+    statics.exec('tsc --noEmit --project tsconfig.dev.json');
+    statics.exec('biome check --error-on-warnings');
+    prepared('test:unit', 'Run jest: all tests, or the files that are named').exec('jest --ci', { receiveArgs: true });
+    project.testTask.reset(`${RUN} projenrc/testing/main.ts`, { receiveArgs: true });
   }
 
   private addNewestTask(project: AwsCdkConstructLibrary): void {
@@ -92,11 +98,8 @@ export class Proofs extends Component {
     project.buildWorkflow?.addPostBuildJob('newest', {
       permissions: { contents: JobPermission.READ },
       runsOn: ['ubuntu-latest'],
-      steps: [
-        WorkflowSteps.checkout(),
-        ...project.renderWorkflowSetup({ mutable: false }),
-        { name: 'Test on the newest aws-cdk-lib', run: `npx projen ${newest.name}` },
-      ],
+      env: TEST_ENV,
+      steps: [...prepareTests(project), { name: 'Test on the newest aws-cdk-lib', run: `npx projen ${newest.name}` }],
     });
   }
 }

@@ -1,8 +1,8 @@
 import { Component, ReleasableCommits } from 'projen';
 import type { AwsCdkConstructLibrary, AwsCdkConstructLibraryOptions } from 'projen/lib/awscdk';
-import { WorkflowSteps } from 'projen/lib/github';
 import { type Job, JobPermission, type JobStep } from 'projen/lib/github/workflows-model';
 import { BINDING_VERSIONS, OTHER_NODE_VERSIONS } from './supported';
+import { prepareTests, SETUP, TEST_ENV } from './workflow-steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 const TYPES = ['feat', 'fix', 'perf', 'revert'];
@@ -15,6 +15,9 @@ export function releaseOptions(): Partial<AwsCdkConstructLibraryOptions> {
     // The name that the trusted publishers of npm and PyPI are bound to.
     releaseEnvironment: 'release',
     jsiiReleaseVersion: '^0.2',
+    buildWorkflowOptions: { mutableBuild: false, preBuildSteps: [SETUP], env: TEST_ENV },
+    releaseWorkflowSetupSteps: [SETUP],
+    releaseWorkflowEnv: TEST_ENV,
     postBuildSteps: [{ name: 'Check what will be published', run: 'npx projen release:check --strict' }],
     githubOptions: {
       pullRequestLintOptions: {
@@ -95,12 +98,9 @@ export class Releasing extends Component {
     project.buildWorkflow?.addPostBuildJob(name, {
       permissions: { contents: JobPermission.READ },
       runsOn: ['ubuntu-latest'],
-      steps: [
-        // The history decides the next version.
-        WorkflowSteps.checkout({ with: { fetchDepth: 0 } }),
-        ...project.renderWorkflowSetup({ mutable: false }),
-        ...steps,
-      ],
+      env: TEST_ENV,
+      // The history decides the next version.
+      steps: [...prepareTests(project, true), ...steps],
     } satisfies Job);
   }
 

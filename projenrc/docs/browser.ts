@@ -5,7 +5,6 @@ import { delimiter, extname, join, normalize } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 const FLAGS = [
-  '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -23,16 +22,19 @@ const TYPES: Record<string, string> = {
 
 /** The installed Chromium, without a window and with a profile of its own. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  // As root, Chromium has no sandbox.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS;
+  return chromium.launch({ executablePath: findChromium(), args });
 }
 
 function findChromium(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const found = ['chromium', 'google-chrome']
     .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .concat(chromium.executablePath())
     .find((path) => existsSync(path));
   if (!found) {
-    throw new Error('No Chromium on the PATH; .ci/install-tools installs one.');
+    throw new Error('No Chromium on the PATH; npx projen setup says how to install one.');
   }
   return found;
 }

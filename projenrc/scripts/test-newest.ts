@@ -37,3 +37,4 @@ run('git', 'add', '--all');
 run('npm', 'ci');
 run('npm', 'install', '--no-save', '--force', 'aws-cdk-lib@2', 'constructs@10');
 run('npx', 'projen', 'test:unit');
+run('npx', 'tsc', '--noEmit', '--project', 'tsconfig.dev.json');

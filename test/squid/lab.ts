@@ -85,7 +85,11 @@ export function runLab({ userData, requests = {}, packagesMissing, heartbeats }:
 function runInNamespaces(work: string, path: string): void {
   const namespaces = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const command = [...namespaces, 'bash', join(__dirname, 'lab.sh'), work, process.execPath];
-  const [program, ...args] = process.getuid?.() === 0 ? command : ['sudo', '--non-interactive', ...command];
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && process.env.TEST_SUDO !== '1') {
+    throw new Error('the lab makes namespaces: run this as root, or with TEST_SUDO=1 to let it use sudo');
+  }
+  const [program, ...args] = isRoot ? command : ['sudo', '--non-interactive', ...command];
   const run = spawnSync(program, args, { encoding: 'utf8', timeout: 110_000, env: { PATH: path } });
   if (run.status !== 0) {
     throw new Error(`the lab failed with ${run.status ?? run.signal}: ${run.stderr}${run.error ?? ''}`);
