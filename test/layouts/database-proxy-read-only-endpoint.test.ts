@@ -1,0 +1,21 @@
+import {
+  type DatabaseProxyReadOnlyEndpoint,
+  PinningAwareDatabaseProxy,
+  ProxyAuth,
+  ProxyTarget,
+  type ReadOnlyEndpointOptions,
+} from '../../src/rdsproxy';
+import { testLayouts } from './layouts';
+
+testLayouts<DatabaseProxyReadOnlyEndpoint, ReadOnlyEndpointOptions>({
+  make(scope, id, { vpc, cluster }, props) {
+    const auth = ProxyAuth.endToEndIam({ databaseUsers: ['app'] });
+    const proxy = new PinningAwareDatabaseProxy(scope, `${id}Proxy`, {
+      vpc,
+      target: ProxyTarget.fromCluster(cluster),
+      auth,
+    });
+    return proxy.addReadOnlyEndpoint(id, props);
+  },
+  subnets: 'vpcSubnets',
+});
