@@ -106,6 +106,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
     'drizzle-orm@~0.45',
+    'esbuild@^0.28',
     'fast-check@^4',
     'ioredis@^5',
     'mariadb@^3',

@@ -15,7 +15,7 @@ export class Packaging extends Component {
   private completeLib(project: AwsCdkConstructLibrary): void {
     // What a moved or deleted source left behind would be packed.
     project.preCompileTask.exec('rm -rf lib');
-    project.postCompileTask.prependExec(`${RUN} projenrc/scripts/copy-assets.ts`);
+    project.postCompileTask.prependExec(`${RUN} projenrc/scripts/embed-texts.ts`);
     project.package.addField('type', 'commonjs');
     project.addPackageIgnore('*.lambda.d.ts');
   }

@@ -14,7 +14,7 @@ import {
 import { refuse } from '../private/synth/errors';
 import { requireLiteral } from '../private/synth/validation';
 import { requireLength } from './build-spec-length';
-import { DOCKER_COMMENT, readDockerCommands } from './docker-commands';
+import { DOCKER_COMMENT, dockerCommands } from './docker-commands';
 
 const SECTIONS = ['backend', 'frontend', 'test'];
 
@@ -94,7 +94,7 @@ class BuildSpecText {
   }
 
   private insert(list: YAMLSeq): void {
-    const commands = readDockerCommands();
+    const commands = dockerCommands();
     const present = list.items.slice(0, commands.length).map((item) => (isScalar(item) ? item.value : item));
     if (present.every((command, index) => command === commands[index])) {
       return;

@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { linesOf } from '../private/synth/text-files';
 
-/** What stands before them in a build specification. */
+/** The comment above the commands in a build specification. */
 export const DOCKER_COMMENT = ' Starts Docker, and stops the build where it cannot.';
 
-let commands: string[] | undefined;
-
-/** The commands of start-docker.sh, in their order. */
-export function readDockerCommands(): string[] {
-  commands ??= readFileSync(join(__dirname, 'start-docker.sh'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  return commands;
+/** The commands that start Docker, in their order. */
+export function dockerCommands(): string[] {
+  return linesOf('amplify/start-docker.sh');
 }

@@ -1,5 +1,5 @@
 import { AmplifyPackageManager } from './amplify-settings';
-import { DOCKER_COMMENT, readDockerCommands } from './docker-commands';
+import { DOCKER_COMMENT, dockerCommands } from './docker-commands';
 
 /** The answers that a build specification is made of. */
 export interface BuildPlan {
@@ -77,7 +77,7 @@ function appLines({ packageManager, buildCommand, artifactsDirectory, cachePaths
 }
 
 function commandLines(commands: string[]): string[] {
-  const [key, ...lines] = listLines('      commands', [...readDockerCommands(), ...commands]);
+  const [key, ...lines] = listLines('      commands', [...dockerCommands(), ...commands]);
   return [key, `        #${DOCKER_COMMENT}`, ...lines];
 }
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readText } from '../private/synth/read-text';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 
@@ -22,6 +21,6 @@ export function snippetFor(issuer: Issuer): string {
 
 /** The file with each `__name__` replaced by its value. */
 export function fillSnippet(file: string, values: Record<string, string>): string {
-  const text = readFileSync(join(__dirname, 'snippets', file), 'utf8');
+  const text = readText(`federation/snippets/${file}`);
   return text.replace(/__(\w+?)__/g, (_, name) => values[name]);
 }

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { setVariables } from './files';
+import { setVariables } from '../private/synth/text-files';
 
 /** The tag that names the proxy an instance belongs to; tunnel.sh has it too. */
 export const TUNNEL_TAG = 'cdk-hindsight:squid-proxy';
@@ -91,5 +91,5 @@ export function tunnelCommand({ stack, tagValue, documentName }: TunnelTarget, l
 
 /** The text of tunnel.sh that knows its proxy. */
 export function tunnelScript({ stack, tagValue, documentName }: TunnelTarget): string {
-  return `${setVariables('tunnel.sh', { region: stack.region, proxy: tagValue, document: documentName })}\n`;
+  return `${setVariables('squid/tunnel.sh', { region: stack.region, proxy: tagValue, document: documentName })}\n`;
 }

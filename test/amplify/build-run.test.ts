@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { readDockerCommands } from '../../src/amplify/docker-commands';
+import { dockerCommands } from '../../src/amplify/docker-commands';
 import { type BuildImage, runBuild, type Shell } from './build-runner';
 import { createApp } from './support';
 
@@ -78,10 +78,10 @@ describe.each(SHELLS)('with %s', (shell) => {
 });
 
 test('each command ends on its own line and none changes the shell', () => {
-  for (const command of readDockerCommands()) {
+  for (const command of dockerCommands()) {
     expect(command).not.toMatch(/^(set|cd|export|exit|source|\.) /);
   }
-  expect(readDockerCommands()).toHaveLength(3);
+  expect(dockerCommands()).toHaveLength(3);
 });
 
 test('shellcheck finds nothing', () => {

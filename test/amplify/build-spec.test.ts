@@ -2,11 +2,11 @@ import { Lazy } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { AmplifyPackageManager, AmplifyPlatform } from '../../src/amplify';
-import { readDockerCommands } from '../../src/amplify/docker-commands';
+import { dockerCommands } from '../../src/amplify/docker-commands';
 import { writeBuildSpec } from '../../src/amplify/generated-build-spec';
 import { createApp, failure, findOne } from './support';
 
-const DOCKER = readDockerCommands();
+const DOCKER = dockerCommands();
 const DEPLOY = 'ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID';
 
 const specOf = (buildSpec: string, props = {}) => createApp({ buildSpec, ...props }).app.buildSpec;

@@ -14,18 +14,15 @@ function packed(): string[] {
   return JSON.parse(output)[0].files.map((file: { path: string }) => file.path);
 }
 
-/** What the compiler and the copying of assets make of a source file. */
+/** What the compiler makes of a source file. Scripts and configuration are embedded in `private/synth/read-text.js`. */
 function built(source: string): string[] {
-  if (/(\.md|\.lambda\.ts)$/.test(source)) {
-    return [];
-  }
   const base = source.replace(/\.ts$/, '');
-  return source.endsWith('.ts') ? [`lib/${base}.d.ts`, `lib/${base}.js`] : [`lib/${source}`];
+  return /(?<!\.lambda)\.ts$/.test(source) ? [`lib/${base}.d.ts`, `lib/${base}.js`] : [];
 }
 
 const BUNDLED = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
-test('the tarball holds the compiled sources, their assets and nothing else', () => {
+test('the tarball holds the compiled sources and nothing else', () => {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, 'src').length + 1));

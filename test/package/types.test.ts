@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { findModules } from '../../projenrc/submodules';
 
-
 const ROOT = join(__dirname, '..', '..');
 /** A folder in which the packed library is installed. */
 const EXAMPLE = join(ROOT, 'examples', 'typescript', 'platform');

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillIn, setVariables } from '../../src/squid/files';
 import { type LabResult, runLab } from './lab';
 import { proxyStack, userDataOf } from './support';
 
@@ -103,16 +102,6 @@ test.each(readdirSync(SOURCES).filter((name) => name.endsWith('.sh')))('shellche
 
 test('shellcheck has nothing against the user data as a whole', () => {
   expect(shellcheck('-', userData())).toBe('');
-});
-
-test('a file with another placeholder than given is an error', () => {
-  expect(() => fillIn('cloudwatch-agent.json', { 'log-groop': 'x' })).toThrow(
-    'cloudwatch-agent.json has the placeholders log-group, got values for log-groop',
-  );
-});
-
-test('a script without the variable is an error', () => {
-  expect(() => setVariables('tunnel.sh', { zone: 'x' })).toThrow("tunnel.sh must have the line zone='' once");
 });
 
 function logFile(path: string, stream: string) {
