@@ -17,83 +17,83 @@ export abstract class DatabaseProxyClientMetrics extends Construct {
    *
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
    */
-  public metric(metricName: string, props?: MetricOptions): Metric {
+  public metric(metricName: string, options?: MetricOptions): Metric {
     return new Metric({
       namespace: 'AWS/RDS',
       metricName,
       dimensionsMap: this.metricDimensions,
       statistic: Stats.SUM,
       period: Duration.minutes(1),
-      ...props,
+      ...options,
     }).attachTo(this);
   }
 
   /** The client connections that are open. */
-  public metricClientConnections(props?: MetricOptions): Metric {
-    return this.metric('ClientConnections', props);
+  public metricClientConnections(options?: MetricOptions): Metric {
+    return this.metric('ClientConnections', options);
   }
 
   /** The client connections that were closed. */
-  public metricClientConnectionsClosed(props?: MetricOptions): Metric {
-    return this.metric('ClientConnectionsClosed', props);
+  public metricClientConnectionsClosed(options?: MetricOptions): Metric {
+    return this.metric('ClientConnectionsClosed', options);
   }
 
   /** The client connections that are open without TLS. */
-  public metricClientConnectionsNoTls(props?: MetricOptions): Metric {
-    return this.metric('ClientConnectionsNoTLS', props);
+  public metricClientConnectionsNoTls(options?: MetricOptions): Metric {
+    return this.metric('ClientConnectionsNoTLS', options);
   }
 
   /** The client connections that were asked for. */
-  public metricClientConnectionsReceived(props?: MetricOptions): Metric {
-    return this.metric('ClientConnectionsReceived', props);
+  public metricClientConnectionsReceived(options?: MetricOptions): Metric {
+    return this.metric('ClientConnectionsReceived', options);
   }
 
   /** The client connections that failed because of a wrong login or TLS setting. */
-  public metricClientConnectionsSetupFailedAuth(props?: MetricOptions): Metric {
-    return this.metric('ClientConnectionsSetupFailedAuth', props);
+  public metricClientConnectionsSetupFailedAuth(options?: MetricOptions): Metric {
+    return this.metric('ClientConnectionsSetupFailedAuth', options);
   }
 
   /** The client connections that were established. */
-  public metricClientConnectionsSetupSucceeded(props?: MetricOptions): Metric {
-    return this.metric('ClientConnectionsSetupSucceeded', props);
+  public metricClientConnectionsSetupSucceeded(options?: MetricOptions): Metric {
+    return this.metric('ClientConnectionsSetupSucceeded', options);
   }
 
   /** The client connections that are open with TLS. */
-  public metricClientConnectionsTls(props?: MetricOptions): Metric {
-    return this.metric('ClientConnectionsTLS', props);
+  public metricClientConnectionsTls(options?: MetricOptions): Metric {
+    return this.metric('ClientConnectionsTLS', options);
   }
 
   /** How long the proxy took to get a database connection for a client, on average, in microseconds. */
-  public metricDatabaseConnectionsBorrowLatency(props?: MetricOptions): Metric {
-    return this.latency('DatabaseConnectionsBorrowLatency', props);
+  public metricDatabaseConnectionsBorrowLatency(options?: MetricOptions): Metric {
+    return this.latency('DatabaseConnectionsBorrowLatency', options);
   }
 
   /** How long the database took to answer a query, on average, in microseconds. */
-  public metricQueryDatabaseResponseLatency(props?: MetricOptions): Metric {
-    return this.latency('QueryDatabaseResponseLatency', props);
+  public metricQueryDatabaseResponseLatency(options?: MetricOptions): Metric {
+    return this.latency('QueryDatabaseResponseLatency', options);
   }
 
   /** The queries that were received; several statements in one text count as one. */
-  public metricQueryRequests(props?: MetricOptions): Metric {
-    return this.metric('QueryRequests', props);
+  public metricQueryRequests(options?: MetricOptions): Metric {
+    return this.metric('QueryRequests', options);
   }
 
   /** The queries that were received without TLS. */
-  public metricQueryRequestsNoTls(props?: MetricOptions): Metric {
-    return this.metric('QueryRequestsNoTLS', props);
+  public metricQueryRequestsNoTls(options?: MetricOptions): Metric {
+    return this.metric('QueryRequestsNoTLS', options);
   }
 
   /** The queries that were received with TLS. */
-  public metricQueryRequestsTls(props?: MetricOptions): Metric {
-    return this.metric('QueryRequestsTLS', props);
+  public metricQueryRequestsTls(options?: MetricOptions): Metric {
+    return this.metric('QueryRequestsTLS', options);
   }
 
   /** How long the proxy took from a query to its answer, on average, in microseconds. */
-  public metricQueryResponseLatency(props?: MetricOptions): Metric {
-    return this.latency('QueryResponseLatency', props);
+  public metricQueryResponseLatency(options?: MetricOptions): Metric {
+    return this.latency('QueryResponseLatency', options);
   }
 
-  private latency(metricName: string, props?: MetricOptions): Metric {
-    return this.metric(metricName, { statistic: Stats.AVERAGE, ...props });
+  private latency(metricName: string, options?: MetricOptions): Metric {
+    return this.metric(metricName, { statistic: Stats.AVERAGE, ...options });
   }
 }

@@ -1,6 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  MathExpression,
+  type MathExpressionOptions,
+  type Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
+
+/** With fewer pinned connections their share says nothing. */
+const MIN_PINNED = 5;
 
 /** The metrics that exist for a proxy as a whole. */
 export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
@@ -9,79 +18,85 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
    *
    * Published for the role of a target only, here `READ_WRITE`.
    */
-  public metricAvailabilityPercentage(props?: MetricOptions): Metric {
+  public metricAvailabilityPercentage(options?: MetricOptions): Metric {
     return this.metric('AvailabilityPercentage', {
       dimensionsMap: { ...this.metricDimensions, TargetGroup: 'default', TargetRole: 'READ_WRITE' },
       statistic: Stats.AVERAGE,
-      ...props,
+      ...options,
     });
   }
 
   /** The database connections that the proxy asked for. */
-  public metricDatabaseConnectionRequests(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionRequests', props);
+  public metricDatabaseConnectionRequests(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionRequests', options);
   }
 
   /** The database connections that the proxy asked for with TLS. */
-  public metricDatabaseConnectionRequestsWithTls(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionRequestsWithTLS', props);
+  public metricDatabaseConnectionRequestsWithTls(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionRequestsWithTLS', options);
   }
 
   /** The database connections that are open. */
-  public metricDatabaseConnections(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnections', props);
+  public metricDatabaseConnections(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnections', options);
   }
 
   /** The database connections that are lent to a client. */
-  public metricDatabaseConnectionsCurrentlyBorrowed(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionsCurrentlyBorrowed', props);
+  public metricDatabaseConnectionsCurrentlyBorrowed(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionsCurrentlyBorrowed', options);
   }
 
   /** The database connections that are in a transaction. */
-  public metricDatabaseConnectionsCurrentlyInTransaction(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionsCurrentlyInTransaction', props);
+  public metricDatabaseConnectionsCurrentlyInTransaction(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionsCurrentlyInTransaction', options);
   }
 
   /** The database connections that are pinned to one client. The series begins with the first pin. */
-  public metricDatabaseConnectionsCurrentlySessionPinned(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionsCurrentlySessionPinned', props);
+  public metricPinnedConnections(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionsCurrentlySessionPinned', options);
   }
 
   /** The database connections that could not be opened. */
-  public metricDatabaseConnectionsSetupFailed(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionsSetupFailed', props);
+  public metricDatabaseConnectionsSetupFailed(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionsSetupFailed', options);
   }
 
   /** The database connections that were opened. */
-  public metricDatabaseConnectionsSetupSucceeded(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionsSetupSucceeded', props);
+  public metricDatabaseConnectionsSetupSucceeded(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionsSetupSucceeded', options);
   }
 
   /** The database connections that are open with TLS. */
-  public metricDatabaseConnectionsWithTls(props?: MetricOptions): Metric {
-    return this.metric('DatabaseConnectionsWithTLS', props);
+  public metricDatabaseConnectionsWithTls(options?: MetricOptions): Metric {
+    return this.metric('DatabaseConnectionsWithTLS', options);
   }
 
   /** The database connections that the proxy may open. */
-  public metricMaxDatabaseConnectionsAllowed(props?: MetricOptions): Metric {
-    return this.metric('MaxDatabaseConnectionsAllowed', props);
+  public metricMaxDatabaseConnectionsAllowed(options?: MetricOptions): Metric {
+    return this.metric('MaxDatabaseConnectionsAllowed', options);
   }
 
-  /** The pinned part of the open database connections, in percent; 0 as long as nothing was ever pinned. */
-  public metricPinnedShare(): MathExpression {
+  /**
+   * The pinned part of the open database connections, in percent; this is what the alarm `pinnedShare` watches.
+   *
+   * It is 0 as long as fewer than 5 connections are pinned: at night, one job is half of all connections.
+   */
+  public metricPinnedShare(options: MathExpressionOptions = {}): MathExpression {
     return new MathExpression({
       label: 'Pinned connections (%)',
-      expression: '100 * FILL(pinned, 0) / connections',
+      // The series begins with the first pin.
+      expression: `IF(FILL(pinned, 0) >= ${MIN_PINNED}, 100 * FILL(pinned, 0) / connections, 0)`,
       usingMetrics: {
-        pinned: this.metricDatabaseConnectionsCurrentlySessionPinned(),
+        pinned: this.metricPinnedConnections(),
         connections: this.metricDatabaseConnections(),
       },
       period: Duration.minutes(1),
+      ...options,
     });
   }
 
-  /** The lent part of the database connections that the proxy may open, in percent. A pinned connection is lent. */
-  public metricPoolUtilization(): MathExpression {
+  /** The borrowed part of the database connections that the proxy may open, in percent. A pinned connection is borrowed. */
+  public metricPoolUtilization(options: MathExpressionOptions = {}): MathExpression {
     return new MathExpression({
       label: 'Pool utilization (%)',
       expression: '100 * FILL(borrowed, 0) / allowed',
@@ -90,6 +105,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
         allowed: this.metricMaxDatabaseConnectionsAllowed(),
       },
       period: Duration.minutes(1),
+      ...options,
     });
   }
 }

@@ -3,7 +3,7 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { SessionPinningFilter } from 'aws-cdk-lib/aws-rds';
-import type { PinningAwareDatabaseProxyAlarms } from './pinning-aware-database-proxy-alarms';
+import type { PinningAwareDatabaseProxyAlarmOptions } from './pinning-aware-database-proxy-alarm-options';
 import type { ProxyAuth } from './proxy-auth';
 import type { ProxyNetworkType } from './proxy-network-type';
 import type { ProxyTarget } from './proxy-target';
@@ -147,5 +147,5 @@ export interface PinningAwareDatabaseProxyProps {
    *
    * @default - all alarms, and nobody is told
    */
-  readonly alarms?: PinningAwareDatabaseProxyAlarms;
+  readonly alarms?: PinningAwareDatabaseProxyAlarmOptions;
 }

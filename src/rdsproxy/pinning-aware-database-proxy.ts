@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import type { IWidget, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm, IWidget, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   Connections,
   type IConnectable,
@@ -13,6 +13,7 @@ import { Grant, type IGrantable, type IRole, Role, ServicePrincipal } from 'aws-
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
+import { createAlarms } from '../private/synth/alarms';
 import { connectionsOf } from '../private/synth/client-connections';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { requireNoSnapshot } from '../private/synth/validation';
@@ -24,7 +25,7 @@ import { PROXY_LIMITS } from './facts';
 import type { PinningAwareDatabaseProxyProps } from './pinning-aware-database-proxy-props';
 import { PinningLog } from './pinning-log';
 import type { PinningReason } from './pinning-reason';
-import { addProxyAlarms } from './proxy-alarms';
+import { proxyAlarms } from './proxy-alarms';
 import type { ProxyAuth } from './proxy-auth';
 import { ProxyClientAuthentication } from './proxy-client-authentication';
 import type { ProxyEngineFamily } from './proxy-engine-family';
@@ -66,6 +67,8 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
   public readonly role: IRole;
   /** The log of the proxy. */
   public readonly logGroup: ILogGroup;
+  /** The alarms by the name that their threshold is set under; those that are off are missing. */
+  public readonly alarms: { [name: string]: IAlarm };
   /** Matches when RDS throttles connections to the proxy. Add targets to be told with the whole event. */
   public readonly throttledConnectionsRule: Rule;
   /** Matches when the subnets of the proxy run out of IP addresses. Add targets to be told with the whole event. */
@@ -108,8 +111,7 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
     this.createTargetGroup(proxy, props);
     this.throttledConnectionsRule = proxyEventRule(this, 'ThrottledConnections', proxy, 'RDS-EVENT-0275');
     this.noFreeIpsRule = proxyEventRule(this, 'NoFreeIps', proxy, 'RDS-EVENT-0243');
-    const events = { throttledConnections: this.metricThrottledConnections(), noFreeIps: this.metricNoFreeIps() };
-    addProxyAlarms(this, events, props.alarms);
+    this.alarms = createAlarms(this, 'rdsproxy', proxyAlarms(this), props.alarms);
   }
 
   /**
@@ -163,23 +165,23 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
   }
 
   /** The sessions that the log says were pinned, by reason. A best effort: AWS may change the log. */
-  public metricPinnedSessions(reason: PinningReason, props?: MetricOptions): Metric {
-    return this.log.metricPinnedSessions(reason, props);
+  public metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric {
+    return this.log.metricPinsLogged(reason, options);
   }
 
   /** How often RDS said that it throttles connections to the proxy. */
-  public metricThrottledConnections(props?: MetricOptions): Metric {
-    return metricMatchedEvents(this.throttledConnectionsRule, props);
+  public metricThrottledConnections(options?: MetricOptions): Metric {
+    return metricMatchedEvents(this.throttledConnectionsRule, options);
   }
 
   /** How often RDS said that the subnets of the proxy have no free IP addresses. */
-  public metricNoFreeIps(props?: MetricOptions): Metric {
-    return metricMatchedEvents(this.noFreeIpsRule, props);
+  public metricNoFreeIps(options?: MetricOptions): Metric {
+    return metricMatchedEvents(this.noFreeIpsRule, options);
   }
 
   /** Graphs for a dashboard: connections against the limit with the pinned ones in it, latency, reasons. */
   public widgets(): IWidget[] {
-    return proxyWidgets(this, this.log);
+    return proxyWidgets(this);
   }
 
   private validate(props: PinningAwareDatabaseProxyProps): void {

@@ -82,12 +82,12 @@ export class PinningLog extends Construct {
     this.saveQueries(props.proxyName);
   }
 
-  public metricPinnedSessions(reason: PinningReason, props?: MetricOptions): Metric {
+  public metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric {
     return new Metric({
       namespace: this.namespace,
       metricName: METRIC_NAMES[reason],
       statistic: Stats.SUM,
-      ...props,
+      ...options,
     }).attachTo(this);
   }
 

@@ -25,13 +25,13 @@ export function proxyEventRule(scope: Construct, id: string, proxy: CfnDBProxy, 
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
-export function metricMatchedEvents(rule: Rule, props?: MetricOptions): Metric {
+export function metricMatchedEvents(rule: Rule, options?: MetricOptions): Metric {
   return new Metric({
     namespace: 'AWS/Events',
     metricName: 'MatchedEvents',
     dimensionsMap: { RuleName: rule.ruleName },
     statistic: Stats.SUM,
     period: Duration.minutes(5),
-    ...props,
+    ...options,
   }).attachTo(rule);
 }

@@ -243,12 +243,12 @@ describe('PinningAwareDatabaseProxy', () => {
     [
       'a fraction as the share of an alarm',
       (stack) => proxy(stack, { alarms: { pinnedShare: AlarmThreshold.of(0.5) } }),
-      'alarms.pinnedShare must be between 1 and 100 percent, got: 0.5; write 50 for one half; say AlarmThreshold.off() for no alarm [Stack/Proxy]',
+      'alarms.pinnedShare must be between 1 and 100 percent, got: 0.5; write 50 for half; use AlarmThreshold.off() to disable the alarm [Stack/Proxy]',
     ],
     [
       'a share of more than all',
       (stack) => proxy(stack, { alarms: { poolUtilization: AlarmThreshold.of(800) } }),
-      'alarms.poolUtilization must be between 1 and 100 percent, got: 800; write 50 for one half; say AlarmThreshold.off() for no alarm [Stack/Proxy]',
+      'alarms.poolUtilization must be between 1 and 100 percent, got: 800; write 50 for half; use AlarmThreshold.off() to disable the alarm [Stack/Proxy]',
     ],
     [
       'more datapoints than periods',

@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PinningReason } from '../../src/rdsproxy';
+import { metricMethodsOf, testMetrics } from '../support/metrics';
 import { DatabaseStack } from './database';
 
 type DimensionSet = 'ProxyName' | 'ProxyName,EndpointName' | 'ProxyName,TargetGroup,TargetRole';
@@ -44,38 +45,58 @@ const stack = new DatabaseStack();
 const proxy = stack.proxy();
 const reader = proxy.addReadOnlyEndpoint('Reader');
 
-/** `metricClientConnectionsNoTls` for `ClientConnectionsNoTLS`. */
-function methodOf(name: string): string {
-  return `metric${name.replace(/TLS$/, 'Tls')}`;
-}
+const published = {
+  'AWS/RDS': Object.fromEntries(
+    Object.entries(PUBLISHED).map(([name, [statistic, ...sets]]) => [
+      name,
+      { statistic, dimensions: sets.map((set) => set.split(',')) },
+    ]),
+  ),
+  'AWS/Events': { MatchedEvents: { statistic: 'Sum', dimensions: [['RuleName']], period: 300 } },
+  'CdkHindsight/RdsProxy/*': Object.fromEntries(
+    ['PinnedSessions', 'PinnedByParseMessage', 'PinnedByPreparedStatement', 'PinnedBySessionSettings'].map((name) => [
+      name,
+      { statistic: 'Sum', dimensions: [[]], period: 300 },
+    ]),
+  ),
+};
 
-function metricsOf(construct: object, name: string): Metric {
-  return (construct as any)[methodOf(name)]();
-}
-
-describe.each(Object.entries(PUBLISHED))('%s', (name, [statistic, ...sets]) => {
-  test('of the proxy is as AWS publishes it', () => {
-    const metric = metricsOf(proxy, name);
-    expect(metric).toMatchObject({ namespace: 'AWS/RDS', metricName: name, statistic });
-    expect(metric.period).toEqual(Duration.minutes(1));
-    expect(sets).toContain(Object.keys(metric.dimensions!).join());
-    expect(stack.resolve(metric.dimensions!.ProxyName)).toEqual({ Ref: 'ProxyCB0DFB71' });
-  });
-
-  test('of an endpoint exists exactly where AWS publishes it', () => {
-    expect(methodOf(name) in reader).toBe(sets.includes(S2));
-  });
+testMetrics({
+  construct: 'PinningAwareDatabaseProxy',
+  make: () => proxy,
+  published,
+  first: { metricPinsLogged: PinningReason.ANY },
 });
 
-test('the proxy has no metric that AWS does not know', () => {
+testMetrics({ construct: 'DatabaseProxyReadOnlyEndpoint', make: () => reader, published });
+
+/** `metricClientConnectionsNoTls` for `ClientConnectionsNoTLS`. */
+function methodOf(name: string): string {
+  return name === 'DatabaseConnectionsCurrentlySessionPinned'
+    ? 'metricPinnedConnections'
+    : `metric${name.replace(/TLS$/, 'Tls')}`;
+}
+
+test('the proxy has each metric that AWS publishes, and some of its own', () => {
   const own = [
     'metricThrottledConnections',
     'metricNoFreeIps',
-    'metricPinnedSessions',
+    'metricPinsLogged',
     'metricPinnedShare',
     'metricPoolUtilization',
   ];
-  expect(methodsOf(proxy).sort()).toEqual([...Object.keys(PUBLISHED).map(methodOf), ...own].sort());
+  expect(metricMethodsOf(proxy)).toEqual([...Object.keys(PUBLISHED).map(methodOf), ...own].sort());
+});
+
+test('an endpoint has each metric that AWS publishes for endpoints', () => {
+  const ofEndpoints = Object.entries(PUBLISHED).filter(([, [, ...sets]]) => sets.includes(S2));
+  expect(metricMethodsOf(reader)).toEqual(ofEndpoints.map(([name]) => methodOf(name)).sort());
+});
+
+test.each(Object.keys(PUBLISHED))('the method for %s gives this metric', (name) => {
+  const metric = (proxy as any)[methodOf(name)]();
+  expect(metric).toMatchObject({ namespace: 'AWS/RDS', metricName: name });
+  expect(stack.resolve(metric.dimensions.ProxyName)).toEqual({ Ref: 'ProxyCB0DFB71' });
 });
 
 test('metrics of an endpoint carry both names', () => {
@@ -91,11 +112,6 @@ test('the role of the availability is the writer of the only target group', () =
     TargetGroup: 'default',
     TargetRole: 'READ_WRITE',
   });
-});
-
-test('options of a metric win', () => {
-  const metric = proxy.metricClientConnections({ statistic: 'Maximum', period: Duration.minutes(5) });
-  expect(metric).toMatchObject({ statistic: 'Maximum', period: Duration.minutes(5) });
 });
 
 test('the events are counted on the rules of the proxy', () => {
@@ -138,9 +154,3 @@ test('the graphs show the pinned connections within the limit, the latency and t
     ['PinnedSessions', 'PinnedByPreparedStatement', 'PinnedByParseMessage', 'PinnedBySessionSettings'],
   ]);
 });
-
-function methodsOf(object: object): string[] {
-  const prototype = Object.getPrototypeOf(object);
-  const own = Object.getOwnPropertyNames(prototype).filter((name) => /^metric[A-Z]/.test(name));
-  return prototype === Object.prototype ? [] : [...own, ...methodsOf(prototype)];
-}

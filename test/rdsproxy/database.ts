@@ -26,6 +26,22 @@ export const AURORA_POSTGRESQL = DatabaseClusterEngine.auroraPostgres({
 });
 export const SQL_SERVER = DatabaseInstanceEngine.sqlServerSe({ version: SqlServerEngineVersion.VER_16 });
 
+/** A proxy with a VPC and a cluster of its own. */
+export function proxyIn(
+  stack: Stack,
+  props: Omit<Partial<PinningAwareDatabaseProxyProps>, 'alarms'> & { readonly alarms?: object } = {},
+): PinningAwareDatabaseProxy {
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
+  const writer = ClusterInstance.serverlessV2('Writer');
+  const cluster = new DatabaseCluster(stack, 'Cluster', { vpc, engine: AURORA_MYSQL, writer, iamAuthentication: true });
+  return new PinningAwareDatabaseProxy(stack, 'Proxy', {
+    vpc,
+    target: ProxyTarget.fromCluster(cluster),
+    auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
+    ...props,
+  });
+}
+
 /** A stack with a VPC, and what a test puts before and around a database. */
 export class DatabaseStack extends Stack {
   public readonly vpc: Vpc;

@@ -487,7 +487,7 @@ describe('a read-only endpoint', () => {
 
 test('the reasons of pins are metrics of the proxy alone', () => {
   const stack = new DatabaseStack();
-  const metric = stack.proxy().metricPinnedSessions(PinningReason.PREPARED_STATEMENT);
+  const metric = stack.proxy().metricPinsLogged(PinningReason.PREPARED_STATEMENT);
   expect(metric).toMatchObject({
     namespace: 'CdkHindsight/RdsProxy/stack-proxy-894ad419',
     metricName: 'PinnedByPreparedStatement',

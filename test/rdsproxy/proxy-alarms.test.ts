@@ -1,33 +1,45 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AlarmThreshold } from '../../src';
-import type { PinningAwareDatabaseProxyAlarms } from '../../src/rdsproxy';
+import { testAlarms } from '../support/alarms';
 import { type AlarmState, alarmHistory, type Series } from '../support/metric-math';
-import { DatabaseStack } from './database';
+import { DatabaseStack, proxyIn } from './database';
 
-const ALARMS = [
-  'PinnedShare',
-  'BorrowLatency',
-  'PoolUtilization',
-  'FailedAuthentication',
-  'Availability',
-  'ThrottledConnections',
-  'NoFreeIps',
-];
+const stack = new DatabaseStack();
+stack.proxy();
+const template = stack.template;
 
-const template = stackWith({}).template;
-
-function stackWith(alarms: PinningAwareDatabaseProxyAlarms): DatabaseStack {
-  const stack = new DatabaseStack();
-  stack.proxy({ alarms });
-  return stack;
-}
+testAlarms({
+  module: 'rdsproxy',
+  construct: 'PinningAwareDatabaseProxy',
+  make: (into, alarms) => proxyIn(into, { alarms }),
+  table: {
+    pinnedShare: {
+      loud: { DatabaseConnectionsCurrentlySessionPinned: 50, DatabaseConnections: 100 },
+      quiet: { DatabaseConnectionsCurrentlySessionPinned: 49, DatabaseConnections: 100 },
+    },
+    borrowLatency: {
+      loud: { DatabaseConnectionsBorrowLatency: 500_000 },
+      quiet: { DatabaseConnectionsBorrowLatency: 499_999 },
+    },
+    poolUtilization: {
+      loud: { DatabaseConnectionsCurrentlyBorrowed: 800, MaxDatabaseConnectionsAllowed: 1000 },
+      quiet: { DatabaseConnectionsCurrentlyBorrowed: 799, MaxDatabaseConnectionsAllowed: 1000 },
+    },
+    failedAuthentication: {
+      loud: { ClientConnectionsSetupFailedAuth: 5 },
+      quiet: { ClientConnectionsSetupFailedAuth: 4 },
+    },
+    availability: {
+      loud: { AvailabilityPercentage: 98.9 },
+      quiet: { AvailabilityPercentage: 99 },
+      withoutData: 'INSUFFICIENT_DATA',
+    },
+    throttledConnections: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
+    noFreeIps: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
+  },
+});
 
 /** The properties of the alarm with this name, or nothing. */
-function find(name: string, from = template): any {
-  const alarms = from.findResources('AWS::CloudWatch::Alarm');
+function find(name: string): any {
+  const alarms = template.findResources('AWS::CloudWatch::Alarm');
   const id = Object.keys(alarms).find((logicalId) => logicalId.startsWith(`ProxyAlarms${name}`));
   return id && alarms[id].Properties;
 }
@@ -155,57 +167,4 @@ test.each(['ThrottledConnections', 'NoFreeIps'])('%s fires on a single event and
   const states = history(name, { MatchedEvents: [undefined, undefined, 1, undefined, undefined, undefined] });
   expect(states.slice(0, 3)).toEqual(['OK', 'OK', 'ALARM']);
   expect(states.at(-1)).toBe('OK');
-});
-
-describe('options', () => {
-  test('without any, all alarms are there and tell nobody', () => {
-    expect(ALARMS.filter((name) => !find(name))).toEqual([]);
-    expect(find('PinnedShare')).not.toHaveProperty('AlarmActions');
-  });
-
-  test('disabled, there is none', () => {
-    stackWith({ enabled: false }).template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
-  });
-
-  test.each([
-    ['PinnedShare', 'pinnedShare'],
-    ['BorrowLatency', 'borrowLatency'],
-    ['PoolUtilization', 'poolUtilization'],
-    ['FailedAuthentication', 'failedAuthentication'],
-    ['Availability', 'availability'],
-    ['ThrottledConnections', 'throttledConnections'],
-    ['NoFreeIps', 'noFreeIps'],
-  ])('%s can be moved and switched off alone', (name, property) => {
-    const threshold = AlarmThreshold.of(77, { evaluationPeriods: 4, datapointsToAlarm: 2 });
-    expect(find(name, stackWith({ [property]: threshold }).template)).toMatchObject({
-      Threshold: 77,
-      EvaluationPeriods: 4,
-      DatapointsToAlarm: 2,
-    });
-    const without = stackWith({ [property]: AlarmThreshold.off() }).template;
-    expect(ALARMS.filter((other) => !find(other, without))).toEqual([name]);
-  });
-
-  test('actions go to each alarm', () => {
-    const stack = new DatabaseStack();
-    const action = new SnsAction(new Topic(stack, 'Topic'));
-    stack.proxy({ alarms: { actions: [action], okActions: [action] } });
-    stack.template.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      AlarmActions: [{ Ref: 'TopicBFC7AF6E' }],
-      OKActions: [{ Ref: 'TopicBFC7AF6E' }],
-    });
-  });
-});
-
-const runbook = readFileSync(join(__dirname, '../../src/rdsproxy/RUNBOOK.md'), 'utf8');
-const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) =>
-  title
-    .toLowerCase()
-    .replace(/[^\w ]/g, '')
-    .replace(/ /g, '-'),
-);
-
-test.each(ALARMS)('the description of %s ends in a heading of the runbook', (name) => {
-  const [, anchor] = find(name).AlarmDescription.split('src/rdsproxy/RUNBOOK.md#');
-  expect(anchors).toContain(anchor);
 });

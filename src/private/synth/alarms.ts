@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { AlarmOptions } from '../../alarm-options';
 import type { AlarmThreshold } from '../../alarm-threshold';
 import { runbookUrl } from '../links';
@@ -36,20 +36,23 @@ export type AlarmTable<K extends string> = Readonly<Record<K, AlarmDefinition | 
 type Thresholds<K extends string> = { readonly [name in K]?: AlarmThreshold };
 
 /**
- * Creates the alarms of a table that are not disabled. For the key `borrowLatency` of the module `rdsproxy` the construct
- * is `BorrowLatency` below `scope`, and the runbook's heading is `rdsproxy#borrow-latency`.
+ * Creates the alarms of a table that are not disabled. For the key `borrowLatency` of the module `rdsproxy` the alarm is
+ * `Alarms/BorrowLatency` below the construct, and the runbook's heading is `rdsproxy#borrow-latency`.
  */
 export function createAlarms<K extends string>(
-  scope: Construct,
+  construct: Construct,
   module: string,
   table: AlarmTable<K>,
-  options: AlarmOptions & Thresholds<K> = {},
+  options: AlarmOptions & Thresholds<NoInfer<K>> = {},
 ): { [name in K]?: Alarm } {
   const alarms: { [name in K]?: Alarm } = {};
+  const scope = new Construct(construct, 'Alarms');
   for (const name of Object.keys(table) as K[]) {
     const [definition, threshold] = [table[name], (options as Thresholds<K>)[name]];
-    requireThreshold(name, definition, threshold, scope);
+    requireThreshold(name, definition, threshold, construct);
     if (definition && options.enabled !== false && !(threshold && threshold.value === undefined)) {
+      const periods = threshold?.evaluationPeriods ?? definition.evaluationPeriods;
+      requireWithinWindow(name, periods, definition.metric, construct);
       alarms[name] = createAlarm(scope, module, name, definition, threshold);
       tell(alarms[name] as Alarm, options);
     }
@@ -71,7 +74,6 @@ function createAlarm(
   threshold: AlarmThreshold | undefined,
 ): Alarm {
   const { metric, comparison = '>=', missing = TreatMissingData.NOT_BREACHING, description } = definition;
-  requireWithinWindow(name, threshold?.evaluationPeriods ?? definition.evaluationPeriods, metric, scope);
   return new Alarm(scope, `${name[0].toUpperCase()}${name.slice(1)}`, {
     metric,
     comparisonOperator: COMPARISONS[comparison],

@@ -150,7 +150,7 @@ function build(stack: Stack, one: Case): void {
   if (one.readOnly && (CLUSTERS[one.engine] || one.mismatched)) {
     addReaders(stack, proxy, one.readOnly, one);
   }
-  addDashboard(stack, proxy, one.metrics, { metric: 'ClientConnections', metricPinnedSessions: one.reason });
+  addDashboard(stack, proxy, one.metrics, { metric: 'ClientConnections', metricPinsLogged: one.reason });
 }
 
 /** With a client for the engine, but for some cases. */

@@ -23,7 +23,7 @@ from aws_cdk.aws_sns import Topic
 from cdk_hindsight.rdsproxy import (
     ClientProfile,
     PinningAwareDatabaseProxy,
-    PinningAwareDatabaseProxyAlarms,
+    PinningAwareDatabaseProxyAlarmOptions,
     ProxyAuth,
     ProxyTarget,
 )
@@ -77,7 +77,7 @@ class CatalogStack(Stack):
             vpc=vpc,
             target=ProxyTarget.from_cluster(database),
             auth=ProxyAuth.end_to_end_iam(database_users=["catalog"]),
-            alarms=PinningAwareDatabaseProxyAlarms(actions=[SnsAction(on_call)]),
+            alarms=PinningAwareDatabaseProxyAlarmOptions(actions=[SnsAction(on_call)]),
         )
 
         cache = ValkeyServerlessCache(

@@ -1,10 +1,10 @@
 import type { AlarmOptions } from '../alarm-options';
 import type { AlarmThreshold } from '../alarm-threshold';
 
-/** The alarms of a `PinningAwareDatabaseProxy`: where each of them goes off, and whom they tell. */
-export interface PinningAwareDatabaseProxyAlarms extends AlarmOptions {
+/** The thresholds of a `PinningAwareDatabaseProxy`'s alarms, and the actions of all of them. */
+export interface PinningAwareDatabaseProxyAlarmOptions extends AlarmOptions {
   /**
-   * Pinned connections in percent of the open ones, as soon as 5 are pinned. Periods are minutes.
+   * Pinned connections in percent of the open ones, once 5 are pinned. Periods are minutes.
    *
    * @default AlarmThreshold.of(50, { evaluationPeriods: 15, datapointsToAlarm: 10 })
    */
@@ -32,8 +32,8 @@ export interface PinningAwareDatabaseProxyAlarms extends AlarmOptions {
   readonly failedAuthentication?: AlarmThreshold;
 
   /**
-   * The percentage of time for which the writer is available to the proxy; the alarm fires below it. Periods are
-   * minutes.
+   * The percentage of time for which the writer is available to the proxy; the alarm fires below the threshold. Periods
+   * are minutes.
    *
    * @default AlarmThreshold.of(99, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
