@@ -3,6 +3,7 @@ import { AmplifyDockerApp, type AmplifyDockerAppProps, AmplifyPlatform } from '.
 import { testLayouts } from './layouts';
 
 testLayouts<AmplifyDockerApp, AmplifyDockerAppProps>({
+  props: 'AmplifyDockerAppProps',
   make: (scope, id, { topic }, props) =>
     new AmplifyDockerApp(scope, id, {
       repository: 'https://github.com/acme/web',

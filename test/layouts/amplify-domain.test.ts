@@ -3,6 +3,7 @@ import { AmplifyDockerApp, AmplifyDomain, type AmplifyDomainProps, AmplifySubDom
 import { testLayouts } from './layouts';
 
 testLayouts<AmplifyDomain, AmplifyDomainProps>({
+  props: 'AmplifyDomainProps',
   make(scope, id, _, props) {
     const app = new AmplifyDockerApp(scope, `${id}App`, {
       repository: 'https://github.com/acme/web',

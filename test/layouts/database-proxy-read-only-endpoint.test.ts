@@ -8,6 +8,7 @@ import {
 import { testLayouts } from './layouts';
 
 testLayouts<DatabaseProxyReadOnlyEndpoint, ReadOnlyEndpointOptions>({
+  props: 'ReadOnlyEndpointOptions',
   make(scope, id, { vpc, cluster }, props) {
     const auth = ProxyAuth.endToEndIam({ databaseUsers: ['app'] });
     const proxy = new PinningAwareDatabaseProxy(scope, `${id}Proxy`, {

@@ -3,6 +3,7 @@ import { FederatedRole, type FederatedRoleProps, GitHubTrust, IdentityProvider, 
 import { testLayouts } from './layouts';
 
 testLayouts<FederatedRole, FederatedRoleProps>({
+  props: 'FederatedRoleProps',
   make(scope, id, _, props) {
     const stack = Stack.of(scope);
     const found = stack.node.tryFindChild('GitHub') as IdentityProvider | undefined;

@@ -4,6 +4,7 @@ import { ImageAssetRepository, type ImageAssetRepositoryProps } from '../../src/
 import { testLayouts } from './layouts';
 
 testLayouts<ImageAssetRepository, ImageAssetRepositoryProps>({
+  props: 'ImageAssetRepositoryProps',
   make(scope, id, { topic }, props) {
     const images = new ImageAssetRepository(scope, id, { repositoryName: `shop-${id.toLowerCase()}`, ...props });
     images.onImagePullFailed('PullFailed', topic);

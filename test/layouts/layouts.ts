@@ -4,11 +4,14 @@ import * as flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Construct, IConstruct } from 'constructs';
 import { CLIENTS, type Client } from './clients';
 import { Ground, importedVpc, lookedUpVpc, VPC_CONTEXT } from './ground';
+import { testWrongTypes } from './wrong-types';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
 
 /** How a construct is put into the layouts that people have. */
 export interface Layout<T extends IConstruct, P extends object> {
+  /** The name of the struct of its properties. */
+  readonly props: string;
   /** Makes the construct with what it needs, and with these properties beside or in place of the usual ones. */
   readonly make: (scope: Construct, id: string, ground: Ground, props: Partial<P>) => T;
   /** Lets a client use all of it: grants, environment. */
@@ -70,6 +73,7 @@ export function testLayouts<T extends IConstruct, P extends object>(layout: Layo
   });
   testReplacements(layout);
   testRemoval(layout);
+  testWrongTypes(layout);
 }
 
 /** An app with the fast settings of the CDK. */

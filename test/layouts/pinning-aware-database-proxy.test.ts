@@ -13,6 +13,7 @@ import { testLayouts } from './layouts';
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:db/app';
 
 testLayouts<PinningAwareDatabaseProxy, PinningAwareDatabaseProxyProps>({
+  props: 'PinningAwareDatabaseProxyProps',
   make: (scope, id, { vpc, cluster }, props) =>
     new PinningAwareDatabaseProxy(scope, id, {
       vpc,

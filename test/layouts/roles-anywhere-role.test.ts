@@ -10,6 +10,7 @@ import { testLayouts } from './layouts';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 testLayouts<RolesAnywhereRole, RolesAnywhereRoleProps>({
+  props: 'RolesAnywhereRoleProps',
   make(scope, id, _, props) {
     const source = CertificateAuthoritySource.certificateBundle(PEM);
     const trustAnchor = new TrustAnchor(scope, `${id}Anchor`, { source });

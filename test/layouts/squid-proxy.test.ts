@@ -4,6 +4,7 @@ import { SquidProxy, SquidProxyEndpoints, type SquidProxyProps } from '../../src
 import { testLayouts } from './layouts';
 
 testLayouts<SquidProxy, SquidProxyProps>({
+  props: 'SquidProxyProps',
   make: (scope, id, { vpc }, props) =>
     new SquidProxy(scope, id, { vpc, allowedDomains: ['api.partner.example'], ...props }),
   use: (proxy, { grantee }) => proxy.grantTunnel(grantee),

@@ -4,6 +4,7 @@ import { RequiredTag, TagGuard, type TagGuardProps } from '../../src/tagging';
 import { testLayouts } from './layouts';
 
 testLayouts<TagGuard, TagGuardProps>({
+  props: 'TagGuardProps',
   make(scope, id, _, props) {
     new Topic(scope, `${id}Topic`);
     const tags = { Owner: 'TeamShop' };

@@ -4,6 +4,7 @@ import { TagSafeStack, type TagSafeStackProps } from '../../src/tagging';
 import { testLayouts } from './layouts';
 
 testLayouts<TagSafeStack, TagSafeStackProps>({
+  props: 'TagSafeStackProps',
   make(scope, id, _, props) {
     const { account, region } = Stack.of(scope);
     const env = Stack.of(scope).environment.includes('unknown') ? undefined : { account, region };

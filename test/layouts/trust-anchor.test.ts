@@ -4,6 +4,7 @@ import { testLayouts } from './layouts';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 testLayouts<TrustAnchor, TrustAnchorProps>({
+  props: 'TrustAnchorProps',
   make: (scope, id, _, props) =>
     new TrustAnchor(scope, id, { source: CertificateAuthoritySource.certificateBundle(PEM), ...props }),
 });

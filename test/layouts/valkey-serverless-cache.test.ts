@@ -14,6 +14,7 @@ import { testLayouts } from './layouts';
 const users = new WeakMap<ValkeyServerlessCache, IValkeyUser>();
 
 testLayouts<ValkeyServerlessCache, ValkeyServerlessCacheProps>({
+  props: 'ValkeyServerlessCacheProps',
   make(scope, id, { vpc }, props) {
     const limits = { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(50_000) };
     const cache = new ValkeyServerlessCache(scope, id, { vpc, limits, ...props });
