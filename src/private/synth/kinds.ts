@@ -60,9 +60,30 @@ export function requireKind(property: string, value: unknown, kind: string, scop
   }
   const name = (isOptional ? kind.slice(0, -1) : kind) as Kind;
   if (!CHECKS[name](value)) {
+    requireItems(property, value, name, scope);
     refuse({ property, must: `be ${NAMES[name]}`, got: shown(value), remedy: remedyFor(value, isOptional) }, scope);
   }
 }
+
+/** Rejects the first item of a list or map that is of another type: it is named by its place, as in `tags.Owner`. */
+function requireItems(property: string, value: unknown, kind: Kind, scope?: IConstruct): void {
+  const item = ITEMS[kind];
+  if (item && typeof value === 'object' && value !== null) {
+    const isList = Array.isArray(value);
+    if (isList === kind.startsWith('list')) {
+      for (const [key, entry] of Object.entries(value)) {
+        requireKind(isList ? `${property}[${key}]` : `${property}.${key}`, entry, item, scope);
+      }
+    }
+  }
+}
+
+const ITEMS: Partial<Record<Kind, Kind>> = {
+  'list of texts': 'text',
+  'list of numbers': 'number',
+  'list of objects': 'object',
+  'map of texts': 'text',
+};
 
 const NAMES: Record<Kind, string> = {
   text: 'a text',
