@@ -134,8 +134,8 @@ export function requireAccountId(property: string, value: string | undefined, sc
 
 /** Rejects a value that is known only at deploy time, where the library must know it at synth. */
 export function requireLiteral(property: string, value: unknown, remedy: string, scope?: IConstruct) {
-  const isToken = Array.isArray(value) ? value.some((item) => Token.isUnresolved(item)) : Token.isUnresolved(value);
-  if (isToken) {
+  const isPartly = Array.isArray(value) && value.some((item) => Token.isUnresolved(item));
+  if (isPartly || Token.isUnresolved(value)) {
     refuse({ property, must: 'be known at synth', got: 'a token', remedy }, scope);
   }
 }
