@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
  *
  * Each host of a proxy publishes its own count once a minute: counts are sums over 60 seconds. A longer period would
  * add up a number of connections once for each minute.
+ *
+ * @internal
  */
 export abstract class DatabaseProxyClientMetrics extends Construct {
   /** The dimensions of the metrics, unless one names others. */

@@ -11,7 +11,11 @@ import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
 /** With fewer pinned connections their share says nothing. */
 const MIN_PINNED = 5;
 
-/** The metrics that exist for a proxy as a whole. */
+/**
+ * The metrics that exist for a proxy as a whole.
+ *
+ * @internal
+ */
 export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
   /**
    * The percentage of time for which the writer was available to the proxy.
