@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importProblems, TypeNames } from '../../projenrc/docs/imports';
 
-jest.setTimeout(60_000);
-
 const ROOT = join(__dirname, '..', '..');
 
 interface Snippet {
