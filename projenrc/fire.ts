@@ -2,7 +2,7 @@ import { Component } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 import { GithubWorkflow } from 'projen/lib/github';
 import { JobPermission } from 'projen/lib/github/workflows-model';
-import { prepareTests } from './workflow-steps';
+import { prepareTests } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 

@@ -1,7 +1,7 @@
 import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 import { JobPermission } from 'projen/lib/github/workflows-model';
-import { prepareTests, TEST_ENV } from './workflow-steps';
+import { prepareTests, TEST_ENV } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 // Snapshots hold no stack traces: these name the machine's folders, and lines that move.
@@ -86,6 +86,11 @@ export class Proofs extends Component {
     const statics = prepared('test:static', 'Check types, format and workflows');
     statics.exec('tsc --noEmit --project tsconfig.dev.json');
     statics.exec('biome check --error-on-warnings');
+    statics.exec(`${RUN} projenrc/workflows/check.ts`);
+    project.addTask('requirements', {
+      description: 'Lock the Python packages of the tests and of the release, with their hashes',
+      exec: `${RUN} projenrc/scripts/lock-requirements.ts`,
+    });
     prepared('test:unit', 'Run jest: all tests, or the files that are named').exec('jest --ci', { receiveArgs: true });
     project.testTask.reset(`${RUN} projenrc/testing/main.ts`, { receiveArgs: true });
   }

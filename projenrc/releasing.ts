@@ -2,7 +2,8 @@ import { Component, ReleasableCommits } from 'projen';
 import type { AwsCdkConstructLibrary, AwsCdkConstructLibraryOptions } from 'projen/lib/awscdk';
 import { type Job, JobPermission, type JobStep } from 'projen/lib/github/workflows-model';
 import { BINDING_VERSIONS, OTHER_NODE_VERSIONS } from './supported';
-import { prepareTests, SETUP, TEST_ENV } from './workflow-steps';
+import { pinned } from './workflows/actions';
+import { prepareTests, SETUP, TEST_ENV } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 const TYPES = ['feat', 'fix', 'perf', 'revert'];
@@ -15,7 +16,12 @@ export function releaseOptions(): Partial<AwsCdkConstructLibraryOptions> {
     // The name that the trusted publishers of npm and PyPI are bound to.
     releaseEnvironment: 'release',
     jsiiReleaseVersion: '^0.2',
-    buildWorkflowOptions: { mutableBuild: false, preBuildSteps: [SETUP], env: TEST_ENV },
+    buildWorkflowOptions: {
+      mutableBuild: false,
+      preBuildSteps: [SETUP],
+      env: TEST_ENV,
+      permissions: { contents: JobPermission.READ },
+    },
     releaseWorkflowSetupSteps: [SETUP],
     releaseWorkflowEnv: TEST_ENV,
     postBuildSteps: [{ name: 'Check what will be published', run: 'npx projen release:check --strict' }],
@@ -30,6 +36,11 @@ export function releaseOptions(): Partial<AwsCdkConstructLibraryOptions> {
 /** What GitHub computes when the workflow runs. */
 function expression(code: string): string {
   return `\${{ ${code} }}`;
+}
+
+/** A dot in the id of a job would make the whole workflow invalid. */
+export function bindingJob(python: string, java: string): string {
+  return `python-${python.replace('.', '-')}-java-${java}`;
 }
 
 /** The checks of a release, its dry run on every change, and the tests on each supported version. */
@@ -70,7 +81,7 @@ export class Releasing extends Component {
   private addDryRunJob(project: AwsCdkConstructLibrary): void {
     this.addJob(project, 'release-dry-run', [
       {
-        uses: 'actions/setup-java@v6.0.0',
+        uses: pinned('actions/setup-java'),
         with: { distribution: 'corretto', 'java-version': BINDING_VERSIONS[0].java },
       },
       { name: 'Release, up to the publishing step', run: 'npx projen release:dry-run' },
@@ -80,14 +91,14 @@ export class Releasing extends Component {
   private addVersionJobs(project: AwsCdkConstructLibrary): void {
     for (const version of OTHER_NODE_VERSIONS) {
       this.addJob(project, `node-${version}`, [
-        { uses: 'actions/setup-node@v7.0.0', with: { 'node-version': version, 'package-manager-cache': false } },
+        { uses: pinned('actions/setup-node'), with: { 'node-version': version, 'package-manager-cache': false } },
         { name: `Test on Node.js ${version}`, run: 'npm rebuild && npx projen test:unit' },
       ]);
     }
     for (const { python, java } of BINDING_VERSIONS) {
-      this.addJob(project, `python-${python}-java-${java}`, [
-        { uses: 'actions/setup-python@v7.0.0', with: { 'python-version': python } },
-        { uses: 'actions/setup-java@v6.0.0', with: { distribution: 'corretto', 'java-version': java } },
+      this.addJob(project, bindingJob(python, java), [
+        { uses: pinned('actions/setup-python'), with: { 'python-version': python } },
+        { uses: pinned('actions/setup-java'), with: { distribution: 'corretto', 'java-version': java } },
         { name: `Test on Python ${python} and Java ${java}`, run: 'npx projen test:bindings' },
       ]);
     }
@@ -115,7 +126,7 @@ export class Releasing extends Component {
     workflow?.addToArray('jobs.release_maven.steps', {
       name: 'Attest the provenance of the jars',
       if: expression('!inputs.dry_run'),
-      uses: 'actions/attest-build-provenance@v3',
+      uses: pinned('actions/attest-build-provenance'),
       with: { 'subject-path': 'dist/java/**/*.jar' },
     });
     workflow?.addToArray('jobs.release_github.steps', {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cleanEnvironment } from '../setup/environment';
 
 const root = join(__dirname, '..', '..');
 const VENV = join(root, '.cache', 'venv');
@@ -19,10 +20,12 @@ export function pythonTool(name: string): string {
 }
 
 function install(): void {
+  console.error('installing cfn-lint, moto and other Python tools into .cache/venv, which takes a minute …');
   rmSync(VENV, { recursive: true, force: true });
-  const stdio = ['ignore', 'ignore', 'inherit'] as const;
-  execFileSync('python3', ['-m', 'venv', VENV], { stdio: [...stdio] });
-  execFileSync(join(VENV, 'bin', 'pip'), ['install', '--quiet', '--requirement', REQUIREMENTS], { stdio: [...stdio] });
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
+  run('python3', '-m', 'venv', VENV);
+  run(join(VENV, 'bin', 'pip'), 'install', '--quiet', '--require-hashes', '--requirement', REQUIREMENTS);
 }
 
 if (require.main === module) {
