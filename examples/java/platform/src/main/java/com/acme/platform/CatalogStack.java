@@ -53,7 +53,7 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /** The catalog: a function before a database and a cache. */
-public class CatalogStack extends Stack {
+public final class CatalogStack extends Stack {
   private static final String[] PACKS = {
     "HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321"
   };

@@ -13,7 +13,7 @@ import software.amazon.awscdk.Stack;
 import software.constructs.Construct;
 
 /** Who may deploy: GitHub Actions, without a stored key. */
-public class IdentityStack extends Stack {
+public final class IdentityStack extends Stack {
   public IdentityStack(final Construct scope, final String id, final String gitHubEnvironment) {
     super(scope, id);
     IdentityProvider github =

@@ -10,7 +10,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /** Where the images of this account's services are, and who hears of one that is missing. */
-public class ImagesStack extends Stack {
+public final class ImagesStack extends Stack {
   private final ImageAssetRepository images;
 
   public ImagesStack(final Construct scope, final String id) {

@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /** The order service: a queue and the function that works on it. */
-public class OrdersStack extends Stack {
+public final class OrdersStack extends Stack {
   public OrdersStack(final Construct scope, final String id) {
     super(scope, id);
     Queue failed =

@@ -25,7 +25,7 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /** The way to the site of a payment partner, which admits one address only. */
-public class PartnerStack extends Stack {
+public final class PartnerStack extends Stack {
   private static final String[] PACKS = {
     "HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321"
   };

@@ -8,7 +8,7 @@ import software.amazon.awscdk.StageProps;
 import software.constructs.Construct;
 
 /** All that one account runs. */
-public class PlatformStage extends Stage {
+public final class PlatformStage extends Stage {
   public PlatformStage(
       final Construct scope, final String id, final Environment env, final String gitHubEnvironment) {
     super(scope, id, StageProps.builder().env(env).build());

@@ -17,7 +17,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** The reports: a task made of an image that this deploy builds. */
-public class ReportsStack extends Stack {
+public final class ReportsStack extends Stack {
   public ReportsStack(final Construct scope, final String id, final IStackSynthesizer synthesizer) {
     super(scope, id, StackProps.builder().synthesizer(synthesizer).build());
     LogGroup logGroup =

@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /** The web shop: an Amplify Gen 2 app whose backend brings a container along. */
-public class ShopStack extends Stack {
+public final class ShopStack extends Stack {
   public ShopStack(final Construct scope, final String id) {
     super(scope, id);
     Key key = Key.Builder.create(this, "Key").enableKeyRotation(true).build();
