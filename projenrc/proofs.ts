@@ -96,10 +96,17 @@ export class Proofs extends Component {
   }
 
   private addNewestTask(project: AwsCdkConstructLibrary): void {
-    const newest = project.addTask('test:newest', {
-      description: 'Unit tests on the newest aws-cdk-lib 2.x, in a copy of the project',
-      exec: `${RUN} projenrc/scripts/test-newest.ts`,
+    const versions = project.addTask('test:versions', {
+      description: 'The example app on the oldest and the newest aws-cdk-lib; with --all on releases between them too',
     });
+    versions.spawn(project.tasks.tryFind('assemble') as Task);
+    versions.exec(`${RUN} projenrc/versions/main.ts`, { receiveArgs: true });
+    const newest = project.addTask('test:newest', {
+      description:
+        'Unit tests on the newest aws-cdk-lib 2.x, in a copy of the project, and the example app on all releases',
+    });
+    newest.exec(`${RUN} projenrc/scripts/test-newest.ts`);
+    newest.spawn(versions, { args: ['--all'] });
     project.buildWorkflow?.addPostBuildJob('newest', {
       permissions: { contents: JobPermission.READ },
       runsOn: ['ubuntu-latest'],

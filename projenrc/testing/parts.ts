@@ -14,6 +14,7 @@ export const PARTS: readonly Part[] = [
   { name: 'compile', task: 'assemble', needs: ['setup'] },
   { name: 'static', task: 'test:static', needs: ['compile'] },
   { name: 'unit', task: 'test:unit', needs: ['compile'] },
+  { name: 'versions', task: 'test:versions', needs: ['compile'] },
   { name: 'integ', task: 'integ', needs: ['setup'] },
   { name: 'bindings', task: 'test:bindings', needs: ['compile'] },
   { name: 'docs', task: 'docs', needs: ['compile'] },
