@@ -113,6 +113,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ioredis@^5',
     'mariadb@^3',
     'mysql2@^3',
+    'textlint@^15',
+    'textlint-rule-prh@^6',
   ],
   // Loaded by the amplify module only, on first use.
   bundledDeps: ['yaml@^2'],
