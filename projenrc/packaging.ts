@@ -16,6 +16,7 @@ export class Packaging extends Component {
     // What a moved or deleted source left behind would be packed.
     project.preCompileTask.exec('rm -rf lib');
     project.postCompileTask.prependExec(`${RUN} projenrc/scripts/embed-texts.ts`);
+    project.postCompileTask.exec(`${RUN} projenrc/scripts/copy-documents.ts`);
     project.package.addField('type', 'commonjs');
     project.addPackageIgnore('*.lambda.d.ts');
   }
@@ -24,7 +25,7 @@ export class Packaging extends Component {
     project.addDevDeps('jsii-rosetta@~6.0.0');
     project.package.file.addOverride('jsii.metadata.jsii.rosetta.strict', true);
     project.postCompileTask.exec('jsii-rosetta extract .jsii --strict');
-    project.postCompileTask.exec(`${RUN} projenrc/scripts/complete-examples.ts`);
+    project.postCompileTask.exec(`${RUN} projenrc/scripts/finish-assembly.ts`);
     // Last, because the other steps and the next build's jsii need nothing of it.
     project.postCompileTask.exec(`${RUN} projenrc/scripts/lazy-exports.ts`);
     project.gitignore.exclude('.jsii.tabl.json');

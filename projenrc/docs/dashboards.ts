@@ -1,24 +1,52 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { templatesBelow } from '../checks/cfn-lint';
-import { drawDashboard, type Widget } from './dashboard-svg';
+import { type Alarm, drawDashboard, type Widget } from './dashboard-svg';
+import { PALETTES, SCHEMES } from './palette';
 
-/** A picture of a dashboard. */
+/** A dashboard, drawn for both colour schemes. */
 export interface Picture {
   readonly name: string;
-  readonly svg: string;
+  readonly words: string;
+  readonly light: string;
+  readonly dark: string;
 }
 
 /** The dashboards in the templates that the integration tests of a module synthesize. */
 export function dashboardsOf(root: string, module: string): Picture[] {
-  return templatesOf(root, module).flatMap((template) =>
-    Object.entries<any>(template.Resources ?? {})
-      .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Dashboard')
-      .map(([id, { Properties }]) => ({
-        name: nameOf(id),
-        svg: drawDashboard(widgetsOf(Properties.DashboardBody)),
-      })),
-  );
+  return templatesOf(root, module).flatMap((template) => {
+    const alarms = alarmsOf(template);
+    return resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(([id, { DashboardBody }]) => {
+      const widgets = widgetsOf(DashboardBody);
+      const [light, dark] = SCHEMES.map((scheme) => drawDashboard(widgets, alarms, PALETTES[scheme]));
+      return { name: nameOf(id), words: wordsOf(widgets), light, dark };
+    });
+  });
+}
+
+function wordsOf(widgets: readonly Widget[]): string {
+  const titles = widgets.map(({ properties }) => properties.title).filter(Boolean);
+  return `A dashboard with sample data: ${titles.join('; ')}`;
+}
+
+function resourcesOf(template: any, type: string): [string, any][] {
+  return Object.entries<any>(template.Resources ?? {})
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, { Properties }]) => [id, Properties]);
+}
+
+/** The alarms of a template, whose descriptions end before the link to the runbook. */
+export function alarmsOf(template: any): Alarm[] {
+  return resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => ({
+    metrics: alarm.MetricName
+      ? [alarm.MetricName]
+      : (alarm.Metrics ?? []).flatMap(({ MetricStat }: any) => MetricStat?.Metric.MetricName ?? []),
+    threshold: alarm.Threshold,
+    below: alarm.ComparisonOperator.startsWith('LessThan'),
+    plain: alarm.MetricName !== undefined,
+    expression: (alarm.Metrics ?? []).find(({ ReturnData }: any) => ReturnData !== false)?.Expression ?? '',
+    description: textOf(alarm.AlarmDescription ?? '').replace(/ ?Runbook: \S+$/, ''),
+  }));
 }
 
 /** The templates that are committed as snapshots under `integ/`. */

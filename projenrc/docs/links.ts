@@ -24,7 +24,8 @@ export function rewriteLinks(markdown: string, source: string, pages: Pages, roo
 
 function rewriteLink(target: string, source: string, pages: Pages, root: string): string {
   const inRepository = target.replace(OWN, '');
-  if (target === inRepository && /^([a-z]+:|#)/.test(target)) {
+  // A path from the root is one of the site.
+  if (target === inRepository && /^([a-z]+:|#|\/)/.test(target)) {
     return target;
   }
   const [path, anchor] = inRepository.split('#');

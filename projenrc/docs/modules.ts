@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { entryOf } from './catalogue';
 
 /** What a module's folder holds for a reader. */
 export interface ModuleSource {
   readonly name: string;
-  /** The heading of its README. */
+  /** What the site calls it. */
   readonly title: string;
   readonly readme: string;
   readonly runbook: string | undefined;
@@ -21,9 +22,10 @@ export function findDocumentedModules(root: string): ModuleSource[] {
 function readModule(root: string, name: string): ModuleSource {
   const readme = readFileSync(join(root, 'src', name, 'README.md'), 'utf8');
   const runbook = join(root, 'src', name, 'RUNBOOK.md');
-  const title = /^# (.+)$/m.exec(readme)?.[1];
-  if (!title) {
-    throw new Error(`src/${name}/README.md has no heading of the first level.`);
-  }
-  return { name, title, readme, runbook: existsSync(runbook) ? readFileSync(runbook, 'utf8') : undefined };
+  return {
+    name,
+    title: entryOf(name).title,
+    readme,
+    runbook: existsSync(runbook) ? readFileSync(runbook, 'utf8') : undefined,
+  };
 }

@@ -1,7 +1,9 @@
-import { type ApiPage, LANGUAGES } from './api';
+import type { ApiPage } from './api-page';
+import { entryOf } from './catalogue';
 import { type Pages, REPOSITORY, rewriteLinks } from './links';
 import { anchorOf, mapProse } from './markdown';
 import type { ModuleSource } from './modules';
+import type { WrittenPage } from './written';
 
 /** The anchors of a runbook begin with this, because README and RUNBOOK share a page and may share headings. */
 const RUNBOOK = 'runbook-';
@@ -14,11 +16,16 @@ export const ROOT_PAGES = [
 ];
 
 /** Where each file of the repository is on the site. */
-export function pagesOf(modules: readonly ModuleSource[], rootFiles: readonly string[]): Pages {
+export function pagesOf(
+  modules: readonly ModuleSource[],
+  written: readonly WrittenPage[],
+  rootFiles: readonly string[],
+): Pages {
   const roots = ROOT_PAGES.filter(({ file }) => rootFiles.includes(file));
   return new Map([
     ['README.md', '/'],
-    ['API.md', '/api/typescript/'],
+    ['API.md', '/api/'],
+    ...written.map(({ path, source }) => [source, `/${path.replace(/(^|\/)index$/, '$1')}`] as const),
     ...roots.map(({ file, page }) => [file, `/${page}`] as const),
     ...modules.flatMap(({ name }) => [
       [`src/${name}`, `/modules/${name}`] as const,
@@ -32,7 +39,9 @@ export function pagesOf(modules: readonly ModuleSource[], rootFiles: readonly st
 export interface ModulePageParts {
   /** The README with its examples in all languages. */
   readonly readme: string;
-  readonly dashboards: readonly { readonly name: string; readonly path: string }[];
+  readonly dashboards: readonly Figure[];
+  /** How to install the library and to import the module. */
+  readonly install: string;
   readonly pages: Pages;
   readonly root: string;
 }
@@ -40,12 +49,15 @@ export interface ModulePageParts {
 /** The one page of a module: README, dashboards, runbook, and the way to the reference. */
 export function modulePage(module: ModuleSource, parts: ModulePageParts): string {
   const { pages, root } = parts;
-  const readme = rewriteLinks(parts.readme, `src/${module.name}/README.md`, pages, root);
+  const readme = withoutTitle(rewriteLinks(parts.readme, `src/${module.name}/README.md`, pages, root));
   const runbook =
     module.runbook && demoteRunbook(rewriteLinks(module.runbook, `src/${module.name}/RUNBOOK.md`, pages, root));
   return [
     frontmatter(`src/${module.name}/README.md`),
-    readme.trimEnd(),
+    `# ${module.title}`,
+    `_${entryOf(module.name).incident}._ [What happened](/incidents/${module.name})`,
+    `:::: details Install and import\n\n${parts.install}\n\n::::`,
+    readme.trim(),
     ...dashboardSection(parts.dashboards),
     ...(runbook ? [runbook.trimEnd()] : []),
     referenceSection(module.name),
@@ -53,16 +65,19 @@ export function modulePage(module: ModuleSource, parts: ModulePageParts): string
   ].join('\n\n');
 }
 
-function dashboardSection(dashboards: ModulePageParts['dashboards']): string[] {
-  const figures = dashboards.map(({ name, path }) =>
-    figure(path, `${name}: the widgets, their metrics and thresholds`),
-  );
-  return figures.length > 0 ? ['## Dashboard', ...figures] : [];
+/** The title of the page is that of the catalogue: the README has one for readers who know where they are. */
+function withoutTitle(readme: string): string {
+  return readme.replace(/^# .+\n/, '');
+}
+
+function dashboardSection(dashboards: readonly Figure[]): string[] {
+  const note =
+    'With invented data: the dashed lines are the thresholds of the alarms, and one series has just crossed its own.';
+  return dashboards.length > 0 ? ['## What the dashboard shows', note, ...dashboards.map(figure)] : [];
 }
 
 function referenceSection(module: string): string {
-  const links = LANGUAGES.map(({ id, name }) => `[${name}](/api/${id}/${module})`);
-  return `## API reference\n\n${links.join(' · ')}`;
+  return `## API reference\n\n[Every type of this module](/api/${module}/), in TypeScript, Python and Java`;
 }
 
 /** One level down, below a heading that the page's outline shows, with anchors of its own. */
@@ -89,48 +104,34 @@ export function plainPage(markdown: string, source: string, pages: Pages, root: 
   return `${frontmatter(source)}\n\n${rewriteLinks(markdown, source, pages, root)}`;
 }
 
+/** A page that is written for the site. */
+export function sitePage({ source, markdown }: WrittenPage, pages: Pages, root: string): string {
+  const matter = /^---\n([\s\S]*?)\n---\n/.exec(markdown);
+  const body = rewriteLinks(markdown.slice(matter?.[0].length ?? 0), source, pages, root);
+  return `${frontmatter(source, matter?.[1])}\n\n${body}`;
+}
+
 /** A page of the reference; its source is the code. */
-export function apiPage({ markdown, name }: ApiPage): string {
-  return `${frontmatter(name === 'index' ? 'src' : `src/${name}`)}\n\n${markdown}`;
+export function apiPageText({ markdown, module, title }: ApiPage): string {
+  const source = module === '' || module === 'shared' ? 'src' : `src/${module}`;
+  return `${frontmatter(source, `title: ${JSON.stringify(title)}`)}\n\n${markdown}`;
 }
 
-/** A picture with its words for those who do not see it; a click opens it alone, where it can be enlarged. */
-export function figure(path: string, words: string): string {
-  const image = `![${words.replace(/[[\]]/g, '\\$&')}](${path})`;
-  return `<figure>\n\n[${image}](${path}){:target="_blank":}\n\n</figure>`;
+/** A picture that is drawn for both colour schemes. */
+export interface Figure {
+  /** What those who do not see it are told. */
+  readonly words: string;
+  readonly light: string;
+  readonly dark: string;
 }
 
-function frontmatter(source: string): string {
-  return ['---', `source: ${source}`, `repository: ${REPOSITORY}`, '---'].join('\n');
+/** The picture of the reader's colour scheme; a click opens it alone, where it can be enlarged. */
+export function figure({ words, light, dark }: Figure): string {
+  const image = (path: string, scheme: string) =>
+    `[![${words.replace(/[[\]]/g, '\\$&')}](${path})](${path}){:target="_blank" class="${scheme}-only":}`;
+  return `<figure>\n\n${image(light, 'light')}\n${image(dark, 'dark')}\n\n</figure>`;
 }
 
-/** The navigation, read by the configuration of the generator. */
-export function siteOf(
-  modules: readonly ModuleSource[],
-  api: readonly ApiPage[],
-  rootFiles: readonly string[],
-): object {
-  const link = ({ name, title }: ModuleSource) => ({ text: title, link: `/modules/${name}` });
-  const roots = ROOT_PAGES.filter(({ file }) => rootFiles.includes(file));
-  const reference = LANGUAGES.map(({ id, name }) => ({
-    text: name,
-    link: `/api/${id}/`,
-    collapsed: true,
-    items: api
-      .filter((page) => page.language === id && page.name !== 'index')
-      .map((page) => ({ text: page.name, link: `/api/${id}/${page.name}` })),
-  }));
-  return {
-    repository: REPOSITORY,
-    nav: [
-      { text: 'Modules', items: modules.map(link) },
-      { text: 'API', items: LANGUAGES.map(({ id, name }) => ({ text: name, link: `/api/${id}/` })) },
-    ],
-    sidebar: [
-      { text: 'cdk-hindsight', items: [{ text: 'Start', link: '/' }] },
-      { text: 'Modules', items: modules.map(link) },
-      { text: 'API reference', items: reference },
-      { text: 'Project', items: roots.map(({ page, title }) => ({ text: title, link: `/${page}` })) },
-    ],
-  };
+function frontmatter(source: string, more = ''): string {
+  return ['---', `source: ${source}`, `repository: ${REPOSITORY}`, ...(more ? [more] : []), '---'].join('\n');
 }

@@ -39,7 +39,8 @@ function broken(file: string, link: string): string | undefined {
 test.each(TRACKED)('the links of %s within the project lead somewhere', (name) => {
   const file = join(ROOT, name);
   const links = [...readFileSync(file, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
-  const own = links.filter((link) => link.startsWith(HOME) || !/^[a-z]+:/.test(link));
+  // A path from the root is one of the site, whose links the browser follows.
+  const own = links.filter((link) => link.startsWith(HOME) || !/^([a-z]+:|\/)/.test(link));
   expect(own.flatMap((link) => broken(file, link) ?? [])).toEqual([]);
 });
 

@@ -14,15 +14,18 @@ function packed(): string[] {
   return JSON.parse(output)[0].files.map((file: { path: string }) => file.path);
 }
 
-/** What the compiler makes of a source file. Scripts and configuration are embedded in `private/synth/read-text.js`. */
+/** What the build makes of a source file. Documents are for readers. Scripts and configuration are embedded in `private/synth/read-text.js`. */
 function built(source: string): string[] {
+  if (source.endsWith('.md')) {
+    return [`lib/${source}`];
+  }
   const base = source.replace(/\.ts$/, '');
   return /(?<!\.lambda)\.ts$/.test(source) ? [`lib/${base}.d.ts`, `lib/${base}.js`] : [];
 }
 
 const BUNDLED = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
-test('the tarball holds the compiled sources and nothing else', () => {
+test('the tarball holds the compiled sources, their documents and nothing else', () => {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, 'src').length + 1));

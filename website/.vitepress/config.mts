@@ -3,21 +3,31 @@ import { defineConfig } from 'vitepress';
 import { anchorOf as slugify } from '../../projenrc/docs/markdown';
 
 /** Written with the pages: what they are called and where they are. */
-const { sidebar, nav, repository } = JSON.parse(
-  readFileSync(new URL('../content/site.json', import.meta.url), 'utf8'),
-);
+const { sidebar, nav, repository } = JSON.parse(readFileSync(new URL('../content/site.json', import.meta.url), 'utf8'));
 
-/**
- * What the search knows of a page of the reference: the names, and those of members in one language only.
- * All of its text in three languages would be a megabyte.
- */
+/** Before anything is shown: the language that the reader chose on an earlier page. */
+const LANGUAGE = "document.documentElement.dataset.language = localStorage.getItem('language') ?? 'TypeScript'";
+
+/** What the search knows of a page of the reference: all but the signatures, which repeat its names. */
 function searchable(source: string, page: string): string {
-  if (!page.startsWith('api/')) {
-    return source;
-  }
-  const headings = page.startsWith('api/typescript/') ? /^#+ / : /^#{1,3} /;
-  const lines = source.split('\n').filter((line) => headings.test(line));
-  return lines.join('\n\n');
+  return page.startsWith('api/')
+    ? source.replace(/<div class="in-[a-z]+">[\s\S]*?<\/div>|^::: code-group[\s\S]*?^:::$/gm, '')
+    : source;
+}
+
+/** Guides before modules, modules before what is about them, all before the reference. */
+const WEIGHTS: readonly (readonly [path: string, weight: number])[] = [
+  ['/start/', 3],
+  ['/modules/', 3],
+  ['/rules/', 2],
+  ['/incidents/', 0.8],
+  ['/api/', 0.2],
+  ['/proof', 0.3],
+  ['/contributing', 0.5],
+];
+
+function weightOf(id: string): number {
+  return WEIGHTS.find(([path]) => id.includes(path))?.[1] ?? 1;
 }
 
 export default defineConfig({
@@ -26,12 +36,18 @@ export default defineConfig({
   lang: 'en-GB',
   base: process.env.DOCS_BASE ?? '/',
   srcDir: 'content',
+  // The Markdown beside each page.
+  srcExclude: ['public/**'],
   outDir: 'dist',
   cacheDir: '.cache',
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  head: [
+    ['link', { rel: 'icon', href: 'data:,' }],
+    ['script', {}, LANGUAGE],
+  ],
   markdown: {
     anchor: { slugify },
     headers: { slugify },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
     // Plain braces are part of many a sentence.
     attrs: { leftDelimiter: '{:', rightDelimiter: ':}' },
   },
@@ -43,12 +59,9 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
+        detailedView: true,
         _render: (source, env, md) => md.render(searchable(source, env.relativePath), env),
-        miniSearch: {
-          searchOptions: {
-            boostDocument: (id: string) => (id.includes('/modules/') ? 2 : id.includes('/api/') ? 0.2 : 1),
-          },
-        },
+        miniSearch: { searchOptions: { boostDocument: weightOf } },
       },
     },
     editLink: {
@@ -56,6 +69,6 @@ export default defineConfig({
       text: 'Edit the source of this page',
     },
     socialLinks: [{ icon: 'github', link: repository }],
-    footer: { message: 'Apache License 2.0' },
+    footer: { message: 'Experimental. Apache License 2.0.' },
   },
 });

@@ -4,6 +4,7 @@ import {
   Alarm,
   AlarmStatusWidget,
   AlarmWidget,
+  ComparisonOperator,
   Dashboard,
   GraphWidget,
   type IWidget,
@@ -14,16 +15,21 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { drawDashboard } from '../../../projenrc/docs/dashboard-svg';
-import { widgetsOf } from '../../../projenrc/docs/dashboards';
+import { alarmsOf, widgetsOf } from '../../../projenrc/docs/dashboards';
+import { PALETTES } from '../../../projenrc/docs/palette';
+import { CROSSING, calm, crossing } from '../../../projenrc/docs/sample-series';
 
-/** The picture of a dashboard as CloudFormation would get it. */
+const PALETTE = PALETTES.light;
+
+/** The picture of a dashboard as CloudFormation would get it, with the alarms of its stack. */
 function draw(...widgets: ((queue: Queue) => IWidget)[]): string {
   const stack = new Stack(new App(), 'Stack');
   const queue = new Queue(stack, 'Orders');
   const dashboard = new Dashboard(stack, 'Dashboard');
   dashboard.addWidgets(...widgets.map((widget) => widget(queue)));
-  const [resource] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
-  return drawDashboard(widgetsOf(resource.Properties.DashboardBody));
+  const template = Template.fromStack(stack);
+  const [resource] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  return drawDashboard(widgetsOf(resource.Properties.DashboardBody), alarmsOf(template.toJSON()), PALETTE);
 }
 
 const alarmOf = (queue: Queue) =>
@@ -31,19 +37,25 @@ const alarmOf = (queue: Queue) =>
     metric: queue.metricApproximateAgeOfOldestMessage(),
     threshold: 120,
     evaluationPeriods: 3,
+    alarmDescription: 'Nobody takes the messages. Runbook: https://example.com/RUNBOOK.md#old',
   });
 
-test('a widget is where the grid has it', () => {
-  const svg = draw(
-    () => new TextWidget({ markdown: 'Left', width: 12, height: 2 }),
-    () => new TextWidget({ markdown: 'Right', width: 12, height: 2 }),
-  );
-  expect(svg).toContain('<rect x="2" y="2" width="596" height="96"');
-  expect(svg).toContain('<rect x="602" y="2" width="596" height="96"');
-});
+/** A graph of the queue's age, which `alarmOf` watches. */
+const age = (queue: Queue) => {
+  alarmOf(queue);
+  return new GraphWidget({ title: 'Age', left: [queue.metricApproximateAgeOfOldestMessage()] });
+};
+const text = () => new TextWidget({ markdown: 'Text' });
 
-test('the picture is as large as its widgets need', () => {
-  expect(draw(() => new TextWidget({ markdown: 'A', height: 3 }))).toContain('viewBox="0 0 300 150"');
+test('two widgets are in a row, and one that is left over has it alone', () => {
+  const svg = draw(text, text, text);
+  expect(
+    [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="271"/g)].map((box) => box.slice(1, 4)),
+  ).toEqual([
+    ['0.5', '0.5', '431'],
+    ['448.5', '0.5', '431'],
+    ['0.5', '288.5', '879'],
+  ]);
 });
 
 test('a graph has its title, its metrics and its axis', () => {
@@ -53,10 +65,10 @@ test('a graph has its title, its metrics and its axis', () => {
         title: 'Age & size',
         left: [queue.metricApproximateAgeOfOldestMessage()],
         right: [new Metric({ namespace: 'Shop', metricName: 'Orders', label: 'Orders a minute' })],
-        leftYAxis: { label: 'Seconds', min: 0, max: 300 },
+        leftYAxis: { min: 0, max: 300 },
       }),
   );
-  for (const words of ['Age &amp; size', 'ApproximateAgeOfOldestMessage', 'Orders a minute', 'Seconds', '300']) {
+  for (const words of ['Age &amp; size', 'ApproximateAgeOfOldestMessage', 'Orders a minute', '300', '150']) {
     expect(svg).toContain(`>${words}<`);
   }
 });
@@ -78,13 +90,73 @@ test('an expression stands for the metrics that it hides', () => {
   expect(svg).not.toContain('NumberOfMessagesSent');
 });
 
+test('each metric has a curve of its own colour', () => {
+  const svg = draw(
+    (queue) => new GraphWidget({ left: [queue.metricNumberOfMessagesSent(), queue.metricNumberOfMessagesReceived()] }),
+  );
+  expect([...svg.matchAll(/stroke="(#\w+)" stroke-width="2"/g)].map(([, colour]) => colour)).toEqual(
+    PALETTE.series.slice(0, 2),
+  );
+});
+
 test('a threshold is a dashed line at its height', () => {
   const svg = draw(
     () => new GraphWidget({ leftYAxis: { min: 0, max: 100 }, leftAnnotations: [{ value: 75, label: 'Too full' }] }),
   );
-  // The plot is 226 pixels high and begins at 48.
-  expect(svg).toContain('<path d="M50 104.5H250" stroke="#d13212" stroke-dasharray="6 4"/>');
-  expect(svg).toContain('>Too full (75)<');
+  // The plot begins at 46 and is 192 pixels high.
+  expect(svg).toMatch(/<path d="M56 94H\d+" stroke="#b3261e" stroke-width="1.5" stroke-dasharray="6 4"\/>/);
+  expect(svg).toContain('>Too full 75<');
+});
+
+describe('the graph that an alarm of the stack watches', () => {
+  const svg = draw(text, age);
+
+  test('comes first', () => {
+    expect(svg.indexOf('>Age<')).toBeLessThan(svg.indexOf('>Text<'));
+  });
+
+  test('has the threshold of the alarm', () => {
+    expect(svg).toContain('>alarm 120<');
+  });
+
+  test('says what the alarm says, without the link to the runbook', () => {
+    expect(svg).toContain('>In alarm<');
+    expect(svg).toContain('>Nobody takes the messages.<');
+    expect(svg).not.toContain('Runbook');
+  });
+});
+
+test('an alarm on a share of a limit fires at that share', () => {
+  const svg = draw((queue) => {
+    const used = new MathExpression({
+      expression: '100 * age / 400',
+      usingMetrics: { age: queue.metricApproximateAgeOfOldestMessage() },
+    });
+    used.createAlarm(queue, 'Used', { threshold: 75, evaluationPeriods: 1 });
+    return new GraphWidget({
+      left: [queue.metricApproximateAgeOfOldestMessage()],
+      leftAnnotations: [{ value: 400, label: 'limit' }],
+    });
+  });
+  expect(svg).toContain('>alarm 300<');
+});
+
+test('an alarm on a metric that no graph shows has no place', () => {
+  const svg = draw((queue) => {
+    alarmOf(queue);
+    return new GraphWidget({ left: [queue.metricNumberOfMessagesSent()] });
+  });
+  expect(svg).not.toContain('In alarm');
+});
+
+test('an alarm below its threshold is known as one', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new Queue(stack, 'Orders').metricNumberOfMessagesSent().createAlarm(stack, 'Quiet', {
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+  });
+  expect(alarmsOf(Template.fromStack(stack).toJSON())).toMatchObject([{ below: true, plain: true, threshold: 1 }]);
 });
 
 test('a graph of an alarm names the alarm', () => {
@@ -102,11 +174,26 @@ test('a number has no axis', () => {
 });
 
 test('words that do not fit end in an ellipsis', () => {
-  expect(draw(() => new TextWidget({ markdown: 'x'.repeat(100), width: 3 }))).toMatch(/>x{17}…</);
+  expect(draw(() => new TextWidget({ markdown: 'x'.repeat(200) }))).toMatch(/>x{113}…</);
 });
 
 test('a body with what is neither text nor a reference is refused', () => {
   expect(() => widgetsOf({ 'Fn::ImportValue': 'x' })).toThrow(
     'A dashboard body holds what cannot be drawn: {"Fn::ImportValue":"x"}',
   );
+});
+
+test('the same name has the same invented data', () => {
+  expect(calm('a', 0, 1)).toEqual(calm('a', 0, 1));
+  expect(calm('a', 0, 1)).not.toEqual(calm('b', 0, 1));
+});
+
+test.each([
+  ['upwards', 0.2, 0.8],
+  ['downwards', 0.8, 0.2],
+])('a metric crosses its threshold %s once, at the moment that is marked', (_, from, to) => {
+  const over = crossing('x', from, 0.5, to).map(([time, height]) => ({ time, over: height > 0.5 === to > 0.5 }));
+  const first = over.find((point) => point.over)!;
+  expect(Math.abs(first.time - CROSSING)).toBeLessThan(0.05);
+  expect(over.filter(({ time }) => time > first.time).every((point) => point.over)).toBe(true);
 });

@@ -29,6 +29,7 @@ test.each([
   ['cache.ts', `${HOME}/blob/main/src/valkey/cache.ts`],
   ['../../src/', `${HOME}/tree/main/src`],
   ['#usage', '#usage'],
+  ['/api/', '/api/'],
   ['https://docs.aws.amazon.com/x', 'https://docs.aws.amazon.com/x'],
   [`${HOME}/issues`, `${HOME}/issues`],
 ])('%s leads to %s', (link, target) => {

@@ -1,4 +1,4 @@
-import { figure, modulePage, pagesOf, siteOf } from '../../../projenrc/docs/pages';
+import { type Figure, figure, modulePage, pagesOf } from '../../../projenrc/docs/pages';
 
 const VALKEY = {
   name: 'valkey',
@@ -7,9 +7,14 @@ const VALKEY = {
   runbook:
     '# Runbook of valkey\n\nSee [below](#throttled).\n\n## Throttled\n\n```sh\n# a comment\n```\n\n## Throttled\n',
 };
-const PAGES = pagesOf([VALKEY], ['MIGRATION.md']);
-const page = (dashboards: { name: string; path: string }[] = []) =>
-  modulePage(VALKEY, { readme: VALKEY.readme, dashboards, pages: PAGES, root: '/' });
+const WRITTEN = [
+  { path: 'start/python', source: 'website/pages/start/python.md', markdown: '' },
+  { path: 'incidents/index', source: 'website/pages/incidents/index.md', markdown: '' },
+];
+const PAGES = pagesOf([VALKEY], WRITTEN, ['MIGRATION.md']);
+const page = (dashboards: Figure[] = []) =>
+  modulePage(VALKEY, { readme: VALKEY.readme, dashboards, install: 'npm install', pages: PAGES, root: '/' });
+const PICTURE = { words: 'the [cache]', light: '/p.light.svg', dark: '/p.dark.svg' };
 
 test('a page names its source, for the link that edits it', () => {
   expect(page()).toMatch(/^---\nsource: src\/valkey\/README.md\n/);
@@ -35,41 +40,41 @@ test('the runbook follows the README, a level lower, with anchors of its own', (
   );
 });
 
+test('the title is that of the catalogue', () => {
+  expect(page()).toMatch(/\n# A cache\n\n_A saturated cache node, .*\[What happened\]\(\/incidents\/valkey\)/);
+  expect(page().match(/^# .*$/gm)).toHaveLength(2);
+});
+
+test('a page says how to install the library', () => {
+  expect(page()).toContain(':::: details Install and import\n\nnpm install\n\n::::');
+});
+
 test('a dashboard is a picture on the page', () => {
-  expect(page([{ name: 'Cache', path: '/pictures/c.svg' }])).toContain(
-    '## Dashboard\n\n<figure>\n\n[![Cache: the widgets, their metrics and thresholds](/pictures/c.svg)](/pictures/c.svg)',
-  );
+  expect(page([PICTURE])).toContain('## What the dashboard shows\n\n');
 });
 
 test('without a dashboard there is no such section', () => {
-  expect(page()).not.toContain('## Dashboard');
+  expect(page()).not.toContain('## What the dashboard shows');
 });
 
-test('a page leads to the reference in each language', () => {
-  expect(page()).toContain(
-    '[TypeScript](/api/typescript/valkey) · [Python](/api/python/valkey) · [Java](/api/java/valkey)',
+test('a page leads to the reference', () => {
+  expect(page()).toContain('[Every type of this module](/api/valkey/)');
+});
+
+test('a picture is there for each colour scheme, and its words may hold brackets', () => {
+  expect(figure(PICTURE)).toContain(
+    '[![the \\[cache\\]](/p.light.svg)](/p.light.svg){:target="_blank" class="light-only":}\n' +
+      '[![the \\[cache\\]](/p.dark.svg)](/p.dark.svg){:target="_blank" class="dark-only":}',
   );
 });
 
-test('the words for a picture may hold brackets', () => {
-  expect(figure('/p.svg', 'the [cache]')).toContain('![the \\[cache\\]](/p.svg)');
+test.each([
+  ['website/pages/start/python.md', '/start/python'],
+  ['website/pages/incidents/index.md', '/incidents/'],
+])('the written page %s is at %s', (source, path) => {
+  expect(PAGES.get(source)).toBe(path);
 });
 
 test('a root file that is not there has no page', () => {
   expect([...PAGES.keys()]).not.toContain('PROOF.md');
-});
-
-test('the navigation lists modules and references', () => {
-  const api = [
-    { language: 'java', name: 'index', markdown: '' },
-    { language: 'java', name: 'valkey', markdown: '' },
-  ];
-  expect(siteOf([VALKEY], api, [])).toMatchObject({
-    sidebar: [
-      {},
-      { text: 'Modules', items: [{ text: 'A cache', link: '/modules/valkey' }] },
-      { items: [{}, {}, { text: 'Java', items: [{ text: 'valkey', link: '/api/java/valkey' }] }] },
-      { text: 'Project', items: [] },
-    ],
-  });
 });

@@ -2,6 +2,8 @@ import { nextTick } from 'vue';
 import type { Router } from 'vitepress';
 
 const KEY = 'language';
+/** Other tabs, such as those of an installation, are a choice of their own. */
+const LANGUAGES = ['TypeScript', 'Python', 'Java'];
 const GROUP = '.vp-code-group';
 
 /** A reader who chose a language in one example sees it in all others, also on the next page. */
@@ -9,7 +11,11 @@ export function keepLanguage(router: Router): void {
   document.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement && target.closest(GROUP)) {
       const chosen = titleOf(target);
+      if (!LANGUAGES.includes(chosen)) {
+        return;
+      }
       localStorage.setItem(KEY, chosen);
+      document.documentElement.dataset.language = chosen;
       for (const input of inputsOf(document)) {
         show(input, chosen);
       }

@@ -1,0 +1,129 @@
+/** What the site says of each module: its place in the navigation, its title and its incident in one sentence. */
+
+/** The groups of the navigation, in their order. */
+export const GROUPS = [
+  'Checks',
+  'Access and identity',
+  'Deployment',
+  'Databases',
+  'Caches',
+  'Network',
+  'Events and schedules',
+  'Data and AI',
+  'Monitoring',
+] as const;
+
+/** The public article that told the incident first. */
+export interface Article {
+  readonly title: string;
+  readonly author: string;
+  /** Year and month, as in `2026-05`. */
+  readonly published: string;
+}
+
+/** The row of a module. */
+export interface CatalogueEntry {
+  /** A noun phrase of a few words that a newcomer understands, without the module's name. */
+  readonly title: string;
+  readonly group: (typeof GROUPS)[number];
+  /** What happened, in one sentence without a full stop. */
+  readonly incident: string;
+  readonly article?: Article;
+}
+
+const SHINDE = 'Jayesh Shinde';
+const MALAQUIAS = 'Felipe Malaquias';
+
+/** A row for each folder of `src`. */
+export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
+  amplify: {
+    title: 'Amplify builds with Docker',
+    group: 'Deployment',
+    incident: 'An Amplify build that dies because there is no Docker',
+    article: {
+      title: 'Using Docker in AWS Amplify Builds: A Step-by-Step Guide',
+      author: MALAQUIAS,
+      published: '2025-04',
+    },
+  },
+  assets: {
+    title: 'Repositories for container images',
+    group: 'Deployment',
+    incident: 'ECS cannot pull: a shared image repository was cleaned up',
+    article: {
+      title: 'How We Fixed Intermittent ECS Image-Not-Found Errors in AWS CDK',
+      author: SHINDE,
+      published: '2026-03',
+    },
+  },
+  checks: {
+    title: 'Checks for the stacks you have',
+    group: 'Checks',
+    incident: 'All of these, in stacks that do not use the constructs yet',
+  },
+  federation: {
+    title: 'Roles for pipelines and other clouds',
+    group: 'Access and identity',
+    incident: 'Static access keys in a pipeline; trust policies that never match, or match everyone',
+    article: {
+      title: 'Stop Using IAM Access Keys: Secure Cross-Cloud Workloads with OIDC Federation',
+      author: SHINDE,
+      published: '2026-06',
+    },
+  },
+  rdsproxy: {
+    title: 'RDS Proxy without pinned connections',
+    group: 'Databases',
+    incident: '870 pinned connections and 16-second queries behind RDS Proxy; a cluster that never pauses',
+    article: {
+      title:
+        'How we tracked down a mysterious latency issue in our AWS Lambda + RDS Proxy stack, and discovered Prisma was the culprit all along.',
+      author: SHINDE,
+      published: '2026-05',
+    },
+  },
+  squid: {
+    title: 'Outbound proxy with fixed addresses',
+    group: 'Network',
+    incident:
+      'A partner that admits fixed addresses only; a proxy with a shared key, an open port and a way to the metadata service',
+    article: { title: 'Secure Proxy Server in AWS', author: MALAQUIAS, published: '2024-03' },
+  },
+  tagging: {
+    title: 'Stack tags for service control policies',
+    group: 'Deployment',
+    incident: 'An SCP denies `CreateChangeSet` because the tags arrive too late',
+    article: {
+      title: 'Why My CDK Deploys Started Failing After Org Added Strict SCP Rules',
+      author: SHINDE,
+      published: '2025-09',
+    },
+  },
+  valkey: {
+    title: 'Serverless Valkey cache with limits',
+    group: 'Caches',
+    incident: 'A saturated cache node, a closed reader port, a bill without a limit',
+    article: { title: 'Migrating From Redis to Valkey Serverless', author: MALAQUIAS, published: '2025-01' },
+  },
+};
+
+/** The row of a module, whose remedy the error names. */
+export function entryOf(module: string): CatalogueEntry {
+  const entry = CATALOGUE[module];
+  if (!entry) {
+    throw new Error(
+      `src/${module} has no place on the site; give it a title, a group and its incident in projenrc/docs/catalogue.ts`,
+    );
+  }
+  return entry;
+}
+
+/** The modules of each group that has any, in the order of the groups and then of the titles. */
+export function grouped<T extends { readonly name: string }>(modules: readonly T[]): { group: string; modules: T[] }[] {
+  return GROUPS.map((group) => ({
+    group,
+    modules: modules
+      .filter(({ name }) => entryOf(name).group === group)
+      .sort((a, b) => entryOf(a.name).title.localeCompare(entryOf(b.name).title)),
+  })).filter(({ modules: found }) => found.length > 0);
+}
