@@ -86,6 +86,7 @@ export class Proofs extends Component {
     const statics = prepared('test:static', 'Check types, format and workflows');
     statics.exec('tsc --noEmit --project tsconfig.dev.json');
     statics.exec('biome check --error-on-warnings');
+    statics.exec(`${RUN} projenrc/prose/main.ts`);
     statics.exec(`${RUN} projenrc/workflows/check.ts`);
     project.addTask('requirements', {
       description: 'Lock the Python packages of the tests and of the release, with their hashes',
