@@ -38,7 +38,9 @@ test.each(table())('$what $tested is tested by a job', ({ by }) => {
 
 test('the job of a version is named after it', () => {
   const named = table().filter(({ what }) => ['Python', 'Java'].includes(what));
-  expect(named.filter(({ what, tested, by }) => !by.includes(`${what.toLowerCase()}-${tested.replace('.', '-')}`))).toEqual([]);
+  expect(
+    named.filter(({ what, tested, by }) => !by.includes(`${what.toLowerCase()}-${tested.replace('.', '-')}`)),
+  ).toEqual([]);
 });
 
 test('the table has each Node.js version that is tested', () => {
