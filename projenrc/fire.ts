@@ -1,4 +1,4 @@
-import { Component } from 'projen';
+import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 import { GithubWorkflow } from 'projen/lib/github';
 import { JobPermission } from 'projen/lib/github/workflows-model';
@@ -6,7 +6,7 @@ import { prepareTests } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
-/** What shows how the library bears bad input, and how fast it is beside others. */
+/** What shows how the library bears bad input, how well its tests pin it, and how fast it is beside others. */
 export class Fire extends Component {
   constructor(project: AwsCdkConstructLibrary) {
     super(project);
@@ -26,6 +26,7 @@ export class Fire extends Component {
     });
     upgrade.spawn(project.tasks.tryFind('assemble')!);
     upgrade.exec(`${RUN} projenrc/scripts/test-upgrade.ts`);
+    const mutation = this.addMutationTask(project);
     if (project.github) {
       const workflow = new GithubWorkflow(project.github, 'nightly');
       workflow.on({ schedule: [{ cron: '17 2 * * *' }], workflowDispatch: {} });
@@ -39,7 +40,28 @@ export class Fire extends Component {
           { name: 'Put the constructs under fire', run: `npx projen ${nightly.name}` },
         ],
       });
+      workflow.addJob('mutation', {
+        permissions: { contents: JobPermission.READ },
+        runsOn: ['ubuntu-latest'],
+        timeoutMinutes: 350,
+        steps: [
+          ...prepareTests(project),
+          {
+            name: 'Change the sources, and see whether a test fails',
+            run: `npx projen ${mutation.name} --workers 2 --programs --seed "$(date +%F)"`,
+          },
+        ],
+      });
     }
+  }
+
+  private addMutationTask(project: AwsCdkConstructLibrary): Task {
+    project.addDevDeps('@jest/expect@^30', 'jest-circus@^30', 'jest-mock@^30');
+    return project.addTask('test:mutation', {
+      description: 'Change the sources in one place after another, and list the changes that no test notices',
+      exec: `${RUN} projenrc/mutation/main.ts`,
+      receiveArgs: true,
+    });
   }
 
   private addBenchTask(project: AwsCdkConstructLibrary): void {
