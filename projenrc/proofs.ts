@@ -16,7 +16,7 @@ export class Proofs extends Component {
   constructor(project: AwsCdkConstructLibrary) {
     super(project);
     const assemble = this.addAssembleTask(project);
-    this.addDemoTask(project, assemble);
+    this.addDemoTask(project);
     this.addIntegTasks(project);
     this.addTestSteps(project, assemble);
     this.addNewestTask(project);
@@ -38,13 +38,16 @@ export class Proofs extends Component {
     return assemble;
   }
 
-  private addDemoTask(project: AwsCdkConstructLibrary, assemble: Task): void {
+  private addDemoTask(project: AwsCdkConstructLibrary): void {
     const demo = project.addTask('demo', {
-      description: 'Synthesize, check and explain the example app, written against the packed library',
+      description: 'Incidents, what the checks say of them, and the same with the constructs; --verbose tells all',
     });
     demo.exec(`${RUN} projenrc/setup/main.ts demo`);
-    demo.spawn(assemble);
-    demo.exec(`${RUN} projenrc/demo/main.ts`);
+    const bundle = project.tasks.tryFind('bundle');
+    if (bundle) {
+      demo.spawn(bundle);
+    }
+    demo.exec(`${RUN} projenrc/demo/main.ts`, { receiveArgs: true });
   }
 
   private addIntegTasks(project: AwsCdkConstructLibrary): void {

