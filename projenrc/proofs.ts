@@ -20,6 +20,11 @@ export class Proofs extends Component {
     this.addIntegTasks(project);
     this.addTestSteps(project, assemble);
     this.addNewestTask(project);
+    project.addTask('new-module', {
+      description: 'Write the skeleton of a module: npx projen new-module queue WatchedQueue',
+      exec: `${RUN} projenrc/new-module/main.ts`,
+      receiveArgs: true,
+    });
     // Node 20 is supported as long as aws-cdk-lib supports it.
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
     project.gitignore.exclude('/.cache/', 'cdk.out/', 'cdk-integ.out.*');
