@@ -1,3 +1,4 @@
+import { groupBy } from '../private/collections';
 import type { Refusal } from '../private/refusal';
 
 const MAX_TAGS = 50;
@@ -6,7 +7,22 @@ const MAX_VALUE = 256;
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const ALLOWED_WORDS = 'consist of letters, digits, spaces and _ . : / = + - @';
 
-/** What AWS would refuse in the key of a tag. */
+/** The calls that create or change a stack and carry its tags. */
+export const CALLS_WITH_TAGS = [
+  'cloudformation:CreateChangeSet',
+  'cloudformation:CreateStack',
+  'cloudformation:UpdateStack',
+] as const;
+
+/** The calls that the CLI cannot deploy without, and that never carry tags. */
+export const CALLS_WITHOUT_TAGS = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:DescribeChangeSet',
+  'cloudformation:ExecuteChangeSet',
+  'cloudformation:DescribeStackEvents',
+] as const;
+
+/** What AWS would reject in the key of a tag. */
 export function refusalsOfKey(key: string): Refusal[] {
   const property = `tag key ${key}`;
   const refusals: Refusal[] = [];
@@ -18,18 +34,22 @@ export function refusalsOfKey(key: string): Refusal[] {
     refusals.push({ property, must: ALLOWED_WORDS, remedy: 'choose another key' });
   }
   if (/^aws:/i.test(key)) {
-    refusals.push({ property, must: 'not begin with aws:', remedy: 'AWS keeps this prefix for itself: drop it' });
+    refusals.push({ property, must: 'not begin with aws:', remedy: 'AWS reserves this prefix: drop it' });
   }
   return refusals;
 }
 
-/** What CloudFormation would refuse in the value of a stack's tag. */
-export function refusalsOfLiteral(key: string, value: string): Refusal[] {
+/** What CloudFormation would reject in the value of a stack's tag. JavaScript and cdk.json let values of any type through. */
+export function refusalsOfLiteral(key: string, value: unknown): Refusal[] {
   const property = `the value of tag ${key}`;
+  if (typeof value !== 'string') {
+    const remedy = 'set it to a text; an environment variable or a context value that it comes from may be missing';
+    return [{ property, must: 'be a text', got: `${JSON.stringify(value)}`, remedy }];
+  }
   const refusals: Refusal[] = [];
   if (lengthOf(value) < 1 || lengthOf(value) > MAX_VALUE) {
     const must = `have between 1 and ${MAX_VALUE} characters`;
-    const remedy = 'CloudFormation takes no other on a stack: change the value or remove the tag';
+    const remedy = 'CloudFormation accepts only such values on a stack: change the value or remove the tag';
     refusals.push({ property, must, got: `${lengthOf(value)} characters`, remedy });
   }
   if (!ALLOWED.test(value)) {
@@ -38,20 +58,16 @@ export function refusalsOfLiteral(key: string, value: string): Refusal[] {
   return refusals;
 }
 
-/** What AWS would refuse in the number of a stack's tags. */
+/** What AWS would reject in the number of a stack's tags. */
 export function tooMany(keys: readonly string[]): Refusal[] {
   const got = `${keys.length} tags`;
   const remedy = 'remove the tags that nobody reads';
   return keys.length > MAX_TAGS ? [{ property: 'tags', must: `be at most ${MAX_TAGS} on a stack`, got, remedy }] : [];
 }
 
-/** Keys that IAM takes for one. */
+/** Keys that IAM cannot tell apart. */
 export function twins(keys: readonly string[]): Refusal[] {
-  const groups = new Map<string, string[]>();
-  for (const key of keys) {
-    groups.set(key.toLowerCase(), [...(groups.get(key.toLowerCase()) ?? []), key]);
-  }
-  return [...groups.values()]
+  return [...groupBy(keys, (key) => key.toLowerCase()).values()]
     .filter((group) => group.length > 1)
     .map((group) => ({
       property: `tag keys ${group.sort().join(', ')}`,

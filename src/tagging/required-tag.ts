@@ -1,11 +1,12 @@
 import { refuse, sentenceOf } from '../private/synth/errors';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireLiteral, requireText } from '../private/synth/validation';
 import { refusalsOfKey } from './facts';
 
-/** What the value of a required tag has to look like. */
+/** The value that a required tag must have. */
 export interface RequiredTagOptions {
   /**
-   * A regular expression, in JavaScript's syntax, that is looked for in the value. It finds a match anywhere: write
+   * A regular expression, in JavaScript's syntax, that is searched for in the value. It finds a match anywhere: write
    * `^…$` for the whole value.
    *
    * @default - any value
@@ -13,15 +14,26 @@ export interface RequiredTagOptions {
   readonly pattern?: string;
 }
 
-/** A tag that every stack has to carry. */
+const OPTIONS: Kinds<RequiredTagOptions> = { pattern: 'text?' };
+
+/**
+ * A tag that every stack must carry.
+ *
+ * @example
+ * declare const app: App;
+ *
+ * TagGuard.of(app, { required: [RequiredTag.of('Owner', { pattern: '^Team[A-Z]' })] });
+ */
 export class RequiredTag {
   /**
    * Requires the tag, in this spelling.
    *
-   * @throws if the key is one that AWS does not take, or the pattern is not a regular expression
+   * @throws if AWS does not accept the key, or the pattern is not a regular expression
    * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
    */
   public static of(key: string, options: RequiredTagOptions = {}): RequiredTag {
+    requireKind('key', key, 'text');
+    requireKinds(options, OPTIONS, undefined, 'options.');
     const { pattern } = options;
     requireLiteral('key', key, 'name the tag');
     requireLiteral('pattern', pattern, 'write the expression out');
@@ -35,28 +47,28 @@ export class RequiredTag {
   private constructor(
     /** The key of the tag. */
     public readonly key: string,
-    /** What is looked for in the value, or nothing where any value will do. */
+    /** The expression that is searched for in the value; undefined if any value will do. */
     public readonly pattern: string | undefined,
   ) {}
 
   /**
-   * What is wrong with the tag on a stack, if anything is.
+   * The problems of the tag on a stack.
    *
    * @internal
    */
-  public _findings(tags: Record<string, string>): string[] {
+  public _findings(tags: Record<string, unknown>): string[] {
     const property = `tag ${this.key}`;
-    const value = tags[this.key];
-    if (value === undefined) {
+    if (!Object.hasOwn(tags, this.key)) {
       return [sentenceOf({ property, must: 'be on the stack', got: this.twinIn(tags), remedy: this.remedy() })];
     }
-    if (this.pattern !== undefined && !new RegExp(this.pattern, 'u').test(value)) {
+    const value = tags[this.key];
+    if (this.pattern !== undefined && typeof value === 'string' && !new RegExp(this.pattern, 'u').test(value)) {
       return [sentenceOf({ property, must: `match ${this.pattern}`, got: value, remedy: 'change its value' })];
     }
     return [];
   }
 
-  private twinIn(tags: Record<string, string>): string {
+  private twinIn(tags: Record<string, unknown>): string {
     return Object.keys(tags).find((key) => key.toLowerCase() === this.key.toLowerCase()) ?? 'no such tag';
   }
 
@@ -69,12 +81,12 @@ function requireExpression(pattern: string | undefined): void {
   requireText('pattern', pattern, {
     pattern: /^(?!\/.*\/$)/s,
     must: 'be the expression without slashes around it',
-    remedy: 'leave them out: here they are looked for in the value',
+    remedy: 'leave them out: they would be searched for in the value',
   });
   try {
     new RegExp(pattern ?? '', 'u');
   } catch (error) {
     const must = 'be a regular expression in the syntax of JavaScript';
-    refuse({ property: 'pattern', must, got: pattern, remedy: (error as Error).message });
+    refuse({ property: 'pattern', must, got: pattern, remedy: (error as Error).message }, undefined, error);
   }
 }

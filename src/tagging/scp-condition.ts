@@ -1,41 +1,46 @@
-import { matchesGlob } from '../private/glob';
+import { globVerdict, UNKNOWN } from '../private/glob';
+import type { ScpRequest } from './scp-request';
 import type { ScpCondition } from './scp-statement';
 
-/** What the calls to CloudFormation say. */
-export interface ScpRequest {
-  readonly tags: Record<string, string>;
-  readonly context: Record<string, string>;
-}
+/** Whether something is so; undefined if that is not known at synth. */
+export type Verdict = boolean | undefined;
 
-/** A part of a statement. */
+/** A part of a statement, compared with a call. */
 export interface Clause {
-  /** Whether it holds for the calls; nothing where that is not known. */
-  readonly holds: boolean | undefined;
-  /** As a reader knows it from the policy. */
+  readonly holds: Verdict;
+  /** The part as a reader knows it from the policy. */
   readonly text: string;
+  /** What the call has there, if that is known and is not a matter of tags. */
+  readonly got?: string;
   readonly isAboutTags: boolean;
 }
 
-type Comparison = (value: string, wanted: string) => boolean;
+type Comparison = (value: string, wanted: string) => Verdict;
 
 const REQUEST_TAG = 'aws:requesttag/';
 const TAG_KEYS = 'aws:tagkeys';
 const OPERATOR = /^(?:(?<quantifier>ForAllValues|ForAnyValue):)?(?<comparison>\w+?)(?<ifExists>IfExists)?$/;
 
 const COMPARISONS: Record<string, Comparison> = {
-  StringEquals: (value, wanted) => value === wanted,
-  StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
-  StringLike: (value, wanted) => matchesGlob(value, wanted),
+  StringEquals: equals,
+  StringEqualsIgnoreCase: (value, wanted) => equals(value.toLowerCase(), wanted.toLowerCase()),
+  StringLike: matches,
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
-  Bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
+  Bool: (value, wanted) => equals(value.toLowerCase(), wanted.toLowerCase()),
 };
 
-/** Judges a condition by the documented rules, with "not known" where the library does not know enough. */
+/** Judges a condition by the documented rules. */
 export function judge(condition: ScpCondition, request: ScpRequest): Clause {
   const { operator, key, values } = condition;
-  const text = `${operator} ${key} ${values.join(', ')}`;
-  return { holds: holds(condition, request), text, isAboutTags: isAboutTags(key) };
+  const given = valuesOf(key, request);
+  const isTest = isAboutTags(key);
+  return {
+    holds: holds(condition, given),
+    text: `${operator} ${key} ${values.join(', ')}`,
+    got: isTest || !given ? undefined : `${key} ${given.map(shown).join(', ') || 'absent'}`,
+    isAboutTags: isTest,
+  };
 }
 
 /** Whether the tags of the request decide on a condition key. */
@@ -43,8 +48,21 @@ export function isAboutTags(key: string): boolean {
   return key.toLowerCase() === TAG_KEYS || key.toLowerCase().startsWith(REQUEST_TAG);
 }
 
-function holds({ operator, key, values: wanted }: ScpCondition, request: ScpRequest): boolean | undefined {
-  const given = valuesOf(key, request);
+/** True if all are, false if one is not. */
+export function all(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.includes(false) ? false : verdicts.includes(undefined) ? undefined : true;
+}
+
+/** True if one is, false if none is. */
+export function any(verdicts: readonly Verdict[]): Verdict {
+  return not(all(verdicts.map(not)));
+}
+
+export function not(verdict: Verdict): Verdict {
+  return verdict === undefined ? undefined : !verdict;
+}
+
+function holds({ operator, key, values: wanted }: ScpCondition, given: readonly string[] | undefined): Verdict {
   const { quantifier, comparison = '', ifExists } = OPERATOR.exec(operator)?.groups ?? {};
   if (given === undefined || wanted.some((value) => value.includes('${'))) {
     return undefined;
@@ -64,40 +82,60 @@ function holds({ operator, key, values: wanted }: ScpCondition, request: ScpRequ
   if (given.length === 0) {
     return ifExists !== undefined || quantifier === 'ForAllValues' || (quantifier === undefined && isNegated);
   }
-  const test = (value: string) => wanted.some((one) => compare(value, one)) !== isNegated;
+  const verdicts = given.map((value) => {
+    const isListed = any(wanted.map((one) => compare(inPartitionOf(one, value), one)));
+    return isNegated ? not(isListed) : isListed;
+  });
   if (quantifier) {
-    return quantifier === 'ForAllValues' ? given.every(test) : given.some(test);
+    return quantifier === 'ForAllValues' ? all(verdicts) : any(verdicts);
   }
   // AWS defines no answer for a key with several values without a set operator.
-  return key.toLowerCase() === TAG_KEYS ? undefined : given.every(test);
+  return key.toLowerCase() === TAG_KEYS ? undefined : all(verdicts);
 }
 
-/** The values of a key in the request: none where it is absent, nothing where that is not known. Case does not count. */
-function valuesOf(key: string, { tags, context }: ScpRequest): string[] | undefined {
+/** The values of a key in the request: an empty list if it is absent, undefined if that is not known. Case does not count. */
+function valuesOf(key: string, { tags, context }: ScpRequest): readonly string[] | undefined {
   const name = key.toLowerCase();
   if (name === TAG_KEYS) {
     return Object.keys(tags);
   }
   if (name.startsWith(REQUEST_TAG)) {
-    return valuesUnder(name.slice(REQUEST_TAG.length), tags);
+    return Object.entries(tags)
+      .filter(([tag]) => tag.toLowerCase() === name.slice(REQUEST_TAG.length))
+      .map(([, value]) => value);
   }
-  const values = valuesUnder(name, context);
-  return values.length > 0 ? values : undefined;
+  return context.get(name);
 }
 
-function valuesUnder(name: string, entries: Record<string, string>): string[] {
-  return Object.entries(entries)
-    .filter(([key]) => key.toLowerCase() === name)
-    .map(([, value]) => value);
+/** Where the partition of an ARN is not known, it is that of the organization, and so that of its policies. */
+function inPartitionOf(wanted: string, value: string): string {
+  const [arn, partition] = wanted.split(':');
+  return arn === 'arn' ? value.replace(`arn:${UNKNOWN}:`, `arn:${partition}:`) : value;
 }
 
-function matchesArn(value: string, wanted: string): boolean {
+function equals(value: string, wanted: string): Verdict {
+  // In a literal comparison a wildcard stands for itself, and no value with unknown parts has one.
+  return value.includes(UNKNOWN) ? globVerdict(value, wanted.replace(/[*?]/g, '\u0001')) : value === wanted;
+}
+
+function matches(value: string, wanted: string): Verdict {
+  return globVerdict(value, wanted);
+}
+
+function matchesArn(value: string, wanted: string): Verdict {
   const [given, patterns] = [arnParts(value), arnParts(wanted)];
-  return given.length === patterns.length && given.every((part, index) => matchesGlob(part, patterns[index]));
+  if (value === UNKNOWN) {
+    return undefined;
+  }
+  return given.length === patterns.length && all(given.map((part, index) => matches(part, patterns[index])));
 }
 
 /** The last of the six parts may have colons of its own. */
 function arnParts(arn: string): string[] {
   const parts = arn.split(':');
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
+}
+
+function shown(value: string): string {
+  return value.replaceAll(UNKNOWN, '<unknown>');
 }

@@ -25,22 +25,28 @@ const REMEDY = 'take the document that "aws organizations describe-policy" shows
 /** The statements of a policy document; anything that is not a service control policy is an error. */
 export function parsePolicy(name: string, json: string): ScpStatement[] {
   const document = parseJson(name, json);
-  const statements = [document?.Statement ?? []].flat() as Record<string, unknown>[];
+  const statements: unknown[] = isMap(document) ? [document.Statement ?? []].flat() : [];
   if (statements.length === 0) {
     refuse({ property: name, must: 'have a Statement', remedy: REMEDY });
   }
   return statements.map((statement, index) => parseStatement(name, statement, index + 1));
 }
 
-function parseJson(name: string, json: string): Record<string, unknown> | null {
+function parseJson(name: string, json: string): unknown {
   try {
-    return JSON.parse(json);
+    // Editors on Windows put a byte order mark in front.
+    return JSON.parse(json.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return refuse({ property: name, must: `be JSON: ${(error as Error).message}`, remedy: REMEDY });
+    const must = `be JSON: ${(error as Error).message}`;
+    return refuse({ property: name, must, remedy: REMEDY }, undefined, error);
   }
 }
 
-function parseStatement(policy: string, statement: Record<string, unknown>, place: number): ScpStatement {
+function parseStatement(policy: string, statement: unknown, place: number): ScpStatement {
+  if (!isMap(statement)) {
+    const property = `statement ${place} of ${policy}`;
+    refuse({ property, must: 'be an object', got: `${JSON.stringify(statement)}`, remedy: REMEDY });
+  }
   const name = typeof statement.Sid === 'string' && statement.Sid ? statement.Sid : `${place}`;
   const property = `statement ${name} of ${policy}`;
   const unknown = Object.keys(statement).filter((element) => !ELEMENTS.includes(element));
@@ -54,20 +60,42 @@ function parseStatement(policy: string, statement: Record<string, unknown>, plac
   if ((statement.Action === undefined) === (statement.NotAction === undefined)) {
     refuse({ property, must: 'have either Action or NotAction', remedy: REMEDY });
   }
-  const conditions = (statement.Condition ?? {}) as Record<string, Record<string, unknown>>;
   return {
     name,
     isDeny: statement.Effect === 'Deny',
-    actions: textsOf(statement.Action),
-    notActions: textsOf(statement.NotAction),
-    resources: textsOf(statement.Resource),
-    notResources: textsOf(statement.NotResource),
-    conditions: Object.entries(conditions).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => ({ operator, key, values: textsOf(values) ?? [] })),
-    ),
+    actions: textsOf(`Action of ${property}`, statement.Action),
+    notActions: textsOf(`NotAction of ${property}`, statement.NotAction),
+    resources: textsOf(`Resource of ${property}`, statement.Resource),
+    notResources: textsOf(`NotResource of ${property}`, statement.NotResource),
+    conditions: conditionsOf(`Condition of ${property}`, statement.Condition ?? {}),
   };
 }
 
-function textsOf(value: unknown): string[] | undefined {
-  return value === undefined ? undefined : [value].flat().map(String);
+function conditionsOf(property: string, condition: unknown): ScpCondition[] {
+  return Object.entries(mapOf(property, condition)).flatMap(([operator, keys]) =>
+    Object.entries(mapOf(`${operator} in ${property}`, keys)).map(([key, values]) => ({
+      operator,
+      key,
+      values: textsOf(`${operator} ${key} in ${property}`, values) ?? [],
+    })),
+  );
+}
+
+function mapOf(property: string, value: unknown): Record<string, unknown> {
+  return isMap(value)
+    ? value
+    : refuse({ property, must: 'be an object', got: `${JSON.stringify(value)}`, remedy: REMEDY });
+}
+
+/** Numbers and booleans are allowed where IAM compares texts. */
+function textsOf(property: string, value: unknown): string[] | undefined {
+  const values = value === undefined ? [] : [value].flat();
+  if (values.some((item) => !['string', 'number', 'boolean'].includes(typeof item))) {
+    refuse({ property, must: 'be a text or a list of texts', got: `${JSON.stringify(value)}`, remedy: REMEDY });
+  }
+  return value === undefined ? undefined : values.map(String);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,38 +1,38 @@
-import { CfnResource, Stack, Stage, TagManager } from 'aws-cdk-lib';
-import { Construct, type IConstruct } from 'constructs';
+import { CfnResource, type Environment, Stack, Stage, TagManager } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { forEachStage, isTemplateOnly } from '../private/synth/cdk-internals';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
-import { markGuarded } from './guarded-scopes';
 import type { RequiredTag } from './required-tag';
 import { assess, type ScpAssessment } from './scp-assessment';
 import { isAboutTags } from './scp-condition';
 import type { ScpRequestOptions, ServiceControlPolicy } from './service-control-policy';
 import { findingsOf, findingsOfAll } from './stack-findings';
+import { REQUIRED_TAG, registerGuard, stacksIn, type TagSettings } from './stack-registry';
 import { StackTagger } from './stack-tagger';
-import { forEachStage } from './stages';
+import type { TagGuardProps } from './tag-guard-props';
 import type { UntaggedResource } from './untagged-resource';
 
 const { warn } = messagesOf('tagging');
 
 const ID = 'TagGuard';
-
-/** What a guard adds to stacks and demands of them. */
-export interface TagGuardProps {
-  /**
-   * Tags for every stack and for every resource that takes tags. At most 50 with those of the stack, keys of 1 to 128
-   * and values of 1 to 256 characters.
-   *
-   * @default - none
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
-   * Tags that every stack must have in the end, wherever they come from.
-   *
-   * @default - none
-   */
-  readonly required?: RequiredTag[];
-}
+const PROPS: Kinds<TagGuardProps> = {
+  tags: 'map of texts?',
+  defaults: 'map of texts?',
+  required: 'list of objects?',
+  excludeResourceTypes: 'list of texts?',
+};
+const REQUEST: Kinds<ScpRequestOptions> = {
+  context: 'map of texts?',
+  environments: 'list of objects?',
+  stacks: 'list of objects?',
+};
+const ENVIRONMENT: Kinds<Environment> = { account: 'text?', region: 'text?' };
+const POLICY = {
+  name: 'a ServiceControlPolicy',
+  remedy: 'use ServiceControlPolicy.fromFile(…) or ServiceControlPolicy.fromJson(…)',
+};
 
 /** A policy, and what is known of the calls that it judges. */
 interface Check {
@@ -41,22 +41,32 @@ interface Check {
 }
 
 /**
- * Sees to it that each stack of an app is created and updated with its tags, and fails the synthesis where it is not.
+ * Ensures that every stack of an app is created and updated with its tags; otherwise synthesis fails.
  *
  * It covers the stacks under its scope: those in Stages, nested stacks, support stacks that other constructs create and
  * stacks made after it. Each stack carries the tags of the guard and its own both as stack tags, which the CLI sends
  * with the change set, and on its resources, with the feature flag `@aws-cdk/core:explicitStackTags` on or off.
  *
+ * @example
+ * declare const app: App;
+ *
+ * TagGuard.of(app, { tags: { Org: 'ABC' }, defaults: { Owner: 'Platform' } });
+ *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
  */
 export class TagGuard extends Construct {
   /**
-   * Guards an app, or one of its Stages. All that is wrong is reported at once when the app is synthesized.
+   * Guards an app, or one of its Stages. Everything that is wrong is reported at once when the app is synthesized.
    *
    * @param scope the app or the Stage
-   * @throws if the scope has a guard already
+   * @throws if the scope is neither, or has a guard already
    */
   public static of(scope: Stage, props: TagGuardProps): TagGuard {
+    if (!Stage.isStage(scope)) {
+      const got = Construct.isConstruct(scope) ? `the construct ${(scope as Construct).node.path}` : `${scope}`;
+      const remedy = 'pass the app, or the Stage; a single stack can be a TagSafeStack';
+      refuse({ property: 'scope', must: 'be an App or a Stage', got, remedy });
+    }
     if (scope.node.tryFindChild(ID)) {
       const remedy = 'give all tags to the first call of TagGuard.of';
       refuse({ property: 'scope', must: 'have one guard', remedy }, scope);
@@ -64,9 +74,9 @@ export class TagGuard extends Construct {
     return new TagGuard(scope, props);
   }
 
-  private readonly tags: Record<string, string>;
+  private readonly settings: TagSettings;
   private readonly required: RequiredTag[];
-  private readonly tagger: StackTagger;
+  private readonly tagger = new StackTagger();
   private readonly checks: Check[] = [];
 
   private constructor(
@@ -74,25 +84,37 @@ export class TagGuard extends Construct {
     props: TagGuardProps,
   ) {
     super(guarded, ID);
-    this.tags = { ...props.tags };
+    requireKinds(props, PROPS, this);
+    requireClass('required', props.required, '_findings', REQUIRED_TAG, this);
     this.required = [...(props.required ?? [])];
-    this.tagger = new StackTagger(this.tags);
+    this.settings = {
+      source: `the guard of ${guarded.node.path || 'the app'}`,
+      tags: { ...props.tags },
+      defaults: { ...props.defaults },
+      excludedTypes: [...(props.excludeResourceTypes ?? [])],
+    };
+    registerGuard(guarded, this.settings);
     forEachStage(guarded, (stage) => this.cover(stage));
-    markGuarded(guarded);
     this.node.addValidation({ validate: () => this.findings() });
   }
 
   /**
-   * Judges each stack's tags by a service control policy, when the app is synthesized: by its Deny statements on
-   * `cloudformation:CreateChangeSet`, `CreateStack` and `UpdateStack`.
+   * Checks the stacks against a service control policy when the app is synthesized: whether its Deny statements let the
+   * calls through with which the CLI creates and updates each stack.
    *
-   * A denial fails the synthesis and names the statement and the stack. A statement that tests the tags and something
-   * that is not known at synth counts as a denial if the tags alone would not prevent it; `context` tells what is
-   * known. What could not be judged for other reasons is a warning, `cdk-hindsight/tagging:scpNotEvaluated`.
+   * A denial fails synthesis and names the statement, the condition that decides and the stack. A statement that tests
+   * the tags and something else that is not known at synth counts as a denial if the tags alone would not prevent it.
+   * Everything else that could not be judged is a warning, `cdk-hindsight/tagging:scpNotEvaluated`.
    *
    * @throws if the context has a token, or a key that the tags of the stack decide
    */
   public checkAgainst(policy: ServiceControlPolicy, options: ScpRequestOptions = {}): void {
+    requireKind('policy', policy, 'object', this);
+    requireClass('policy', policy, '_statements', POLICY, this);
+    requireKinds(options, REQUEST, this, 'options.');
+    for (const environment of options.environments ?? []) {
+      requireKinds(environment, ENVIRONMENT, this, 'environments.');
+    }
     for (const [key, value] of Object.entries(options.context ?? {})) {
       requireLiteral(`context ${key}`, value, 'write the value out', this);
       if (isAboutTags(key)) {
@@ -104,10 +126,10 @@ export class TagGuard extends Construct {
   }
 
   /**
-   * The resources in the templates that take no tags from the CDK: their type has none, or the CDK does not know.
-   * CloudFormation may still pass on the tags of the stack to some of them.
+   * The resources in the templates that take no tags from the CDK, because their type has none or because the CDK does
+   * not know. CloudFormation may still pass on the tags of the stack to some of them.
    *
-   * Call it after `app.synth()` to see also what constructs add while the app is synthesized.
+   * Call it after `app.synth()` to see also the resources that constructs add during synthesis.
    */
   public untaggedResources(): UntaggedResource[] {
     return this.guarded.node
@@ -122,20 +144,20 @@ export class TagGuard extends Construct {
       }));
   }
 
-  /** A Stage is synthesized on its own, and its warnings written down with it. */
+  /** A Stage is synthesized on its own, and its warnings are written down with it. */
   private cover(stage: Stage): void {
     this.tagger.addTo(stage);
     stage.node.addValidation({
       validate: () => {
-        this.warnAbout(stacksIn(stage).filter((stack) => Stage.of(stack) === stage));
+        this.warnAbout(this.stacks().filter((stack) => Stage.of(stack) === stage));
         return [];
       },
     });
   }
 
   private findings(): string[] {
-    const rules = { tags: this.tags, required: this.required, tagger: this.tagger };
-    return findingsOfAll(stacksIn(this.guarded), (stack) => [
+    const rules = { guard: this.settings, required: this.required, tagger: this.tagger };
+    return findingsOfAll(this.stacks(), (stack) => [
       ...findingsOf(stack, rules),
       ...this.assess(stack).flatMap(({ denials }) => denials),
     ]);
@@ -152,8 +174,11 @@ export class TagGuard extends Construct {
   private assess(stack: Stack): ScpAssessment[] {
     return this.checks.map(({ policy, options }) => assess(stack, policy, options));
   }
-}
 
-function stacksIn(scope: IConstruct): Stack[] {
-  return scope.node.findAll().filter(Stack.isStack);
+  /** The stacks that CloudFormation deploys for this app. */
+  private stacks(): Stack[] {
+    return stacksIn(this.guarded).filter(
+      (stack) => !stack.node.scopes.some((scope) => Stack.isStack(scope) && isTemplateOnly(scope)),
+    );
+  }
 }

@@ -1,43 +1,48 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { isGuarded } from './guarded-scopes';
-import type { RequiredTag } from './required-tag';
+import { requireClass, requireKind } from '../private/synth/kinds';
 import { findingsOf, findingsOfAll } from './stack-findings';
-import { demandTags } from './stack-requirements';
+import { guardsOf, REQUIRED_TAG, requireTags, stacksIn } from './stack-registry';
 import { StackTagger } from './stack-tagger';
-
-/** A stack's own properties, and what its tags have to be. */
-export interface TagSafeStackProps extends StackProps {
-  /**
-   * Tags that the stack must have in the end, wherever they come from.
-   *
-   * @default - none but those that a `TagGuard` of the app requires
-   */
-  readonly required?: RequiredTag[];
-}
+import type { TagSafeStackProps } from './tag-safe-stack-props';
 
 /**
- * A stack whose tags are there from the first call on: as stack tags, which the CLI sends with the change set, and on
+ * A stack whose tags are present from the first call on: as stack tags, which the CLI sends with the change set, and on
  * each of its resources and nested stacks, with the feature flag `@aws-cdk/core:explicitStackTags` on or off.
  *
- * Enough for one stack. For all stacks of an app, and for those that other constructs create, there is `TagGuard`.
+ * It is enough for one stack. For all stacks of an app, and for those that other constructs create, use `TagGuard`.
+ *
+ * @example
+ * declare const app: App;
+ *
+ * new TagSafeStack(app, 'Orders', { tags: { Org: 'ABC' }, required: [RequiredTag.of('Org')] });
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
  */
 export class TagSafeStack extends Stack {
-  private readonly tagger = new StackTagger({});
+  private readonly tagger = new StackTagger();
 
-  /** All that is wrong with the tags is reported at once when the app is synthesized, by the guard if there is one. */
+  /**
+   * Everything that is wrong with the tags is reported at once when the app is synthesized, by the guard if there is one.
+   */
   constructor(scope: Construct, id: string, props: TagSafeStackProps = {}) {
-    super(scope, id, props);
-    demandTags(this, [...(props.required ?? [])]);
+    super(scope, id, validated(props));
+    requireTags(this, props.required ?? []);
     this.tagger.addTo(this);
     this.node.addValidation({ validate: () => this.findings() });
   }
 
   private findings(): string[] {
-    const rules = { tags: {}, required: [], tagger: this.tagger };
-    const stacks = this.node.findAll().filter(Stack.isStack);
-    return isGuarded(this) ? [] : findingsOfAll(stacks, (stack) => findingsOf(stack, rules));
+    const rules = { required: [], tagger: this.tagger };
+    return guardsOf(this).length > 0 ? [] : findingsOfAll(stacksIn(this), (stack) => findingsOf(stack, rules));
   }
+}
+
+/** The values of the tags are findings, as those that come from elsewhere are. */
+function validated(props: TagSafeStackProps): TagSafeStackProps {
+  requireKind('props', props, 'object');
+  requireKind('tags', props.tags, 'object?');
+  requireKind('required', props.required, 'list of objects?');
+  requireClass('required', props.required, '_findings', REQUIRED_TAG);
+  return props;
 }

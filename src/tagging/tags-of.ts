@@ -1,11 +1,12 @@
-import { Aspects, FeatureFlags, type Stack, Stage, Tag, type TagProps } from 'aws-cdk-lib';
+import { Aspects, FeatureFlags, type Stack, Stage, Tag } from 'aws-cdk-lib';
 import { EXPLICIT_STACK_TAGS } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
+import { optionsOfTag } from '../private/synth/cdk-internals';
 
 const STACK_TYPE = 'aws:cdk:stack';
 const DEFAULT_PRIORITY = 100;
 
-/** A tag that `Tags.of` puts on a stack, or on all that is in it. */
+/** A tag that `Tags.of` puts on a stack, or on everything in it. */
 export interface AppliedTag {
   readonly key: string;
   readonly value: string;
@@ -14,23 +15,22 @@ export interface AppliedTag {
   readonly onStack: boolean;
 }
 
-/** What `Tags.of` says about a whole stack, at the stack and at the scopes around it, in the order of application. */
+/** The tags that `Tags.of` puts on a whole stack, at the stack or at a scope around it. */
 export function tagsOf(stack: Stack): AppliedTag[] {
   return scopesUpToStage(stack)
     .flatMap((scope) => Aspects.of(scope).applied)
-    .sort((a, b) => a.priority - b.priority)
     .map(({ aspect }) => aspect)
     .filter((aspect) => aspect instanceof Tag)
     .filter(reachesWholeStack)
     .map((tag) => ({
       key: tag.key,
       value: tag.value,
-      priority: propsOf(tag).priority ?? DEFAULT_PRIORITY,
+      priority: optionsOfTag(tag).priority ?? DEFAULT_PRIORITY,
       onStack: !isKeptOff(stack, tag),
     }));
 }
 
-/** From the outside in. Aspects end at a Stage, so what is above it does not count. */
+/** From the outside in. Aspects end at a Stage, so that scopes above it do not count. */
 function scopesUpToStage(stack: Stack): IConstruct[] {
   const scopes = stack.node.scopes;
   const stage = Stage.of(stack);
@@ -38,18 +38,13 @@ function scopesUpToStage(stack: Stack): IConstruct[] {
 }
 
 function reachesWholeStack(tag: Tag): boolean {
-  const { includeResourceTypes = [] } = propsOf(tag);
+  const { includeResourceTypes = [] } = optionsOfTag(tag);
   return includeResourceTypes.length === 0 || includeResourceTypes.includes(STACK_TYPE);
 }
 
-/** A tag shows its properties only to its subclasses. */
-function propsOf(tag: Tag): TagProps {
-  return Reflect.get(tag, 'props') ?? {};
-}
-
-/** `Tags.of` adds the exclusion of stacks by itself under the feature flag: what the author wrote comes on top of it. */
+/** Under the feature flag `Tags.of` itself adds an exclusion of stacks; the author's own is one more. */
 function isKeptOff(stack: Stack, tag: Tag): boolean {
-  const { includeResourceTypes = [], excludeResourceTypes = [] } = propsOf(tag);
+  const { includeResourceTypes = [], excludeResourceTypes = [] } = optionsOfTag(tag);
   const exclusions = excludeResourceTypes.filter((type) => type === STACK_TYPE).length;
   const isImplicit =
     FeatureFlags.of(stack).isEnabled(EXPLICIT_STACK_TAGS) && !includeResourceTypes.includes(STACK_TYPE);

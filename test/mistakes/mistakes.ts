@@ -21,6 +21,6 @@ export function expectMessages(mistakes: Mistake[], least = 20): void {
       make(stack);
       app.synth();
     };
-    expect(attempt).toThrow(new Error(message));
+    expect(attempt).toThrow(expect.objectContaining({ message }));
   });
 }

@@ -49,7 +49,7 @@ describe('TagSafeStack', () => {
     [
       'a pattern with slashes',
       () => RequiredTag.of('Owner', { pattern: '/^Team/' }),
-      'pattern must be the expression without slashes around it, got: /^Team/; leave them out: here they are looked for in the value',
+      'pattern must be the expression without slashes around it, got: /^Team/; leave them out: they would be searched for in the value',
     ],
     [
       'a pattern with the wildcard of a shell',
@@ -64,22 +64,22 @@ describe('TagSafeStack', () => {
     [
       'a required tag of AWS',
       () => RequiredTag.of('aws:createdBy'),
-      'tag key aws:createdBy must not begin with aws:; AWS keeps this prefix for itself: drop it',
+      'tag key aws:createdBy must not begin with aws:; AWS reserves this prefix: drop it',
     ],
     [
       'the prefix of AWS',
       (stack) => tagged(stack, { 'AWS:Owner': 'TeamShop' }),
-      'Validation failed with the following errors:\n  [Safe] tag key AWS:Owner must not begin with aws:; AWS keeps this prefix for itself: drop it [Safe]',
+      'Validation failed with the following errors:\n  [Safe] tag key AWS:Owner must not begin with aws:; AWS reserves this prefix: drop it [Safe]',
     ],
     [
       'an empty value',
       (stack) => tagged(stack, { Owner: '' }, OWNER),
-      'Validation failed with the following errors:\n  [Safe] the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation takes no other on a stack: change the value or remove the tag [Safe]',
+      'Validation failed with the following errors:\n  [Safe] the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation accepts only such values on a stack: change the value or remove the tag [Safe]',
     ],
     [
       'a value that is too long',
       (stack) => tagged(stack, { Owner: 'x'.repeat(257) }),
-      'Validation failed with the following errors:\n  [Safe] the value of tag Owner must have between 1 and 256 characters, got: 257 characters; CloudFormation takes no other on a stack: change the value or remove the tag [Safe]',
+      'Validation failed with the following errors:\n  [Safe] the value of tag Owner must have between 1 and 256 characters, got: 257 characters; CloudFormation accepts only such values on a stack: change the value or remove the tag [Safe]',
     ],
     [
       'a key that is too long',
@@ -119,7 +119,7 @@ describe('TagSafeStack', () => {
     [
       'another value by Tags.of',
       (stack) => Tags.of(tagged(stack, { Owner: 'TeamShop' })).add('Owner', 'TeamCart'),
-      'Validation failed with the following errors:\n  [Safe] tag Owner must have one value, got: TeamShop on the stack, TeamCart from Tags.of; set it in one place; to mark a single resource, use Tags.of on that resource [Safe]',
+      'Validation failed with the following errors:\n  [Safe] tag Owner must have one value, got: TeamShop on the stack, TeamCart from Tags.of; set it in one place, or give the guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Safe]',
     ],
     [
       'the tag taken off again',
@@ -133,7 +133,7 @@ describe('TagSafeStack', () => {
         new Topic(nested, 'Topic');
         Tags.of(nested).add('Owner', 'TeamCart');
       },
-      'Validation failed with the following errors:\n  [Safe] tag Owner must have one value, got: TeamShop on the stack, TeamCart from Tags.of; set it in one place; to mark a single resource, use Tags.of on that resource [Safe/Nested]',
+      'Validation failed with the following errors:\n  [Safe] tag Owner must have one value, got: TeamShop on the stack, TeamCart from Tags.of; set it in one place, or give the guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Safe/Nested]',
     ],
     [
       'another value than the guard’s',
@@ -141,7 +141,7 @@ describe('TagSafeStack', () => {
         TagGuard.of(stack.node.root as never, { tags: { Owner: 'TeamShop' } });
         tagged(stack, { Owner: 'TeamCart' });
       },
-      'Validation failed with the following errors:\n  [TagGuard] tag Owner must have one value, got: TeamCart on the stack, TeamShop from the guard; set it in one place; to mark a single resource, use Tags.of on that resource [Safe]',
+      'Validation failed with the following errors:\n  [TagGuard] tag Owner must have one value, got: TeamCart on the stack, TeamShop from the guard of the app; set it in one place, or give the guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Safe]',
     ],
   ]);
 });

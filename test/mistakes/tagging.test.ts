@@ -39,17 +39,17 @@ describe('TagGuard', () => {
     [
       'the prefix of AWS',
       (stack) => tagged(stack, { 'aws:owner': 'x' }),
-      'Validation failed with the following errors:\n  [TagGuard] tag key aws:owner must not begin with aws:; AWS keeps this prefix for itself: drop it [Stack]',
+      'Validation failed with the following errors:\n  [TagGuard] tag key aws:owner must not begin with aws:; AWS reserves this prefix: drop it [Stack]',
     ],
     [
       'an empty value',
       (stack) => tagged(stack, { Owner: '' }),
-      'Validation failed with the following errors:\n  [TagGuard] the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation takes no other on a stack: change the value or remove the tag [Stack]',
+      'Validation failed with the following errors:\n  [TagGuard] the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation accepts only such values on a stack: change the value or remove the tag [Stack]',
     ],
     [
       'a value that is too long',
       (stack) => tagged(stack, { Owner: 'x'.repeat(257) }),
-      'Validation failed with the following errors:\n  [TagGuard] the value of tag Owner must have between 1 and 256 characters, got: 257 characters; CloudFormation takes no other on a stack: change the value or remove the tag [Stack]',
+      'Validation failed with the following errors:\n  [TagGuard] the value of tag Owner must have between 1 and 256 characters, got: 257 characters; CloudFormation accepts only such values on a stack: change the value or remove the tag [Stack]',
     ],
     [
       'a comma in a value',
@@ -87,7 +87,7 @@ describe('TagGuard', () => {
         tagged(stack, { Owner: 'TeamShop' });
         stack.tags.setTag('Owner', 'TeamCart');
       },
-      'Validation failed with the following errors:\n  [TagGuard] tag Owner must have one value, got: TeamCart on the stack, TeamShop from the guard; set it in one place; to mark a single resource, use Tags.of on that resource [Stack]',
+      'Validation failed with the following errors:\n  [TagGuard] tag Owner must have one value, got: TeamCart on the stack, TeamShop from the guard of the app; set it in one place, or give the guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Stack]',
     ],
     [
       'another value by Tags.of',
@@ -95,7 +95,7 @@ describe('TagGuard', () => {
         tagged(stack, { Owner: 'TeamShop' });
         Tags.of(stack).add('Owner', 'TeamCart');
       },
-      'Validation failed with the following errors:\n  [TagGuard] tag Owner must have one value, got: TeamShop on the stack, TeamCart from Tags.of; set it in one place; to mark a single resource, use Tags.of on that resource [Stack]',
+      'Validation failed with the following errors:\n  [TagGuard] tag Owner must have one value, got: TeamShop from the guard of the app, TeamCart from Tags.of; set it in one place, or give the guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Stack]',
     ],
     [
       'the tag taken off again',
@@ -138,7 +138,7 @@ describe('TagGuard', () => {
     [
       'slashes around the pattern',
       () => RequiredTag.of('Owner', { pattern: '/^Team/' }),
-      'pattern must be the expression without slashes around it, got: /^Team/; leave them out: here they are looked for in the value',
+      'pattern must be the expression without slashes around it, got: /^Team/; leave them out: they would be searched for in the value',
     ],
     [
       'a file that is not there',

@@ -1,6 +1,7 @@
 import { App, DefaultStackSynthesizer, type Environment, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { RequiredTag, TagGuard, TagSafeStack } from '../../src/tagging';
+import { CALLS_WITHOUT_TAGS } from '../../src/tagging/facts';
 import { EmbeddedAws } from '../support/moto';
 import { decideChangeSet, policyOf, type TagSet } from './policies';
 
@@ -71,6 +72,9 @@ test(
     const tags = requestedTags('CreateChangeSet', 'After-Orders');
     expect(tags).toEqual({ Org: 'ABC' });
     expect(await decideChangeSet(POLICY, tags)).toBe('Allowed');
+    const actions = CALLS_WITHOUT_TAGS.map((call) => call.replace('cloudformation:', ''));
+    expect(actions.filter((action) => aws.callsOf(action).length === 0)).toEqual([]);
+    expect(actions.filter((action) => JSON.stringify(aws.callsOf(action)).includes('Tags.member'))).toEqual([]);
   },
   TIMEOUT,
 );

@@ -28,6 +28,6 @@ test('fails for a key that is a token', () => {
 
 test('fails for a key that AWS does not take', () => {
   expect(() => RequiredTag.of('aws:Owner')).toThrow(
-    'tag key aws:Owner must not begin with aws:; AWS keeps this prefix for itself: drop it',
+    'tag key aws:Owner must not begin with aws:; AWS reserves this prefix: drop it',
   );
 });

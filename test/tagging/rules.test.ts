@@ -116,13 +116,13 @@ testRules(
       'a reserved key': {
         given: {},
         parts: { tags: { Stack: { 'aws:owner': 'a' } } },
-        finds: [': tag key aws:owner must not begin with aws:; AWS keeps this prefix for itself: drop it.'],
+        finds: [': tag key aws:owner must not begin with aws:; AWS reserves this prefix: drop it.'],
       },
       'an empty value': {
         given: {},
         parts: { tags: { Stack: { Owner: '' } } },
         finds: [
-          ': the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation takes no other on a stack: change the value or remove the tag.',
+          ': the value of tag Owner must have between 1 and 256 characters, got: 0 characters; CloudFormation accepts only such values on a stack: change the value or remove the tag.',
         ],
       },
       '51 tags': {

@@ -84,14 +84,30 @@ const CASES: [string, object, TagSet, TagSet][] = [
     OWNED,
   ],
   ['another case of the key', when({ StringNotEquals: { 'AWS:requesttag/Org': 'ABC' } }), {}, OWNED],
-  ['all actions', policyOf({ Action: '*', Condition: { Null: { 'aws:RequestTag/Org': 'true' } } }), {}, OWNED],
+  [
+    'actions that take tags',
+    policyOf({
+      Action: ['cloudformation:CreateChangeSet', 'cloudformation:UpdateStack'],
+      Condition: { Null: { 'aws:RequestTag/Org': 'true' } },
+    }),
+    {},
+    OWNED,
+  ],
   [
     'actions by pattern',
     policyOf({ Action: ['s3:*', 'cloudformation:Create*'], Condition: { Null: { 'aws:RequestTag/Org': 'true' } } }),
     {},
     OWNED,
   ],
-  ['NotAction', policyOf({ NotAction: ['s3:*', 'iam:*'], Condition: { StringNotEquals: org('ABC') } }), {}, OWNED],
+  [
+    'NotAction',
+    policyOf({
+      NotAction: ['s3:*', 'cloudformation:Describe*', 'cloudformation:Execute*'],
+      Condition: { StringNotEquals: org('ABC') },
+    }),
+    {},
+    OWNED,
+  ],
   [
     'Resource',
     policyOf({ Resource: 'arn:aws:cloudformation:*:*:stack/*', Condition: { StringNotEquals: org('ABC') } }),

@@ -32,24 +32,23 @@ describe('a denial', () => {
   });
 
   test('does not come from other actions', () => {
-    expect(judgementOf(policyOf({ Action: ['s3:*', 'cloudformation:Describe*'] }), {})).toEqual({
-      denials: [],
-      warnings: [],
-    });
+    const statements = [{ Action: ['s3:*', 'cloudformation:ListStacks'] }, { Action: 'cloudformation:DeleteStack' }];
+    expect(judgementOf(policyOf(...statements), {}).denials).toEqual([]);
   });
 
   test('comes from a statement that has no condition', () => {
     expect(judgementOf(policyOf({}), {}).denials).toEqual([
-      expect.stringContaining('which denies cloudformation:CreateChangeSet, got: {}'),
+      'stack must pass statement 1 of org.json, which denies cloudformation:CreateChangeSet; no tag helps: have the policy ' +
+        'exempt the deployment [Orders]',
     ]);
   });
 
   test('counts although a condition on something else is not known', () => {
-    const Condition = { ...NO_ORG, ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Admin' } };
+    const Condition = { ...NO_ORG, StringNotEquals: { 'aws:PrincipalTag/Team': 'Admin' } };
     expect(judgementOf(policyOf({ Condition }), {}).denials).toEqual([
       expect.stringContaining(
-        '; change the tags of the stack or of the guard; if the deployment is spared by ArnNotLike aws:PrincipalArn ' +
-          'arn:aws:iam::*:role/Admin, say so in context [Orders]',
+        '; change the tags of the stack or of the guard; if StringNotEquals aws:PrincipalTag/Team Admin exempts the ' +
+          'deployment, set it in context [Orders]',
       ),
     ]);
   });
@@ -75,7 +74,7 @@ describe('a denial', () => {
   });
 
   test('is prevented by the tags whatever else is not known', () => {
-    const Condition = { ...NO_ORG, StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
+    const Condition = { ...NO_ORG, StringNotEquals: { 'aws:PrincipalTag/Team': 'Admin' } };
     expect(judgementOf(policyOf({ Condition }), { Org: 'ABC' })).toEqual({ denials: [], warnings: [] });
   });
 
@@ -106,8 +105,8 @@ describe('a warning', () => {
   test.each([
     [
       'another condition key',
-      { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
-      'StringNotEquals aws:RequestedRegion eu-west-1',
+      { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+      'StringNotEquals aws:PrincipalOrgID o-1',
     ],
     [
       'an operator without a rule',
@@ -145,9 +144,32 @@ describe('a warning', () => {
 
   test('names an Allow that allows less than all stacks', () => {
     expect(warn({ Sid: 'Only', Effect: 'Allow', Action: 's3:*' })).toEqual([
-      'statement Only of org.json was not judged: it is an Allow for something else than all stacks, so what it leaves ' +
-        `out may be denied${ACKNOWLEDGE}`,
+      `statement Only of org.json was not judged: it allows only some calls or stacks, so the others may be denied${ACKNOWLEDGE}`,
     ]);
+  });
+
+  const other = {
+    Action: ['ec2:RunInstances', 's3:CreateBucket'],
+    Condition: { Null: { 'aws:RequestTag/Org': 'true' } },
+  };
+
+  test('names the statements of a policy that is not about CloudFormation', () => {
+    const policy = policyOf(
+      { Effect: 'Allow', Action: '*' },
+      { ...other, Sid: 'Instances' },
+      { NotAction: ['cloudformation:*', 'iam:*'] },
+    );
+    expect(judgementOf(policy, {})).toEqual({
+      denials: [],
+      warnings: [
+        'org.json was not judged: none of its statements is about calls to CloudFormation. What CloudFormation calls for ' +
+          `the resources of the stack may still be denied by statements Instances, 3${ACKNOWLEDGE}`,
+      ],
+    });
+  });
+
+  test('does not name them beside one that is about CloudFormation', () => {
+    expect(judgementOf(policyOf(other, { Condition: NO_ORG }), { Org: 'ABC' })).toEqual({ denials: [], warnings: [] });
   });
 
   test('does not come from an Allow for everything', () => {
@@ -158,11 +180,11 @@ describe('a warning', () => {
     const app = new App();
     const guard = TagGuard.of(app, {});
     const stack = new Buckets(new Stage(app, 'Prod'), 'Orders');
-    const policy = policyOf({ Condition: { Bool: { 'aws:ViaAWSService': 'false' } } });
+    const policy = policyOf({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } });
     guard.checkAgainst(ServiceControlPolicy.fromJson('org.json', JSON.stringify(policy)));
     const [artifact] = app.synth().stacksRecursively;
-    expect(artifact.messages.map(({ entry }) => entry.data)).toEqual(notKnown('Bool aws:ViaAWSService false'));
-    Annotations.fromStack(stack).hasWarning('/Prod/Orders', notKnown('Bool aws:ViaAWSService false')[0]);
+    expect(artifact.messages.map(({ entry }) => entry.data)).toEqual(notKnown('Bool aws:MultiFactorAuthPresent false'));
+    Annotations.fromStack(stack).hasWarning('/Prod/Orders', notKnown('Bool aws:MultiFactorAuthPresent false')[0]);
   });
 });
 
@@ -176,6 +198,10 @@ describe('a policy', () => {
     writeFileSync(join(folder, 'org-tags.json'), JSON.stringify(policyOf({})));
     expect(ServiceControlPolicy.fromFile(join(folder, 'org-tags.json')).name).toBe('org-tags.json');
     rmSync(folder, { recursive: true });
+  });
+
+  test('may begin with a byte order mark', () => {
+    expect(parse(`\uFEFF${JSON.stringify(policyOf({}))}`)).not.toThrow();
   });
 
   test('may have a single statement', () => {
@@ -194,6 +220,27 @@ describe('a policy', () => {
       policyOf({ Principal: '*' }),
       'statement 1 of org.json must have only the elements of a service control policy: Sid, Effect, Action, NotAction, ' +
         `Resource, NotResource, Condition, got: Principal; ${REMEDY}`,
+    ],
+    ['42', `org.json must have a Statement; ${REMEDY}`],
+    ['[]', `org.json must have a Statement; ${REMEDY}`],
+    [{ Statement: [null] }, `statement 1 of org.json must be an object, got: null; ${REMEDY}`],
+    [{ Statement: ['x'] }, `statement 1 of org.json must be an object, got: "x"; ${REMEDY}`],
+    [
+      policyOf({ Action: [{}] }),
+      `Action of statement 1 of org.json must be a text or a list of texts, got: [{}]; ${REMEDY}`,
+    ],
+    [
+      policyOf({ Resource: null }),
+      `Resource of statement 1 of org.json must be a text or a list of texts, got: null; ${REMEDY}`,
+    ],
+    [policyOf({ Condition: 'x' }), `Condition of statement 1 of org.json must be an object, got: "x"; ${REMEDY}`],
+    [
+      policyOf({ Condition: { Null: [] } }),
+      `Null in Condition of statement 1 of org.json must be an object, got: []; ${REMEDY}`,
+    ],
+    [
+      policyOf({ Condition: { Null: { key: null } } }),
+      `Null key in Condition of statement 1 of org.json must be a text or a list of texts, got: null; ${REMEDY}`,
     ],
     [
       { Statement: { Effect: 'Deny', Resource: '*' } },

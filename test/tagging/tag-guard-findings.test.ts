@@ -1,8 +1,9 @@
 import { App, Aspects, Aws, type IAspect, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { ProductStack } from 'aws-cdk-lib/aws-servicecatalog';
 import type { IConstruct } from 'constructs';
 import { RequiredTag, TagGuard, type TagGuardProps } from '../../src/tagging';
-import { Buckets, findingsIn } from './synthesis';
+import { Buckets, findingsIn, messageOf } from './synthesis';
 
 const ORG = { Org: 'ABC' };
 
@@ -25,7 +26,7 @@ describe('fails', () => {
     expect(failure(build, { required })).toEqual([
       'tag Owner must be on the stack, got: no such tag; give the stack tags: { "Owner": … }, or the guard where all ' +
         'stacks share the value [Orders]',
-      'tag key aws:x must not begin with aws:; AWS keeps this prefix for itself: drop it [Prod/Payments]',
+      'tag key aws:x must not begin with aws:; AWS reserves this prefix: drop it [Prod/Payments]',
       'tag Owner must match ^Team[A-Z], got: me; change its value [Prod/Payments]',
     ]);
   });
@@ -54,16 +55,17 @@ describe('fails', () => {
   test('with a stack that says something else than the guard', () => {
     const build = (app: App) => new Buckets(app, 'Orders', { tags: { Org: 'XYZ' } });
     expect(failure(build, { tags: ORG })).toEqual([
-      'tag Org must have one value, got: XYZ on the stack, ABC from the guard; set it in one place; to mark a single ' +
-        'resource, use Tags.of on that resource [Orders]',
+      'tag Org must have one value, got: XYZ on the stack, ABC from the guard of the app; set it in one place, or give the ' +
+        'guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Orders]',
     ]);
   });
 
   test('with Tags.of that says something else than the guard', () => {
     const build = (app: App) => Tags.of(new Buckets(app, 'Orders')).add('Org', 'XYZ');
     expect(failure(build, { tags: ORG })).toEqual([
-      'tag Org must have one value, got: ABC on the stack, XYZ from Tags.of; set it in one place; to mark a single ' +
-        'resource, use Tags.of on that resource [Orders]',
+      expect.stringMatching(
+        /^tag Org must have one value, got: ABC from the guard of the app, XYZ from Tags.of; .* \[Orders\]$/,
+      ),
     ]);
   });
 
@@ -117,6 +119,44 @@ describe('fails', () => {
       'stack must be made before the aspects have passed; set the feature flag @aws-cdk/core:aspectStabilization, or ' +
         'make the stack before the app is synthesized [Late]',
     ]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['undefined', undefined, 'undefined'],
+    ['a number', 42, '42'],
+    ['a boolean', true, 'true'],
+    ['null', null, 'null'],
+    ['an object', { a: 1 }, '{"a":1}'],
+  ])('with %s as a value, whoever sets the tag', (_, value, got) => {
+    const finding =
+      `the value of tag Owner must be a text, got: ${got}; set it to a text; an environment variable or a context value ` +
+      'that it comes from may be missing [Orders]';
+    expect(ofTags({ Owner: value as string })).toEqual([finding]);
+    const build = (app: App) => new Buckets(app, 'Orders').tags.setTag('Owner', value as string);
+    expect(failure(build, { required: [RequiredTag.of('Owner', { pattern: '^Team' })] })).toEqual([finding]);
+  });
+
+  test('without the stacks whose template somebody else deploys', () => {
+    const build = (app: App) => {
+      const stack = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+      const product = new ProductStack(stack, 'Product');
+      new CfnBucket(product, 'Bucket');
+    };
+    expect(failure(build, { required: [RequiredTag.of('Owner')] })).toEqual([]);
+    expect(failure(build, { required: [RequiredTag.of('Org')] })).toEqual([expect.stringMatching(/\[Orders\]$/)]);
+  });
+
+  test('when a stack says something else than the guard of its Stage', () => {
+    const app = new App();
+    TagGuard.of(app, { tags: ORG });
+    const stage = new Stage(app, 'Prod');
+    TagGuard.of(stage, { tags: { Org: 'DEF' } });
+    new Buckets(stage, 'Orders', { tags: { Org: 'XYZ' } });
+    const message = messageOf(() => app.synth());
+    expect(message.split('\n')).toHaveLength(2);
+    expect(message).toMatch(
+      /\[Prod\/TagGuard\] tag Org must have one value, got: XYZ on the stack, DEF from the guard of Prod; .* \[Prod\/Orders\]$/,
+    );
   });
 
   test('when a scope gets a second guard', () => {

@@ -120,8 +120,8 @@ describe.each([
     Tags.of(stack).add('Owner', 'TeamB');
     expect(messageOf(() => app.synth())).toBe(
       'Validation failed with the following errors:\n' +
-        '  [TagGuard] tag Owner must have one value, got: TeamA on the stack, TeamB from Tags.of; set it in one place; ' +
-        'to mark a single resource, use Tags.of on that resource [Orders]',
+        '  [TagGuard] tag Owner must have one value, got: TeamA on the stack, TeamB from Tags.of; set it in one place, ' +
+        'or give the guard the value as one of its defaults; to mark a single resource, use Tags.of on that resource [Orders]',
     );
   });
 
@@ -197,12 +197,105 @@ describe('a guard of a Stage', () => {
     expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': { Org: 'ABC', Environment: 'prod' } });
   });
 
+  test.each([
+    ['before', (stage: Stage) => TagGuard.of(stage.node.root as App, { tags: { Owner: 'Platform' } })],
+    ['after', () => undefined],
+  ])('wins over the guard of the app, made %s it', (_, first) => {
+    const app = new App();
+    const stage = new Stage(app, 'Prod');
+    first(stage);
+    TagGuard.of(stage, { tags: { Owner: 'TeamA' } });
+    if (!app.node.tryFindChild('TagGuard')) {
+      TagGuard.of(app, { tags: { Owner: 'Platform' } });
+    }
+    const stack = new Buckets(stage, 'Orders');
+    new Buckets(app, 'Web');
+    expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': { Owner: 'TeamA' }, Web: { Owner: 'Platform' } });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Owner', 'TeamA']));
+  });
+
   test('reports when the Stage is synthesized', () => {
     const stage = new Stage(new App(), 'Prod');
     TagGuard.of(stage, { required: [RequiredTag.of('Owner')] });
     new Buckets(stage, 'Orders');
     expect(messageOf(() => stage.synth())).toMatch(/\[Prod\/TagGuard\] tag Owner must be on .* \[Prod\/Orders\]$/);
   });
+});
+
+describe('a default', () => {
+  const make = () => {
+    const app = new App();
+    TagGuard.of(app, { defaults: { Owner: 'Platform' } });
+    return app;
+  };
+
+  test('is on stacks that do not set the key, and on their resources', () => {
+    const app = make();
+    const stack = new Buckets(app, 'Orders', { tags: ORG });
+    expect(tagsInManifest(app)).toEqual({ Orders: { ...ORG, Owner: 'Platform' } });
+    Template.fromStack(stack).hasResourceProperties(
+      'AWS::S3::Bucket',
+      bucketTags(['Org', 'ABC'], ['Owner', 'Platform']),
+    );
+  });
+
+  test('gives way to the properties of a stack', () => {
+    const app = make();
+    new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+    expect(tagsInManifest(app)).toEqual({ Orders: { Owner: 'TeamA' } });
+  });
+
+  test('gives way to Tags.of, at the stack and at the app', () => {
+    const app = make();
+    Tags.of(new Buckets(app, 'Orders')).add('Owner', 'TeamA');
+    expect(tagsInManifest(app)).toEqual({ Orders: { Owner: 'TeamA' } });
+    const other = make();
+    new Buckets(other, 'Orders');
+    Tags.of(other).add('Owner', 'TeamB');
+    expect(tagsInManifest(other)).toEqual({ Orders: { Owner: 'TeamB' } });
+  });
+
+  test('gives way to a tag and to a default of the guard of a Stage', () => {
+    const app = make();
+    const [prod, test] = [new Stage(app, 'Prod'), new Stage(app, 'Test')];
+    TagGuard.of(prod, { tags: { Owner: 'TeamA' } });
+    TagGuard.of(test, { defaults: { Owner: 'TeamB' } });
+    new Buckets(prod, 'Orders');
+    new Buckets(test, 'Orders');
+    expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': { Owner: 'TeamA' }, 'Test/Orders': { Owner: 'TeamB' } });
+  });
+
+  test('gives way to a tag of the guard of the app', () => {
+    const app = new App();
+    TagGuard.of(app, { tags: { Owner: 'Platform' } });
+    const stage = new Stage(app, 'Prod');
+    TagGuard.of(stage, { defaults: { Owner: 'TeamA' } });
+    new Buckets(stage, 'Orders');
+    expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': { Owner: 'Platform' } });
+  });
+});
+
+describe('a type of resources that is excluded', () => {
+  test('gets no tags, in Stages too, and the stack and other types do', () => {
+    const app = new App();
+    TagGuard.of(app, { tags: ORG, excludeResourceTypes: ['AWS::SSM::Parameter'] });
+    const stack = new Buckets(new Stage(app, 'Prod'), 'Orders');
+    new CfnParameter(stack, 'Parameter', { type: 'String', value: 'x' });
+    expect(tagsInManifest(app)).toEqual({ 'Prod/Orders': ORG });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC']));
+    template.hasResourceProperties('AWS::SSM::Parameter', { Tags: Match.absent() });
+  });
+});
+
+test('a nested stack keeps a tag of its own against its parent', () => {
+  const app = new App();
+  TagGuard.of(app, { tags: ORG });
+  const parent = new Buckets(app, 'Orders', { tags: { Owner: 'TeamA' } });
+  const nested = new NestedStack(parent, 'Storage');
+  nested.tags.setTag('Owner', 'TeamB');
+  new CfnBucket(nested, 'Bucket');
+  Template.fromStack(nested).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC'], ['Owner', 'TeamB']));
 });
 
 test('CDK Pipelines carries the tags in the configuration of the template', () => {

@@ -49,7 +49,7 @@ describe('fails', () => {
   const MISSING =
     'tag Org must be on the stack, got: no such tag; give the stack tags: { "Org": … }, or the guard where all stacks ' +
     'share the value [Orders]';
-  const INVALID = 'tag key aws:x must not begin with aws:; AWS keeps this prefix for itself: drop it [Orders]';
+  const INVALID = 'tag key aws:x must not begin with aws:; AWS reserves this prefix: drop it [Orders]';
   const props = { tags: { 'aws:x': 'y' }, required: [RequiredTag.of('Org')] };
 
   test('with all findings at once', () => {

@@ -65,6 +65,28 @@ export function requireKind(property: string, value: unknown, kind: string, scop
   }
 }
 
+/**
+ * Rejects an object of another class, for example a plain one from JavaScript. Classes are told apart by a member that only
+ * they have, because an app may load the library twice. Undefined passes; of a list, each item is checked.
+ *
+ * @param noun the name of the class with its article, and where an instance comes from
+ */
+export function requireClass(
+  property: string,
+  value: object | readonly object[] | undefined,
+  member: string,
+  noun: { readonly name: string; readonly remedy: string },
+  scope?: IConstruct,
+): void {
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      requireClass(`${property}[${index}]`, item, member, noun, scope);
+    });
+  } else if (value !== undefined && !(isObject(value) && member in value)) {
+    refuse({ property, must: `be ${noun.name}`, got: shown(value), remedy: noun.remedy }, scope);
+  }
+}
+
 /** Rejects the first item of a list or map that is of another type: it is named by its place, as in `tags.Owner`. */
 function requireItems(property: string, value: unknown, kind: Kind, scope?: IConstruct): void {
   const item = ITEMS[kind];
