@@ -36,6 +36,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDevFile: 'tsconfig.dev.json',
   typecheckTests: true,
 
+  pullRequestTemplateContents: [
+    'Fixes #',
+    '',
+    '- [ ] The title says what changes for a user: `feat(valkey): …`, `fix(checks): …`',
+    '- [ ] A test fails without the change',
+    '- [ ] What a user reads (README, RUNBOOK, docstring, message) says what is so now',
+    '- [ ] A changed logical id or interface has an entry in MIGRATION.md',
+    '- [ ] `npx projen test` passes',
+  ],
+
   publishToPypi: { distName: 'cdk-hindsight', module: 'cdk_hindsight', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkhindsight',
