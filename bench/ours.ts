@@ -14,7 +14,7 @@ import {
   RolesAnywhereRole,
   TrustAnchor,
 } from 'cdk-hindsight/federation';
-import { PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from 'cdk-hindsight/rdsproxy';
+import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
 import { SquidProxy } from 'cdk-hindsight/squid';
 import { TagSafeStack } from 'cdk-hindsight/tagging';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
@@ -80,7 +80,7 @@ const CONSTRUCTS = inStacks({
   'PinningAwareDatabaseProxy, with a read-only endpoint'(stack) {
     new PinningAwareDatabaseProxy(stack, 'Proxy', {
       vpc: network(stack),
-      target: ProxyTarget.fromCluster(database(stack)),
+      target: ProxiedDatabase.fromCluster(database(stack)),
       auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
     }).addReadOnlyEndpoint('Readers');
   },

@@ -5,7 +5,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
 import type { IConstruct } from 'constructs';
-import { AutoPauseChecks, PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from '../src/rdsproxy';
+import { AutoPauseChecks, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../src/rdsproxy';
 
 export const app = new App();
 const stack = new Stack(app, 'RdsProxyAurora');
@@ -25,7 +25,7 @@ const cluster = new DatabaseCluster(stack, 'Cluster', {
 
 const proxy = new PinningAwareDatabaseProxy(stack, 'Proxy', {
   vpc,
-  target: ProxyTarget.fromCluster(cluster),
+  target: ProxiedDatabase.fromCluster(cluster),
   auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
   maxConnectionsPercent: 80,
   maxIdleConnectionsPercent: 20,

@@ -1,6 +1,6 @@
-import { ProxyEngineFamily } from './proxy-engine-family';
+import { ProxyEngineFamily } from './proxy-settings';
 
-/** Where a client connects to, and as whom. */
+/** The address that a client connects to, and the user. */
 export interface ClientEndpoint {
   readonly family: ProxyEngineFamily;
   readonly host: string;
@@ -11,7 +11,7 @@ export interface ClientEndpoint {
 /** The variables of one kind of client. None of them is a password. */
 export type ClientEnvironment = (endpoint: ClientEndpoint) => { [name: string]: string };
 
-/** For clients that read no variables of their own. */
+/** For clients without variables of their own. */
 export const plain: ClientEnvironment = ({ host, port, user }) => ({
   DB_HOST: host,
   DB_PORT: `${port}`,

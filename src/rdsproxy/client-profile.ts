@@ -1,4 +1,6 @@
+import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
 import {
   type ClientEndpoint,
   type ClientEnvironment,
@@ -8,14 +10,14 @@ import {
   npgsql,
   plain,
 } from './client-environment';
-import { ProxyEngineFamily } from './proxy-engine-family';
+import { ProxyEngineFamily } from './proxy-settings';
 
 const { MYSQL, POSTGRESQL, SQLSERVER } = ProxyEngineFamily;
 
 /**
- * A client library in front of RDS Proxy: what makes it pin its connection, and what avoids that.
+ * A client library in front of RDS Proxy, with the settings that keep it from pinning its connection.
  *
- * `environmentFor` of the proxy turns it into the variables that a function needs.
+ * `environmentFor` of the proxy turns it into the variables that a client needs.
  */
 export class ClientProfile {
   /**
@@ -137,8 +139,17 @@ export class ClientProfile {
     return new ClientProfile('Npgsql', [POSTGRESQL], npgsql);
   }
 
+  /**
+   * Any other client, of any engine, that reads host, port, user and TLS from variables of the application's.
+   *
+   * Find out how it prepares statements and which `SET` it sends on connecting before you put it behind the proxy.
+   */
+  public static other(): ClientProfile {
+    return new ClientProfile('another client', [MYSQL, POSTGRESQL, SQLSERVER], plain);
+  }
+
   private constructor(
-    /** What the client is called. */
+    /** The name of the client library. */
     public readonly clientName: string,
     /** The engine families that the client speaks. */
     public readonly engineFamilies: ProxyEngineFamily[],
@@ -146,15 +157,21 @@ export class ClientProfile {
   ) {}
 
   /** @internal */
-  public _environmentFor(endpoint: ClientEndpoint): { [name: string]: string } {
+  public _environmentFor(endpoint: ClientEndpoint, scope: IConstruct): { [name: string]: string } {
     if (!this.engineFamilies.includes(endpoint.family)) {
-      refuse({
-        property: 'client',
-        must: `speak the protocol of a ${endpoint.family} proxy`,
-        got: this.clientName,
-        remedy: `this client is for ${this.engineFamilies.join(' and ')}`,
-      });
+      const must = `speak the protocol of a ${endpoint.family} proxy`;
+      const remedy = `this client is for ${this.engineFamilies.join(' and ')}`;
+      refuse({ property: 'client', must, got: this.clientName, remedy }, scope);
     }
     return this.environment(endpoint);
+  }
+}
+
+/** Rejects what is not a profile. */
+export function requireClientProfile(property: string, client: ClientProfile, scope: IConstruct): void {
+  requireKind(property, client, 'object', scope);
+  if (typeof client._environmentFor !== 'function') {
+    const remedy = 'use one of its methods, for example ClientProfile.mysql2()';
+    refuse({ property, must: 'be a ClientProfile', remedy }, scope);
   }
 }

@@ -1,6 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Resource } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
 
 /**
  * The metrics that exist both for a proxy and for one of its endpoints.
@@ -10,12 +9,12 @@ import { Construct } from 'constructs';
  *
  * @internal
  */
-export abstract class DatabaseProxyClientMetrics extends Construct {
-  /** The dimensions of the metrics, unless one names others. */
+export abstract class DatabaseProxyClientMetrics extends Resource {
+  /** The dimensions of the metrics, unless a metric names others. */
   protected abstract readonly metricDimensions: { [name: string]: string };
 
   /**
-   * A metric of RDS Proxy by name: a sum over 60 seconds, unless the options say otherwise.
+   * A metric of RDS Proxy by name: a sum over 60 seconds by default.
    *
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
    */
@@ -45,7 +44,7 @@ export abstract class DatabaseProxyClientMetrics extends Construct {
     return this.metric('ClientConnectionsNoTLS', options);
   }
 
-  /** The client connections that were asked for. */
+  /** The client connections that were requested. */
   public metricClientConnectionsReceived(options?: MetricOptions): Metric {
     return this.metric('ClientConnectionsReceived', options);
   }
@@ -65,12 +64,12 @@ export abstract class DatabaseProxyClientMetrics extends Construct {
     return this.metric('ClientConnectionsTLS', options);
   }
 
-  /** How long the proxy took to get a database connection for a client, on average, in microseconds. */
+  /** The time that the proxy took to get a database connection for a client, on average, in microseconds. */
   public metricDatabaseConnectionsBorrowLatency(options?: MetricOptions): Metric {
     return this.latency('DatabaseConnectionsBorrowLatency', options);
   }
 
-  /** How long the database took to answer a query, on average, in microseconds. */
+  /** The time that the database took to answer a query, on average, in microseconds. */
   public metricQueryDatabaseResponseLatency(options?: MetricOptions): Metric {
     return this.latency('QueryDatabaseResponseLatency', options);
   }
@@ -90,7 +89,7 @@ export abstract class DatabaseProxyClientMetrics extends Construct {
     return this.metric('QueryRequestsTLS', options);
   }
 
-  /** How long the proxy took from a query to its answer, on average, in microseconds. */
+  /** The time from a query to its answer, on average, in microseconds. */
   public metricQueryResponseLatency(options?: MetricOptions): Metric {
     return this.latency('QueryResponseLatency', options);
   }

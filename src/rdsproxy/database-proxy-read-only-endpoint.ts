@@ -1,56 +1,47 @@
-import { Connections, type IConnectable, type ISecurityGroup, Port, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { CfnDBProxyEndpoint } from 'aws-cdk-lib/aws-rds';
+import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
+import { CfnDBProxy, CfnDBProxyEndpoint } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import type { ClientProfile } from './client-profile';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { pickSubnets } from '../private/synth/network';
+import { requireOneOf } from '../private/synth/validation';
+import { type ClientProfile, requireClientProfile } from './client-profile';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
-import type { PinningAwareDatabaseProxy } from './pinning-aware-database-proxy';
+import type { DatabaseProxyReadOnlyEndpointProps } from './database-proxy-read-only-endpoint-props';
+import { PROXY_SUBNETS } from './facts';
+import type { IPinningAwareDatabaseProxy } from './i-pinning-aware-database-proxy';
+import { PinningAwareDatabaseProxyBase } from './pinning-aware-database-proxy-base';
 import { proxyNameFor } from './proxy-name';
-import { selectProxySubnets } from './proxy-network';
-import type { ProxyNetworkType } from './proxy-network-type';
+import { ProxyNetworkType } from './proxy-settings';
 
-/** What may differ between a proxy and a read-only endpoint of it. */
-export interface ReadOnlyEndpointOptions {
-  /**
-   * The name of the endpoint: 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter.
-   *
-   * A change replaces the endpoint.
-   *
-   * @default - made from the path of the construct
-   */
-  readonly endpointName?: string;
-
-  /**
-   * The subnets of the endpoint, in at least two Availability Zones. A change replaces the endpoint.
-   *
-   * @default - those of the proxy
-   */
-  readonly vpcSubnets?: SubnetSelection;
-
-  /**
-   * The IP versions that clients use.
-   *
-   * @default - that of the proxy
-   */
-  readonly endpointNetworkType?: ProxyNetworkType;
-}
-
-/** What the proxy adds to the options of its endpoint. */
-export interface DatabaseProxyReadOnlyEndpointProps extends ReadOnlyEndpointOptions {
-  /** The proxy, with an Aurora cluster behind it. */
-  readonly proxy: PinningAwareDatabaseProxy;
-}
+const PROPS: Kinds<DatabaseProxyReadOnlyEndpointProps> = {
+  endpointName: 'text?',
+  vpcSubnets: 'object?',
+  endpointNetworkType: 'text?',
+  proxy: 'object',
+  vpc: 'object?',
+};
 
 /**
  * An endpoint of a proxy that reaches only the readers of an Aurora cluster.
  *
- * Made by `addReadOnlyEndpoint` of the proxy; `grantConnect` of the proxy covers it.
+ * Made by `addReadOnlyEndpoint` of the proxy, or for an imported one by its constructor; `grantConnect` of the proxy
+ * covers it.
+ *
+ * @example
+ * import { ClientProfile, PinningAwareDatabaseProxy } from 'cdk-hindsight/rdsproxy';
+ *
+ * declare const proxy: PinningAwareDatabaseProxy;
+ *
+ * const readers = proxy.addReadOnlyEndpoint('Readers');
+ * readers.environmentFor('app', ClientProfile.mysql2());
  *
  * @throws if the proxy has an instance behind it, or the subnets lie in one Availability Zone
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
  */
 export class DatabaseProxyReadOnlyEndpoint extends DatabaseProxyClientMetrics implements IConnectable {
   /** The host name that clients connect to. */
-  public readonly endpoint: string;
+  public readonly endpointAddress: string;
   /** The name of the endpoint, which is a dimension of its metrics. */
   public readonly endpointName: string;
   /** The ARN of the endpoint. */
@@ -58,42 +49,66 @@ export class DatabaseProxyReadOnlyEndpoint extends DatabaseProxyClientMetrics im
   /** The security groups, which are the proxy's, with its port. */
   public readonly connections: Connections;
   protected readonly metricDimensions: { [name: string]: string };
-  private readonly proxy: PinningAwareDatabaseProxy;
+  private readonly proxy: IPinningAwareDatabaseProxy;
 
   constructor(scope: Construct, id: string, props: DatabaseProxyReadOnlyEndpointProps) {
     super(scope, id);
+    requireKinds(props, PROPS, this);
+    requireOneOf('endpointNetworkType', props.endpointNetworkType, Object.values(ProxyNetworkType), this);
     const { proxy } = props;
-    this.requireCluster(proxy);
+    const defaults = proxy instanceof PinningAwareDatabaseProxyBase ? proxy._readerDefaults(this) : {};
+    const { vpc, vpcSubnets, endpointNetworkType } = { ...defaults, ...given(props) };
+    if (vpc === undefined) {
+      const remedy = 'set it to the VPC of the proxy';
+      refuse({ property: 'vpc', must: 'be set for an imported proxy', remedy }, this);
+    }
     this.proxy = proxy;
-    const securityGroups: ISecurityGroup[] = proxy.connections.securityGroups;
-    this.connections = new Connections({ securityGroups, defaultPort: Port.tcp(proxy.port) });
-    const resource = new CfnDBProxyEndpoint(this, 'Resource', {
+    const { securityGroups, defaultPort } = proxy.connections;
+    this.connections = new Connections({ securityGroups, defaultPort });
+    // All that is here replaces the endpoint.
+    const replacing = {
       dbProxyName: proxy.proxyName,
-      dbProxyEndpointName: proxyNameFor(this, 'endpointName', props.endpointName),
+      endpointNetworkType,
+      vpcSubnetIds: pickSubnets(this, vpc, vpcSubnets, PROXY_SUBNETS).subnetIds,
+    };
+    const resource = new CfnDBProxyEndpoint(this, 'Resource', {
+      ...replacing,
+      dbProxyEndpointName: proxyNameFor(this, 'endpointName', props.endpointName, {
+        ...replacing,
+        dbProxyName: physicalNameOf(proxy),
+      }),
       targetRole: 'READ_ONLY',
-      vpcSubnetIds: selectProxySubnets(this, proxy.vpc, props.vpcSubnets ?? proxy.vpcSubnets).subnetIds,
       vpcSecurityGroupIds: securityGroups.map((group) => group.securityGroupId),
-      endpointNetworkType: props.endpointNetworkType ?? proxy.endpointNetworkType,
     });
-    this.endpoint = resource.attrEndpoint;
-    this.endpointName = resource.ref;
+    this.endpointAddress = resource.attrEndpoint;
+    this.endpointName = this.getResourceNameAttribute(resource.ref);
     this.endpointArn = resource.attrDbProxyEndpointArn;
     this.metricDimensions = { ProxyName: proxy.proxyName, EndpointName: this.endpointName };
   }
 
   /**
-   * The environment variables with which a function connects here as a database user. There is no password in it.
+   * Returns the environment variables with which a client connects here as a database user. There is no password among
+   * them.
    *
    * @throws if the client does not speak the proxy's protocol, or the user is not one of the proxy's
    */
   public environmentFor(user: string, client: ClientProfile): { [name: string]: string } {
-    return this.proxy._environmentFor(user, client, this.endpoint);
+    requireKind('user', user, 'text', this);
+    requireClientProfile('client', client, this);
+    // Rejects what the proxy rejects.
+    this.proxy.environmentFor(user, client);
+    const { engineFamily: family, port } = this.proxy;
+    return client._environmentFor({ family, host: this.endpointAddress, port, user }, this);
   }
+}
 
-  private requireCluster(proxy: PinningAwareDatabaseProxy): void {
-    if (!proxy._target._cluster) {
-      const remedy = 'read-only endpoints exist for Aurora clusters; connect to the read replica itself';
-      refuse({ property: 'target', must: 'be a cluster for a read-only endpoint', got: 'an instance', remedy }, proxy);
-    }
-  }
+/** A reference to a proxy stays the same when the proxy is replaced; its name does not. */
+function physicalNameOf(proxy: IPinningAwareDatabaseProxy): string {
+  const resource = proxy.node.defaultChild;
+  return resource instanceof CfnDBProxy ? resource.dbProxyName : proxy.proxyName;
+}
+
+/** The properties that are set: one that is undefined would hide the proxy's. */
+function given(props: DatabaseProxyReadOnlyEndpointProps): Partial<DatabaseProxyReadOnlyEndpointProps> {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
 }

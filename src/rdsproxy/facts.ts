@@ -1,5 +1,16 @@
-/** What RDS Proxy takes, both bounds included. */
+/** The ports that a proxy listens on; there is no other for a family. */
+export const PROXY_PORTS = { MYSQL: 3306, POSTGRESQL: 5432, SQLSERVER: 1433 } as const;
+
+/** The subnets that a proxy or an endpoint of it can be in. */
+export const PROXY_SUBNETS = {
+  zones: { min: 2 },
+  remedy: 'select subnets of two zones or more, or give the VPC a maxAzs of 2 or more',
+} as const;
+
+/** What RDS Proxy accepts, both bounds included. */
 export const PROXY_LIMITS = {
+  secrets: 200,
+  nameLength: 63,
   idleClientSeconds: { min: 1, max: 28_800 },
   borrowSeconds: { min: 0, max: 300 },
   maxConnectionsPercent: { min: 1, max: 100 },

@@ -3,24 +3,26 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { SessionPinningFilter } from 'aws-cdk-lib/aws-rds';
-import type { PinningAwareDatabaseProxyAlarmOptions } from './pinning-aware-database-proxy-alarm-options';
+import type { AlarmOptions } from '../alarm-options';
+import type { AlarmThreshold } from '../alarm-threshold';
+import type { ProxiedDatabase } from './proxied-database';
 import type { ProxyAuth } from './proxy-auth';
-import type { ProxyNetworkType } from './proxy-network-type';
-import type { ProxyTarget } from './proxy-target';
+import type { ProxyNetworkType } from './proxy-settings';
 
-/** Which database a `PinningAwareDatabaseProxy` stands in front of, who may log in, and how it pools. */
+/** Properties of a `PinningAwareDatabaseProxy`. */
 export interface PinningAwareDatabaseProxyProps {
   /** The VPC of the proxy, which must reach the database. */
   readonly vpc: IVpc;
 
   /** The database. */
-  readonly target: ProxyTarget;
+  readonly target: ProxiedDatabase;
 
   /** How clients log in to the proxy, and the proxy to the database. */
   readonly auth: ProxyAuth;
 
   /**
-   * The subnets of the proxy, in at least two Availability Zones. A change replaces the proxy.
+   * The subnets of the proxy, in at least two Availability Zones. A change replaces the proxy; if you set `proxyName`,
+   * change it in the same deployment.
    *
    * @default - private subnets, or isolated ones where there are no others
    */
@@ -29,35 +31,36 @@ export interface PinningAwareDatabaseProxyProps {
   /**
    * The security groups of the proxy.
    *
-   * @default - a new one that lets nobody in before `grantConnect`, and nothing out but to the database
+   * @default - a new one that admits nobody before `grantConnect`, and lets traffic out to the database only
    */
   readonly securityGroups?: ISecurityGroup[];
 
   /**
    * The name of the proxy: 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter.
    *
-   * A change replaces the proxy.
+   * A change replaces the proxy. Where a name is set, each change that replaces the proxy needs another one:
+   * CloudFormation creates the new proxy before it deletes the old one.
    *
-   * @default - made from the path of the construct
+   * @default - made from the path of the construct and from everything whose change replaces the proxy
    */
   readonly proxyName?: string;
 
   /**
-   * Whether clients must use TLS.
+   * Requires clients to use TLS.
    *
    * @default true
    */
   readonly requireTls?: boolean;
 
   /**
-   * How long a client connection may be idle before the proxy closes it: 1 second to 8 hours.
+   * The time for which a client connection may be idle before the proxy closes it: 1 second to 8 hours.
    *
    * @default Duration.minutes(30)
    */
   readonly idleClientTimeout?: Duration;
 
   /**
-   * How much of the database's `max_connections` the proxy may use: 1 to 100 percent.
+   * The part of the database's `max_connections` that the proxy may use: 1 to 100 percent.
    *
    * AWS advises at least 20 percent, and 30 percent of room above the highest use.
    *
@@ -66,7 +69,7 @@ export interface PinningAwareDatabaseProxyProps {
   readonly maxConnectionsPercent?: number;
 
   /**
-   * How much of the database's `max_connections` the proxy may keep open while idle: 0 percent to
+   * The part of the database's `max_connections` that the proxy may keep open while idle: 0 percent to
    * `maxConnectionsPercent`, which must then be set too.
    *
    * @default - half of `maxConnectionsPercent`
@@ -74,7 +77,7 @@ export interface PinningAwareDatabaseProxyProps {
   readonly maxIdleConnectionsPercent?: number;
 
   /**
-   * How long a client waits for a database connection when all are in use: 0 seconds to 5 minutes.
+   * The time for which a client waits for a database connection when all are in use: 0 seconds to 5 minutes.
    *
    * @default Duration.minutes(2)
    */
@@ -83,14 +86,14 @@ export interface PinningAwareDatabaseProxyProps {
   /**
    * SQL that the proxy runs on each new database connection, separated by semicolons.
    *
-   * This is the place for session settings that would pin a client. Everyone who may describe the proxy can read it.
+   * Session settings that would pin a client belong here. Everyone who may describe the proxy can read it.
    *
    * @default - none
    */
   readonly initQuery?: string;
 
   /**
-   * Statements that should not pin although they change the session: `EXCLUDE_VARIABLE_SETS`, and not for PostgreSQL.
+   * Statements that do not pin although they change the session: `EXCLUDE_VARIABLE_SETS`, and not for PostgreSQL.
    *
    * A variable that one client sets is then seen by the next one on the same database connection.
    *
@@ -99,53 +102,109 @@ export interface PinningAwareDatabaseProxyProps {
   readonly sessionPinningFilters?: SessionPinningFilter[];
 
   /**
-   * Whether the proxy logs the text of statements. RDS turns this off by itself after 24 hours, and CloudFormation
-   * does not turn it on again.
+   * Logs the text of statements. RDS turns this off on its own after 24 hours, and CloudFormation does not turn it on
+   * again.
    *
    * @default false
    */
   readonly debugLogging?: boolean;
 
   /**
-   * How long the log of the proxy is kept.
+   * The retention of the proxy's log.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the log of the proxy. Its policy must let CloudWatch Logs use it.
+   * The key that encrypts the log of the proxy. CloudWatch Logs is allowed to use it for this log; the policy of an
+   * imported key must already allow that.
    *
-   * @default - encrypted with a key of CloudWatch Logs
+   * @default - encrypted by CloudWatch Logs with a key of its own
    */
   readonly logEncryptionKey?: IKey;
 
   /**
-   * What happens to the log when the proxy leaves the stack. A log that is kept stands in the way of a new proxy of
-   * the same name.
+   * The fate of the log when the proxy leaves the stack. A log that is kept prevents a new proxy of the same name.
    *
    * @default RemovalPolicy.DESTROY
    */
   readonly logRemovalPolicy?: RemovalPolicy;
 
   /**
-   * The IP versions that clients use. A change replaces the proxy.
+   * The IP versions that clients use. A change replaces the proxy; if you set `proxyName`, change it in the same
+   * deployment.
    *
    * @default - the service's, which is IPv4
    */
   readonly endpointNetworkType?: ProxyNetworkType;
 
   /**
-   * The IP version that the proxy uses towards the database: IPV4 or IPV6. A change replaces the proxy.
+   * The IP version that the proxy uses towards the database: IPV4 or IPV6. A change replaces the proxy; if you set
+   * `proxyName`, change it in the same deployment.
    *
    * @default - the service's, which is IPv4
    */
   readonly targetConnectionNetworkType?: ProxyNetworkType;
 
   /**
-   * The alarms: where they go off, and whom they tell.
+   * The thresholds of the alarms, and their actions.
    *
-   * @default - all alarms, and nobody is told
+   * @default - all alarms at their default thresholds, without actions
    */
   readonly alarms?: PinningAwareDatabaseProxyAlarmOptions;
+}
+
+/** The thresholds of a `PinningAwareDatabaseProxy`'s alarms, and the actions of all of them. */
+export interface PinningAwareDatabaseProxyAlarmOptions extends AlarmOptions {
+  /**
+   * Pinned connections in percent of the open ones, once 5 are pinned. Periods are minutes.
+   *
+   * @default AlarmThreshold.of(50, { evaluationPeriods: 15, datapointsToAlarm: 10 })
+   */
+  readonly pinnedShare?: AlarmThreshold;
+
+  /**
+   * The average time to borrow a database connection, in microseconds. Periods are minutes.
+   *
+   * @default AlarmThreshold.of(500_000, { evaluationPeriods: 5, datapointsToAlarm: 3 })
+   */
+  readonly borrowLatency?: AlarmThreshold;
+
+  /**
+   * Borrowed connections in percent of those that the proxy may open. Periods are minutes.
+   *
+   * @default AlarmThreshold.of(80, { evaluationPeriods: 5, datapointsToAlarm: 3 })
+   */
+  readonly poolUtilization?: AlarmThreshold;
+
+  /**
+   * Logins that failed in a minute. Periods are minutes.
+   *
+   * @default AlarmThreshold.of(5, { evaluationPeriods: 5, datapointsToAlarm: 3 })
+   */
+  readonly failedAuthentication?: AlarmThreshold;
+
+  /**
+   * The percentage of time for which the writer is available to the proxy; the alarm fires below the threshold. Periods
+   * are minutes.
+   *
+   * @default AlarmThreshold.of(99, { evaluationPeriods: 5, datapointsToAlarm: 3 })
+   */
+  readonly availability?: AlarmThreshold;
+
+  /**
+   * Events in which RDS says that it throttled connections to the proxy (RDS-EVENT-0275). Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly throttledConnections?: AlarmThreshold;
+
+  /**
+   * Events in which RDS says that the proxy's subnets have no free IP addresses (RDS-EVENT-0243). Periods are 5
+   * minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly noFreeIps?: AlarmThreshold;
 }

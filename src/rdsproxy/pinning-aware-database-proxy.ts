@@ -1,62 +1,100 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import type { IAlarm, IWidget, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  Connections,
-  type IConnectable,
-  type ISecurityGroup,
-  type IVpc,
-  Port,
-  type SubnetSelection,
-} from 'aws-cdk-lib/aws-ec2';
+import { type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Connections, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import type { Rule } from 'aws-cdk-lib/aws-events';
-import { Grant, type IGrantable, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { createAlarms } from '../private/synth/alarms';
-import { connectionsOf } from '../private/synth/client-connections';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { requireNoSnapshot } from '../private/synth/validation';
-import type { ClientProfile } from './client-profile';
-import { DatabaseProxyMetrics } from './database-proxy-metrics';
-import { DatabaseProxyReadOnlyEndpoint, type ReadOnlyEndpointOptions } from './database-proxy-read-only-endpoint';
-import { requireDatabaseUser } from './database-user';
-import { PROXY_LIMITS } from './facts';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
+import { requireDuration, requireNoSnapshot, requireOneOf, requireSome } from '../private/synth/validation';
+import { DatabaseProxyReadOnlyEndpoint } from './database-proxy-read-only-endpoint';
+import type { ReadOnlyEndpointOptions } from './database-proxy-read-only-endpoint-props';
+import { PROXY_LIMITS, PROXY_SUBNETS } from './facts';
+import type { DatabaseProxyAttributes, IPinningAwareDatabaseProxy } from './i-pinning-aware-database-proxy';
+import { ImportedDatabaseProxy } from './imported-database-proxy';
+import { PinningAwareDatabaseProxyBase, type ReaderDefaults } from './pinning-aware-database-proxy-base';
 import type { PinningAwareDatabaseProxyProps } from './pinning-aware-database-proxy-props';
-import { PinningLog } from './pinning-log';
-import type { PinningReason } from './pinning-reason';
+import { namespaceOfPins, PinningLog } from './pinning-log';
+import { type BoundDatabase, ProxiedDatabase } from './proxied-database';
 import { proxyAlarms } from './proxy-alarms';
-import type { ProxyAuth } from './proxy-auth';
-import { ProxyClientAuthentication } from './proxy-client-authentication';
-import type { ProxyEngineFamily } from './proxy-engine-family';
+import { ProxyAuth } from './proxy-auth';
 import { metricMatchedEvents, proxyEventRule } from './proxy-events';
-import { authEntries, databaseUserArn, grantLogin, requireLogin, validateDatabaseIam } from './proxy-login';
+import { authEntries, grantLogin, requireLogin } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
-import { createProxySecurityGroup, requireSameVpc, selectProxySubnets } from './proxy-network';
-import { ProxyNetworkType } from './proxy-network-type';
 import { connectionPool } from './proxy-pool';
-import type { ProxyTarget } from './proxy-target';
-import { proxyWidgets } from './proxy-widgets';
-import { requireWholeSeconds } from './whole-seconds';
+import { type ProxyEngineFamily, ProxyNetworkType } from './proxy-settings';
 
 const { warn } = messagesOf('rdsproxy');
 
+const PROPS: Kinds<PinningAwareDatabaseProxyProps> = {
+  vpc: 'object',
+  target: 'object',
+  auth: 'object',
+  vpcSubnets: 'object?',
+  securityGroups: 'list of objects?',
+  proxyName: 'text?',
+  requireTls: 'boolean?',
+  idleClientTimeout: 'object?',
+  maxConnectionsPercent: 'number?',
+  maxIdleConnectionsPercent: 'number?',
+  borrowTimeout: 'object?',
+  initQuery: 'text?',
+  sessionPinningFilters: 'list of objects?',
+  debugLogging: 'boolean?',
+  logRetention: 'number?',
+  logEncryptionKey: 'object?',
+  logRemovalPolicy: 'text?',
+  endpointNetworkType: 'text?',
+  targetConnectionNetworkType: 'text?',
+  alarms: 'object?',
+};
+
 /**
- * An RDS Proxy that notices when it no longer pools: alarms on pinned connections, their reasons in the log, and
- * clients that know how to avoid them.
+ * An RDS Proxy that notices when it no longer pools: alarms on pinned connections, the reasons from its log, and client
+ * settings that avoid them.
  *
- * @throws at synth on values that RDS Proxy refuses or that would make it unsafe; the README lists them
+ * @example
+ * import { IVpc } from 'aws-cdk-lib/aws-ec2';
+ * import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+ * import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
+ *
+ * declare const vpc: IVpc;
+ * declare const cluster: DatabaseCluster;
+ *
+ * new PinningAwareDatabaseProxy(this, 'Proxy', {
+ *   vpc,
+ *   target: ProxiedDatabase.fromCluster(cluster),
+ *   auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
+ * });
+ *
+ * @throws at synth on values that RDS Proxy rejects or that would make it unsafe; the README lists them
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
  */
-export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements IConnectable {
+export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
+  /**
+   * Imports a proxy of another stack or app. Clients can be granted and given their environment, and metrics and graphs
+   * work; its login and its database stay as they are.
+   *
+   * @throws if there are no security groups, or the ARN does not end in the identifier of a proxy
+   */
+  public static fromDatabaseProxyAttributes(
+    scope: Construct,
+    id: string,
+    attributes: DatabaseProxyAttributes,
+  ): IPinningAwareDatabaseProxy {
+    return new ImportedDatabaseProxy(scope, id, attributes);
+  }
+
   /** The name of the proxy, which is a dimension of its metrics. */
   public readonly proxyName: string;
   /** The ARN of the proxy. */
   public readonly proxyArn: string;
   /** The host name that clients connect to. */
-  public readonly endpoint: string;
-  /** The port that clients connect to: 3306, 5432 or 1433. */
-  public readonly port: number;
+  public readonly endpointAddress: string;
   /** The wire protocol of the proxy. */
   public readonly engineFamily: ProxyEngineFamily;
   /** The security groups of the proxy, with its port. */
@@ -69,74 +107,47 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
   public readonly logGroup: ILogGroup;
   /** The alarms by the name that their threshold is set under; those that are off are missing. */
   public readonly alarms: { [name: string]: IAlarm };
-  /** Matches when RDS throttles connections to the proxy. Add targets to be told with the whole event. */
+  /** Matches when RDS throttles connections to the proxy. Add targets that receive the whole event. */
   public readonly throttledConnectionsRule: Rule;
-  /** Matches when the subnets of the proxy run out of IP addresses. Add targets to be told with the whole event. */
+  /** Matches when the subnets of the proxy run out of IP addresses. Add targets that receive the whole event. */
   public readonly noFreeIpsRule: Rule;
-  /** The subnets that were chosen for the proxy, where somebody chose. */
-  public readonly vpcSubnets?: SubnetSelection;
-  /** The IP versions that clients use, where somebody chose. */
-  public readonly endpointNetworkType?: ProxyNetworkType;
-  protected readonly metricDimensions: { [name: string]: string };
-  /** @internal */
-  public readonly _target: ProxyTarget;
-  private readonly auth: ProxyAuth;
-  private readonly log: PinningLog;
+  protected readonly pinsNamespace: string;
+  protected readonly login: ProxyAuth;
+  private readonly target: ProxiedDatabase;
+  private readonly readerDefaults: ReaderDefaults;
 
   constructor(scope: Construct, id: string, props: PinningAwareDatabaseProxyProps) {
-    super(scope, id);
-    this.vpc = props.vpc;
-    this.vpcSubnets = props.vpcSubnets;
-    this.endpointNetworkType = props.endpointNetworkType;
-    this._target = props.target;
-    this.auth = props.auth;
-    this.engineFamily = props.target.engineFamily;
-    this.port = props.target.port;
-
+    super(scope, id, typeof props?.proxyName === 'string' ? { physicalName: props.proxyName } : {});
     this.validate(props);
-    const name = proxyNameFor(this, 'proxyName', props.proxyName);
-    this.connections = this.connectToDatabase(props.securityGroups);
+    this.vpc = props.vpc;
+    this.target = props.target;
+    this.login = props.auth;
+    this.engineFamily = props.target.engineFamily;
+    const { vpc, vpcSubnets, endpointNetworkType } = props;
+    this.readerDefaults = { vpc, vpcSubnets, endpointNetworkType };
+
+    const replacing = this.replacingProperties(props);
+    const name = proxyNameFor(this, 'proxyName', props.proxyName, replacing);
+    const securityGroups = props.securityGroups ?? [
+      closedSecurityGroup(this, props.vpc, 'RDS Proxy: admits what grantConnect names'),
+    ];
+    this.connections = new Connections({ securityGroups, defaultPort: Port.tcp(this.port) });
+    const database = props.target._bind(this);
     const role = this.createRole();
     this.role = role;
     const login = grantLogin(role, props.target, props.auth);
-    this.log = this.createLog(name, props);
-    this.logGroup = this.log.logGroup;
-    const proxy = this.createProxy(name, props);
-    // The role of a proxy is of no use before its policy.
-    proxy.node.addDependency(...login);
-    this.proxyName = proxy.ref;
+    this.pinsNamespace = namespaceOfPins(name);
+    this.logGroup = this.createLog(name, props);
+    const proxy = this.createProxy({ dbProxyName: name, ...replacing }, props);
+    // A log group that the proxy makes on its own never expires, and its role is of no use before its policy.
+    proxy.node.addDependency(this.logGroup, ...login);
+    this.proxyName = this.getResourceNameAttribute(proxy.ref);
     this.proxyArn = proxy.attrDbProxyArn;
-    this.endpoint = proxy.attrEndpoint;
-    this.metricDimensions = { ProxyName: proxy.ref };
-    this.createTargetGroup(proxy, props);
+    this.endpointAddress = proxy.attrEndpoint;
+    this.createTargetGroup(proxy, database, props);
     this.throttledConnectionsRule = proxyEventRule(this, 'ThrottledConnections', proxy, 'RDS-EVENT-0275');
     this.noFreeIpsRule = proxyEventRule(this, 'NoFreeIps', proxy, 'RDS-EVENT-0243');
     this.alarms = createAlarms(this, 'rdsproxy', proxyAlarms(this), props.alarms);
-  }
-
-  /**
-   * Lets the grantee connect as one database user and nobody else, and opens the network to it.
-   *
-   * A grantee without security groups of its own, such as a role, gets the permission only: open the network with
-   * `connections`.
-   *
-   * @param grantee a function, a service, a role, …
-   * @param user the database user
-   * @throws if clients log in with passwords, the user is not one of the proxy's, or a function is in no VPC
-   */
-  public grantConnect(grantee: IGrantable, user: string): Grant {
-    this.requireUser(user);
-    if (this.auth.clientAuthentication === ProxyClientAuthentication.PASSWORD) {
-      const remedy = 'let clients log in with IAM, or grant them the secret and open the network with connections';
-      refuse({ property: 'auth', must: 'use IAM for grantConnect', got: 'PASSWORD', remedy }, this);
-    }
-    this.openNetwork(grantee);
-    const proxyId = Stack.of(this).splitArn(this.proxyArn, ArnFormat.COLON_RESOURCE_NAME).resourceName as string;
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['rds-db:connect'],
-      resourceArns: [databaseUserArn(this, proxyId, user)],
-    });
   }
 
   /**
@@ -145,80 +156,85 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
    * @throws if the target is an instance, or the subnets lie in one Availability Zone
    */
   public addReadOnlyEndpoint(id: string, options: ReadOnlyEndpointOptions = {}): DatabaseProxyReadOnlyEndpoint {
+    requireKind('id', id, 'text', this);
+    requireKind('options', options, 'object', this);
     return new DatabaseProxyReadOnlyEndpoint(this, id, { ...options, proxy: this });
   }
 
   /**
-   * The environment variables with which a function connects to the proxy as a database user. There is no password in
-   * it: the function makes an IAM token, or reads the secret.
-   *
-   * @throws if the client does not speak the proxy's protocol, or the user is not one of the proxy's
+   * Applies the policy to the proxy and to all that it cannot work without: its role, security group, target group and
+   * log.
    */
-  public environmentFor(user: string, client: ClientProfile): { [name: string]: string } {
-    return this._environmentFor(user, client, this.endpoint);
+  public override applyRemovalPolicy(policy: RemovalPolicy): void {
+    requireNoSnapshot('policy', policy, 'choose RETAIN or DESTROY', this);
+    super.applyRemovalPolicy(policy);
+    for (const child of ['Role', 'SecurityGroup', 'TargetGroup', 'Log'].map((id) => this.node.tryFindChild(id))) {
+      for (const resource of child?.node.findAll() ?? []) {
+        (resource as Partial<CfnResource>).applyRemovalPolicy?.(policy);
+      }
+    }
   }
 
-  /** @internal */
-  public _environmentFor(user: string, client: ClientProfile, host: string): { [name: string]: string } {
-    this.requireUser(user);
-    return client._environmentFor({ family: this.engineFamily, host, port: this.port, user });
-  }
-
-  /** The sessions that the log says were pinned, by reason. A best effort: AWS may change the log. */
-  public metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric {
-    return this.log.metricPinsLogged(reason, options);
-  }
-
-  /** How often RDS said that it throttles connections to the proxy. */
+  /** The events in which RDS said that it throttles connections to the proxy. */
   public metricThrottledConnections(options?: MetricOptions): Metric {
     return metricMatchedEvents(this.throttledConnectionsRule, options);
   }
 
-  /** How often RDS said that the subnets of the proxy have no free IP addresses. */
+  /** The events in which RDS said that the subnets of the proxy have no free IP addresses. */
   public metricNoFreeIps(options?: MetricOptions): Metric {
     return metricMatchedEvents(this.noFreeIpsRule, options);
   }
 
-  /** Graphs for a dashboard: connections against the limit with the pinned ones in it, latency, reasons. */
-  public widgets(): IWidget[] {
-    return proxyWidgets(this);
+  /** @internal */
+  public _readerDefaults(endpoint: Construct): ReaderDefaults {
+    this.target._requireReaders(endpoint);
+    return this.readerDefaults;
   }
 
   private validate(props: PinningAwareDatabaseProxyProps): void {
-    requireSameVpc(this, props.vpc, props.target);
-    requireLogin(this, props.target, props.auth, props.requireTls ?? true);
-    const remedy = 'idle clients cost nothing but memory; keep the default of 30 minutes';
+    requireKinds(props, PROPS, this);
+    this.requireValueClasses(props);
+    const { target, auth, requireTls = true } = props;
+    target._requireVpc(this, props.vpc);
+    requireLogin(this, target, auth, requireTls);
     const { min, max } = PROXY_LIMITS.idleClientSeconds;
-    const range = { min: Duration.seconds(min), max: Duration.seconds(max), remedy };
-    requireWholeSeconds('idleClientTimeout', props.idleClientTimeout, range, this);
-    if (props.securityGroups?.length === 0) {
-      const must = 'have at least one group';
-      refuse({ property: 'securityGroups', must, got: [], remedy: 'leave it out for a new group' }, this);
-    }
+    const remedy = 'use whole seconds; idle clients cost only memory, so the default of 30 minutes will do';
+    const range = { min: Duration.seconds(min), max: Duration.seconds(max), unit: 'seconds', remedy } as const;
+    requireDuration('idleClientTimeout', props.idleClientTimeout, range, this);
+    requireSome('securityGroups', props.securityGroups, 'a group', 'leave it out for a new group', this);
     requireNoSnapshot('logRemovalPolicy', props.logRemovalPolicy, 'choose RETAIN or DESTROY', this);
-    if (props.targetConnectionNetworkType === ProxyNetworkType.DUAL) {
-      const property = 'targetConnectionNetworkType';
-      refuse({ property, must: 'be IPV4 or IPV6', got: 'DUAL', remedy: 'choose the one of the database' }, this);
-    }
+    requireOneOf('endpointNetworkType', props.endpointNetworkType, Object.values(ProxyNetworkType), this);
+    const versions = [ProxyNetworkType.IPV4, ProxyNetworkType.IPV6];
+    const ofDatabase = 'choose the one that the database has';
+    requireOneOf('targetConnectionNetworkType', props.targetConnectionNetworkType, versions, this, ofDatabase);
     if (props.debugLogging) {
       const message =
         'debugLogging writes the text of statements to the log. RDS turns it off after 24 hours, and CloudFormation ' +
         'then reports drift: deploy false, then true, to turn it on again.';
       warn(this, 'debugLogging', message);
     }
-    this.node.addValidation({ validate: () => validateDatabaseIam(props.target, props.auth) });
+    this.node.addValidation({ validate: () => (auth.databaseUsers ? target._objectionsToIamLogin() : []) });
   }
 
-  private connectToDatabase(given: ISecurityGroup[] | undefined): Connections {
-    const database = this._target._database.connections;
-    if (database.securityGroups.length === 0 || !database.defaultPort) {
-      const remedy = 'give securityGroups and port when importing the database';
-      refuse({ property: 'target', must: 'have known security groups and a known port', remedy }, this);
+  private requireValueClasses({ target, auth }: PinningAwareDatabaseProxyProps): void {
+    if (!(target instanceof ProxiedDatabase)) {
+      const remedy = 'use ProxiedDatabase.fromCluster(…) or ProxiedDatabase.fromInstance(…)';
+      refuse({ property: 'target', must: 'be a ProxiedDatabase', remedy }, this);
     }
-    const securityGroups = given ?? [createProxySecurityGroup(this, this.vpc)];
-    const connections = new Connections({ securityGroups, defaultPort: Port.tcp(this.port) });
-    connections.allowToDefaultPort(this._target._database, 'from the RDS Proxy to its database');
-    return connections;
+    if (!(auth instanceof ProxyAuth)) {
+      const remedy = 'use ProxyAuth.endToEndIam(…) or ProxyAuth.secrets(…)';
+      refuse({ property: 'auth', must: 'be a ProxyAuth', remedy }, this);
+    }
+  }
+
+  /** All properties whose change replaces the proxy, beside its name. */
+  private replacingProperties(props: PinningAwareDatabaseProxyProps) {
+    return {
+      engineFamily: this.engineFamily,
+      endpointNetworkType: props.endpointNetworkType,
+      targetConnectionNetworkType: props.targetConnectionNetworkType,
+      vpcSubnetIds: pickSubnets(this, props.vpc, props.vpcSubnets, PROXY_SUBNETS).subnetIds,
+    };
   }
 
   private createRole(): Role {
@@ -228,63 +244,37 @@ export class PinningAwareDatabaseProxy extends DatabaseProxyMetrics implements I
     });
   }
 
-  private createLog(proxyName: string, props: PinningAwareDatabaseProxyProps): PinningLog {
-    return new PinningLog(this, 'Log', {
-      proxyName,
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      encryptionKey: props.logEncryptionKey,
-      removalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
-    });
+  private createLog(proxyName: string, props: PinningAwareDatabaseProxyProps): ILogGroup {
+    const { logRetention = RetentionDays.ONE_MONTH, logEncryptionKey: encryptionKey } = props;
+    const { logRemovalPolicy: removalPolicy = RemovalPolicy.DESTROY } = props;
+    return new PinningLog(this, 'Log', { proxyName, retention: logRetention, encryptionKey, removalPolicy }).logGroup;
   }
 
-  private createProxy(name: string, props: PinningAwareDatabaseProxyProps): CfnDBProxy {
-    const proxy = new CfnDBProxy(this, 'Resource', {
-      dbProxyName: name,
-      engineFamily: this.engineFamily,
-      auth: authEntries(this.auth),
-      defaultAuthScheme: this.auth.databaseUsers ? 'IAM_AUTH' : undefined,
+  private createProxy(
+    replacing: Pick<CfnDBProxy, 'dbProxyName' | 'engineFamily' | 'vpcSubnetIds'>,
+    props: PinningAwareDatabaseProxyProps,
+  ): CfnDBProxy {
+    return new CfnDBProxy(this, 'Resource', {
+      ...replacing,
+      auth: authEntries(props.auth),
+      defaultAuthScheme: props.auth.databaseUsers ? 'IAM_AUTH' : undefined,
       roleArn: this.role.roleArn,
       requireTls: props.requireTls ?? true,
       idleClientTimeout: props.idleClientTimeout?.toSeconds(),
       debugLogging: props.debugLogging,
-      vpcSubnetIds: selectProxySubnets(this, props.vpc, props.vpcSubnets).subnetIds,
       vpcSecurityGroupIds: this.connections.securityGroups.map((group) => group.securityGroupId),
-      endpointNetworkType: props.endpointNetworkType,
-      targetConnectionNetworkType: props.targetConnectionNetworkType,
     });
-    // A group that the proxy has to make itself keeps its events for ever.
-    proxy.node.addDependency(this.logGroup);
-    return proxy;
   }
 
-  private createTargetGroup(proxy: CfnDBProxy, props: PinningAwareDatabaseProxyProps): void {
-    const { _cluster: cluster, _instance: instance } = this._target;
+  private createTargetGroup(proxy: CfnDBProxy, database: BoundDatabase, props: PinningAwareDatabaseProxyProps): void {
     const group = new CfnDBProxyTargetGroup(this, 'TargetGroup', {
       dbProxyName: proxy.ref,
-      // The only name that RDS Proxy takes.
+      // RDS Proxy accepts no other name.
       targetGroupName: 'default',
-      dbClusterIdentifiers: cluster && [cluster.clusterIdentifier],
-      dbInstanceIdentifiers: instance && [instance.instanceIdentifier],
+      dbClusterIdentifiers: database.clusterIdentifiers,
+      dbInstanceIdentifiers: database.instanceIdentifiers,
       connectionPoolConfigurationInfo: connectionPool(this, this.engineFamily, props),
     });
-    for (const member of this._target._members()) {
-      group.addDependency(member);
-    }
-  }
-
-  private requireUser(user: string): void {
-    requireDatabaseUser('user', user);
-    const users = this.auth.databaseUsers;
-    if (users && !Token.isUnresolved(users) && !Token.isUnresolved(user) && !users.includes(user)) {
-      const must = `be one of ${users.join(', ')}`;
-      refuse({ property: 'user', must, got: user, remedy: 'name it in databaseUsers of ProxyAuth.endToEndIam' }, this);
-    }
-  }
-
-  private openNetwork(grantee: IGrantable): void {
-    const client = connectionsOf(grantee, this);
-    if (client) {
-      this.connections.allowDefaultPortFrom(client, 'to the RDS Proxy');
-    }
+    group.node.addDependency(...database.members);
   }
 }

@@ -1,5 +1,4 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   FilterPattern,
@@ -10,9 +9,13 @@ import {
   type RetentionDays,
 } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { PinningReason } from './pinning-reason';
+import { messagesOf } from '../private/synth/errors';
+import { grantToLogs } from '../private/synth/log-encryption';
+import { PinningReason } from './proxy-settings';
 
-/** A line with all these terms says that a session was pinned for this reason. */
+const { note } = messagesOf('rdsproxy');
+
+/** A line with all these terms reports a session that was pinned for this reason. */
 const TERMS: Record<PinningReason, string[]> = {
   [PinningReason.ANY]: ['session was pinned'],
   [PinningReason.PARSE_MESSAGE]: ['session was pinned', 'parse message was detected'],
@@ -20,7 +23,8 @@ const TERMS: Record<PinningReason, string[]> = {
   [PinningReason.SESSION_SETTINGS]: ['session was pinned', 'SQL changed session settings'],
 };
 
-const METRIC_NAMES: Record<PinningReason, string> = {
+/** The metrics that count the reasons. */
+export const PIN_METRICS: Record<PinningReason, string> = {
   [PinningReason.ANY]: 'PinnedSessions',
   [PinningReason.PARSE_MESSAGE]: 'PinnedByParseMessage',
   [PinningReason.PREPARED_STATEMENT]: 'PinnedByPreparedStatement',
@@ -56,7 +60,7 @@ const QUERIES: Record<string, QueryString> = {
   }),
 };
 
-/** Where the log of a proxy goes. */
+/** The settings of a proxy's log. */
 export interface PinningLogProps {
   readonly proxyName: string;
   readonly retention: RetentionDays;
@@ -64,41 +68,33 @@ export interface PinningLogProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The log group of a proxy, the count of pinned sessions by reason, and the queries that tell who pins and why. */
+/** The namespace of the metrics that count the reasons for one proxy. */
+export function namespaceOfPins(proxyName: string): string {
+  return `CdkHindsight/RdsProxy/${proxyName}`;
+}
+
+/** The log group of a proxy, the counts of pinned sessions by reason, and the queries for the reasons and their clients. */
 export class PinningLog extends Construct {
   public readonly logGroup: LogGroup;
-  private readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: PinningLogProps) {
     super(scope, id);
-    this.namespace = `CdkHindsight/RdsProxy/${props.proxyName}`;
-    this.logGroup = new LogGroup(this, 'Group', {
-      logGroupName: `/aws/rds/proxy/${props.proxyName}`,
-      retention: props.retention,
-      encryptionKey: props.encryptionKey,
-      removalPolicy: props.removalPolicy,
-    });
-    this.countReasons();
+    const logGroupName = `/aws/rds/proxy/${props.proxyName}`;
+    const { retention, encryptionKey, removalPolicy } = props;
+    if (encryptionKey && !grantToLogs(encryptionKey, logGroupName, this)) {
+      const message = `logEncryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt ${logGroupName}.`;
+      note(this, 'logEncryptionKey', message);
+    }
+    this.logGroup = new LogGroup(this, 'Group', { logGroupName, retention, encryptionKey, removalPolicy });
+    this.countReasons(namespaceOfPins(props.proxyName));
     this.saveQueries(props.proxyName);
   }
 
-  public metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric {
-    return new Metric({
-      namespace: this.namespace,
-      metricName: METRIC_NAMES[reason],
-      statistic: Stats.SUM,
-      ...options,
-    }).attachTo(this);
-  }
-
-  private countReasons(): void {
+  private countReasons(metricNamespace: string): void {
     for (const reason of Object.values(PinningReason)) {
-      new MetricFilter(this, METRIC_NAMES[reason], {
-        logGroup: this.logGroup,
-        filterPattern: FilterPattern.allTerms(...TERMS[reason]),
-        metricNamespace: this.namespace,
-        metricName: METRIC_NAMES[reason],
-      });
+      const metricName = PIN_METRICS[reason];
+      const filterPattern = FilterPattern.allTerms(...TERMS[reason]);
+      new MetricFilter(this, metricName, { logGroup: this.logGroup, filterPattern, metricNamespace, metricName });
     }
   }
 

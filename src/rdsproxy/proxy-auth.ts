@@ -1,17 +1,22 @@
-import { Token } from 'aws-cdk-lib';
 import type { ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { refuse } from '../private/synth/errors';
-import { requireWholeNumber } from '../private/synth/validation';
-import { requireDatabaseUser } from './database-user';
-import { ProxyClientAuthentication } from './proxy-client-authentication';
-
-const MAX_SECRETS = 200;
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import {
+  requireDistinct,
+  requireLiteral,
+  requireOneOf,
+  requireSome,
+  requireText,
+  requireWholeNumber,
+} from '../private/synth/validation';
+import { PROXY_LIMITS } from './facts';
+import { ProxyClientAuthentication } from './proxy-settings';
 
 /** What end-to-end IAM authentication needs to know. */
 export interface EndToEndIamOptions {
   /**
-   * The database users that clients log in as. The proxy may connect as these, and as nobody else.
+   * The database users that clients log in as. The proxy may connect as these users only.
    *
    * Each must exist in the database with IAM authentication turned on: `rds_iam` in PostgreSQL,
    * `AWSAuthenticationPlugin` in MySQL and MariaDB.
@@ -19,22 +24,26 @@ export interface EndToEndIamOptions {
   readonly databaseUsers: string[];
 }
 
+const IAM_OPTIONS: Kinds<EndToEndIamOptions> = { databaseUsers: 'list of texts' };
+
 /** How clients log in to a proxy with secrets. */
 export interface ProxySecretsOptions {
   /**
-   * How a client proves to the proxy who it is.
+   * The way in which a client proves its identity to the proxy.
    *
    * @default ProxyClientAuthentication.IAM
    */
   readonly clientAuthentication?: ProxyClientAuthentication;
 
   /**
-   * How the proxy checks a client's password. It must fit the engine.
+   * The way in which the proxy checks a client's password. It must fit the engine.
    *
    * @default - the engine's: MYSQL_CACHING_SHA2_PASSWORD, POSTGRES_SCRAM_SHA_256 or SQL_SERVER_AUTHENTICATION
    */
   readonly clientPasswordAuthType?: ClientPasswordAuthType;
 }
+
+const SECRETS_OPTIONS: Kinds<ProxySecretsOptions> = { clientAuthentication: 'text?', clientPasswordAuthType: 'text?' };
 
 /** How clients log in to a proxy, and the proxy to the database. */
 export class ProxyAuth {
@@ -43,54 +52,78 @@ export class ProxyAuth {
    *
    * For MySQL, MariaDB and PostgreSQL. IAM authentication must be on in the database.
    *
-   * @throws if no user is named, one is named twice, or a name has a character outside letters, digits and `_ . @ -`
+   * @throws if no user is named, one is named twice, a name has a character other than letters, digits and `_ . @ -`, or
+   * a name is known only at deploy time
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
    */
   public static endToEndIam(options: EndToEndIamOptions): ProxyAuth {
-    const { databaseUsers } = options;
-    if (!Token.isUnresolved(databaseUsers)) {
-      requireUsers(databaseUsers);
-    }
-    return new ProxyAuth([], databaseUsers, ProxyClientAuthentication.IAM, undefined);
+    requireKinds(options, IAM_OPTIONS, undefined, 'options.');
+    requireDatabaseUsers(options.databaseUsers);
+    return new ProxyAuth([], [...options.databaseUsers], ProxyClientAuthentication.IAM, undefined);
   }
 
   /**
    * The proxy logs in to the database with secrets that each hold `username` and `password`.
    *
-   * @throws if there is no secret, or more than 200
+   * @throws if there is no secret, there are more than 200, or the complete ARN of one is not known
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-secrets-arns.html
    */
   public static secrets(secrets: ISecret[], options: ProxySecretsOptions = {}): ProxyAuth {
+    requireKind('secrets', secrets, 'list of objects');
+    requireKinds(options, SECRETS_OPTIONS, undefined, 'options.');
     requireWholeNumber('the number of secrets', secrets.length, {
       min: 1,
-      max: MAX_SECRETS,
+      max: PROXY_LIMITS.secrets,
       remedy: 'give a secret for each database user, or use ProxyAuth.endToEndIam',
     });
-    const client = options.clientAuthentication ?? ProxyClientAuthentication.IAM;
-    return new ProxyAuth([...secrets], undefined, client, options.clientPasswordAuthType);
+    secrets.forEach(requireCompleteArn);
+    const { clientAuthentication = ProxyClientAuthentication.IAM, clientPasswordAuthType } = options;
+    requireOneOf('clientAuthentication', clientAuthentication, Object.values(ProxyClientAuthentication));
+    return new ProxyAuth([...secrets], undefined, clientAuthentication, clientPasswordAuthType);
   }
 
   private constructor(
     /** The secrets with which the proxy logs in to the database; none with end-to-end IAM. */
     public readonly databaseSecrets: ISecret[],
-    /** The users that the proxy may connect as with end-to-end IAM; not defined with secrets. */
+    /** The users that the proxy may connect as with end-to-end IAM; undefined with secrets. */
     public readonly databaseUsers: string[] | undefined,
-    /** How a client proves to the proxy who it is. */
+    /** The way in which a client proves its identity to the proxy. */
     public readonly clientAuthentication: ProxyClientAuthentication,
-    /** How the proxy checks a client's password, where the user said so. */
+    /** The way in which the proxy checks a client's password, where it was set. */
     public readonly clientPasswordAuthType: ClientPasswordAuthType | undefined,
   ) {}
 }
 
-function requireUsers(users: string[]): void {
-  const remedy = 'name each database user that a client logs in as, once';
-  if (users.length === 0) {
-    refuse({ property: 'databaseUsers', must: 'name at least one user', got: users, remedy });
-  }
+/** Rejects users that cannot be, and a list without any. */
+export function requireDatabaseUsers(users: string[]): void {
+  requireLiteral(
+    'databaseUsers',
+    users,
+    'a value from outside, such as *, would admit every user: write the names out',
+  );
+  requireSome('databaseUsers', users, 'a user', 'name each database user that a client logs in as');
   for (const user of users) {
     requireDatabaseUser('databaseUsers', user);
   }
-  if (new Set(users).size < users.length) {
-    refuse({ property: 'databaseUsers', must: 'name no user twice', got: users, remedy });
+  requireDistinct('databaseUsers', users, 'name each user once');
+}
+
+/** Rejects a name that would widen the ARN of a policy, such as one with a wildcard. */
+export function requireDatabaseUser(property: string, user: string): void {
+  requireKind(property, user, 'text');
+  requireLiteral(property, user, 'a value from outside, such as *, would admit every user: write the name out');
+  requireText(property, user, {
+    pattern: /^[A-Za-z0-9_.@-]+$/,
+    must: 'consist of letters, digits and _ . @ -',
+    remedy: 'name one database user, without wildcards',
+  });
+}
+
+/** RDS finds a secret by the ARN with the six random characters at its end, and by nothing else. */
+function requireCompleteArn(secret: ISecret): void {
+  if (secret.secretFullArn === undefined) {
+    const must = 'have a complete ARN';
+    const remedy = 'RDS Proxy finds no secret by its name or partial ARN: import it with Secret.fromSecretCompleteArn';
+    refuse({ property: 'secrets', must, got: secret.secretArn, remedy }, secret);
   }
 }

@@ -21,7 +21,7 @@ export function proxyEventRule(scope: Construct, id: string, proxy: CfnDBProxy, 
 }
 
 /**
- * How often a rule of the default bus matched.
+ * The number of times that a rule of the default bus matched.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */

@@ -1,12 +1,12 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
-import { CfnDBCluster, CfnDBInstance, type CfnDBProxy, ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
-import { type Construct, Node } from 'constructs';
-import { refuse, sentenceOf } from '../private/synth/errors';
+import { type CfnDBProxy, ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { refuse } from '../private/synth/errors';
+import type { ProxiedDatabase } from './proxied-database';
 import type { ProxyAuth } from './proxy-auth';
-import { ProxyClientAuthentication } from './proxy-client-authentication';
-import { ProxyEngineFamily } from './proxy-engine-family';
-import type { ProxyTarget } from './proxy-target';
+import { ProxyClientAuthentication, ProxyEngineFamily } from './proxy-settings';
 
 const IAM_AUTH: Record<ProxyClientAuthentication, string> = {
   [ProxyClientAuthentication.IAM]: 'REQUIRED',
@@ -22,8 +22,8 @@ const PASSWORD_FAMILIES: Record<ClientPasswordAuthType, ProxyEngineFamily> = {
   [ClientPasswordAuthType.SQL_SERVER_AUTHENTICATION]: ProxyEngineFamily.SQLSERVER,
 };
 
-/** Refuses what the engine does not support, and IAM tokens over a connection that others can read. */
-export function requireLogin(scope: Construct, target: ProxyTarget, auth: ProxyAuth, requireTls: boolean): void {
+/** Rejects logins that the engine does not support, and IAM tokens over a connection that others can read. */
+export function requireLogin(scope: Construct, target: ProxiedDatabase, auth: ProxyAuth, requireTls: boolean): void {
   const family = target.engineFamily;
   if (auth.databaseUsers && family === ProxyEngineFamily.SQLSERVER) {
     const remedy = 'end-to-end IAM exists for MySQL, MariaDB and PostgreSQL; use ProxyAuth.secrets';
@@ -33,7 +33,7 @@ export function requireLogin(scope: Construct, target: ProxyTarget, auth: ProxyA
     auth.clientAuthentication === ProxyClientAuthentication.IAM_OR_PASSWORD &&
     family !== ProxyEngineFamily.SQLSERVER
   ) {
-    const remedy = 'only SQL Server proxies take both: choose IAM or PASSWORD';
+    const remedy = 'only proxies for SQL Server accept both: choose IAM or PASSWORD';
     refuse({ property: 'clientAuthentication', must: 'be IAM or PASSWORD', got: 'IAM_OR_PASSWORD', remedy }, scope);
   }
   if (auth.clientAuthentication !== ProxyClientAuthentication.PASSWORD && !requireTls) {
@@ -41,13 +41,13 @@ export function requireLogin(scope: Construct, target: ProxyTarget, auth: ProxyA
     refuse({ property: 'requireTls', must: 'be true with IAM authentication', got: false, remedy }, scope);
   }
   const type = auth.clientPasswordAuthType;
-  if (type && !Token.isUnresolved(type) && PASSWORD_FAMILIES[type] !== family) {
-    const remedy = 'leave it out to have the default of the engine';
+  if (type !== undefined && !Token.isUnresolved(type) && PASSWORD_FAMILIES[type] !== family) {
+    const remedy = "leave it out to use the engine's default";
     refuse({ property: 'clientPasswordAuthType', must: `fit ${family}`, got: type, remedy }, scope);
   }
 }
 
-/** How the proxy gets its secrets; nothing with end-to-end IAM. */
+/** The secrets as the proxy reads them; none with end-to-end IAM. */
 export function authEntries(auth: ProxyAuth): CfnDBProxy.AuthFormatProperty[] | undefined {
   return auth.databaseUsers
     ? undefined
@@ -60,7 +60,7 @@ export function authEntries(auth: ProxyAuth): CfnDBProxy.AuthFormatProperty[] | 
 }
 
 /** Lets the proxy itself read its secrets, or connect as its users. */
-export function grantLogin(role: Role, target: ProxyTarget, auth: ProxyAuth): Grant[] {
+export function grantLogin(role: Role, target: ProxiedDatabase, auth: ProxyAuth): Grant[] {
   const users = auth.databaseUsers;
   return users
     ? [
@@ -70,33 +70,35 @@ export function grantLogin(role: Role, target: ProxyTarget, auth: ProxyAuth): Gr
           resourceArns: users.map((user) => databaseUserArn(role, target._resourceId(), user)),
         }),
       ]
-    : auth.databaseSecrets.map((secret) => secret.grantRead(role));
+    : auth.databaseSecrets.flatMap((secret) => grantSecret(role, secret));
+}
+
+/**
+ * Lets the role read a secret. The CDK would name the role in the policy of the secret's key, and so make the key's stack
+ * depend on the role's: for a key of another stack the permission is in the role alone, as IAM and KMS allow by default.
+ */
+function grantSecret(role: Role, secret: ISecret): Grant[] {
+  const key = secret.encryptionKey;
+  if (key === undefined || Stack.of(key) === Stack.of(role)) {
+    return [secret.grantRead(role)];
+  }
+  const read = { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'] };
+  const viaService = `secretsmanager.${Stack.of(role).region}.amazonaws.com`;
+  const conditions = { StringEquals: { 'kms:ViaService': viaService } };
+  return [
+    Grant.addToPrincipal({ grantee: role, ...read, resourceArns: [secret.secretArn] }),
+    Grant.addToPrincipal({ grantee: role, actions: ['kms:Decrypt'], resourceArns: [key.keyArn], conditions }),
+  ];
 }
 
 /** The resource of `rds-db:connect` for one user of a database or proxy. */
-export function databaseUserArn(scope: Construct, resourceId: string, user: string): string {
+export function databaseUserArn(scope: IResource, resourceId: string, user: string): string {
   return Stack.of(scope).formatArn({
+    region: scope.env.region,
+    account: scope.env.account,
     service: 'rds-db',
     resource: 'dbuser',
     resourceName: `${resourceId}/${user}`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-}
-
-/** What end-to-end IAM still lacks when the app is complete: the database must take IAM logins. */
-export function validateDatabaseIam(target: ProxyTarget, auth: ProxyAuth): string[] {
-  const database = Node.of(target._database).defaultChild;
-  if (!auth.databaseUsers || !(database instanceof CfnDBCluster || database instanceof CfnDBInstance)) {
-    return [];
-  }
-  const enabled = Stack.of(database).resolve(database.enableIamDatabaseAuthentication);
-  return enabled === true || typeof enabled === 'object'
-    ? []
-    : [
-        sentenceOf({
-          property: 'target',
-          must: 'have IAM authentication turned on for end-to-end IAM',
-          remedy: `set iamAuthentication: true on ${database.node.scope?.node.path}`,
-        }),
-      ];
 }

@@ -2,12 +2,14 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { CfnDBProxyTargetGroup, SessionPinningFilter } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { requireWholeNumber } from '../private/synth/validation';
+import { requireDuration, requireWholeNumber } from '../private/synth/validation';
 import { PROXY_LIMITS } from './facts';
-import { ProxyEngineFamily } from './proxy-engine-family';
-import { requireWholeSeconds } from './whole-seconds';
+import { ProxyEngineFamily } from './proxy-settings';
 
 const { warn } = messagesOf('rdsproxy');
+
+/** Settings of a session that are called like a secret. */
+const HARMLESS = /\b(password_encryption|old_passwords)\b/gi;
 
 const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(secretsmanager|ssm-secure)/i;
 
@@ -20,17 +22,17 @@ export interface PoolProps {
   readonly sessionPinningFilters?: SessionPinningFilter[];
 }
 
-/** What CloudFormation gets for the pool; what the user left out stays the service's default. */
+/** The pool as CloudFormation reads it; a property that is left out keeps the service's default. */
 export function connectionPool(
   scope: Construct,
   family: ProxyEngineFamily,
   props: PoolProps,
 ): CfnDBProxyTargetGroup.ConnectionPoolConfigurationInfoFormatProperty {
   requirePercentages(scope, props);
-  const remedy = 'a client that waits longer for a connection should fail and try again';
+  const remedy = 'use whole seconds; a client that waits longer should fail and try again';
   const { min, max } = PROXY_LIMITS.borrowSeconds;
-  const range = { min: Duration.seconds(min), max: Duration.seconds(max), remedy };
-  requireWholeSeconds('borrowTimeout', props.borrowTimeout, range, scope);
+  const range = { min: Duration.seconds(min), max: Duration.seconds(max), unit: 'seconds', remedy } as const;
+  requireDuration('borrowTimeout', props.borrowTimeout, range, scope);
   requireFilters(scope, family, props.sessionPinningFilters);
   requireNoSecret(scope, family, props.initQuery);
   return {
@@ -54,16 +56,8 @@ function requirePercentages(scope: Construct, props: PoolProps): void {
     const property = 'maxIdleConnectionsPercent';
     refuse({ property, must: 'come with maxConnectionsPercent', got: idle, remedy: 'set both' }, scope);
   }
-  requireWholeNumber(
-    'maxIdleConnectionsPercent',
-    idle,
-    {
-      min: 0,
-      max,
-      remedy: 'it cannot be above maxConnectionsPercent',
-    },
-    scope,
-  );
+  const atMost = { min: 0, max, remedy: 'it cannot be above maxConnectionsPercent' };
+  requireWholeNumber('maxIdleConnectionsPercent', idle, atMost, scope);
 }
 
 function requireFilters(scope: Construct, family: ProxyEngineFamily, filters: SessionPinningFilter[] = []): void {
@@ -74,8 +68,8 @@ function requireFilters(scope: Construct, family: ProxyEngineFamily, filters: Se
     refuse({ property, must: 'be left out for PostgreSQL', got: names, remedy }, scope);
   }
   if (names.some((name) => name !== 'EXCLUDE_VARIABLE_SETS')) {
-    const remedy = 'use SessionPinningFilter.EXCLUDE_VARIABLE_SETS, the only one there is';
-    refuse({ property, must: 'be known to RDS Proxy', got: names, remedy }, scope);
+    const remedy = 'use SessionPinningFilter.EXCLUDE_VARIABLE_SETS';
+    refuse({ property, must: 'hold EXCLUDE_VARIABLE_SETS only', got: names, remedy }, scope);
   }
 }
 
@@ -83,7 +77,7 @@ function requireNoSecret(scope: Construct, family: ProxyEngineFamily, initQuery:
   if (initQuery === undefined) {
     return;
   }
-  if (SECRET_WORDS.test(JSON.stringify(Stack.of(scope).resolve(initQuery)))) {
+  if (SECRET_WORDS.test(JSON.stringify(Stack.of(scope).resolve(initQuery)).replace(HARMLESS, ''))) {
     const remedy = 'everyone who may describe the proxy reads it; log in with ProxyAuth instead';
     refuse({ property: 'initQuery', must: 'hold no secret', remedy }, scope);
   }
@@ -91,7 +85,7 @@ function requireNoSecret(scope: Construct, family: ProxyEngineFamily, initQuery:
     warn(
       scope,
       'initQueryPostgresql',
-      'initQuery on PostgreSQL: older documents of AWS call it unsupported, the current ones do not. Check in a test ' +
+      'initQuery on PostgreSQL: older AWS documents call it unsupported, the current ones do not. Check in a test ' +
         'environment that the statements run.',
     );
   }

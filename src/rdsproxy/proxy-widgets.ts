@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { graph } from '../private/synth/widgets';
-import type { PinningAwareDatabaseProxy } from './pinning-aware-database-proxy';
-import { PinningReason } from './pinning-reason';
+import type { IPinningAwareDatabaseProxy } from './i-pinning-aware-database-proxy';
+import { PinningReason } from './proxy-settings';
 
 /** The three graphs that tell a proxy that shares its connections from one that does not. */
-export function proxyWidgets(proxy: PinningAwareDatabaseProxy): IWidget[] {
+export function proxyWidgets(proxy: IPinningAwareDatabaseProxy): IWidget[] {
   const period = Duration.minutes(5);
   const pins = (reason: PinningReason, label: string) => proxy.metricPinsLogged(reason, { label, period });
   return [

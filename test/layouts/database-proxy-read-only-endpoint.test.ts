@@ -1,8 +1,8 @@
 import {
   type DatabaseProxyReadOnlyEndpoint,
   PinningAwareDatabaseProxy,
+  ProxiedDatabase,
   ProxyAuth,
-  ProxyTarget,
   type ReadOnlyEndpointOptions,
 } from '../../src/rdsproxy';
 import { testLayouts } from './layouts';
@@ -13,7 +13,7 @@ testLayouts<DatabaseProxyReadOnlyEndpoint, ReadOnlyEndpointOptions>({
     const auth = ProxyAuth.endToEndIam({ databaseUsers: ['app'] });
     const proxy = new PinningAwareDatabaseProxy(scope, `${id}Proxy`, {
       vpc,
-      target: ProxyTarget.fromCluster(cluster),
+      target: ProxiedDatabase.fromCluster(cluster),
       auth,
     });
     return proxy.addReadOnlyEndpoint(id, props);

@@ -5,8 +5,8 @@ import {
   ClientProfile,
   PinningAwareDatabaseProxy,
   type PinningAwareDatabaseProxyProps,
+  ProxiedDatabase,
   ProxyAuth,
-  ProxyTarget,
 } from '../../src/rdsproxy';
 import { testLayouts } from './layouts';
 
@@ -17,7 +17,7 @@ testLayouts<PinningAwareDatabaseProxy, PinningAwareDatabaseProxyProps>({
   make: (scope, id, { vpc, cluster }, props) =>
     new PinningAwareDatabaseProxy(scope, id, {
       vpc,
-      target: ProxyTarget.fromCluster(cluster),
+      target: ProxiedDatabase.fromCluster(cluster),
       auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
       ...props,
     }),

@@ -23,10 +23,10 @@ import {
   ClientProfile,
   PinningAwareDatabaseProxy,
   type PinningAwareDatabaseProxyProps,
+  ProxiedDatabase,
   ProxyAuth,
   ProxyClientAuthentication,
   ProxyNetworkType,
-  ProxyTarget,
 } from '../../src/rdsproxy';
 import { expectMessages } from './mistakes';
 
@@ -39,7 +39,7 @@ type Props = Partial<PinningAwareDatabaseProxyProps>;
 const vpcOf = (stack: Stack) => (stack.node.tryFindChild('Vpc') as IVpc) ?? new Vpc(stack, 'Vpc', { maxAzs: 2 });
 const secrets = (stack: Stack) => [new Secret(stack, 'Login')];
 
-function cluster(stack: Stack, engine: IClusterEngine, props: Partial<DatabaseClusterProps> = {}): ProxyTarget {
+function cluster(stack: Stack, engine: IClusterEngine, props: Partial<DatabaseClusterProps> = {}): ProxiedDatabase {
   const made = new DatabaseCluster(stack, 'Database', {
     vpc: vpcOf(stack),
     engine,
@@ -47,11 +47,11 @@ function cluster(stack: Stack, engine: IClusterEngine, props: Partial<DatabaseCl
     iamAuthentication: true,
     ...props,
   });
-  return ProxyTarget.fromCluster(made);
+  return ProxiedDatabase.fromCluster(made);
 }
 
-function instance(stack: Stack, engine: IInstanceEngine): ProxyTarget {
-  return ProxyTarget.fromInstance(new DatabaseInstance(stack, 'Database', { vpc: vpcOf(stack), engine }));
+function instance(stack: Stack, engine: IInstanceEngine): ProxiedDatabase {
+  return ProxiedDatabase.fromInstance(new DatabaseInstance(stack, 'Database', { vpc: vpcOf(stack), engine }));
 }
 
 function proxy(stack: Stack, props: Props = {}, engine = MYSQL): PinningAwareDatabaseProxy {
@@ -75,7 +75,7 @@ describe('PinningAwareDatabaseProxy', () => {
     [
       'a pinning filter that does not exist',
       (stack) => proxy(stack, { sessionPinningFilters: [SessionPinningFilter.of('EXCLUDE_ALL')] }),
-      'sessionPinningFilters must be known to RDS Proxy, got: ["EXCLUDE_ALL"]; use SessionPinningFilter.EXCLUDE_VARIABLE_SETS, the only one there is [Stack/Proxy]',
+      'sessionPinningFilters must hold EXCLUDE_VARIABLE_SETS only, got: ["EXCLUDE_ALL"]; use SessionPinningFilter.EXCLUDE_VARIABLE_SETS [Stack/Proxy]',
     ],
     [
       'a fraction as a percentage',
@@ -100,22 +100,22 @@ describe('PinningAwareDatabaseProxy', () => {
     [
       'to wait an hour for a connection',
       (stack) => proxy(stack, { borrowTimeout: Duration.hours(1) }),
-      'borrowTimeout must be between 0 seconds and 5 minutes, got: 1 hour; a client that waits longer for a connection should fail and try again [Stack/Proxy]',
+      'borrowTimeout must be between 0 seconds and 5 minutes, got: 1 hour; use whole seconds; a client that waits longer should fail and try again [Stack/Proxy]',
     ],
     [
       'to wait a fraction of a second',
       (stack) => proxy(stack, { borrowTimeout: Duration.millis(1500) }),
-      'borrowTimeout must be whole seconds, got: 1 second 500 millis; round it [Stack/Proxy]',
+      'borrowTimeout must be in whole seconds, got: 1 second 500 millis; use whole seconds; a client that waits longer should fail and try again [Stack/Proxy]',
     ],
     [
       'idle clients for a day',
       (stack) => proxy(stack, { idleClientTimeout: Duration.days(1) }),
-      'idleClientTimeout must be between 1 second and 8 hours, got: 1 day; idle clients cost nothing but memory; keep the default of 30 minutes [Stack/Proxy]',
+      'idleClientTimeout must be between 1 second and 8 hours, got: 1 day; use whole seconds; idle clients cost only memory, so the default of 30 minutes will do [Stack/Proxy]',
     ],
     [
       'a name in capitals',
       (stack) => proxy(stack, { proxyName: 'Orders' }),
-      'proxyName must be 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter, got: Orders; choose such a name, or leave it out to have one made [Stack/Proxy]',
+      'proxyName must be 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter, got: Orders; choose such a name, or leave it out to have one generated [Stack/Proxy]',
     ],
     [
       'a password in the initial query',
@@ -133,7 +133,7 @@ describe('PinningAwareDatabaseProxy', () => {
         proxy(stack, {
           auth: ProxyAuth.secrets(secrets(stack), { clientAuthentication: ProxyClientAuthentication.IAM_OR_PASSWORD }),
         }),
-      'clientAuthentication must be IAM or PASSWORD, got: IAM_OR_PASSWORD; only SQL Server proxies take both: choose IAM or PASSWORD [Stack/Proxy]',
+      'clientAuthentication must be IAM or PASSWORD, got: IAM_OR_PASSWORD; only proxies for SQL Server accept both: choose IAM or PASSWORD [Stack/Proxy]',
     ],
     [
       'end-to-end IAM on SQL Server',
@@ -153,7 +153,7 @@ describe('PinningAwareDatabaseProxy', () => {
     [
       'no database user',
       () => ProxyAuth.endToEndIam({ databaseUsers: [] }),
-      'databaseUsers must name at least one user, got: []; name each database user that a client logs in as, once',
+      'databaseUsers must hold at least one user, got: []; name each database user that a client logs in as',
     ],
     [
       'every database user',
@@ -163,22 +163,22 @@ describe('PinningAwareDatabaseProxy', () => {
     [
       'Oracle',
       (stack) => instance(stack, DatabaseInstanceEngine.ORACLE_SE2),
-      'target must have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family, got: an unknown engine; RDS Proxy supports no other engine; give the engine when importing the database [Stack/Database]',
+      'target must have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family, got: oracle-se2; RDS Proxy supports no other engine: connect to the database without a proxy [Stack/Database]',
     ],
     [
       'one availability zone',
       (stack) => proxy(stack, { vpcSubnets: { availabilityZones: [vpcOf(stack).availabilityZones[0]] } }),
-      'vpcSubnets must lie in at least two Availability Zones, got: ["dummy1a"]; choose subnets in different zones, or give the VPC maxAzs of 2 and more [Stack/Proxy]',
+      'vpcSubnets must select subnets in at least 2 Availability Zones, got: Stack/Vpc/PrivateSubnet1 in dummy1a; select subnets of two zones or more, or give the VPC a maxAzs of 2 or more [Stack/Proxy]',
     ],
     [
       'no security group',
       (stack) => proxy(stack, { securityGroups: [] }),
-      'securityGroups must have at least one group, got: []; leave it out for a new group [Stack/Proxy]',
+      'securityGroups must hold at least one group, got: []; leave it out for a new group [Stack/Proxy]',
     ],
     [
       'dual stack to the database',
       (stack) => proxy(stack, { targetConnectionNetworkType: ProxyNetworkType.DUAL }),
-      'targetConnectionNetworkType must be IPV4 or IPV6, got: DUAL; choose the one of the database [Stack/Proxy]',
+      'targetConnectionNetworkType must be one of IPV4, IPV6, got: DUAL; choose the one that the database has [Stack/Proxy]',
     ],
     [
       'a snapshot of the log',
@@ -192,14 +192,14 @@ describe('PinningAwareDatabaseProxy', () => {
           clusterIdentifier: 'orders',
           engine: MYSQL,
         });
-        proxy(stack, { target: ProxyTarget.fromCluster(imported) });
+        proxy(stack, { target: ProxiedDatabase.fromCluster(imported) });
       },
       'target must have known security groups and a known port; give securityGroups and port when importing the database [Stack/Proxy]',
     ],
     [
       'a user that the proxy does not have',
       (stack) => proxy(stack).grantConnect(roleIn(stack), 'admin'),
-      'user must be one of app, got: admin; name it in databaseUsers of ProxyAuth.endToEndIam [Stack/Proxy]',
+      'user must be one of app, got: admin; add it to databaseUsers [Stack/Proxy]',
     ],
     [
       'a grant of IAM where clients have passwords',
@@ -212,7 +212,7 @@ describe('PinningAwareDatabaseProxy', () => {
     [
       'the client of another database',
       (stack) => proxy(stack).environmentFor('app', ClientProfile.nodePostgres()),
-      'client must speak the protocol of a MYSQL proxy, got: node-postgres; this client is for POSTGRESQL',
+      'client must speak the protocol of a MYSQL proxy, got: node-postgres; this client is for POSTGRESQL [Stack/Proxy]',
     ],
     [
       'readers of an instance',
@@ -221,7 +221,7 @@ describe('PinningAwareDatabaseProxy', () => {
           target: instance(stack, SQL_SERVER),
           auth: ProxyAuth.secrets(secrets(stack)),
         }).addReadOnlyEndpoint('Readers'),
-      'target must be a cluster for a read-only endpoint, got: an instance; read-only endpoints exist for Aurora clusters; connect to the read replica itself [Stack/Proxy]',
+      'target must be a cluster for a read-only endpoint, got: an instance; read-only endpoints exist for Aurora clusters; connect to the read replica itself [Stack/Proxy/Readers]',
     ],
     [
       'a function outside of a VPC',
@@ -261,7 +261,7 @@ describe('PinningAwareDatabaseProxy', () => {
         const clientPasswordAuthType = ClientPasswordAuthType.POSTGRES_MD5;
         proxy(stack, { auth: ProxyAuth.secrets(secrets(stack), { clientPasswordAuthType }) });
       },
-      'clientPasswordAuthType must fit MYSQL, got: POSTGRES_MD5; leave it out to have the default of the engine [Stack/Proxy]',
+      "clientPasswordAuthType must fit MYSQL, got: POSTGRES_MD5; leave it out to use the engine's default [Stack/Proxy]",
     ],
   ]);
 });

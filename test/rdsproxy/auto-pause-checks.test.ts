@@ -71,7 +71,7 @@ test('a proxy in front of it is found, and not where the minimum is above 0', ()
     secrets: [cluster.secret!],
   });
   expect(warnings(paused)).toEqual([
-    '/Stack/Cluster/Resource autoPauseProxy The cluster never pauses: the RDS Proxy of Stack/Proxy/ProxyTargetGroup keeps a connection to each instance open. Remove the proxy, or set a minimum above 0.',
+    '/Stack/Cluster/Resource autoPauseProxy The cluster never pauses: the RDS Proxy of Stack/Proxy/ProxiedDatabaseGroup keeps a connection to each instance open. Remove the proxy, or set a minimum above 0.',
   ]);
 });
 

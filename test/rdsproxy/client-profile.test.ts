@@ -1,10 +1,10 @@
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { ClientProfile, ProxyAuth, ProxyTarget } from '../../src/rdsproxy';
+import { ClientProfile, ProxiedDatabase, ProxyAuth } from '../../src/rdsproxy';
 import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
 
 function proxyOf(engine = AURORA_MYSQL) {
   const stack = new DatabaseStack();
-  return stack.proxy({ target: ProxyTarget.fromCluster(stack.cluster(engine)) });
+  return stack.proxy({ target: ProxiedDatabase.fromCluster(stack.cluster(engine)) });
 }
 
 const mysql = proxyOf();
@@ -18,7 +18,7 @@ test.each([
   ClientProfile.drizzleMysql2(),
 ])('$clientName on MySQL gets plain variables', (client) => {
   expect(mysql.environmentFor('app', client)).toEqual({
-    DB_HOST: mysql.endpoint,
+    DB_HOST: mysql.endpointAddress,
     DB_PORT: '3306',
     DB_USER: 'app',
     DB_TLS: 'true',
@@ -29,7 +29,7 @@ test.each([ClientProfile.nodePostgres(), ClientProfile.prisma7Pg(), ClientProfil
   '$clientName gets the variables that it reads itself',
   (client) => {
     expect(postgresql.environmentFor('app', client)).toEqual({
-      PGHOST: postgresql.endpoint,
+      PGHOST: postgresql.endpointAddress,
       PGPORT: '5432',
       PGUSER: 'app',
       PGSSLMODE: 'verify-full',
@@ -39,7 +39,7 @@ test.each([ClientProfile.nodePostgres(), ClientProfile.prisma7Pg(), ClientProfil
 
 test('psycopg also learns which certificates to trust', () => {
   expect(postgresql.environmentFor('app', ClientProfile.psycopg())).toEqual({
-    PGHOST: postgresql.endpoint,
+    PGHOST: postgresql.endpointAddress,
     PGPORT: '5432',
     PGUSER: 'app',
     PGSSLMODE: 'verify-full',
@@ -49,24 +49,24 @@ test('psycopg also learns which certificates to trust', () => {
 
 test('JDBC gets a URL with the settings that avoid pins', () => {
   expect(mysql.environmentFor('app', ClientProfile.jdbc())).toEqual({
-    DB_JDBC_URL: `jdbc:mysql://${mysql.endpoint}:3306/?sslMode=VERIFY_IDENTITY&useServerPrepStmts=false`,
+    DB_JDBC_URL: `jdbc:mysql://${mysql.endpointAddress}:3306/?sslMode=VERIFY_IDENTITY&useServerPrepStmts=false`,
     DB_USER: 'app',
   });
   expect(postgresql.environmentFor('app', ClientProfile.jdbc())).toEqual({
-    DB_JDBC_URL: `jdbc:postgresql://${postgresql.endpoint}:5432/?sslmode=verify-full&assumeMinServerVersion=9.0&prepareThreshold=0`,
+    DB_JDBC_URL: `jdbc:postgresql://${postgresql.endpointAddress}:5432/?sslmode=verify-full&assumeMinServerVersion=9.0&prepareThreshold=0`,
     DB_USER: 'app',
   });
 });
 
 test('Npgsql gets a connection string with the settings that avoid pins', () => {
   expect(postgresql.environmentFor('app', ClientProfile.npgsql())).toEqual({
-    DB_CONNECTION_STRING: `Host=${postgresql.endpoint};Port=5432;Username=app;SSL Mode=VerifyFull;No Reset On Close=true;Max Auto Prepare=0`,
+    DB_CONNECTION_STRING: `Host=${postgresql.endpointAddress};Port=5432;Username=app;SSL Mode=VerifyFull;No Reset On Close=true;Max Auto Prepare=0`,
   });
 });
 
 test('a read-only endpoint gives its own host', () => {
   const reader = proxyOf().addReadOnlyEndpoint('Reader');
-  expect(reader.environmentFor('app', ClientProfile.mysql2()).DB_HOST).toBe(reader.endpoint);
+  expect(reader.environmentFor('app', ClientProfile.mysql2()).DB_HOST).toBe(reader.endpointAddress);
 });
 
 test('with secrets any user is taken', () => {
@@ -80,7 +80,7 @@ test.each([ClientProfile.mysql2(), ClientProfile.mariadbConnector(), ClientProfi
   (client) => {
     expect(() => postgresql.environmentFor('app', client)).toThrow(
       new Error(
-        `client must speak the protocol of a POSTGRESQL proxy, got: ${client.clientName}; this client is for MYSQL`,
+        `client must speak the protocol of a POSTGRESQL proxy, got: ${client.clientName}; this client is for MYSQL [Stack/Proxy]`,
       ),
     );
   },
@@ -89,7 +89,7 @@ test.each([ClientProfile.mysql2(), ClientProfile.mariadbConnector(), ClientProfi
 describe('on SQL Server', () => {
   const stack = new DatabaseStack();
   const auth = ProxyAuth.secrets([new Secret(stack, 'Secret')]);
-  const proxy = stack.proxy({ auth, target: ProxyTarget.fromInstance(stack.instance(SQL_SERVER)) });
+  const proxy = stack.proxy({ auth, target: ProxiedDatabase.fromInstance(stack.instance(SQL_SERVER)) });
 
   test('Prisma 7 gets plain variables', () => {
     expect(proxy.environmentFor('app', ClientProfile.prisma7Mssql())).toMatchObject({
@@ -101,7 +101,7 @@ describe('on SQL Server', () => {
   test('a client of other databases fails', () => {
     expect(() => proxy.environmentFor('app', ClientProfile.jdbc())).toThrow(
       new Error(
-        'client must speak the protocol of a SQLSERVER proxy, got: JDBC; this client is for MYSQL and POSTGRESQL',
+        'client must speak the protocol of a SQLSERVER proxy, got: JDBC; this client is for MYSQL and POSTGRESQL [Stack/Proxy]',
       ),
     );
   });
@@ -109,6 +109,6 @@ describe('on SQL Server', () => {
 
 test('fails for a user that the proxy may not connect as', () => {
   expect(() => mysql.environmentFor('root', ClientProfile.mysql2())).toThrow(
-    new Error('user must be one of app, got: root; name it in databaseUsers of ProxyAuth.endToEndIam [Stack/Proxy]'),
+    new Error('user must be one of app, got: root; add it to databaseUsers [Stack/Proxy]'),
   );
 });

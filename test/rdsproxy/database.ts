@@ -16,8 +16,8 @@ import {
 import {
   PinningAwareDatabaseProxy,
   type PinningAwareDatabaseProxyProps,
+  ProxiedDatabase,
   ProxyAuth,
-  ProxyTarget,
 } from '../../src/rdsproxy';
 
 export const AURORA_MYSQL = DatabaseClusterEngine.auroraMysql({ version: AuroraMysqlEngineVersion.VER_3_08_0 });
@@ -36,7 +36,7 @@ export function proxyIn(
   const cluster = new DatabaseCluster(stack, 'Cluster', { vpc, engine: AURORA_MYSQL, writer, iamAuthentication: true });
   return new PinningAwareDatabaseProxy(stack, 'Proxy', {
     vpc,
-    target: ProxyTarget.fromCluster(cluster),
+    target: ProxiedDatabase.fromCluster(cluster),
     auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
     ...props,
   });
@@ -69,7 +69,7 @@ export class DatabaseStack extends Stack {
   public proxy(props: Partial<PinningAwareDatabaseProxyProps> = {}): PinningAwareDatabaseProxy {
     return new PinningAwareDatabaseProxy(this, 'Proxy', {
       vpc: this.vpc,
-      target: props.target ?? ProxyTarget.fromCluster(this.cluster()),
+      target: props.target ?? ProxiedDatabase.fromCluster(this.cluster()),
       auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
       ...props,
     });

@@ -3,7 +3,7 @@ import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { ProxyAuth, ProxyClientAuthentication, ProxyTarget } from '../../src/rdsproxy';
+import { ProxiedDatabase, ProxyAuth, ProxyClientAuthentication } from '../../src/rdsproxy';
 import { decide } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { AURORA_POSTGRESQL, DatabaseStack } from './database';
@@ -144,7 +144,7 @@ test('a role gets the permission without a change of the network', () => {
 test('with secrets any user of theirs can be granted', async () => {
   const stack = new DatabaseStack();
   const proxy = stack.proxy({
-    target: ProxyTarget.fromCluster(stack.cluster(AURORA_POSTGRESQL)),
+    target: ProxiedDatabase.fromCluster(stack.cluster(AURORA_POSTGRESQL)),
     auth: ProxyAuth.secrets([new Secret(stack, 'Secret')]),
   });
   proxy.grantConnect(lambda(stack, stack.vpc), 'report');
@@ -164,7 +164,7 @@ describe('fails on', () => {
   test('a user that the proxy may not connect as', () => {
     const stack = new DatabaseStack();
     expect(() => stack.proxy().grantConnect(lambda(stack, stack.vpc), 'root')).toThrow(
-      new Error('user must be one of app, got: root; name it in databaseUsers of ProxyAuth.endToEndIam [Stack/Proxy]'),
+      new Error('user must be one of app, got: root; add it to databaseUsers [Stack/Proxy]'),
     );
   });
 

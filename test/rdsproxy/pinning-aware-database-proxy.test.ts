@@ -12,7 +12,13 @@ import {
   SessionPinningFilter,
 } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { PinningReason, ProxyAuth, ProxyClientAuthentication, ProxyNetworkType, ProxyTarget } from '../../src/rdsproxy';
+import {
+  PinningReason,
+  ProxiedDatabase,
+  ProxyAuth,
+  ProxyClientAuthentication,
+  ProxyNetworkType,
+} from '../../src/rdsproxy';
 import { AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
 
 const PROXY = 'AWS::RDS::DBProxy';
@@ -36,9 +42,9 @@ describe('by default', () => {
   });
 
   test('the name is lower case and the same in the log group', () => {
-    expect(stack.only(PROXY).DBProxyName).toBe('stack-proxy-894ad419');
+    expect(stack.only(PROXY).DBProxyName).toBe('stack-proxy-894ad419-73737e8f');
     expect(stack.only('AWS::Logs::LogGroup')).toEqual({
-      LogGroupName: '/aws/rds/proxy/stack-proxy-894ad419',
+      LogGroupName: '/aws/rds/proxy/stack-proxy-894ad419-73737e8f',
       RetentionInDays: 30,
     });
   });
@@ -102,7 +108,7 @@ describe('by default', () => {
   test('what a user needs from below is public', () => {
     expect(stack.resolve(proxy.proxyName)).toEqual({ Ref: 'ProxyCB0DFB71' });
     expect(stack.resolve(proxy.proxyArn)).toEqual({ 'Fn::GetAtt': ['ProxyCB0DFB71', 'DBProxyArn'] });
-    expect(stack.resolve(proxy.endpoint)).toEqual({ 'Fn::GetAtt': ['ProxyCB0DFB71', 'Endpoint'] });
+    expect(stack.resolve(proxy.endpointAddress)).toEqual({ 'Fn::GetAtt': ['ProxyCB0DFB71', 'Endpoint'] });
     expect(stack.resolve(proxy.logGroup.logGroupName)).toEqual({ Ref: 'ProxyLogGroup035560ED' });
     expect(proxy.connections.defaultPort?.toString()).toBe('3306');
   });
@@ -168,7 +174,7 @@ describe('settings', () => {
       subnetConfiguration: [{ name: 'Db', subnetType: SubnetType.PRIVATE_ISOLATED }],
     });
     const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
-    stack.proxy({ vpc, target: ProxyTarget.fromCluster(stack.cluster(undefined, { vpc, vpcSubnets })) });
+    stack.proxy({ vpc, target: ProxiedDatabase.fromCluster(stack.cluster(undefined, { vpc, vpcSubnets })) });
     expect(stack.only(PROXY).VpcSubnetIds).toEqual(vpc.isolatedSubnets.map((subnet) => stack.resolve(subnet.subnetId)));
   });
 
@@ -203,11 +209,11 @@ describe('settings', () => {
 
   test('an init query on PostgreSQL warns that documents disagree', () => {
     const stack = new DatabaseStack();
-    const target = ProxyTarget.fromCluster(stack.cluster(AURORA_POSTGRESQL));
+    const target = ProxiedDatabase.fromCluster(stack.cluster(AURORA_POSTGRESQL));
     stack.proxy({ target, initQuery: 'SET extra_float_digits = 3' });
     Annotations.fromStack(stack).hasWarning(
       '/Stack/Proxy',
-      'initQuery on PostgreSQL: older documents of AWS call it unsupported, the current ones do not. Check in a test ' +
+      'initQuery on PostgreSQL: older AWS documents call it unsupported, the current ones do not. Check in a test ' +
         'environment that the statements run. [ack: cdk-hindsight/rdsproxy:initQueryPostgresql]',
     );
   });
@@ -221,7 +227,7 @@ test.each([
 ])('an instance of %s is a target', (_, engine, family, port) => {
   const stack = new DatabaseStack();
   const auth = ProxyAuth.secrets([new Secret(stack, 'Secret')]);
-  const proxy = stack.proxy({ target: ProxyTarget.fromInstance(stack.instance(engine)), auth });
+  const proxy = stack.proxy({ target: ProxiedDatabase.fromInstance(stack.instance(engine)), auth });
   expect(stack.only(PROXY).EngineFamily).toBe(family);
   expect(stack.only(TARGET_GROUP)).toMatchObject({ DBInstanceIdentifiers: [{ Ref: 'InstanceC1063A87' }] });
   expect(stack.only(TARGET_GROUP)).not.toHaveProperty('DBClusterIdentifiers');
@@ -230,7 +236,7 @@ test.each([
 
 test('the port of the proxy is that of the engine, whatever port the database has', () => {
   const stack = new DatabaseStack();
-  const proxy = stack.proxy({ target: ProxyTarget.fromCluster(stack.cluster(undefined, { port: 4406 })) });
+  const proxy = stack.proxy({ target: ProxiedDatabase.fromCluster(stack.cluster(undefined, { port: 4406 })) });
   proxy.connections.allowDefaultPortFromAnyIpv4();
   const group = stack.template.findResources('AWS::EC2::SecurityGroup').ProxySecurityGroup31CCABE3.Properties;
   expect(group.SecurityGroupIngress).toMatchObject([{ FromPort: 3306, ToPort: 3306 }]);
@@ -264,7 +270,7 @@ describe('secrets', () => {
     const auth = ProxyAuth.secrets([new Secret(stack, 'Secret')], {
       clientAuthentication: ProxyClientAuthentication.IAM_OR_PASSWORD,
     });
-    stack.proxy({ auth, target: ProxyTarget.fromInstance(stack.instance(SQL_SERVER)) });
+    stack.proxy({ auth, target: ProxiedDatabase.fromInstance(stack.instance(SQL_SERVER)) });
     expect(stack.only(PROXY).Auth[0].IAMAuth).toBe('ENABLED');
   });
 });
@@ -299,23 +305,23 @@ describe('fails on', () => {
     ],
     [
       { borrowTimeout: Duration.seconds(301) },
-      'borrowTimeout must be between 0 seconds and 5 minutes, got: 5 minutes 1 second; a client that waits longer for a connection should fail and try again',
+      'borrowTimeout must be between 0 seconds and 5 minutes, got: 5 minutes 1 second; use whole seconds; a client that waits longer should fail and try again',
     ],
     [
       { borrowTimeout: Duration.millis(1500) },
-      'borrowTimeout must be whole seconds, got: 1 second 500 millis; round it',
+      'borrowTimeout must be in whole seconds, got: 1 second 500 millis; use whole seconds; a client that waits longer should fail and try again',
     ],
     [
       { idleClientTimeout: Duration.seconds(0) },
-      'idleClientTimeout must be between 1 second and 8 hours, got: 0 seconds; idle clients cost nothing but memory; keep the default of 30 minutes',
+      'idleClientTimeout must be between 1 second and 8 hours, got: 0 seconds; use whole seconds; idle clients cost only memory, so the default of 30 minutes will do',
     ],
     [
       { idleClientTimeout: Duration.seconds(28_801) },
-      'idleClientTimeout must be between 1 second and 8 hours, got: 8 hours 1 second; idle clients cost nothing but memory; keep the default of 30 minutes',
+      'idleClientTimeout must be between 1 second and 8 hours, got: 8 hours 1 second; use whole seconds; idle clients cost only memory, so the default of 30 minutes will do',
     ],
     [
       { sessionPinningFilters: [SessionPinningFilter.of('ALL')] },
-      'sessionPinningFilters must be known to RDS Proxy, got: ["ALL"]; use SessionPinningFilter.EXCLUDE_VARIABLE_SETS, the only one there is',
+      'sessionPinningFilters must hold EXCLUDE_VARIABLE_SETS only, got: ["ALL"]; use SessionPinningFilter.EXCLUDE_VARIABLE_SETS',
     ],
     [
       { requireTls: false },
@@ -323,11 +329,11 @@ describe('fails on', () => {
     ],
     [
       { targetConnectionNetworkType: ProxyNetworkType.DUAL },
-      'targetConnectionNetworkType must be IPV4 or IPV6, got: DUAL; choose the one of the database',
+      'targetConnectionNetworkType must be one of IPV4, IPV6, got: DUAL; choose the one that the database has',
     ],
     [
       { vpcSubnets: { availabilityZones: ['dummy1a'] } },
-      'vpcSubnets must lie in at least two Availability Zones, got: ["dummy1a"]; choose subnets in different zones, or give the VPC maxAzs of 2 and more',
+      'vpcSubnets must select subnets in at least 2 Availability Zones, got: Stack/Vpc/PrivateSubnet1 in dummy1a; select subnets of two zones or more, or give the VPC a maxAzs of 2 or more',
     ],
   ])('%j', (props, message) => {
     const stack = new DatabaseStack({ env: { account: '111122223333', region: 'eu-central-1' } });
@@ -338,7 +344,7 @@ describe('fails on', () => {
     expect(() => new DatabaseStack().proxy({ proxyName })).toThrow(
       new Error(
         'proxyName must be 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter, got: ' +
-          `${proxyName || "''"}; choose such a name, or leave it out to have one made [Stack/Proxy]`,
+          `${proxyName || "''"}; choose such a name, or leave it out to have one generated [Stack/Proxy]`,
       ),
     );
   });
@@ -358,7 +364,7 @@ describe('fails on', () => {
 
   test('pinning filters on PostgreSQL', () => {
     const stack = new DatabaseStack();
-    const target = ProxyTarget.fromCluster(stack.cluster(AURORA_POSTGRESQL));
+    const target = ProxiedDatabase.fromCluster(stack.cluster(AURORA_POSTGRESQL));
     const sessionPinningFilters = [SessionPinningFilter.EXCLUDE_VARIABLE_SETS];
     expect(() => stack.proxy({ target, sessionPinningFilters })).toThrow(
       new Error(
@@ -368,9 +374,7 @@ describe('fails on', () => {
   });
 
   test('a VPC with one Availability Zone', () => {
-    expect(() => new DatabaseStack({}, 1).proxy()).toThrow(
-      /^vpcSubnets must lie in at least two Availability Zones, got: /,
-    );
+    expect(() => new DatabaseStack({}, 1).proxy()).toThrow(/^vpc must select subnets in at least 2 Availability Zones/);
   });
 
   test('another VPC than that of the database', () => {
@@ -383,7 +387,7 @@ describe('fails on', () => {
 
   test('end-to-end IAM for SQL Server', () => {
     const stack = new DatabaseStack();
-    expect(() => stack.proxy({ target: ProxyTarget.fromInstance(stack.instance(SQL_SERVER)) })).toThrow(
+    expect(() => stack.proxy({ target: ProxiedDatabase.fromInstance(stack.instance(SQL_SERVER)) })).toThrow(
       new Error(
         'auth must use secrets for SQL Server, got: end-to-end IAM; end-to-end IAM exists for MySQL, MariaDB and PostgreSQL; use ProxyAuth.secrets [Stack/Proxy]',
       ),
@@ -397,7 +401,7 @@ describe('fails on', () => {
     });
     expect(() => stack.proxy({ auth })).toThrow(
       new Error(
-        'clientAuthentication must be IAM or PASSWORD, got: IAM_OR_PASSWORD; only SQL Server proxies take both: choose IAM or PASSWORD [Stack/Proxy]',
+        'clientAuthentication must be IAM or PASSWORD, got: IAM_OR_PASSWORD; only proxies for SQL Server accept both: choose IAM or PASSWORD [Stack/Proxy]',
       ),
     );
   });
@@ -409,14 +413,14 @@ describe('fails on', () => {
     });
     expect(() => stack.proxy({ auth })).toThrow(
       new Error(
-        'clientPasswordAuthType must fit MYSQL, got: POSTGRES_MD5; leave it out to have the default of the engine [Stack/Proxy]',
+        "clientPasswordAuthType must fit MYSQL, got: POSTGRES_MD5; leave it out to use the engine's default [Stack/Proxy]",
       ),
     );
   });
 
   test.each([undefined, false])('end-to-end IAM on a cluster with iamAuthentication %s', (iamAuthentication) => {
     const stack = new DatabaseStack();
-    stack.proxy({ target: ProxyTarget.fromCluster(stack.cluster(undefined, { iamAuthentication })) });
+    stack.proxy({ target: ProxiedDatabase.fromCluster(stack.cluster(undefined, { iamAuthentication })) });
     expect(() => stack.template).toThrow(
       'target must have IAM authentication turned on for end-to-end IAM; set iamAuthentication: true on Stack/Cluster',
     );
@@ -426,7 +430,7 @@ describe('fails on', () => {
 test('end-to-end IAM is content when the login by IAM is turned on later', () => {
   const stack = new DatabaseStack();
   const cluster = stack.cluster(undefined, { iamAuthentication: undefined });
-  stack.proxy({ target: ProxyTarget.fromCluster(cluster) });
+  stack.proxy({ target: ProxiedDatabase.fromCluster(cluster) });
   (cluster.node.defaultChild as any).enableIamDatabaseAuthentication = true;
   expect(() => stack.template).not.toThrow();
 });
@@ -440,7 +444,7 @@ describe('a read-only endpoint', () => {
       ProxyReader3A6AEA85: {
         Properties: {
           DBProxyName: { Ref: 'ProxyCB0DFB71' },
-          DBProxyEndpointName: 'stack-proxy-reader-0ef50201',
+          DBProxyEndpointName: 'stack-proxy-reader-0ef50201-cf5bff65',
           TargetRole: 'READ_ONLY',
           EndpointNetworkType: 'DUAL',
           VpcSubnetIds,
@@ -448,7 +452,7 @@ describe('a read-only endpoint', () => {
         },
       },
     });
-    expect(stack.resolve(reader.endpoint)).toEqual({ 'Fn::GetAtt': ['ProxyReader3A6AEA85', 'Endpoint'] });
+    expect(stack.resolve(reader.endpointAddress)).toEqual({ 'Fn::GetAtt': ['ProxyReader3A6AEA85', 'Endpoint'] });
     expect(stack.resolve(reader.endpointArn)).toEqual({ 'Fn::GetAtt': ['ProxyReader3A6AEA85', 'DBProxyEndpointArn'] });
     expect(reader.connections.defaultPort).toEqual(Port.tcp(3306));
   });
@@ -470,10 +474,10 @@ describe('a read-only endpoint', () => {
   test('fails on an instance', () => {
     const stack = new DatabaseStack();
     const engine = DatabaseInstanceEngine.mysql({ version: MysqlEngineVersion.VER_8_0 });
-    const proxy = stack.proxy({ target: ProxyTarget.fromInstance(stack.instance(engine)) });
+    const proxy = stack.proxy({ target: ProxiedDatabase.fromInstance(stack.instance(engine)) });
     expect(() => proxy.addReadOnlyEndpoint('Reader')).toThrow(
       new Error(
-        'target must be a cluster for a read-only endpoint, got: an instance; read-only endpoints exist for Aurora clusters; connect to the read replica itself [Stack/Proxy]',
+        'target must be a cluster for a read-only endpoint, got: an instance; read-only endpoints exist for Aurora clusters; connect to the read replica itself [Stack/Proxy/Reader]',
       ),
     );
   });
@@ -489,7 +493,7 @@ test('the reasons of pins are metrics of the proxy alone', () => {
   const stack = new DatabaseStack();
   const metric = stack.proxy().metricPinsLogged(PinningReason.PREPARED_STATEMENT);
   expect(metric).toMatchObject({
-    namespace: 'CdkHindsight/RdsProxy/stack-proxy-894ad419',
+    namespace: 'CdkHindsight/RdsProxy/stack-proxy-894ad419-73737e8f',
     metricName: 'PinnedByPreparedStatement',
     statistic: 'Sum',
   });

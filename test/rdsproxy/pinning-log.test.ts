@@ -39,7 +39,7 @@ test.each([
   const counted = Object.entries(LINES).filter(([, line]) => matches(filter.FilterPattern, line));
   expect(counted.map(([key]) => key)).toEqual(expected);
   expect(filter.MetricTransformations).toEqual([
-    { MetricName: name, MetricNamespace: 'CdkHindsight/RdsProxy/stack-proxy-894ad419', MetricValue: '1' },
+    { MetricName: name, MetricNamespace: 'CdkHindsight/RdsProxy/stack-proxy-894ad419-73737e8f', MetricValue: '1' },
   ]);
 });
 
@@ -52,7 +52,7 @@ function parsed(query: string, line: string): Record<string, string> {
 
 test('the queries are saved under the name of the proxy and read its log', () => {
   expect(queries.map(({ Name }) => Name).sort()).toEqual(
-    ['PinningStatements', 'WhoPins', 'WhyPinned'].map((name) => `rds-proxy/stack-proxy-894ad419/${name}`),
+    ['PinningStatements', 'WhoPins', 'WhyPinned'].map((name) => `rds-proxy/stack-proxy-894ad419-73737e8f/${name}`),
   );
   template.allResourcesProperties('AWS::Logs::QueryDefinition', { LogGroupNames: [{ Ref: 'ProxyLogGroup035560ED' }] });
 });

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ProxyAuth, ProxyClientAuthentication } from '../../src/rdsproxy';
 import { DatabaseStack } from './database';
 
@@ -10,11 +10,6 @@ test('end-to-end IAM knows its users and no secrets', () => {
     databaseSecrets: [],
     clientAuthentication: 'IAM',
   });
-});
-
-test('a user may be a token', () => {
-  const user = Token.asString({ Ref: 'User' });
-  expect(ProxyAuth.endToEndIam({ databaseUsers: [user] }).databaseUsers).toEqual([user]);
 });
 
 test('clients of a proxy with secrets log in with IAM unless told otherwise', () => {
@@ -28,11 +23,15 @@ test('200 secrets are taken', () => {
   expect(ProxyAuth.secrets(Array(200).fill(secret)).databaseSecrets).toHaveLength(200);
 });
 
-const once = 'name each database user that a client logs in as, once';
+const once = 'name each database user that a client logs in as';
+const written = 'a value from outside, such as *, would admit every user: write the names out';
 
 test.each([
-  [[], `databaseUsers must name at least one user, got: []; ${once}`],
-  [['app', 'app'], `databaseUsers must name no user twice, got: ["app","app"]; ${once}`],
+  [[], `databaseUsers must hold at least one user, got: []; ${once}`],
+  [['app', 'app'], 'databaseUsers must list nothing twice, got: app; name each user once'],
+  [[Token.asString({ Ref: 'User' })], `databaseUsers must be known at synth, got: a token; ${written}`],
+  [['app', `x${Token.asString({ Ref: 'User' })}`], `databaseUsers must be known at synth, got: a token; ${written}`],
+  [Token.asList({ Ref: 'Users' }), `databaseUsers must be known at synth, got: a token; ${written}`],
   ...['*', 'app*', 'a/b', 'a b', '$' + '{aws:username}', 'a?', ''].map((user) => [
     [user],
     `databaseUsers must consist of letters, digits and _ . @ -, got: ${user || "''"}; name one database user, without wildcards`,
@@ -48,4 +47,29 @@ test.each([0, 201])('fails on %i secrets', (count) => {
       `the number of secrets must be a whole number between 1 and 200, got: ${count}; give a secret for each database user, or use ProxyAuth.endToEndIam`,
     ),
   );
+});
+
+describe('a secret without its complete ARN', () => {
+  const ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:db/app';
+
+  test.each([
+    ['by its name', (stack: DatabaseStack) => Secret.fromSecretNameV2(stack, 'Imported', 'db/app')],
+    ['by its partial ARN', (stack: DatabaseStack) => Secret.fromSecretPartialArn(stack, 'Imported', ARN)],
+  ])('is rejected when it is imported %s, also beside others', (_, importSecret) => {
+    const stack = new DatabaseStack();
+    expect(() => ProxyAuth.secrets([new Secret(stack, 'Own'), importSecret(stack)])).toThrow(
+      /^secrets must have a complete ARN, got: .*; RDS Proxy finds no secret by its name or partial ARN: import it with Secret.fromSecretCompleteArn \[Stack\/Imported]$/,
+    );
+  });
+
+  test('is accepted when it is imported by its complete ARN, also one that is known at deploy time', () => {
+    const stack = new DatabaseStack();
+    const arns = [`${ARN}-AbCdEf`, Token.asString({ Ref: 'SecretArn' })];
+    const secrets = arns.map((arn, index) => Secret.fromSecretCompleteArn(stack, `Imported${index}`, arn));
+    expect(ProxyAuth.secrets(secrets).databaseSecrets).toEqual(secrets);
+  });
+
+  test("is accepted when it is a cluster's own", () => {
+    expect(ProxyAuth.secrets([new DatabaseStack().cluster().secret as ISecret]).databaseSecrets).toHaveLength(1);
+  });
 });

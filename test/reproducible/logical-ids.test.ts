@@ -16,7 +16,7 @@ import {
   RolesAnywhereRole,
   TrustAnchor,
 } from '../../src/federation';
-import { DatabaseProxyReadOnlyEndpoint, PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from '../../src/rdsproxy';
+import { DatabaseProxyReadOnlyEndpoint, PinningAwareDatabaseProxy, ProxyAuth, ProxiedDatabase } from '../../src/rdsproxy';
 import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
 import { TagGuard, TagSafeStack } from '../../src/tagging';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from '../../src/valkey';
@@ -99,7 +99,7 @@ function databaseProxy(stack: Stack): PinningAwareDatabaseProxy {
     iamAuthentication: true,
   });
   const auth = ProxyAuth.endToEndIam({ databaseUsers: ['app'] });
-  return new PinningAwareDatabaseProxy(stack, 'Proxy', { vpc, target: ProxyTarget.fromCluster(cluster), auth });
+  return new PinningAwareDatabaseProxy(stack, 'Proxy', { vpc, target: ProxiedDatabase.fromCluster(cluster), auth });
 }
 
 function trustAnchor(stack: Stack): TrustAnchor {

@@ -13,7 +13,7 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { ClientProfile, PinningAwareDatabaseProxy, ProxyAuth, ProxyTarget } from 'cdk-hindsight/rdsproxy';
+import { ClientProfile, PinningAwareDatabaseProxy, ProxyAuth, ProxiedDatabase } from 'cdk-hindsight/rdsproxy';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
 import type { Construct } from 'constructs';
 import { acknowledge, inPacks } from './acknowledge';
@@ -46,7 +46,7 @@ export class CatalogStack extends Stack {
     });
     const proxy = new PinningAwareDatabaseProxy(this, 'Proxy', {
       vpc,
-      target: ProxyTarget.fromCluster(database),
+      target: ProxiedDatabase.fromCluster(database),
       auth: ProxyAuth.endToEndIam({ databaseUsers: ['catalog'] }),
       alarms: { actions: [new SnsAction(onCall)] },
     });

@@ -5,6 +5,7 @@ import type { AlarmOptions } from '../../alarm-options';
 import type { AlarmThreshold } from '../../alarm-threshold';
 import { runbookUrl } from '../links';
 import { refuse } from './errors';
+import { requireKind } from './kinds';
 import { requireWholeNumber } from './validation';
 
 const COMPARISONS = {
@@ -97,9 +98,10 @@ function requireThreshold(
   scope: Construct,
 ): void {
   const property = `alarms.${name}`;
-  if (threshold !== undefined && !(threshold instanceof Object && 'evaluationPeriods' in threshold)) {
+  requireKind(property, threshold, 'object?', scope);
+  if (threshold !== undefined && !('evaluationPeriods' in threshold)) {
     const remedy = 'use AlarmThreshold.of(…), or AlarmThreshold.off() to disable the alarm';
-    refuse({ property, must: 'be an AlarmThreshold', got: `${JSON.stringify(threshold)}`, remedy }, scope);
+    refuse({ property, must: 'be an AlarmThreshold', remedy }, scope);
   }
   const value = threshold?.value;
   if (

@@ -35,7 +35,7 @@ function belongsToClient(server: Server, client: IConnectable): boolean {
   return clientStack !== undefined && clientStack !== serverStack && !dependsOn(server, serverStack, clientStack);
 }
 
-function dependsOn(server: Server, serverStack: Stack, clientStack: Stack): boolean {
+export function dependsOn(server: Server, serverStack: Stack, clientStack: Stack): boolean {
   const owned = [server.vpc, ...server.connections.securityGroups].flatMap((construct) => construct ?? []);
   return (
     serverStack.dependencies.includes(clientStack) || owned.some((construct) => Stack.of(construct) === clientStack)

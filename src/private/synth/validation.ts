@@ -121,6 +121,20 @@ export function requireOrder(
   }
 }
 
+/** Rejects a text that is none of the values of an enum. Undefined passes, and so does a token. */
+export function requireOneOf(
+  property: string,
+  value: string | undefined,
+  values: readonly string[],
+  scope?: IConstruct,
+  remedy = 'choose one of these',
+) {
+  requireKind(property, value, 'text?', scope);
+  if (value !== undefined && !Token.isUnresolved(value) && !values.includes(value)) {
+    refuse({ property, must: `be one of ${values.join(', ')}`, got: value, remedy }, scope);
+  }
+}
+
 const ACCOUNT_ID = {
   pattern: /^\d{12}$/,
   must: 'be an account ID of 12 digits',

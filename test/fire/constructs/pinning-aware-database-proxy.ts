@@ -20,11 +20,11 @@ import {
   DatabaseProxyReadOnlyEndpoint,
   PinningAwareDatabaseProxy,
   PinningReason,
+  ProxiedDatabase,
   ProxyAuth,
   ProxyClientAuthentication,
   type ProxyEngineFamily,
   ProxyNetworkType,
-  ProxyTarget,
 } from '../../../src/rdsproxy';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import { addDashboard, metricOptions } from '../metrics';
@@ -181,7 +181,7 @@ function addReaders(
   addDashboard(stack, readers, one.metrics, { metric: 'ClientConnections' });
 }
 
-function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxyTarget {
+function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxiedDatabase {
   const securityGroups = nameless ? undefined : [new SecurityGroup(stack, 'Database', { vpc })];
   if (CLUSTERS[engine]) {
     const cluster = DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Cluster', {
@@ -191,7 +191,7 @@ function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxyT
       port: 3306,
       securityGroups,
     });
-    return ProxyTarget.fromCluster(cluster);
+    return ProxiedDatabase.fromCluster(cluster);
   }
   const instance = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Instance', {
     instanceIdentifier: 'orders',
@@ -201,7 +201,7 @@ function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxyT
     port: 5432,
     securityGroups: securityGroups ?? [],
   });
-  return ProxyTarget.fromInstance(instance);
+  return ProxiedDatabase.fromInstance(instance);
 }
 
 function authFrom(stack: Stack, { auth, engine, mismatched }: Case): ProxyAuth {

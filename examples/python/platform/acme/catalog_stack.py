@@ -25,7 +25,7 @@ from cdk_hindsight.rdsproxy import (
     PinningAwareDatabaseProxy,
     PinningAwareDatabaseProxyAlarmOptions,
     ProxyAuth,
-    ProxyTarget,
+    ProxiedDatabase,
 )
 from cdk_hindsight.valkey import (
     EcpuLimit,
@@ -75,7 +75,7 @@ class CatalogStack(Stack):
             self,
             "Proxy",
             vpc=vpc,
-            target=ProxyTarget.from_cluster(database),
+            target=ProxiedDatabase.from_cluster(database),
             auth=ProxyAuth.end_to_end_iam(database_users=["catalog"]),
             alarms=PinningAwareDatabaseProxyAlarmOptions(actions=[SnsAction(on_call)]),
         )

@@ -8,7 +8,7 @@ import io.github.cdkhindsight.rdsproxy.EndToEndIamOptions;
 import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxy;
 import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxyAlarmOptions;
 import io.github.cdkhindsight.rdsproxy.ProxyAuth;
-import io.github.cdkhindsight.rdsproxy.ProxyTarget;
+import io.github.cdkhindsight.rdsproxy.ProxiedDatabase;
 import io.github.cdkhindsight.valkey.EcpuLimit;
 import io.github.cdkhindsight.valkey.IValkeyUser;
 import io.github.cdkhindsight.valkey.StorageLimit;
@@ -104,7 +104,7 @@ public final class CatalogStack extends Stack {
     PinningAwareDatabaseProxy proxy =
         PinningAwareDatabaseProxy.Builder.create(this, "Proxy")
             .vpc(vpc)
-            .target(ProxyTarget.fromCluster(database))
+            .target(ProxiedDatabase.fromCluster(database))
             .auth(
                 ProxyAuth.endToEndIam(
                     EndToEndIamOptions.builder().databaseUsers(List.of("catalog")).build()))

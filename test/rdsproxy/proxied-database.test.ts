@@ -9,7 +9,7 @@ import {
   MysqlEngineVersion,
   OracleEngineVersion,
 } from 'aws-cdk-lib/aws-rds';
-import { PinningAwareDatabaseProxy, ProxyAuth, ProxyEngineFamily, ProxyTarget } from '../../src/rdsproxy';
+import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth, ProxyEngineFamily } from '../../src/rdsproxy';
 import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack } from './database';
 
 const MYSQL = DatabaseInstanceEngine.mysql({ version: MysqlEngineVersion.VER_8_0 });
@@ -26,13 +26,13 @@ function imported(stack: DatabaseStack, attributes: Partial<DatabaseClusterAttri
 }
 
 test('a target knows its protocol and the port of its proxy', () => {
-  const target = ProxyTarget.fromCluster(new DatabaseStack().cluster(AURORA_POSTGRESQL));
+  const target = ProxiedDatabase.fromCluster(new DatabaseStack().cluster(AURORA_POSTGRESQL));
   expect(target).toMatchObject({ engineFamily: ProxyEngineFamily.POSTGRESQL, port: 5432 });
 });
 
 test('an imported cluster is a target', () => {
   const stack = new DatabaseStack();
-  stack.proxy({ target: ProxyTarget.fromCluster(imported(stack)) });
+  stack.proxy({ target: ProxiedDatabase.fromCluster(imported(stack)) });
   stack.template.hasResourceProperties('AWS::RDS::DBProxyTargetGroup', { DBClusterIdentifiers: ['orders'] });
   stack.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-12345678', ToPort: 3306 });
 });
@@ -47,7 +47,7 @@ test('an imported instance is a target', () => {
     port: 3306,
     securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678')],
   });
-  stack.proxy({ target: ProxyTarget.fromInstance(instance) });
+  stack.proxy({ target: ProxiedDatabase.fromInstance(instance) });
   stack.template.hasResourceProperties('AWS::RDS::DBProxyTargetGroup', { DBInstanceIdentifiers: ['orders'] });
 });
 
@@ -56,7 +56,7 @@ test('the target group of a proxy in the scope of its cluster waits for the inst
   const cluster = stack.cluster();
   new PinningAwareDatabaseProxy(cluster, 'Proxy', {
     vpc: stack.vpc,
-    target: ProxyTarget.fromCluster(cluster),
+    target: ProxiedDatabase.fromCluster(cluster),
     auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
   });
   stack.template.hasResource('AWS::RDS::DBProxyTargetGroup', { DependsOn: ['ClusterWriterA91BB273'] });
@@ -70,7 +70,7 @@ describe('fails on', () => {
       instanceType: new InstanceType('m5.large'),
       vpc: stack.vpc,
     });
-    expect(() => ProxyTarget.fromInstance(replica)).toThrow(
+    expect(() => ProxiedDatabase.fromInstance(replica)).toThrow(
       new Error(
         'target must not be a read replica, got: a read replica; point the proxy at the primary instance, and readers at the replica itself [Stack/Replica]',
       ),
@@ -82,38 +82,38 @@ describe('fails on', () => {
     (property) => {
       const instance = new DatabaseStack().instance(MYSQL);
       (instance.node.defaultChild as CfnDBInstance)[property] = 'source';
-      expect(() => ProxyTarget.fromInstance(instance)).toThrow(/^target must not be a read replica/);
+      expect(() => ProxiedDatabase.fromInstance(instance)).toThrow(/^target must not be a read replica/);
     },
   );
 
   test('an engine that RDS Proxy does not support', () => {
     const engine = DatabaseInstanceEngine.oracleSe2({ version: OracleEngineVersion.VER_19 });
     const instance = new DatabaseStack().instance(engine);
-    expect(() => ProxyTarget.fromInstance(instance)).toThrow(
+    expect(() => ProxiedDatabase.fromInstance(instance)).toThrow(
       new Error(
-        'target must have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family, got: an unknown engine; RDS Proxy supports no other engine; give the engine when importing the database [Stack/Instance]',
+        'target must have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family, got: oracle-se2; RDS Proxy supports no other engine: connect to the database without a proxy [Stack/Instance]',
       ),
     );
   });
 
   test('an imported cluster without its engine', () => {
     const cluster = imported(new DatabaseStack(), { engine: undefined });
-    expect(() => ProxyTarget.fromCluster(cluster)).toThrow(/^target must have an engine of the MySQL/);
+    expect(() => ProxiedDatabase.fromCluster(cluster)).toThrow(/^target must have an engine of the MySQL/);
   });
 
   test('an imported cluster without its resource identifier, for end-to-end IAM', () => {
     const stack = new DatabaseStack();
-    const target = ProxyTarget.fromCluster(imported(stack, { clusterResourceIdentifier: undefined }));
+    const target = ProxiedDatabase.fromCluster(imported(stack, { clusterResourceIdentifier: undefined }));
     expect(() => stack.proxy({ target })).toThrow(
       new Error(
-        'target must have a known resource identifier for end-to-end IAM; give clusterResourceIdentifier or instanceResourceId when importing it [Stack/Imported]',
+        'target must have a known resource identifier for end-to-end IAM; give clusterResourceIdentifier when importing it [Stack/Imported]',
       ),
     );
   });
 
   test.each([{ securityGroups: [] }, { port: undefined }])('an imported cluster with %j', (attributes) => {
     const stack = new DatabaseStack();
-    const target = ProxyTarget.fromCluster(imported(stack, attributes));
+    const target = ProxiedDatabase.fromCluster(imported(stack, attributes));
     expect(() => stack.proxy({ target })).toThrow(
       new Error(
         'target must have known security groups and a known port; give securityGroups and port when importing the database [Stack/Proxy]',
@@ -124,7 +124,7 @@ describe('fails on', () => {
 
 test('the port of an imported cluster is the one that the proxy may leave by', () => {
   const stack = new DatabaseStack();
-  const proxy = stack.proxy({ target: ProxyTarget.fromCluster(imported(stack, { port: 4406 })) });
+  const proxy = stack.proxy({ target: ProxiedDatabase.fromCluster(imported(stack, { port: 4406 })) });
   stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 4406, ToPort: 4406 });
   expect(proxy.connections.defaultPort).toEqual(Port.tcp(3306));
 });

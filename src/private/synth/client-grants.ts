@@ -1,0 +1,60 @@
+import { Stack } from 'aws-cdk-lib';
+import {
+  Grant,
+  type IGrantable,
+  type IIdentity,
+  type IPrincipal,
+  Policy,
+  PolicyStatement,
+  PrincipalBase,
+  type PrincipalPolicyFragment,
+} from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { dependsOn, type Server } from './client-connections';
+
+/**
+ * Allows the grantee some actions on the server. If the server's stack depends on the stack of the grantee's role, the
+ * role's own policy cannot name the server: the permission is then a policy of the server's stack.
+ */
+export function grantToClient(server: Server, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
+  const identity = identityBehind(server, grantee.grantPrincipal);
+  if (identity === undefined) {
+    return Grant.addToPrincipal({ grantee, actions, resourceArns });
+  }
+  const id = `Grant${identity.node.addr}`;
+  const policy = (server.node.tryFindChild(id) as Policy | undefined) ?? new Policy(server as Construct, id);
+  policy.addStatements(new PolicyStatement({ actions, resources: resourceArns }));
+  identity.attachInlinePolicy(policy);
+  return Grant.addToPrincipal({ grantee: new Granted(identity, policy), actions, resourceArns });
+}
+
+/** The role, user or group, if the server's stack depends on its stack. */
+function identityBehind(server: Server, principal: IPrincipal): IIdentity | undefined {
+  if (!Construct.isConstruct(principal) || !('attachInlinePolicy' in principal)) {
+    return undefined;
+  }
+  const [own, other] = [Stack.of(server), Stack.of(principal)];
+  return own !== other && dependsOn(server, own, other) ? (principal as unknown as IIdentity) : undefined;
+}
+
+/** A principal whose permission lies in a policy of its own. */
+class Granted extends PrincipalBase {
+  public override readonly grantPrincipal = this;
+  public readonly policyFragment: PrincipalPolicyFragment;
+
+  constructor(
+    identity: IIdentity,
+    private readonly policy: Policy,
+  ) {
+    super();
+    this.policyFragment = identity.policyFragment;
+  }
+
+  public dedupeString(): undefined {
+    return undefined;
+  }
+
+  public override addToPrincipalPolicy() {
+    return { statementAdded: true, policyDependable: this.policy };
+  }
+}

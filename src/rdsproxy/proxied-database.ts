@@ -1,0 +1,226 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Connections, type IConnectable, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnDBCluster, CfnDBInstance, type IDatabaseCluster, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import { type Construct, type IConstruct, Node } from 'constructs';
+import { refuse, sentenceOf } from '../private/synth/errors';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { requireOneOf } from '../private/synth/validation';
+import { PROXY_PORTS } from './facts';
+import { ProxyEngineFamily } from './proxy-settings';
+
+/** What cannot always be read from a database. */
+export interface ProxiedDatabaseOptions {
+  /**
+   * The wire protocol of a database whose engine is not known, for example one that is looked up.
+   *
+   * @default - that of the database's engine
+   */
+  readonly engineFamily?: ProxyEngineFamily;
+}
+
+const OPTIONS: Kinds<ProxiedDatabaseOptions> = { engineFamily: 'text?' };
+
+/** What a proxy names its database by. */
+export interface BoundDatabase {
+  readonly clusterIdentifiers?: string[];
+  readonly instanceIdentifiers?: string[];
+  /** The instances of a cluster: the proxy finds its targets among them, and refers to none. */
+  readonly members: CfnDBInstance[];
+}
+
+type Database = IConstruct & IConnectable & { readonly vpc?: IVpc };
+
+/** The database behind a proxy: one Aurora cluster, or one DB instance that is not a read replica. */
+export class ProxiedDatabase {
+  /**
+   * An Aurora cluster.
+   *
+   * An imported cluster needs its engine, port and security groups, and for end-to-end IAM its resource identifier.
+   *
+   * @throws if the engine is not known or RDS Proxy does not support it
+   */
+  public static fromCluster(cluster: IDatabaseCluster, options: ProxiedDatabaseOptions = {}): ProxiedDatabase {
+    requireDatabase('cluster', cluster);
+    requireKinds(options, OPTIONS, cluster, 'options.');
+    requireNotServerlessV1(cluster);
+    return new ProxiedDatabase(familyOf(cluster, options), cluster, cluster, undefined);
+  }
+
+  /**
+   * A DB instance of RDS.
+   *
+   * An imported instance needs its engine, port and security groups, and for end-to-end IAM its resource identifier.
+   *
+   * @throws if the engine is not known, RDS Proxy does not support it, or the instance is a read replica
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations
+   */
+  public static fromInstance(instance: IDatabaseInstance, options: ProxiedDatabaseOptions = {}): ProxiedDatabase {
+    requireDatabase('instance', instance);
+    requireKinds(options, OPTIONS, instance, 'options.');
+    const resource = Node.of(instance).defaultChild;
+    if (resource instanceof CfnDBInstance && isReplica(resource)) {
+      const remedy = 'point the proxy at the primary instance, and readers at the replica itself';
+      refuse({ property: 'target', must: 'not be a read replica', got: 'a read replica', remedy }, instance);
+    }
+    return new ProxiedDatabase(familyOf(instance, options), instance, undefined, instance);
+  }
+
+  /** The port on which a proxy for this database listens: the engine's own, whatever port the database has. */
+  public readonly port: number;
+
+  private constructor(
+    /** The wire protocol of the database. */
+    public readonly engineFamily: ProxyEngineFamily,
+    private readonly database: Database,
+    private readonly cluster: IDatabaseCluster | undefined,
+    private readonly instance: IDatabaseInstance | undefined,
+  ) {
+    this.port = PROXY_PORTS[engineFamily];
+  }
+
+  /**
+   * Opens the network from the proxy to the database.
+   *
+   * @internal
+   */
+  public _bind(proxy: IConstruct & IConnectable): BoundDatabase {
+    const { connections } = this.database;
+    if (connections.securityGroups.length === 0 || !connections.defaultPort) {
+      const remedy = 'give securityGroups and port when importing the database';
+      refuse({ property: 'target', must: 'have known security groups and a known port', remedy }, proxy);
+    }
+    proxy.connections.allowToDefaultPort(this.database, 'from the RDS Proxy to its database');
+    return {
+      clusterIdentifiers: this.cluster && [this.cluster.clusterIdentifier],
+      instanceIdentifiers: this.instance && [this.instance.instanceIdentifier],
+      members: this.cluster ? membersOf(this.cluster) : [],
+    };
+  }
+
+  /**
+   * The identifier of the database in ARNs of `rds-db:connect`.
+   *
+   * @internal
+   */
+  public _resourceId(): string {
+    const known = this.cluster ? clusterResourceId(this.cluster) : instanceResourceId(this.instance);
+    const property = this.cluster ? 'clusterResourceIdentifier' : 'instanceResourceId';
+    const must = 'have a known resource identifier for end-to-end IAM';
+    return known ?? refuse({ property: 'target', must, remedy: `give ${property} when importing it` }, this.database);
+  }
+
+  /**
+   * Rejects a database that is known to be in another VPC than the proxy.
+   *
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations
+   * @internal
+   */
+  public _requireVpc(scope: Construct, vpc: IVpc): void {
+    const { vpc: other } = this.database;
+    const areLiteral = other && !Token.isUnresolved(vpc.vpcId) && !Token.isUnresolved(other.vpcId);
+    const areMade = vpc instanceof Vpc && other instanceof Vpc;
+    if (other && (areLiteral || areMade) && other.vpcId !== vpc.vpcId) {
+      const must = `be that of the database, ${other.node.path}`;
+      const remedy = 'give the VPC of the database: a proxy cannot be in another one';
+      refuse({ property: 'vpc', must, got: vpc.node.path, remedy }, scope);
+    }
+  }
+
+  /**
+   * Rejects an instance, which has no endpoint for readers.
+   *
+   * @internal
+   */
+  public _requireReaders(scope: Construct): void {
+    if (!this.cluster) {
+      const remedy = 'read-only endpoints exist for Aurora clusters; connect to the read replica itself';
+      refuse({ property: 'target', must: 'be a cluster for a read-only endpoint', got: 'an instance', remedy }, scope);
+    }
+  }
+
+  /**
+   * What keeps IAM from working as a login, once the app is complete.
+   *
+   * @internal
+   */
+  public _objectionsToIamLogin(): string[] {
+    const resource = Node.of(this.database).defaultChild;
+    if (!(resource instanceof CfnDBCluster || resource instanceof CfnDBInstance)) {
+      return [];
+    }
+    const enabled = Stack.of(resource).resolve(resource.enableIamDatabaseAuthentication);
+    const remedy = `set iamAuthentication: true on ${this.database.node.path}`;
+    const must = 'have IAM authentication turned on for end-to-end IAM';
+    return enabled === true || typeof enabled === 'object' ? [] : [sentenceOf({ property: 'target', must, remedy })];
+  }
+}
+
+function requireDatabase(property: string, database: Database): void {
+  requireKind(property, database, 'object');
+  if (!(database.connections instanceof Connections)) {
+    const must = 'be a DatabaseCluster or DatabaseInstance, or an imported one';
+    refuse({ property, must, remedy: 'pass the construct of the database' });
+  }
+}
+
+function requireNotServerlessV1(cluster: IDatabaseCluster): void {
+  const resource = Node.of(cluster).defaultChild;
+  const isServerless = resource instanceof CfnDBCluster && resource.engineMode === 'serverless';
+  if (isServerless || !('instanceIdentifiers' in cluster)) {
+    const remedy =
+      'RDS Proxy does not support it: move the cluster to Aurora Serverless v2, or connect without a proxy';
+    const must = 'not be an Aurora Serverless v1 cluster';
+    refuse({ property: 'target', must, got: Node.of(cluster).path, remedy }, cluster);
+  }
+}
+
+function familyOf(
+  database: IDatabaseCluster | IDatabaseInstance,
+  { engineFamily }: ProxiedDatabaseOptions,
+): ProxyEngineFamily {
+  const families = Object.values(ProxyEngineFamily);
+  requireOneOf('engineFamily', engineFamily, families, database);
+  const { engine } = database;
+  const known = families.find((family) => family === engine?.engineFamily);
+  if (known === undefined && (engine !== undefined || engineFamily === undefined)) {
+    const must = 'have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family';
+    const remedy = engine
+      ? 'RDS Proxy supports no other engine: connect to the database without a proxy'
+      : 'give the engine when importing the database, or engineFamily here';
+    refuse({ property: 'target', must, got: engine?.engineType ?? 'an unknown engine', remedy }, database);
+  }
+  if (known !== undefined && engineFamily !== undefined && engineFamily !== known) {
+    const must = `be that of the database, ${known}`;
+    refuse({ property: 'engineFamily', must, got: engineFamily, remedy: 'leave it out' }, database);
+  }
+  return (known ?? engineFamily) as ProxyEngineFamily;
+}
+
+function isReplica(resource: CfnDBInstance): boolean {
+  return (
+    resource.sourceDbInstanceIdentifier !== undefined ||
+    resource.sourceDbiResourceId !== undefined ||
+    resource.sourceDbClusterIdentifier !== undefined
+  );
+}
+
+function membersOf(cluster: IDatabaseCluster): CfnDBInstance[] {
+  return Node.of(cluster)
+    .findAll()
+    .filter((child) => child instanceof CfnDBInstance);
+}
+
+function clusterResourceId(cluster: IDatabaseCluster): string | undefined {
+  try {
+    return cluster.clusterResourceIdentifier;
+  } catch {
+    // The CDK throws where an imported cluster was given none.
+    return undefined;
+  }
+}
+
+function instanceResourceId(instance: IDatabaseInstance | undefined): string | undefined {
+  // Without a feature flag, `instanceResourceId` of the CDK is the ARN.
+  const resource = instance && Node.of(instance).defaultChild;
+  return resource instanceof CfnDBInstance ? resource.attrDbiResourceId : instance?.instanceResourceId;
+}
