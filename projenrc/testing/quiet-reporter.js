@@ -5,7 +5,8 @@ const quiet = (Reporter) =>
   class extends Reporter {
     onTestResult(test, result, aggregated) {
       const passed = result.numFailingTests === 0 && !result.testExecError;
-      const figures = passed ? (result.console ?? []).filter(({ type }) => type === 'info') : [];
+      const figures =
+        passed && !this._globalConfig.verbose ? (result.console ?? []).filter(({ type }) => type === 'info') : [];
       super.onTestResult(test, passed ? { ...result, console: undefined } : result, aggregated);
       for (const { message } of figures) {
         this.log(`  ${message}`);
