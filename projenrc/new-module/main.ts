@@ -8,6 +8,7 @@ const BY_HAND = [
   'src/checks/rule-list.ts: the rules of the module',
   'projenrc/docs/catalogue.ts: title, group and incident for the site',
   'README.md: a row in the table of incidents, and a snippet',
+  'projenrc/demo/incidents: the incident in plain CDK code, and its line in index.ts',
   'PROOF.md: a section with a row for each guarantee',
   'examples/typescript/platform, examples/python/platform, examples/java/platform: the construct in the example app',
   'test/reproducible/logical-ids.test.ts: the logical ids that are final',
@@ -30,7 +31,7 @@ if (module === undefined || construct === undefined) {
     console.log(['To be done by hand:', ...BY_HAND.map((place) => `  ${place}`)].join('\n'));
     console.log('Then: npx projen (barrel and exports), npx projen assemble, npx projen integ:update');
     console.log(
-      `These tests fail until all of it is done: npx jest test/${module} test/layouts test/mistakes test/docs test/api`,
+      `These tests fail until all of it is done: npx jest test/${module} test/layouts test/mistakes test/docs test/api test/projenrc/demo`,
     );
   } catch (error) {
     console.error((error as Error).message);

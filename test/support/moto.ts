@@ -10,8 +10,8 @@ import { cleanEnvironment } from '../../projenrc/setup/environment';
 const ROOT = join(__dirname, '..', '..');
 const MOTO = join(ROOT, '.cache', 'venv', 'bin', 'moto_server');
 const CDK = join(ROOT, 'node_modules', '.bin', 'cdk');
-const START_SECONDS = 60;
-const CLI_SECONDS = 120;
+const START_SECONDS = 110;
+const CLI_SECONDS = 280;
 
 /** A call that reached the embedded AWS: what an SCP would have been asked about. */
 export interface AwsCall {
