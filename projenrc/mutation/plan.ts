@@ -23,12 +23,11 @@ export class Planner {
   /** The tests that run the changed place: first the quick ones, and those that have killed others of the file. */
   public plan(mutant: Mutant): TestPlan[] {
     const region = this.regionOf(mutant);
-    const plans = [...this.covered].map(([testFile, covered]) => planOf(testFile, covered, mutant.file, region));
-    const ranked = plans
+    const rankOf = ({ testFile, millis }: TestPlan) => millis / (1 + this.killsOf(mutant.file, testFile));
+    return [...this.covered]
+      .map(([testFile, covered]) => planOf(testFile, covered, mutant.file, region))
       .filter((plan) => plan !== undefined)
-      .map(({ plan, millis }) => ({ plan, rank: millis / (1 + this.killsOf(mutant.file, plan.testFile)) }))
-      .sort((a, b) => a.rank - b.rank);
-    return ranked.map(({ plan }) => plan);
+      .sort((a, b) => rankOf(a) - rankOf(b));
   }
 
   /** All tests of the files that run the changed place: one may rely on what another has computed. */
@@ -38,7 +37,7 @@ export class Planner {
       .map(({ testFile, skipped }) => ({
         testFile,
         skipped,
-        limit: limitOf(wholeMillis(this.covered.get(testFile)!)),
+        millis: wholeMillis(this.covered.get(testFile)!),
       }));
   }
 
@@ -53,12 +52,11 @@ export class Planner {
   }
 }
 
-function planOf(testFile: string, covered: Covered, file: string, region: number | undefined) {
+function planOf(testFile: string, covered: Covered, file: string, region?: number): TestPlan | undefined {
   const skipped = covered.tests.filter(({ error }) => error !== undefined).map(({ name }) => name);
   const isStatic = region === undefined ? file in covered.atLoad : covered.atLoad[file]?.includes(region);
   if (isStatic) {
-    const millis = wholeMillis(covered);
-    return { plan: { testFile, skipped, limit: limitOf(millis) }, millis };
+    return { testFile, skipped, millis: wholeMillis(covered) };
   }
   const numbers = region === undefined ? [] : (covered.inTests[file]?.[region] ?? []);
   if (numbers.length === 0) {
@@ -67,14 +65,9 @@ function planOf(testFile: string, covered: Covered, file: string, region: number
   const tests = numbers.map((number) => covered.tests[number]);
   const [selected, known] = [tests, covered.tests].map((list) => list.map(({ name }) => name));
   const millis = covered.millis + tests.reduce((sum, test) => sum + test.millis, 0);
-  return { plan: { testFile, selected, known, skipped, limit: limitOf(millis) }, millis };
+  return { testFile, selected, known, skipped, millis };
 }
 
 function wholeMillis({ tests, millis }: Covered): number {
   return millis + tests.reduce((sum, test) => sum + test.millis, 0);
-}
-
-/** Generous, for a machine that is busy with something else at the moment. */
-function limitOf(millis: number): number {
-  return 15_000 + 10 * millis;
 }

@@ -14,12 +14,12 @@ export interface TestPlan {
   readonly known?: readonly string[];
   /** Tests that fail on the unchanged source. */
   readonly skipped: readonly string[];
-  /** How long it may take. */
-  readonly limit: number;
+  /** How long they take on the unchanged source. */
+  readonly millis: number;
 }
 
 /** What a worker sends: an answer, or that it is still at work. */
-export type Message<T> = { readonly reply: T; readonly megabytes: number } | { readonly nextLimit: number };
+export type Message<T> = { readonly reply: T; readonly megabytes: number } | { readonly isAt: TestPlan };
 
 /** What a worker is asked. */
 export type Request =

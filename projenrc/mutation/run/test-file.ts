@@ -105,5 +105,5 @@ function nameOf(test: Test): string {
 function messageOf(error: unknown): string {
   const [first, second] = Array.isArray(error) ? error : [error];
   const thrown = first ?? second;
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return String(thrown?.message ?? thrown);
 }

@@ -71,9 +71,10 @@ async function cover(testFile: string, sources: readonly string[]): Promise<Cove
 async function runMutant({ file, start, end, text }: Change, plans: readonly TestPlan[]): Promise<Outcome> {
   const source = loader.read(join(root, file));
   loader.change(new Map([[join(root, file), guardLoops(source.slice(0, start) + text + source.slice(end))]]));
-  for (const { testFile, selected, known, skipped, limit } of plans) {
-    process.send?.({ nextLimit: limit } satisfies Message<never>);
-    endLoopsAfter(limit / 5);
+  for (const plan of plans) {
+    const { testFile, selected, known, skipped, millis } = plan;
+    process.send?.({ isAt: plan } satisfies Message<never>);
+    endLoopsAfter(1000 + 3 * millis);
     let outcome: Outcome = {};
     const error = await runTestFile(
       () => load(testFile),
