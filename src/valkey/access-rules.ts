@@ -1,24 +1,19 @@
 import { refuse } from '../private/synth/errors';
-
-/** The command categories of Valkey 7.2 to 9, and those of its modules that the service has. */
-const CATEGORIES = new Set(
-  [
-    'admin all bitmap blocking bloom connection dangerous fast geo hash hyperloglog json keyspace list pubsub read',
-    'scripting search set slow sortedset stream string transaction write',
-  ]
-    .join(' ')
-    .split(' '),
-);
-
-/** Categories whose name is a command too: the others are none without their @. */
-const CATEGORIES_AND_COMMANDS = ['pubsub', 'set'];
-
-const PUBSUB = new Set('psubscribe publish pubsub punsubscribe spublish ssubscribe subscribe sunsubscribe'.split(' '));
+import { requireKind } from '../private/synth/kinds';
+import { requireLiteral, requireSome } from '../private/synth/validation';
+import { CATEGORIES, CATEGORIES_AND_COMMANDS, PUBSUB } from './facts';
 
 const COMMAND = /^[a-z][a-z0-9._-]*(\|[a-z][a-z0-9-]*)?$/;
 
-/** Refuses what is not the name of a category or a command behind the sign. */
+const WHOLE_CACHE = {
+  must: 'not give all commands on all keys',
+  remedy: 'name keys or commands, or use ValkeyAccess.unrestricted()',
+};
+
+/** Rejects what is not a sign and the name of a category or a command. */
 export function requireCommandRule(property: string, sign: '+' | '-', rule: string): void {
+  requireKind(property, rule, 'text');
+  requireLiteral(property, rule, 'write the command into the code, where it can be checked');
   const name = rule.slice(1);
   const isCategory = name.startsWith('@');
   const isCommand = COMMAND.test(name) && (!CATEGORIES.has(name) || CATEGORIES_AND_COMMANDS.includes(name));
@@ -32,30 +27,32 @@ export function requireCommandRule(property: string, sign: '+' | '-', rule: stri
   }
 }
 
-/** Refuses a pattern that the engine would read as more than one rule. */
+/** Rejects a pattern that the engine would read as more than one rule. */
 export function requirePatterns(property: string, patterns: string[]): void {
   const remedy = "write for example 'app:*', without the sign that the access string has before it";
-  if (patterns.length === 0) {
-    refuse({ property, must: 'have at least one pattern', got: 'none', remedy });
-  }
+  requireKind(property, patterns, 'list of texts');
+  requireLiteral(property, patterns, 'write the patterns into the code: a value could hold more rules than one');
+  requireSome(property, patterns, 'a pattern', remedy);
   for (const pattern of patterns) {
-    if (!/^[^\s~&%()][^\s()]*$/.test(pattern)) {
-      refuse({ property, must: 'be a pattern without spaces and brackets', got: pattern, remedy });
+    if (!/^[\x21-\x7e]+$/.test(pattern) || !/^[^~&%()][^()]*$/.test(pattern)) {
+      refuse({ property, must: 'be a pattern of printable ASCII without spaces and brackets', got: pattern, remedy });
     }
     if (pattern.endsWith(':')) {
-      const whole = `write '${pattern}*' for all that begin with it; fromAccessString takes a name that ends so`;
+      const whole = `write '${pattern}*' for all keys that begin with it; fromAccessString accepts a name that ends so`;
       refuse({ property, must: 'not end with a colon', got: pattern, remedy: whole });
     }
   }
 }
 
-/** Whether the rule allows a command that speaks on channels. */
+/** Whether the rule allows a command that uses channels. */
 export function isPubSub(rule: string): boolean {
   return rule === '+@pubsub' || PUBSUB.has(rule.slice(1).split('|')[0]);
 }
 
-/** Refuses an access string that the service does not take, or that hands over the whole cache. */
+/** Rejects an access string that the service does not accept, or that hands over the whole cache. */
 export function requireAccessString(property: string, text: string): void {
+  requireKind(property, text, 'text');
+  requireLiteral(property, text, 'write it into the code: a value could hold any rule');
   const scopes = scopesOf(property, text);
   const rules = scopes.flat();
   const forbidden = rules.find((rule) => /^([<>#!]|nopass$|reset$|resetpass$)/.test(rule));
@@ -73,16 +70,11 @@ export function requireAccessString(property: string, text: string): void {
       property,
       must: "hold 'on', and no 'off'",
       got: text,
-      remedy: "the service takes a user without 'on' for switched off: begin with 'on'",
+      remedy: "for the service, a user without 'on' is switched off: begin with 'on'",
     });
   }
   if (scopes.some((scope) => isWholeCache(scope))) {
-    refuse({
-      property,
-      must: 'not give all commands on all keys',
-      got: text,
-      remedy: 'name keys or commands, or say ValkeyAccess.unrestricted()',
-    });
+    refuse({ property, got: text, ...WHOLE_CACHE });
   }
 }
 
@@ -104,11 +96,24 @@ function split(text: string): string[] {
     .filter((rule) => rule !== '');
 }
 
+/** Rejects rules of the builder that hand over the whole cache. */
+export function requireNotWholeCache(keys: string[], allowed: string[], got: string): void {
+  if (isWholeCache([...keys, ...allowed])) {
+    refuse({ property: 'access', got, ...WHOLE_CACHE });
+  }
+}
+
 /** A single command taken back leaves the whole cache; a category may be meant. */
 function isWholeCache(scope: string[]): boolean {
-  const allKeys = scope.some((rule) => ['~*', 'allkeys', '%rw~*', '%wr~*'].includes(rule));
-  const allKeysInTwo = ['%r~*', '%w~*'].every((rule) => scope.includes(rule));
+  const keys = scope.slice(scope.lastIndexOf('resetkeys') + 1);
+  const covers = (sign: RegExp) => keys.some((rule) => sign.test(rule) && coversAllKeys(rule.replace(sign, '')));
+  const allKeys = keys.includes('allkeys') || covers(/^(~|%(rw|wr)~)/i) || (covers(/^%r~/i) && covers(/^%w~/i));
   const grant = Math.max(scope.lastIndexOf('+@all'), scope.lastIndexOf('allcommands'));
   const isTakenBack = scope.slice(grant + 1).some((rule) => /^(-@|nocommands$)/.test(rule));
-  return (allKeys || allKeysInTwo) && grant >= 0 && !isTakenBack;
+  return allKeys && grant >= 0 && !isTakenBack;
+}
+
+/** Whether a pattern is `*` in some disguise: it has a star, and no character that a key has to have. */
+function coversAllKeys(pattern: string): boolean {
+  return pattern.includes('*') && /^([*?]|\[(\\.|[^\]\\])*\])+$/.test(pattern);
 }

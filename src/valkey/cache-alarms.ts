@@ -1,72 +1,67 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  type Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmOptions } from '../alarm-options';
 import type { AlarmThreshold } from '../alarm-threshold';
-import { type AlarmDefinition, addAlarm, requirePercent } from '../private/synth/add-alarm';
+import { type AlarmDefinition, type AlarmTable, createAlarms } from '../private/synth/alarms';
 import { refuse } from '../private/synth/errors';
-import type { EcpuLimit } from './ecpu-limit';
-import type { StorageLimit } from './storage-limit';
-import type { ValkeyAlarms } from './valkey-alarms';
-import type { ValkeyCacheMetrics } from './valkey-cache-metrics';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { GIGABYTE } from './facts';
+import type { IValkeyServerlessCache } from './i-valkey-serverless-cache';
+import type { ValkeyLimits, ValkeyServerlessCacheAlarmOptions } from './valkey-serverless-cache-props';
 
-const ABOVE = ComparisonOperator.GREATER_THAN_THRESHOLD;
-const FROM = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
+const OPTIONS: Kinds<ValkeyServerlessCacheAlarmOptions> = {
+  enabled: 'boolean?',
+  actions: 'list of objects?',
+  okActions: 'list of objects?',
+  storageUsed: 'object?',
+  ecpuUsed: 'object?',
+  throttledCommands: 'object?',
+  evictions: 'object?',
+  readLatency: 'object?',
+  writeLatency: 'object?',
+  authenticationFailures: 'object?',
+  deniedCommands: 'object?',
+};
 
-/**
- * The service does not say whether its GB is 10^9 or 2^30 bytes. The smaller one makes the alarm early by 7 percent
- * at most, and never late.
- */
-const GIGABYTE = 1_000_000_000;
-
-/** Creates each alarm that is not off; those on a share of a limit only where there is a limit. */
-export function addCacheAlarms(
-  cache: ValkeyCacheMetrics,
-  limits: { storage: StorageLimit; ecpuPerSecond: EcpuLimit },
-  options: ValkeyAlarms = {},
-): Alarm[] {
-  const add = (id: string, threshold: AlarmThreshold | undefined, definition: AlarmDefinition) =>
-    addAlarm(cache, id, { treatMissingData: TreatMissingData.NOT_BREACHING, ...definition }, threshold, options);
+/** Creates each alarm that is not off; those on a share of a limit only if there is a limit. */
+export function createCacheAlarms(
+  cache: IValkeyServerlessCache,
+  limits: ValkeyLimits,
+  options: ValkeyServerlessCacheAlarmOptions = {},
+): { [name: string]: Alarm } {
+  requireKinds(options, OPTIONS, cache, 'alarms.');
   const { maximumGibibytes } = limits.storage;
   const { maximum } = limits.ecpuPerSecond;
-  requireLimit(cache, 'storage', 'storageUsed', maximumGibibytes, options.storageUsed);
-  requireLimit(cache, 'ecpuPerSecond', 'ecpuUsed', maximum, options.ecpuUsed);
-  return [
-    maximumGibibytes && add('StorageUsedAlarm', options.storageUsed, storageUsed(cache, maximumGibibytes)),
-    maximum && add('EcpuUsedAlarm', options.ecpuUsed, ecpuUsed(cache, maximum)),
-    add('ThrottledCommandsAlarm', options.throttledCommands, throttledCommands(cache)),
-    add('EvictionsAlarm', options.evictions, evictions(cache)),
-    add('ReadLatencyAlarm', options.readLatency, latency('read', cache.metricSuccessfulReadRequestLatency(), 5_000)),
-    add(
-      'WriteLatencyAlarm',
-      options.writeLatency,
-      latency('write', cache.metricSuccessfulWriteRequestLatency(), 10_000),
-    ),
-    add('AuthenticationFailuresAlarm', options.authenticationFailures, authenticationFailures(cache)),
-    add('DeniedCommandsAlarm', options.deniedCommands, deniedCommands(cache)),
-  ].filter((alarm) => typeof alarm === 'object');
+  requireMaximum(cache, 'storage', 'storageUsed', maximumGibibytes, options.storageUsed);
+  requireMaximum(cache, 'ecpuPerSecond', 'ecpuUsed', maximum, options.ecpuUsed);
+  const table: AlarmTable<Exclude<keyof ValkeyServerlessCacheAlarmOptions, keyof AlarmOptions>> = {
+    storageUsed: maximumGibibytes === undefined ? undefined : storageUsed(cache, maximumGibibytes),
+    ecpuUsed: maximum === undefined ? undefined : ecpuUsed(cache, maximum),
+    throttledCommands: throttledCommands(cache),
+    evictions: evictions(cache),
+    readLatency: latency('read', cache.metricSuccessfulReadRequestLatency(), 5_000),
+    writeLatency: latency('write', cache.metricSuccessfulWriteRequestLatency(), 10_000),
+    authenticationFailures: authenticationFailures(cache),
+    deniedCommands: deniedCommands(cache),
+  };
+  return createAlarms(cache, 'valkey', table, options) as { [name: string]: Alarm };
 }
 
-function requireLimit(
-  cache: ValkeyCacheMetrics,
+function requireMaximum(
+  cache: IValkeyServerlessCache,
   limit: string,
   property: string,
   maximum: number | undefined,
   threshold: AlarmThreshold | undefined,
 ) {
   if (threshold?.value !== undefined && maximum === undefined) {
-    const must = `be left out where limits.${limit} has no maximum`;
+    const must = `be left out if limits.${limit} has no maximum`;
     const remedy = 'set a maximum: the alarm is in percent of it';
     refuse({ property: `alarms.${property}`, must, got: `${threshold.value} percent`, remedy }, cache);
   }
-  requirePercent(property, threshold, cache);
 }
 
-function storageUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinition {
+function storageUsed(cache: IValkeyServerlessCache, maximum: number): AlarmDefinition {
   return {
     metric: new MathExpression({
       label: 'storage used (%)',
@@ -75,16 +70,15 @@ function storageUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinitio
       period: Duration.minutes(5),
     }),
     threshold: 75,
-    comparisonOperator: FROM,
     evaluationPeriods: 2,
+    unit: 'percent',
     description:
-      `The cache has used most of its ${maximum} GB. At the limit it evicts keys that have a time to live, then refuses ` +
+      `The cache has used most of its ${maximum} GB. At the limit it evicts keys that have a time to live, then rejects ` +
       'writes with OOM. Look first at CurrItems against CurrVolatileItems: keys without a time to live never leave.',
-    runbook: 'valkey#storage-used',
   };
 }
 
-function ecpuUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinition {
+function ecpuUsed(cache: IValkeyServerlessCache, maximum: number): AlarmDefinition {
   return {
     metric: new MathExpression({
       label: 'ECPU/s used (%)',
@@ -93,41 +87,38 @@ function ecpuUsed(cache: ValkeyCacheMetrics, maximum: number): AlarmDefinition {
       period: Duration.minutes(1),
     }),
     threshold: 75,
-    comparisonOperator: FROM,
     evaluationPeriods: 5,
     datapointsToAlarm: 3,
+    unit: 'percent',
     description:
       `The cache spends most of its ${maximum} ECPUs a second. At the limit it throttles. Look first at TotalCmdsCount ` +
       'against NetworkBytesOut: the same commands with more bytes are bigger values, more commands are more traffic.',
-    runbook: 'valkey#ecpu-used',
   };
 }
 
-function throttledCommands(cache: ValkeyCacheMetrics): AlarmDefinition {
+function throttledCommands(cache: IValkeyServerlessCache): AlarmDefinition {
   return {
     metric: cache.metricThrottledCmds(),
     threshold: 0,
-    comparisonOperator: ABOVE,
+    comparison: '>',
     evaluationPeriods: 5,
     datapointsToAlarm: 2,
     description:
       'The cache is throttling: the ECPU limit is reached, or the traffic grows faster than the cache scales. Look first ' +
       'at the ECPUs a second against the limit.',
-    runbook: 'valkey#throttled-commands',
   };
 }
 
-function evictions(cache: ValkeyCacheMetrics): AlarmDefinition {
+function evictions(cache: IValkeyServerlessCache): AlarmDefinition {
   return {
     metric: cache.metricEvictions({ period: Duration.minutes(5) }),
     threshold: 0,
-    comparisonOperator: ABOVE,
+    comparison: '>',
     evaluationPeriods: 3,
     datapointsToAlarm: 2,
     description:
-      'The cache is at its storage limit and throws keys away; their readers go to the database. Look first at the load ' +
-      'of the database and at BytesUsedForCache.',
-    runbook: 'valkey#evictions',
+      'The cache is at its storage limit and evicts keys; their readers go to the database. Look first at the load of ' +
+      'the database and at BytesUsedForCache.',
   };
 }
 
@@ -135,29 +126,26 @@ function latency(kind: string, metric: IMetric, threshold: number): AlarmDefinit
   return {
     metric,
     threshold,
-    comparisonOperator: FROM,
     evaluationPeriods: 5,
     description:
       `Every ${kind} is slow on average. Look first for a hot key and for big values, then at the client's timeout and ` +
       'circuit breaker.',
-    runbook: `valkey#${kind}-latency`,
   };
 }
 
-function authenticationFailures(cache: ValkeyCacheMetrics): AlarmDefinition {
+function authenticationFailures(cache: IValkeyServerlessCache): AlarmDefinition {
   return {
     metric: cache.metricAuthenticationFailures({ period: Duration.minutes(5) }),
     threshold: 5,
-    comparisonOperator: ABOVE,
+    comparison: '>',
     evaluationPeriods: 1,
     description:
-      'Logins fail. Look first at what was deployed last: an IAM token older than 15 minutes, a cache name that is not in ' +
-      'lower case, a password that was rotated; then for somebody who guesses.',
-    runbook: 'valkey#authentication-failures',
+      'Logins fail. Look first at the last deployment: an IAM token older than 15 minutes, a cache name that is not in ' +
+      'lower case, a password that was rotated; then for somebody who guesses passwords.',
   };
 }
 
-function deniedCommands(cache: ValkeyCacheMetrics): AlarmDefinition {
+function deniedCommands(cache: IValkeyServerlessCache): AlarmDefinition {
   const period = Duration.minutes(5);
   return {
     metric: new MathExpression({
@@ -170,11 +158,10 @@ function deniedCommands(cache: ValkeyCacheMetrics): AlarmDefinition {
       period,
     }),
     threshold: 5,
-    comparisonOperator: ABOVE,
+    comparison: '>',
     evaluationPeriods: 1,
     description:
-      'Users try keys or commands that their access string does not allow (NOPERM). Look first at what was deployed last, ' +
-      'then at who uses the user.',
-    runbook: 'valkey#denied-commands',
+      'Users try keys or commands that their access string does not allow (NOPERM). Look first at the last deployment, ' +
+      'then at which clients log in as the user.',
   };
 }

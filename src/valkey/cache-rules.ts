@@ -1,67 +1,114 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Refusal, refuse, sentenceOf } from '../private/synth/errors';
-import { requireNoSnapshot, requireText } from '../private/synth/validation';
+import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { requireDistinct, requireNoSnapshot, requireSome, requireText } from '../private/synth/validation';
 import type { EcpuLimit } from './ecpu-limit';
+import { FIRST_PUBLIC_VERSION, MAX_USERS } from './facts';
+import type { ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
+import { requireName, requireStoredName } from './names';
 import type { StorageLimit } from './storage-limit';
-import { requireName } from './users';
-import type { ValkeyServerlessCacheProps } from './valkey-cache-props';
+import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import type { IValkeyUser } from './valkey-user';
-
-const MAX_USERS = 100;
 
 /** What has to be known before an engine is changed in place. */
 export const MOVING_NOTE =
   'the engine of a serverless cache changes from redis to valkey in place, with its data and endpoints, as long as its ' +
   'logical id, cacheName, subnets, encryptionKey and snapshotArnsToRestore stay as they are: a change of one of these ' +
-  'replaces the cache, empty. Limits, security groups, users, snapshots and version change in place. There is no way ' +
-  'back to redis in place. Read the change set before you deploy it: Replacement of the cache must be False.';
+  'replaces the cache, which then starts empty. Limits, security groups, users, snapshots and version change in place. ' +
+  'There is no way back to redis in place. Read the change set before you deploy it: Replacement of the cache must be False.';
 
-/** Refuses what contradicts the service or itself. */
-export function checkProps(scope: Construct, props: ValkeyServerlessCacheProps): void {
+const PROPS: Kinds<ValkeyServerlessCacheProps> = {
+  limits: 'object',
+  vpc: 'object?',
+  vpcSubnets: 'object?',
+  securityGroups: 'list of objects?',
+  cacheName: 'text?',
+  userGroupId: 'text?',
+  description: 'text?',
+  engineVersion: 'object?',
+  encryptionKey: 'object?',
+  snapshots: 'object?',
+  finalSnapshotName: 'text?',
+  snapshotArnsToRestore: 'list of texts?',
+  publicEndpoint: 'boolean?',
+  allowUnauthenticated: 'boolean?',
+  movesFromRedis: 'boolean?',
+  removalPolicy: 'text?',
+  alarms: 'object?',
+};
+
+const LIMITS: Kinds<ValkeyLimits> = { storage: 'object', ecpuPerSecond: 'object' };
+
+const ATTRIBUTES: Kinds<ValkeyServerlessCacheAttributes> = {
+  cacheName: 'text',
+  endpointAddress: 'text',
+  readerEndpointAddress: 'text?',
+  securityGroups: 'list of objects?',
+  publicEndpoint: 'boolean?',
+};
+
+const NO_SNAPSHOT = 'set finalSnapshotName for a last snapshot';
+
+/** Rejects properties that contradict the service or each other. */
+export function requireProps(scope: Construct, props: ValkeyServerlessCacheProps): void {
+  requireKinds(props, PROPS, scope);
+  requireLimits(scope, props.limits);
+  requireMadeBy('engineVersion', props.engineVersion, 'majorVersion', 'ValkeyVersion.V8', scope);
+  requireMadeBy('snapshots', props.snapshots, 'retentionDays', 'ValkeySnapshots.daily()', scope);
   requireName('cacheName', props.cacheName, scope);
+  requireName('userGroupId', props.userGroupId, scope);
   requireName('finalSnapshotName', props.finalSnapshotName, scope);
   requireDescription(scope, props.description);
   requireSnapshots(scope, props.snapshotArnsToRestore);
-  requireNoSnapshot('removalPolicy', props.removalPolicy, 'say finalSnapshotName for a last snapshot', scope);
+  requireNoSnapshot('removalPolicy', props.removalPolicy, NO_SNAPSHOT, scope);
   if (props.movesFromRedis && props.cacheName === undefined) {
     const must = 'be given with movesFromRedis';
     refuse({ property: 'cacheName', must, remedy: 'give the name of the Redis cache: a new name replaces it' }, scope);
   }
   if (props.publicEndpoint) {
-    checkPublicEndpoint(scope, props);
+    requirePublicEndpoint(scope, props);
   } else if (!props.vpc) {
-    const must = 'be given';
-    refuse({ property: 'vpc', must, remedy: 'give a VPC, or say publicEndpoint for one on the internet' }, scope);
+    refuse({ property: 'vpc', must: 'be given', remedy: 'give a VPC, or set publicEndpoint' }, scope);
   }
-  if (props.securityGroups?.length === 0) {
-    const must = 'have at least one group';
-    refuse({ property: 'securityGroups', must, got: 'none', remedy: 'leave it out for a new group' }, scope);
-  }
+  requireSome('securityGroups', props.securityGroups, 'a group', 'leave it out for a new group', scope);
 }
 
-/** What is wrong with the users once the whole app is known. */
-export function checkUsers(scope: Construct, users: IValkeyUser[], props: ValkeyServerlessCacheProps): string[] {
+/** Rejects attributes of an import that cannot be those of a cache. */
+export function requireAttributes(scope: Construct, attrs: ValkeyServerlessCacheAttributes): void {
+  requireKinds(attrs, ATTRIBUTES, scope);
+  requireStoredName('cacheName', attrs.cacheName, scope);
+  requireSome('securityGroups', attrs.securityGroups, 'a group', 'leave it out if the groups are not known', scope);
+}
+
+/** Rejects a user that the library did not make. */
+export function requireUser(user: IValkeyUser, scope: Construct): void {
+  requireKind('user', user, 'object', scope);
+  requireMadeBy('user', user, 'userId', 'ValkeyUser.fromValkeyUserAttributes(…), or addIamUser', scope);
+}
+
+/** The objections to the users, which are known once the whole app is. */
+export function objectionsToUsers(users: IValkeyUser[], props: ValkeyServerlessCacheProps): string[] {
   const objections: (Refusal | false | undefined)[] = [
     users.length === 0 &&
       !props.allowUnauthenticated && {
-        property: 'ValkeyServerlessCache',
-        must: 'have at least one user',
+        property: 'users',
+        must: 'hold at least one user',
         got: 'none',
-        remedy: 'call addIamUser: without users, whoever reaches the ports may run any command',
+        remedy: 'call addIamUser: without users, anyone who reaches the ports may run any command',
       },
     users.length > 0 &&
       props.allowUnauthenticated && {
         property: 'allowUnauthenticated',
         must: 'be left out with users',
         got: `${users.length} users`,
-        remedy: 'a cache with users lets nobody in without a login',
+        remedy: 'a cache with users admits nobody without a login',
       },
     users.length > MAX_USERS && {
       property: 'users',
       must: `be at most ${MAX_USERS}`,
       got: users.length,
-      remedy: 'the service takes no more in a user group: let clients of one kind share a user',
+      remedy: 'the service accepts no more in a user group: let clients of one kind share a user',
     },
     props.publicEndpoint &&
       users.some((user) => user.secret) && {
@@ -72,10 +119,10 @@ export function checkUsers(scope: Construct, users: IValkeyUser[], props: Valkey
       },
     repeated(users),
   ];
-  return objections.filter((it) => !!it).map((refusal) => `${sentenceOf(refusal)} [${scope.node.path}]`);
+  return objections.filter((it) => !!it).map(sentenceOf);
 }
 
-/** What is billed while the cache is idle, in units that do not age; nothing without a minimum. */
+/** What is billed while the cache is idle, in units that do not age; undefined without a minimum. */
 export function minimumNote(storage: StorageLimit, ecpu: EcpuLimit): string | undefined {
   const parts = [
     ecpu.minimum && `${grouped(ecpu.minimum * 3_600)} ECPUs an hour (${grouped(ecpu.minimum)} a second)`,
@@ -85,6 +132,13 @@ export function minimumNote(storage: StorageLimit, ecpu: EcpuLimit): string | un
     ? undefined
     : `the minimum of ${parts.join(' and ')} is billed while the cache is idle; leave it out unless the first minutes of ` +
         'a rise in traffic have to be served without throttling';
+}
+
+function requireLimits(scope: Construct, limits: ValkeyLimits) {
+  requireKinds(limits, LIMITS, scope, 'limits.');
+  const storage = 'StorageLimit.upTo(Size.gibibytes(10))';
+  requireMadeBy('limits.storage', limits.storage, 'maximumGibibytes', storage, scope);
+  requireMadeBy('limits.ecpuPerSecond', limits.ecpuPerSecond, 'maximum', 'EcpuLimit.upTo(10_000)', scope);
 }
 
 function requireDescription(scope: Construct, description: string | undefined) {
@@ -98,28 +152,31 @@ function requireDescription(scope: Construct, description: string | undefined) {
 
 function requireSnapshots(scope: Construct, arns: string[] | undefined) {
   const property = 'snapshotArnsToRestore';
-  const remedy = 'find it with aws elasticache describe-serverless-cache-snapshots';
-  if (arns && !Token.isUnresolved(arns) && arns.length === 0) {
-    refuse({ property, must: 'have at least one ARN', got: 'none', remedy: 'leave it out to start empty' }, scope);
+  if (arns === undefined || Token.isUnresolved(arns)) {
+    return;
   }
-  const twice = arns?.find((arn, index) => arns.indexOf(arn) !== index);
-  if (twice !== undefined) {
-    refuse({ property, must: 'name each snapshot once', got: twice, remedy: 'leave out the repeated one' }, scope);
-  }
-  for (const arn of arns ?? []) {
-    const pattern = /^arn:aws[\w-]*:(elasticache:[\w-]+:\d{12}:(serverlesscache)?snapshot:|s3:::).+/;
-    requireText(property, arn, { pattern, must: 'be the ARN of a snapshot', remedy }, scope);
+  requireSome(property, arns, 'an ARN', 'leave it out to start empty', scope);
+  requireDistinct(property, arns, 'list each snapshot once', scope);
+  for (const arn of arns) {
+    requireText(
+      property,
+      arn,
+      {
+        pattern: /^arn:aws[\w-]*:(elasticache:[\w-]+:\d{12}:(serverless\w*)?snapshot:[\w-]+|s3:::[\w.-]+\/\S+)$/,
+        must: 'be the ARN of a snapshot',
+        remedy: 'find it with aws elasticache describe-serverless-cache-snapshots',
+      },
+      scope,
+    );
   }
 }
 
-function checkPublicEndpoint(scope: Construct, props: ValkeyServerlessCacheProps) {
+function requirePublicEndpoint(scope: Construct, props: ValkeyServerlessCacheProps) {
   const version = props.engineVersion?.majorVersion;
-  if (!version || Number(version) < 9) {
-    const must = 'be 9 or later with publicEndpoint';
-    refuse(
-      { property: 'engineVersion', must, got: version ?? '8, the default', remedy: 'say ValkeyVersion.V9' },
-      scope,
-    );
+  if (!version || Number(version) < FIRST_PUBLIC_VERSION) {
+    const must = `be ${FIRST_PUBLIC_VERSION} or later with publicEndpoint`;
+    const got = version ?? '8, the default';
+    refuse({ property: 'engineVersion', must, got, remedy: 'use ValkeyVersion.V9' }, scope);
   }
   for (const property of ['vpc', 'vpcSubnets', 'securityGroups'] as const) {
     if (props[property]) {

@@ -1,62 +1,53 @@
-import { GraphWidget, type HorizontalAnnotation, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { EcpuLimit } from './ecpu-limit';
-import type { StorageLimit } from './storage-limit';
-import type { ValkeyCacheMetrics } from './valkey-cache-metrics';
+import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { graph } from '../private/synth/widgets';
+import { GIGABYTE } from './facts';
+import type { IValkeyServerlessCache } from './i-valkey-serverless-cache';
+import type { ValkeyLimits } from './valkey-serverless-cache-props';
 
-const GIGABYTE = 1_000_000_000;
+const WIDTH = 12;
 
-/** The graphs of a cache for a dashboard, half a row each. */
-export function cacheWidgets(
-  cache: ValkeyCacheMetrics,
-  limits: { storage: StorageLimit; ecpuPerSecond: EcpuLimit },
-): IWidget[] {
-  const { maximumGibibytes } = limits.storage;
-  const graph = { width: 12, leftYAxis: { min: 0 }, rightYAxis: { min: 0 } };
+/** The graphs of a cache for a dashboard, each half a row wide. The limits of an imported cache are not known. */
+export function cacheWidgets(cache: IValkeyServerlessCache, limits?: ValkeyLimits): IWidget[] {
+  const { maximumGibibytes } = limits?.storage ?? {};
   return [
-    new GraphWidget({
-      ...graph,
-      title: 'Storage against its limit, and evictions',
+    graph('Storage against its limit, and evictions', {
       left: [cache.metricBytesUsedForCache()],
       right: [cache.metricEvictions()],
-      leftAnnotations: line(maximumGibibytes && maximumGibibytes * GIGABYTE, 'storage limit'),
+      limit: line(maximumGibibytes && maximumGibibytes * GIGABYTE, 'storage limit'),
+      width: WIDTH,
     }),
-    new GraphWidget({
-      ...graph,
-      title: 'ECPU per second against their limit, and throttled commands',
+    graph('ECPU per second against their limit, and throttled commands', {
       left: [cache.metricEcpuPerSecond()],
       right: [cache.metricThrottledCmds()],
-      leftAnnotations: line(limits.ecpuPerSecond.maximum, 'ECPU limit'),
+      limit: line(limits?.ecpuPerSecond.maximum, 'ECPU limit'),
+      width: WIDTH,
     }),
-    new GraphWidget({
-      ...graph,
-      title: 'Latency of successful requests',
+    graph('Latency of successful requests', {
       left: [cache.metricSuccessfulReadRequestLatency(), cache.metricSuccessfulWriteRequestLatency()],
+      width: WIDTH,
     }),
-    new GraphWidget({
-      ...graph,
-      title: 'Commands and bytes',
+    graph('Commands and bytes', {
       left: [cache.metricTotalCmdsCount()],
       right: [cache.metricNetworkBytesIn(), cache.metricNetworkBytesOut()],
+      width: WIDTH,
     }),
-    new GraphWidget({
-      ...graph,
-      title: 'Connections and hit rate',
+    graph('Connections and hit rate', {
       left: [cache.metricCurrConnections(), cache.metricNewConnections()],
       right: [cache.metricCacheHitRate()],
+      width: WIDTH,
     }),
-    new GraphWidget({
-      ...graph,
-      title: 'Refused: logins, keys, commands',
+    graph('Denied: logins, keys, commands', {
       left: [
         cache.metricAuthenticationFailures(),
         cache.metricKeyAuthorizationFailures(),
         cache.metricCommandAuthorizationFailures(),
       ],
       right: [cache.metricIamAuthenticationExpirations(), cache.metricIamAuthenticationThrottling()],
+      width: WIDTH,
     }),
   ];
 }
 
-function line(value: number | undefined, label: string): HorizontalAnnotation[] {
-  return value === undefined ? [] : [{ value, label, color: '#d62728' }];
+function line(value: number | undefined, label: string) {
+  return value === undefined ? undefined : { value, label, color: '#d62728' };
 }

@@ -1,11 +1,10 @@
-import { refuse } from '../private/synth/errors';
-import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
-
-const RANGE = { min: 1_000, max: 15_000_000, remedy: 'give ElastiCache Processing Units per second' };
+import { requireKind } from '../private/synth/kinds';
+import { requireLiteral, requireOrder, requireWholeNumber } from '../private/synth/validation';
+import { ECPU_RANGE } from './facts';
 
 /**
- * How many ElastiCache Processing Units (ECPUs) a serverless cache spends a second: a ceiling that it throttles at, and
- * a floor that is billed even while the cache is idle.
+ * The ElastiCache Processing Units (ECPUs) that a serverless cache spends per second: a maximum at which it throttles, and
+ * a minimum that is billed even while the cache is idle.
  *
  * A simple GET or SET of up to one kilobyte is one ECPU.
  *
@@ -29,19 +28,12 @@ export class EcpuLimit {
   public static between(minimum: number, maximum: number): EcpuLimit {
     checked('ecpuPerSecond minimum', minimum);
     checked('ecpuPerSecond maximum', maximum);
-    if (minimum > maximum) {
-      refuse({
-        property: 'ecpuPerSecond minimum',
-        must: `be at most the maximum of ${maximum}`,
-        got: minimum,
-        remedy: 'lower the minimum or raise the maximum',
-      });
-    }
+    requireOrder('ecpuPerSecond minimum', { minimum, maximum }, 'lower the minimum or raise the maximum');
     return new EcpuLimit(minimum, maximum);
   }
 
   /**
-   * No ceiling, and `minimum` ECPUs a second are kept ready and billed from the first hour.
+   * No maximum, and `minimum` ECPUs a second are kept ready and billed from the first hour.
    *
    * @throws if the number is not whole and from 1,000 to 15,000,000
    */
@@ -49,21 +41,22 @@ export class EcpuLimit {
     return new EcpuLimit(checked('ecpuPerSecond minimum', minimum), undefined);
   }
 
-  /** No ceiling: whatever the clients ask for is served and billed. */
+  /** No maximum: everything that the clients ask for is served and billed. */
   public static unlimited(): EcpuLimit {
     return new EcpuLimit(undefined, undefined);
   }
 
   private constructor(
-    /** What is kept ready, in ECPUs a second; nothing if there is no floor. */
+    /** The ECPUs per second that are kept ready; undefined without a minimum. */
     public readonly minimum: number | undefined,
-    /** The ceiling, in ECPUs a second; nothing if there is none. */
+    /** The most ECPUs per second; undefined without a maximum. */
     public readonly maximum: number | undefined,
   ) {}
 }
 
 function checked(property: string, value: number): number {
+  requireKind(property, value, 'number');
   requireLiteral(property, value, 'the alarms are computed from it');
-  requireWholeNumber(property, value, RANGE);
+  requireWholeNumber(property, value, { ...ECPU_RANGE, remedy: 'give ElastiCache Processing Units per second' });
   return value;
 }

@@ -1,11 +1,11 @@
 import { type Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { refuse } from '../private/synth/errors';
-import { requireWholeNumber } from '../private/synth/validation';
-
-const RANGE = { min: 1, max: 5_000, remedy: 'give whole gibibytes: the service takes no smaller step' };
+import { requireKind, requireMadeBy } from '../private/synth/kinds';
+import { requireOrder, requireWholeNumber } from '../private/synth/validation';
+import { STORAGE_RANGE } from './facts';
 
 /**
- * How much data a serverless cache holds: a ceiling that it evicts and then refuses writes at, and a floor that is
+ * The data that a serverless cache holds: a maximum at which it evicts and then rejects writes, and a minimum that is
  * billed even while the cache is empty.
  *
  * The service counts in "GB", from 1 to 5,000. A gibibyte of `Size` is given to it as one GB.
@@ -29,19 +29,13 @@ export class StorageLimit {
    */
   public static between(minimum: Size, maximum: Size): StorageLimit {
     const [from, to] = [gibibytes('storage minimum', minimum), gibibytes('storage maximum', maximum)];
-    if (from > to) {
-      refuse({
-        property: 'storage minimum',
-        must: `be at most the maximum of ${to} GiB`,
-        got: `${from} GiB`,
-        remedy: 'lower the minimum or raise the maximum',
-      });
-    }
+    const remedy = 'lower the minimum or raise the maximum';
+    requireOrder('storage minimum in gibibytes', { minimum: from, maximum: to }, remedy);
     return new StorageLimit(from, to);
   }
 
   /**
-   * No ceiling, and `minimum` is kept ready and billed from the first hour.
+   * No maximum, and `minimum` is kept ready and billed from the first hour.
    *
    * @throws if the size is not a whole number of gibibytes from 1 to 5,000
    */
@@ -49,24 +43,27 @@ export class StorageLimit {
     return new StorageLimit(gibibytes('storage minimum', minimum), undefined);
   }
 
-  /** No ceiling: whatever the clients write is stored and billed, up to the service's own 5,000 GB. */
+  /** No maximum: everything that the clients write is stored and billed, up to the service's own 5,000 GB. */
   public static unlimited(): StorageLimit {
     return new StorageLimit(undefined, undefined);
   }
 
   private constructor(
-    /** What is kept ready, in gibibytes; nothing if there is no floor. */
+    /** The gibibytes that are kept ready; undefined without a minimum. */
     public readonly minimumGibibytes: number | undefined,
-    /** The ceiling, in gibibytes; nothing if there is none. */
+    /** The most gibibytes; undefined without a maximum. */
     public readonly maximumGibibytes: number | undefined,
   ) {}
 }
 
 function gibibytes(property: string, size: Size): number {
+  requireKind(property, size, 'object');
+  requireMadeBy(property, size, 'toGibibytes', 'Size.gibibytes(10)');
   if (size.isUnresolved()) {
     refuse({ property, must: 'be known at synth', got: 'a token', remedy: 'the alarms are computed from it' });
   }
   const value = size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-  requireWholeNumber(`${property} in gibibytes`, value, RANGE);
+  const remedy = 'give whole gibibytes: the service accepts no smaller step';
+  requireWholeNumber(`${property} in gibibytes`, value, { ...STORAGE_RANGE, remedy });
   return value;
 }

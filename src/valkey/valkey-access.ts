@@ -1,11 +1,14 @@
+import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { isPubSub, requireAccessString, requireCommandRule, requirePatterns } from './access-rules';
-
-/**
- * What a client of a cluster sends before its first command: without these the user is let in, and its client fails
- * with NOPERM on the way. None of them reads or writes a key.
- */
-const CONNECTING = '+info +cluster|info +cluster|nodes +cluster|shards +cluster|slots';
+import { requireMadeBy } from '../private/synth/kinds';
+import {
+  isPubSub,
+  requireAccessString,
+  requireCommandRule,
+  requireNotWholeCache,
+  requirePatterns,
+} from './access-rules';
+import { CONNECTING, SHARED_CODE } from './facts';
 
 interface AccessRules {
   readonly keys: string[];
@@ -15,23 +18,28 @@ interface AccessRules {
 }
 
 /**
- * What a user may do: on which keys, with which commands. Rendered as the access string of the user.
+ * The keys and commands of a user, rendered as its access string.
  *
  * `ValkeyAccess.keys('app:*').allow('+@read', '+@write')` becomes an access string that first denies everything, then
- * allows the categories and what a client needs to connect, then takes back the dangerous commands (`FLUSHALL` is in
- * `@write`, `KEYS` in `@read`, and neither minds the keys), then allows and denies single commands as asked.
+ * allows the categories and what a client needs to connect, then takes back two kinds of commands that no key pattern
+ * stops: the dangerous ones (`FLUSHALL` is in `@write`, `KEYS` in `@read`), and those that change or stop the functions and
+ * scripts of all users (`FUNCTION FLUSH` is in `@write`). At the end it allows and denies single commands as asked.
  *
  * Each method returns a new value.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Access-string
  * @see https://valkey.io/topics/acl/
+ * @example
+ * import { ValkeyAccess } from 'cdk-hindsight/valkey';
+ *
+ * ValkeyAccess.keys('session:*').andReadKeys('config:*').allow('+@read', '+@write').deny('-getdel');
  */
 export class ValkeyAccess {
   /**
    * Begins with the keys that may be read and written.
    *
    * @param patterns glob patterns, for example `app:*`
-   * @throws if there is no pattern, or one has spaces or brackets
+   * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
    */
   public static keys(...patterns: string[]): ValkeyAccess {
     requirePatterns('keys', patterns);
@@ -42,7 +50,7 @@ export class ValkeyAccess {
    * Begins with keys that may be read, whatever the commands.
    *
    * @param patterns glob patterns, for example `config:*`
-   * @throws if there is no pattern, or one has spaces or brackets
+   * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
    */
   public static readKeys(...patterns: string[]): ValkeyAccess {
     requirePatterns('readKeys', patterns);
@@ -52,17 +60,18 @@ export class ValkeyAccess {
   /**
    * All commands on all keys and channels, `FLUSHALL` included.
    *
-   * For a person who repairs, not for an application.
+   * For a person who repairs data, not for an application.
    */
   public static unrestricted(): ValkeyAccess {
     return new ValkeyAccess('on ~* &* +@all', undefined);
   }
 
   /**
-   * An access string of your own, as it stands.
+   * An access string of your own, used unchanged.
    *
    * @param accessString for example `on ~app::* -@all +@read`
-   * @throws if it holds a password, `nopass` or `reset`, is not switched on, or gives all commands on all keys
+   * @throws if it holds a password, `nopass` or `reset`, is not switched on, gives all commands on all
+   * keys, or is known only at deploy time
    */
   public static fromAccessString(accessString: string): ValkeyAccess {
     requireAccessString('accessString', accessString);
@@ -81,7 +90,7 @@ export class ValkeyAccess {
   /**
    * Adds keys that may be read only, for example `config:*` beside the keys of the application.
    *
-   * @throws if there is no pattern, or one has spaces or brackets
+   * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
    */
   public andReadKeys(...patterns: string[]): ValkeyAccess {
     requirePatterns('andReadKeys', patterns);
@@ -92,7 +101,9 @@ export class ValkeyAccess {
   /**
    * Adds channels. Without any, the user has no publish/subscribe command: the service's own default is all channels.
    *
-   * @throws if there is no pattern, or one has spaces or brackets
+   * PSUBSCRIBE is allowed only for patterns that are listed here literally.
+   *
+   * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
    */
   public channels(...patterns: string[]): ValkeyAccess {
     requirePatterns('channels', patterns);
@@ -103,7 +114,8 @@ export class ValkeyAccess {
   /**
    * Adds commands, for example `+@read`, `+get` or `+client|list`.
    *
-   * A dangerous command is allowed by its own name only: `+@read` and `+@write` come without theirs.
+   * A dangerous command, or one that changes the functions and scripts of all users, is allowed only by its own name:
+   * categories come without theirs.
    *
    * @throws if a rule does not name a command or a category, or names `@dangerous` or `@admin`
    */
@@ -116,7 +128,7 @@ export class ValkeyAccess {
           property: 'allow',
           must: 'name dangerous commands one by one',
           got: command,
-          remedy: "write for example '+keys', or say ValkeyAccess.unrestricted()",
+          remedy: "write for example '+keys', or use ValkeyAccess.unrestricted()",
         });
       }
     }
@@ -157,8 +169,9 @@ export class ValkeyAccess {
       ...allowed.filter(isCategory),
       '+@connection',
       '-@dangerous',
+      ...SHARED_CODE,
       ...(channels.length > 0 ? [] : ['-@pubsub']),
-      CONNECTING,
+      ...CONNECTING,
       ...allowed.filter((rule) => !isCategory(rule)),
       ...denied,
     ].join(' ');
@@ -171,7 +184,7 @@ export class ValkeyAccess {
         property: method,
         must: 'begin with keys() or readKeys()',
         got: this.text,
-        remedy: 'an access string of your own stands as it is',
+        remedy: 'an access string of your own is used unchanged',
       })
     );
   }
@@ -200,16 +213,14 @@ function requireUsable({ keys, channels, allowed }: AccessRules): void {
     ['channels', channels, '&*'],
   ] as const) {
     if (patterns.includes(all) && patterns.length > 1) {
-      const remedy = 'the engine refuses another pattern beside the one for everything';
+      const remedy = 'the engine rejects another pattern beside the one for everything';
       refuse({ property, must: "have '*' alone", got: patterns.join(' '), remedy });
     }
   }
-  if (keys.includes('~*') && allowed.includes('+@all')) {
-    refuse({
-      property: 'access',
-      must: 'not give all commands on all keys',
-      got,
-      remedy: 'name keys or commands, or say ValkeyAccess.unrestricted()',
-    });
-  }
+  requireNotWholeCache(keys, allowed, got);
+}
+
+/** Rejects an access that `ValkeyAccess` did not make. */
+export function requireAccess(access: ValkeyAccess, scope: IConstruct): void {
+  requireMadeBy('access', access, 'toAccessString', "ValkeyAccess.keys('app:*').allow('+@read')", scope);
 }

@@ -1,74 +1,128 @@
 import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
-import type { Alarm, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { Connections, type IConnectable, type IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { IAlarm, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Connections, type ISubnet, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { connectionsOf } from '../private/synth/client-connections';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { addCacheAlarms } from './cache-alarms';
-import { checkProps, checkUsers, MOVING_NOTE, minimumNote } from './cache-rules';
+import { requireKind } from '../private/synth/kinds';
+import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
+import { requireNoSnapshot } from '../private/synth/validation';
+import { createCacheAlarms } from './cache-alarms';
+import {
+  MOVING_NOTE,
+  minimumNote,
+  objectionsToUsers,
+  requireAttributes,
+  requireProps,
+  requireUser,
+} from './cache-rules';
+import { IamUser, PasswordUser } from './cache-user';
 import { cacheWidgets } from './cache-widgets';
-import { selectSubnets } from './subnets';
-import { IamUser, nameOf, PasswordUser } from './users';
-import { ValkeyCacheMetrics } from './valkey-cache-metrics';
-import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-cache-props';
+import { PORT, READER_PORT } from './facts';
+import type { IValkeyServerlessCache, ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
+import { replaceableName } from './names';
+import { ValkeyServerlessCacheBase } from './valkey-serverless-cache-base';
+import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import { ValkeySnapshots } from './valkey-snapshots';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions } from './valkey-user';
 import { ValkeyVersion } from './valkey-version';
 
 const { warn, note } = messagesOf('valkey');
 
-/**
- * A Valkey cache on ElastiCache Serverless whose clients reach both of its ports, whose limits are said, and whose
- * alarms fire before it throttles or evicts.
- *
- * @throws if a property is outside what the service takes, or the cache has no user
- * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html
- */
-export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnectable {
-  /** The name, in lower case: also what an IAM token is signed for. */
-  public readonly cacheName: string;
+const PORTS = Port.tcpRange(PORT, READER_PORT);
 
-  /** The ARN of the cache, which `elasticache:Connect` needs beside the user's. */
-  public readonly cacheArn: string;
+const SUBNETS = {
+  onePerZone: true,
+  remedy:
+    'select private or isolated subnets with vpcSubnets; import a VPC with Vpc.fromLookup, so that its zones are known',
+};
+
+/**
+ * A Valkey cache on ElastiCache Serverless whose clients reach both of its ports, with explicit, monitored limits, and
+ * alarms that fire before it throttles or evicts.
+ *
+ * @throws if a property is outside what the service accepts; at synth, if the cache has no user
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html
+ * @example
+ * import { Size } from 'aws-cdk-lib';
+ * import { IVpc } from 'aws-cdk-lib/aws-ec2';
+ * import { Function } from 'aws-cdk-lib/aws-lambda';
+ * import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+ *
+ * declare const vpc: IVpc;
+ * declare const handler: Function;
+ * const cache = new ValkeyServerlessCache(this, 'Sessions', {
+ *   vpc,
+ *   limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(50_000) },
+ * });
+ * const user = cache.addIamUser('Web', { access: ValkeyAccess.keys('session:*').allow('+@read', '+@write') });
+ * cache.grantConnect(handler, user);
+ */
+export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
+  /**
+   * A cache that another app or stack made. It can be granted, connected to and watched; it has no alarms. Its users are
+   * imported by `ValkeyUser.fromValkeyUserAttributes`.
+   *
+   * @throws if the name is not in lower case
+   */
+  public static fromValkeyServerlessCacheAttributes(
+    scope: Construct,
+    id: string,
+    attrs: ValkeyServerlessCacheAttributes,
+  ): IValkeyServerlessCache {
+    return new ImportedCache(scope, id, attrs);
+  }
+
+  /** The name, in lower case. IAM tokens are signed for it. */
+  public readonly cacheName: string;
 
   /** The address of the endpoint that reads and writes. */
   public readonly endpointAddress: string;
 
-  /** The port of the endpoint that reads and writes. */
-  public readonly port = 6379;
+  /** The VPC of the endpoints; undefined with a public endpoint. */
+  public readonly vpc?: IVpc;
 
-  /** The port of the endpoint that reads from the nearest copy. Clients with a read preference open both. */
-  public readonly readerPort = 6380;
+  /** The key that encrypts the data, if it is not one that AWS owns. */
+  public readonly encryptionKey?: IKey;
 
   /** The limits of the cache. */
   public readonly limits: ValkeyLimits;
 
-  /** The alarms that are on. */
-  public readonly alarms: Alarm[];
+  /** The alarms that are on, by the names of their thresholds. */
+  public readonly alarms: { [name: string]: IAlarm };
 
+  /** @internal */
+  protected readonly _isInVpc: boolean;
+  /** @internal */
+  protected readonly _hasReader: boolean;
   private readonly props: ValkeyServerlessCacheProps;
   private readonly resource: CfnServerlessCache;
   private readonly network?: Connections;
   private readonly members: IValkeyUser[] = [];
   private readonly usersScope: Construct;
+  private removalPolicy: RemovalPolicy;
   private group?: CfnUserGroup;
 
   constructor(scope: Construct, id: string, props: ValkeyServerlessCacheProps) {
-    super(scope, id);
-    checkProps(this, props);
+    super(scope, id, { physicalName: typeof props?.cacheName === 'string' ? props.cacheName : undefined });
+    requireProps(this, props);
     this.props = props;
     this.limits = props.limits;
-    this.cacheName = props.cacheName ?? nameOf(this);
-    this.network = props.publicEndpoint ? undefined : this.createConnections();
-    this.resource = this.createCache();
-    this.cacheArn = this.resource.attrArn;
+    this.vpc = props.publicEndpoint ? undefined : props.vpc;
+    this.encryptionKey = props.encryptionKey;
+    this._isInVpc = this._hasReader = !props.publicEndpoint;
+    this.removalPolicy = props.removalPolicy ?? RemovalPolicy.DESTROY;
+    const subnetIds = this.vpc && this.selectSubnets(this.vpc).map((subnet) => subnet.subnetId);
+    this.cacheName = props.cacheName ?? this.generateName(subnetIds);
+    this.network = this.vpc && this.createConnections(this.vpc);
+    this.resource = this.createCache(subnetIds);
     this.endpointAddress = this.resource.attrEndpointAddress;
     this.usersScope = new Construct(this, 'Users');
-    this.alarms = addCacheAlarms(this, props.limits, props.alarms);
+    this.alarms = createCacheAlarms(this, props.limits, props.alarms);
+    this.applyRemovalPolicy(this.removalPolicy);
     this.giveNotes();
-    this.node.addValidation({ validate: () => checkUsers(this, this.members, props) });
+    this.node.addValidation({ validate: () => objectionsToUsers(this.members, props) });
   }
 
   /**
@@ -82,7 +136,7 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
   }
 
   /**
-   * Who reaches the cache; its default port is both ports, 6379 and 6380.
+   * The security groups of the cache; the default port stands for both ports, 6379 and 6380.
    *
    * @throws if the cache has a public endpoint, which no security group guards
    */
@@ -96,6 +150,7 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
    * @throws if the id is not in lower case, or the access has no access string
    */
   public addIamUser(id: string, options: ValkeyIamUserOptions): IValkeyUser {
+    requireKind('id', id, 'text', this);
     return this.addUser(new IamUser(this.usersScope, id, options));
   }
 
@@ -106,76 +161,65 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
    * endpoint
    */
   public addPasswordUser(id: string, options: ValkeyPasswordUserOptions): IValkeyUser {
-    return this.addUser(new PasswordUser(this.usersScope, id, options, this.props.encryptionKey));
+    requireKind('id', id, 'text', this);
+    return this.addUser(new PasswordUser(this.usersScope, id, options, this.encryptionKey));
   }
 
-  /**
-   * Lets the grantee log in as this user and no other: IAM on the cache and on the user, or the user's secret, and both
-   * ports of the network where the grantee has one. A role has none: open it with `connections`.
-   *
-   * @throws if the user is another cache's, or the grantee is a Lambda function outside a VPC
-   */
-  public grantConnect(grantee: IGrantable, user: IValkeyUser): Grant {
-    this.requireMember(user);
-    if (this.network) {
-      const client = connectionsOf(grantee, this);
-      client && this.network.allowDefaultPortFrom(client, `Valkey user ${user.node.id}`);
-    }
-    return user.secret
-      ? user.secret.grantRead(grantee)
-      : Grant.addToPrincipal({
-          grantee,
-          actions: ['elasticache:Connect'],
-          resourceArns: [this.cacheArn, user.userArn],
-        });
-  }
-
-  /**
-   * What a client needs to know, as environment variables: `VALKEY_HOST`, `VALKEY_PORT`, `VALKEY_READER_HOST`,
-   * `VALKEY_READER_PORT`, `VALKEY_TLS`, `VALKEY_CACHE_NAME`, `VALKEY_USER`, `VALKEY_AUTHENTICATION` (`iam` or
-   * `password`) and, for a password user, `VALKEY_SECRET_ARN`. Never a password.
-   *
-   * A public endpoint has no `VALKEY_READER_…`.
-   *
-   * @throws if the user is another cache's
-   */
-  public environmentFor(user: IValkeyUser): { [name: string]: string } {
-    this.requireMember(user);
-    return {
-      VALKEY_HOST: this.endpointAddress,
-      VALKEY_PORT: `${this.port}`,
-      ...(this.network && {
-        VALKEY_READER_HOST: this.readerEndpointAddress,
-        VALKEY_READER_PORT: `${this.readerPort}`,
-      }),
-      VALKEY_TLS: 'true',
-      VALKEY_CACHE_NAME: this.cacheName,
-      VALKEY_USER: user.userName,
-      VALKEY_AUTHENTICATION: user.secret ? 'password' : 'iam',
-      ...(user.secret && { VALKEY_SECRET_ARN: user.secret.secretArn }),
-    };
-  }
-
-  /** Graphs for a dashboard: each limit with its use, latency, traffic, connections, refusals. */
+  /** Graphs for a dashboard: each limit with its use, latency, traffic, connections, denied requests. */
   public widgets(): IWidget[] {
     return cacheWidgets(this, this.limits);
   }
 
-  private createConnections(): Connections {
-    const securityGroups = this.props.securityGroups ?? [
-      new SecurityGroup(this, 'SecurityGroup', {
-        vpc: this.props.vpc as IVpc,
-        description: `Endpoints of the Valkey cache ${this.cacheName}`,
-        allowAllOutbound: false,
-      }),
-    ];
-    return new Connections({ securityGroups, defaultPort: Port.tcpRange(this.port, this.readerPort) });
+  /**
+   * Applies the policy to the cache and to all that it stands on: its users and their group, its generated secrets and
+   * its own security group.
+   *
+   * @throws if the policy is `SNAPSHOT`
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    requireKind('policy', policy, 'text', this);
+    requireNoSnapshot('policy', policy, 'set finalSnapshotName for a last snapshot', this);
+    this.removalPolicy = policy;
+    super.applyRemovalPolicy(policy);
+    this.group?.applyRemovalPolicy(policy);
+    for (const owned of [...this.members, ...(this.network?.securityGroups ?? [])]) {
+      if (owned.node.scopes.includes(this)) {
+        owned.applyRemovalPolicy(policy);
+      }
+    }
   }
 
-  private createCache(): CfnServerlessCache {
+  /** @internal */
+  protected _requireMember(user: IValkeyUser): void {
+    requireUser(user, this);
+    if (!this.members.includes(user)) {
+      const remedy = 'add it with addIamUser or addPasswordUser';
+      refuse({ property: 'user', must: 'be a user of this cache', got: user.node.path, remedy }, this);
+    }
+  }
+
+  private selectSubnets(vpc: IVpc): ISubnet[] {
+    const { vpcSubnets } = this.props;
+    const zones = { min: 2, max: vpcSubnets && 3 };
+    const { subnets } = pickSubnets(this, vpc, vpcSubnets, { ...SUBNETS, zones });
+    return vpcSubnets ? subnets : subnets.slice(0, 3);
+  }
+
+  /** The service compares subnets without their order. */
+  private generateName(subnetIds: string[] | undefined): string {
+    const { encryptionKey, snapshotArnsToRestore } = this.props;
+    return replaceableName(this, [subnetIds && [...subnetIds].sort(), encryptionKey?.keyArn, snapshotArnsToRestore]);
+  }
+
+  private createConnections(vpc: IVpc): Connections {
+    const description = 'The endpoints of a Valkey cache';
+    const securityGroups = this.props.securityGroups ?? [closedSecurityGroup(this, vpc, description)];
+    return new Connections({ securityGroups, defaultPort: PORTS });
+  }
+
+  private createCache(subnetIds: string[] | undefined): CfnServerlessCache {
     const { props } = this;
     const snapshots = props.snapshots ?? ValkeySnapshots.daily();
-    const vpc = props.publicEndpoint ? undefined : props.vpc;
     const cache = new CfnServerlessCache(this, 'Resource', {
       engine: 'valkey',
       majorEngineVersion: (props.engineVersion ?? ValkeyVersion.V8).majorVersion,
@@ -184,7 +228,7 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
       cacheUsageLimits: this.renderLimits(),
       kmsKeyId: props.encryptionKey?.keyArn,
       securityGroupIds: this.network?.securityGroups.map((group) => group.securityGroupId),
-      subnetIds: vpc && selectSubnets(this, vpc, props.vpcSubnets).map((subnet) => subnet.subnetId),
+      subnetIds,
       userGroupId: Lazy.string({ produce: () => this.group?.ref }),
       snapshotRetentionLimit: snapshots.retentionDays,
       dailySnapshotTime: snapshots.time,
@@ -195,11 +239,10 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
       // Newer than the L1 of the oldest aws-cdk-lib that this library supports.
       cache.addPropertyOverride('ConnectionType', 'public');
     }
-    cache.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.DESTROY);
     return cache;
   }
 
-  /** A limit that is not there is written as 0: to leave it out of an update is not to remove it. */
+  /** Writes a missing limit as 0: an update that leaves a limit out does not remove it. */
   private renderLimits(): CfnServerlessCache.CacheUsageLimitsProperty {
     const { storage, ecpuPerSecond } = this.limits;
     return {
@@ -214,20 +257,20 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
 
   private addUser(user: IValkeyUser): IValkeyUser {
     this.members.push(user);
-    this.group ??= new CfnUserGroup(this, 'UserGroup', {
-      engine: 'valkey',
-      userGroupId: this.cacheName,
-      userIds: Lazy.list({ produce: () => this.members.map((member) => member.userId) }),
-    });
+    user.applyRemovalPolicy(this.removalPolicy);
+    this.group ??= this.createGroup();
     this.group.node.addDependency(user);
     return user;
   }
 
-  private requireMember(user: IValkeyUser) {
-    if (!this.members.includes(user)) {
-      const remedy = 'add it with addIamUser or addPasswordUser';
-      refuse({ property: 'user', must: 'be a user of this cache', got: user.node.path, remedy }, this);
-    }
+  private createGroup(): CfnUserGroup {
+    const group = new CfnUserGroup(this, 'UserGroup', {
+      engine: 'valkey',
+      userGroupId: this.props.userGroupId ?? this.cacheName,
+      userIds: Lazy.list({ produce: () => this.members.map((member) => member.userId) }),
+    });
+    group.applyRemovalPolicy(this.removalPolicy);
+    return group;
   }
 
   private requireNetwork(property: string): Connections {
@@ -239,10 +282,55 @@ export class ValkeyServerlessCache extends ValkeyCacheMetrics implements IConnec
     const billed = minimumNote(this.limits.storage, this.limits.ecpuPerSecond);
     billed && warn(this, 'billedWhileIdle', billed);
     if (this.props.allowUnauthenticated) {
-      warn(this, 'unauthenticated', 'anybody who reaches the ports may run any command: add users');
+      warn(this, 'unauthenticated', 'anyone who reaches the ports may run any command: add users');
     }
     if (this.props.movesFromRedis) {
       note(this, 'movingFromRedis', MOVING_NOTE);
     }
+  }
+}
+
+/** A cache that exists. */
+class ImportedCache extends ValkeyServerlessCacheBase {
+  public readonly cacheName: string;
+  public readonly endpointAddress: string;
+  /** @internal */
+  protected readonly _isInVpc: boolean;
+  /** @internal */
+  protected readonly _hasReader: boolean;
+  private readonly attrs: ValkeyServerlessCacheAttributes;
+  private readonly network: Connections;
+
+  constructor(scope: Construct, id: string, attrs: ValkeyServerlessCacheAttributes) {
+    super(scope, id);
+    requireAttributes(this, attrs);
+    this.attrs = attrs;
+    this.cacheName = attrs.cacheName;
+    this.endpointAddress = attrs.endpointAddress;
+    this._isInVpc = !attrs.publicEndpoint;
+    this._hasReader = attrs.readerEndpointAddress !== undefined;
+    this.network = new Connections({ securityGroups: attrs.securityGroups, defaultPort: PORTS });
+  }
+
+  public get readerEndpointAddress(): string {
+    return this.attrs.readerEndpointAddress ?? this.refuseUnknown('readerEndpointAddress');
+  }
+
+  public get connections(): Connections {
+    return this.attrs.securityGroups ? this.network : this.refuseUnknown('securityGroups');
+  }
+
+  public widgets(): IWidget[] {
+    return cacheWidgets(this);
+  }
+
+  /** @internal */
+  protected _requireMember(user: IValkeyUser): void {
+    requireUser(user, this);
+  }
+
+  private refuseUnknown(property: string): never {
+    const remedy = 'pass it to ValkeyServerlessCache.fromValkeyServerlessCacheAttributes';
+    return refuse({ property, must: 'be known of the imported cache', remedy }, this);
   }
 }

@@ -1,18 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
-import { refuse } from '../private/synth/errors';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireDuration, requireText } from '../private/synth/validation';
 
-/** When the daily snapshots are taken, and how long they are kept. */
+const OPTIONS: Kinds<DailySnapshotOptions> = { retention: 'object?', time: 'text?' };
+
+/** The time and retention of daily snapshots. */
 export interface DailySnapshotOptions {
   /**
-   * How long a snapshot is kept: whole days, from 1 to 35.
+   * The time that a snapshot is kept: whole days, from 1 to 35.
    *
    * @default Duration.days(7)
    */
   readonly retention?: Duration;
 
   /**
-   * When the snapshot begins, `HH:MM` in UTC.
+   * The time at which the snapshot begins, `HH:MM` in UTC.
    *
    * @default - the service chooses
    */
@@ -20,8 +22,7 @@ export interface DailySnapshotOptions {
 }
 
 /**
- * Whether a cache is copied once a day. A copy is what a cache can be warmed from after it was lost; it is billed by
- * its size.
+ * Daily snapshots of a cache, or none. A lost cache can be filled again from a snapshot; snapshots are billed by their size.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html
  */
@@ -32,15 +33,21 @@ export class ValkeySnapshots {
    * @throws if the retention is not whole days from 1 to 35, or the time not `HH:MM`
    */
   public static daily(options: DailySnapshotOptions = {}): ValkeySnapshots {
+    requireKinds(options, OPTIONS, undefined, 'snapshots.');
     const retention = options.retention ?? Duration.days(7);
-    const remedy = 'say ValkeySnapshots.none() for no snapshots';
-    requireDuration('snapshots.retention', retention, { min: Duration.days(1), max: Duration.days(35), remedy });
+    const remedy = 'use ValkeySnapshots.none() for no snapshots';
+    requireDuration('snapshots.retention', retention, {
+      min: Duration.days(1),
+      max: Duration.days(35),
+      unit: 'days',
+      remedy,
+    });
     requireText('snapshots.time', options.time, {
       pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
       must: 'be a time of day, HH:MM in UTC',
       remedy: "write for example '03:00'",
     });
-    return new ValkeySnapshots(wholeDays(retention), options.time);
+    return new ValkeySnapshots(retention.toDays({ integral: false }), options.time);
   }
 
   /** No snapshots: a lost cache starts empty. */
@@ -49,22 +56,9 @@ export class ValkeySnapshots {
   }
 
   private constructor(
-    /** How many days a snapshot is kept; 0 takes none. */
+    /** The days that a snapshot is kept; 0 without snapshots. */
     public readonly retentionDays: number,
-    /** When the snapshot begins, in UTC; nothing leaves it to the service. */
+    /** The time at which the snapshot begins, in UTC; undefined leaves it to the service. */
     public readonly time: string | undefined,
   ) {}
-}
-
-function wholeDays(retention: Duration): number {
-  const days = retention.toDays({ integral: false });
-  if (!retention.isUnresolved() && !Number.isInteger(days)) {
-    refuse({
-      property: 'snapshots.retention',
-      must: 'be whole days',
-      got: retention.toHumanString(),
-      remedy: 'the service deletes snapshots by the day',
-    });
-  }
-  return days;
 }

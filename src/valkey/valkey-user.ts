@@ -1,20 +1,56 @@
+import type { IResource } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
+import { ImportedUser } from './cache-user';
 import type { ValkeyAccess } from './valkey-access';
 
 /** A user of a `ValkeyServerlessCache`. */
-export interface IValkeyUser extends IConstruct {
+export interface IValkeyUser extends IResource {
   /** The id of the user in its account and region, in lower case. */
   readonly userId: string;
 
   /** The name that the client logs in with. */
   readonly userName: string;
 
-  /** The ARN of the user, which `elasticache:Connect` needs beside the cache's. */
+  /** The ARN of the user. `elasticache:Connect` needs it beside the cache's. */
   readonly userArn: string;
 
-  /** The secret with the password; nothing for a user that logs in with IAM. */
+  /** The secret with the password; undefined for a user that logs in with IAM. */
   readonly secret?: ISecret;
+}
+
+/** What has to be known of a user that another app or stack made. */
+export interface ValkeyUserAttributes {
+  /** The id of the user, in lower case as the service stores it. */
+  readonly userId: string;
+
+  /**
+   * The name that the client logs in with.
+   *
+   * @default - the user's id, as for every IAM user
+   */
+  readonly userName?: string;
+
+  /**
+   * The secret with the password, for a user that logs in with one.
+   *
+   * @default - none: the user logs in with IAM
+   */
+  readonly secret?: ISecret;
+}
+
+/** Users of a cache that another app or stack made. */
+export class ValkeyUser {
+  /**
+   * A user that exists, for `grantConnect` and `environmentFor` of an imported cache.
+   *
+   * @throws if the id is not in lower case
+   */
+  public static fromValkeyUserAttributes(scope: Construct, id: string, attrs: ValkeyUserAttributes): IValkeyUser {
+    return new ImportedUser(scope, id, attrs);
+  }
+
+  private constructor() {}
 }
 
 /** A user that logs in with a token signed by its IAM role. */
@@ -23,7 +59,7 @@ export interface ValkeyIamUserOptions {
   readonly access: ValkeyAccess;
 
   /**
-   * The id of the user, which is its name as well: IAM authentication needs both to be the same, in lower case.
+   * The id of the user, which is also its name: IAM authentication needs both to be the same, in lower case.
    * A new id replaces the user.
    *
    * @default - made from the construct's path
@@ -39,12 +75,13 @@ export interface ValkeyPasswordUserOptions {
   /**
    * The id of the user, in lower case. A new id replaces the user.
    *
-   * @default - made from the construct's path
+   * @default - made from the construct's path and the `userName`
    */
   readonly userId?: string;
 
   /**
-   * The name that the client logs in with. A new name replaces the user.
+   * The name that the client logs in with. A new name replaces the user: if you set a `userId`, change it in the same
+   * deployment, because the old user still has it while the new one is created.
    *
    * @default - the user's id
    */

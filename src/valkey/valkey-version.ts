@@ -1,4 +1,5 @@
-import { requireText } from '../private/synth/validation';
+import { requireKind } from '../private/synth/kinds';
+import { requireLiteral, requireText } from '../private/synth/validation';
 
 /**
  * A major version of Valkey. The service keeps the minor version up to date.
@@ -16,12 +17,14 @@ export class ValkeyVersion {
   public static readonly V9 = ValkeyVersion.of('9');
 
   /**
-   * A version that this class has no name for yet.
+   * A version that this class has no constant for yet.
    *
    * @param majorVersion the major version alone, for example `10`
    * @throws if it is not a whole number from 7 up
    */
   public static of(majorVersion: string): ValkeyVersion {
+    requireKind('majorVersion', majorVersion, 'text');
+    requireLiteral('majorVersion', majorVersion, 'what the cache can do depends on it');
     requireText('majorVersion', majorVersion, {
       pattern: /^([7-9]|[1-9]\d+)$/,
       must: 'be a major version of Valkey, from 7 up',
@@ -31,7 +34,7 @@ export class ValkeyVersion {
   }
 
   private constructor(
-    /** The version as `MajorEngineVersion` takes it. */
+    /** The value of `MajorEngineVersion`. */
     public readonly majorVersion: string,
   ) {}
 }

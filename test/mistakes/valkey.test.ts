@@ -1,5 +1,5 @@
-import { Duration, Size, type Stack, Token } from 'aws-cdk-lib';
-import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnParameter, Duration, Size, type Stack, Token } from 'aws-cdk-lib';
+import { Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AlarmThreshold } from '../../src/alarm-threshold';
 import {
@@ -28,17 +28,17 @@ describe('ValkeyServerlessCache', () => {
     [
       'no user',
       (stack) => cache(stack),
-      'Validation failed with the following errors:\n  [Stack/Cache] ValkeyServerlessCache must have at least one user, got: none; call addIamUser: without users, whoever reaches the ports may run any command [Stack/Cache]',
+      'Validation failed with the following errors:\n  [Stack/Cache] users must hold at least one user, got: none; call addIamUser: without users, anyone who reaches the ports may run any command',
     ],
     [
       'no VPC',
       (stack) => cache(stack, { vpc: undefined }),
-      'vpc must be given; give a VPC, or say publicEndpoint for one on the internet [Stack/Cache]',
+      'vpc must be given; give a VPC, or set publicEndpoint [Stack/Cache]',
     ],
     [
       'a public endpoint on Valkey 8',
       (stack) => cache(stack, { publicEndpoint: true }),
-      'engineVersion must be 9 or later with publicEndpoint, got: 8, the default; say ValkeyVersion.V9 [Stack/Cache]',
+      'engineVersion must be 9 or later with publicEndpoint, got: 8, the default; use ValkeyVersion.V9 [Stack/Cache]',
     ],
     [
       'a public endpoint in a VPC',
@@ -54,12 +54,12 @@ describe('ValkeyServerlessCache', () => {
             subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }],
           }),
         }),
-      'vpc must have private or isolated subnets; add such subnets: a cache is not put into public ones [Stack/Cache]',
+      'vpc must have private or isolated subnets, got: Stack/Public; select private or isolated subnets with vpcSubnets; import a VPC with Vpc.fromLookup, so that its zones are known [Stack/Cache]',
     ],
     [
       'a VPC with one zone',
       (stack) => cache(stack, { vpc: new Vpc(stack, 'One', { maxAzs: 1 }) }),
-      'vpc must give one subnet in each of 2 or 3 availability zones, got: Stack/One/PrivateSubnet1 in dummy1a; select the subnets with vpcSubnets [Stack/Cache]',
+      'vpc must select one subnet in each of at least 2 Availability Zones, got: Stack/One/PrivateSubnet1 in dummy1a; select private or isolated subnets with vpcSubnets; import a VPC with Vpc.fromLookup, so that its zones are known [Stack/Cache]',
     ],
     [
       'a name in capitals',
@@ -74,12 +74,12 @@ describe('ValkeyServerlessCache', () => {
     [
       'storage in megabytes',
       () => StorageLimit.upTo(Size.mebibytes(512)),
-      'storage maximum in gibibytes must be a whole number between 1 and 5000, got: 0.5; give whole gibibytes: the service takes no smaller step',
+      'storage maximum in gibibytes must be a whole number between 1 and 5000, got: 0.5; give whole gibibytes: the service accepts no smaller step',
     ],
     [
       'more storage than there is',
       () => StorageLimit.upTo(Size.tebibytes(6)),
-      'storage maximum in gibibytes must be a whole number between 1 and 5000, got: 6144; give whole gibibytes: the service takes no smaller step',
+      'storage maximum in gibibytes must be a whole number between 1 and 5000, got: 6144; give whole gibibytes: the service accepts no smaller step',
     ],
     [
       'too few ECPUs',
@@ -104,7 +104,7 @@ describe('ValkeyServerlessCache', () => {
     [
       'snapshots kept for a year',
       () => ValkeySnapshots.daily({ retention: Duration.days(365) }),
-      'snapshots.retention must be between 1 day and 35 days, got: 365 days; say ValkeySnapshots.none() for no snapshots',
+      'snapshots.retention must be between 1 day and 35 days, got: 365 days; use ValkeySnapshots.none() for no snapshots',
     ],
     [
       'the hour of the snapshot alone',
@@ -129,12 +129,12 @@ describe('ValkeyServerlessCache', () => {
     [
       'the sign of the keys',
       () => ValkeyAccess.keys('~app:*'),
-      "keys must be a pattern without spaces and brackets, got: ~app:*; write for example 'app:*', without the sign that the access string has before it",
+      "keys must be a pattern of printable ASCII without spaces and brackets, got: ~app:*; write for example 'app:*', without the sign that the access string has before it",
     ],
     [
       'all commands on all keys',
       (stack) => cache(stack).addIamUser('App', { access: ValkeyAccess.keys('*').allow('+@all') }),
-      'access must not give all commands on all keys, got: ~* +@all; name keys or commands, or say ValkeyAccess.unrestricted()',
+      'access must not give all commands on all keys, got: ~* +@all; name keys or commands, or use ValkeyAccess.unrestricted()',
     ],
     [
       'a password in the access string',
@@ -154,7 +154,7 @@ describe('ValkeyServerlessCache', () => {
     [
       'users beside a cache without logins',
       (stack) => cache(stack, { allowUnauthenticated: true }).addIamUser('App', { access }),
-      'Validation failed with the following errors:\n  [Stack/Cache] allowUnauthenticated must be left out with users, got: 1 users; a cache with users lets nobody in without a login [Stack/Cache]',
+      'Validation failed with the following errors:\n  [Stack/Cache] allowUnauthenticated must be left out with users, got: 1 users; a cache with users admits nobody without a login',
     ],
     [
       'a function outside of a VPC',
@@ -172,12 +172,12 @@ describe('ValkeyServerlessCache', () => {
     [
       'a name in place of a pattern',
       () => ValkeyAccess.keys('app:'),
-      "keys must not end with a colon, got: app:; write 'app:*' for all that begin with it; fromAccessString takes a name that ends so",
+      "keys must not end with a colon, got: app:; write 'app:*' for all keys that begin with it; fromAccessString accepts a name that ends so",
     ],
     [
       'an alarm on a limit that is not there',
       (stack) => cache(stack, { alarms: { storageUsed: AlarmThreshold.of(80) } }),
-      'alarms.storageUsed must be left out where limits.storage has no maximum, got: 80 percent; set a maximum: the alarm is in percent of it [Stack/Cache]',
+      'alarms.storageUsed must be left out if limits.storage has no maximum, got: 80 percent; set a maximum: the alarm is in percent of it [Stack/Cache]',
     ],
     [
       'the name of a snapshot',
@@ -202,7 +202,7 @@ describe('ValkeyServerlessCache', () => {
     [
       'no security group',
       (stack) => cache(stack, { securityGroups: [] }),
-      'securityGroups must have at least one group, got: none; leave it out for a new group [Stack/Cache]',
+      'securityGroups must hold at least one group, got: []; leave it out for a new group [Stack/Cache]',
     ],
     [
       'a move without the name',
@@ -212,7 +212,7 @@ describe('ValkeyServerlessCache', () => {
     [
       'spaces in the name of a user',
       (stack) => cache(stack).addPasswordUser('App', { access, userName: 'the app' }),
-      'userName must be a name without spaces, got: the app; it is the first word of AUTH [Stack/Cache/Users/App]',
+      'userName must be a name of printable ASCII without spaces, got: the app; AUTH begins with it [Stack/Cache/Users/App]',
     ],
     [
       'an id for two users',
@@ -221,7 +221,7 @@ describe('ValkeyServerlessCache', () => {
         one.addIamUser('App', { access, userId: 'app' });
         one.addIamUser('Job', { access, userId: 'app' });
       },
-      'Validation failed with the following errors:\n  [Stack/Cache] userId must be given once in a cache, got: app; give each user its own [Stack/Cache]',
+      'Validation failed with the following errors:\n  [Stack/Cache] userId must be given once in a cache, got: app; give each user its own',
     ],
     [
       'a password on the internet',
@@ -229,12 +229,38 @@ describe('ValkeyServerlessCache', () => {
         const props = { publicEndpoint: true, engineVersion: ValkeyVersion.V9, vpc: undefined };
         cache(stack, props).addPasswordUser('App', { access });
       },
-      'Validation failed with the following errors:\n  [Stack/Cache] users must all log in with IAM on a public endpoint, got: ["App"]; use addIamUser [Stack/Cache]',
+      'Validation failed with the following errors:\n  [Stack/Cache] users must all log in with IAM on a public endpoint, got: ["App"]; use addIamUser',
     ],
     [
       'a token as the storage',
       () => StorageLimit.upTo(Size.gibibytes(Token.asNumber({ Ref: 'Size' }))),
       'storage maximum must be known at synth, got: a token; the alarms are computed from it',
+    ],
+    [
+      'all commands on all keys, in disguise',
+      () => ValkeyAccess.fromAccessString('on ~?* +@all'),
+      'accessString must not give all commands on all keys, got: on ~?* +@all; name keys or commands, or use ValkeyAccess.unrestricted()',
+    ],
+    [
+      'keys from a parameter',
+      (stack) => ValkeyAccess.keys(new CfnParameter(stack, 'Keys').valueAsString),
+      'keys must be known at synth, got: a token; write the patterns into the code: a value could hold more rules than one',
+    ],
+    [
+      'limits from JSON',
+      (stack) => cache(stack, { limits: JSON.parse('{"storage":{"max":10},"ecpuPerSecond":{}}') }),
+      'limits.storage must be made by the class StorageLimit, got: an object of the class Object; write for example StorageLimit.upTo(Size.gibibytes(10)) [Stack/Cache]',
+    ],
+    [
+      'an imported cache whose groups are not known',
+      (stack) => {
+        const imported = ValkeyServerlessCache.fromValkeyServerlessCacheAttributes(stack, 'Imported', {
+          cacheName: 'shop',
+          endpointAddress: 'shop.example.com',
+        });
+        imported.connections.allowFromAnyIpv4(Port.tcp(6379));
+      },
+      'securityGroups must be known of the imported cache; pass it to ValkeyServerlessCache.fromValkeyServerlessCacheAttributes [Stack/Imported]',
     ],
   ]);
 });

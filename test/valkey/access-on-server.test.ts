@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { ValkeyAccess } from '../../src/valkey';
@@ -111,6 +112,99 @@ test.each([
   expect(allowed).toEqual(['info']);
 });
 
+const BROAD: [string, ValkeyAccess][] = [
+  ['reads and writes', APP],
+  ['scripts', ValkeyAccess.keys('app:*').allow('+@read', '+@write', '+@scripting')],
+  ['all categories', ValkeyAccess.keys('app:*').allow('+@all')],
+  ['keys to read', ValkeyAccess.readKeys('app:*').allow('+@all')],
+  ['a category denied again', ValkeyAccess.keys('app:*').allow('+@all').deny('-@stream')],
+];
+
+describe.each(BROAD)('the functions and scripts of others survive a user with %s', (_, access) => {
+  const LIBRARY = "#!lua name=billing\nredis.register_function('total', function() return 1 end)";
+  const EVIL = "#!lua name=billing\nredis.register_function('total', function() return 2 end)";
+  let client: Redis;
+  let script: string;
+
+  beforeAll(async () => {
+    client = await loggedIn(access);
+  });
+
+  beforeEach(async () => {
+    await local.admin.call('FUNCTION', 'LOAD', 'REPLACE', LIBRARY);
+    script = `${await local.admin.call('SCRIPT', 'LOAD', 'return 3')}`;
+  });
+
+  const attempts: [string, () => Promise<unknown>][] = [
+    ['FUNCTION FLUSH', () => client.call('FUNCTION', 'FLUSH')],
+    ['FUNCTION DELETE', () => client.call('FUNCTION', 'DELETE', 'billing')],
+    ['FUNCTION LOAD REPLACE', () => client.call('FUNCTION', 'LOAD', 'REPLACE', EVIL)],
+    ['FUNCTION RESTORE FLUSH', async () => client.call('FUNCTION', 'RESTORE', await emptyDump(), 'FLUSH')],
+    ['SCRIPT FLUSH', () => client.call('SCRIPT', 'FLUSH')],
+    ['FLUSHALL', () => client.call('FLUSHALL')],
+    ['SHUTDOWN', () => client.call('SHUTDOWN', 'NOSAVE')],
+  ];
+
+  test.each(attempts)('%s', async (_name, attempt) => {
+    await attempt().catch(() => undefined);
+    expect(await local.admin.call('FCALL', 'total', '0')).toBe(1);
+    expect(await local.admin.call('SCRIPT', 'EXISTS', script)).toEqual([1]);
+  });
+
+  test.each([
+    ['SCRIPT KILL', ['EVAL', 'while true do end', '0'], ['SCRIPT', 'KILL']],
+    ['FUNCTION KILL', ['FCALL', 'forever', '0'], ['FUNCTION', 'KILL']],
+  ])('a running one is not stopped by %s', async (_name, run, kill) => {
+    await local.admin.config('SET', 'busy-reply-threshold', '50');
+    const forever = "#!lua name=forever\nredis.register_function('forever', function() while true do end end)";
+    await local.admin.call('FUNCTION', 'LOAD', 'REPLACE', forever);
+    const runner = local.admin.duplicate();
+    let isRunning = true;
+    const running = runner.call(run[0], ...run.slice(1)).catch(() => {
+      isRunning = false;
+    });
+    await sleep(300);
+    await client.call(kill[0], kill[1]).catch(() => undefined);
+    await sleep(100);
+    expect(isRunning).toBe(true);
+    await local.admin.call(kill[0], kill[1]);
+    await running;
+    runner.disconnect();
+  });
+});
+
+/** What FUNCTION DUMP gives on a server without functions. */
+async function emptyDump(): Promise<Buffer> {
+  const dump = await local.admin.callBuffer('FUNCTION', 'DUMP');
+  return dump as Buffer;
+}
+
+test('a command on functions can be allowed by its name', async () => {
+  const client = await loggedIn(APP.allow('+function|load'));
+  const library = "#!lua name=own\nredis.register_function('own', function() return 1 end)";
+  expect(await client.call('FUNCTION', 'LOAD', 'REPLACE', library)).toBe('own');
+  expect(await answer(client, 'FUNCTION DELETE own')).toBe('NOPERM');
+});
+
+test('a script of the user runs, and only on its keys', async () => {
+  const client = await loggedIn(ValkeyAccess.keys('app:*').allow('+@write', '+@scripting'));
+  expect(await client.call('EVAL', "return redis.call('SET', KEYS[1], 'x')", '1', 'app:script')).toBe('OK');
+  await expect(client.call('EVAL', "return redis.call('SET', KEYS[1], 'x')", '1', 'other:script')).rejects.toThrow(
+    /NOPERM|permission/i,
+  );
+});
+
+test.each(['**', '?*', '*?', '[^x]*', '*[a-z]', '***'])(
+  'the server lets a user of ~%s at any key, which is why all commands on it are rejected',
+  async (pattern) => {
+    expect(() => ValkeyAccess.fromAccessString(`on ~${pattern} +@all`)).toThrow(
+      'accessString must not give all commands on all keys',
+    );
+    const client = await loggedIn(ValkeyAccess.keys(pattern).allow('+@write'));
+    expect(await answer(client, 'SET any x')).toBe('OK');
+  },
+);
+
 test('a dangerous command can be allowed by its name', async () => {
   const client = await loggedIn(APP.allow('+keys'));
   expect(await answer(client, 'KEYS app:*')).toBe('OK');
@@ -157,7 +251,7 @@ test('the server takes every string that the builder gives', async () => {
   });
   await fc.assert(
     fc.asyncProperty(access, async ({ keys, readKeys, channels, allowed, denied }) => {
-      fc.pre(![...keys, ...channels].includes('*'));
+      fc.pre(![...keys, ...channels].some((pattern) => /^[*?]+$/.test(pattern)));
       let value = ValkeyAccess.keys(...keys).allow(...allowed.map((rule) => `+${rule}`));
       value = value.deny(...denied.map((rule) => `-${rule}`));
       value = readKeys.length > 0 ? value.andReadKeys(...readKeys) : value;

@@ -1,6 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { cacheWith, templateOf } from './fixture';
+import { metricMethodsOf, testMetrics } from '../support/metrics';
+import { cacheWith, templateOf } from './support';
 
 /**
  * The table "Serverless cache metrics" of
@@ -32,28 +31,30 @@ const DOCUMENTED: [string, string, string][] = [
 
 const NAMES = DOCUMENTED.map(([name]) => name);
 
-test.each(DOCUMENTED)('metric%s is the metric of this name, in %s', (name, _, statistic) => {
-  const cache = cacheWith({ cacheName: 'shop' });
-  const metric: Metric = (cache as any)[`metric${name}`]();
-  expect(Stack.of(cache).resolve(metric.toMetricConfig().metricStat)).toMatchObject({
-    namespace: 'AWS/ElastiCache',
-    metricName: name,
-    dimensions: [{ name: 'clusterId', value: 'shop' }],
-    statistic,
-  });
+testMetrics({
+  construct: 'ValkeyServerlessCache',
+  make: () => cacheWith(),
+  published: {
+    'AWS/ElastiCache': Object.fromEntries(
+      DOCUMENTED.map(([name, , statistic]) => [name, { statistic, dimensions: [['clusterId']] }]),
+    ),
+  },
 });
 
-test('there is no method for a metric that the page does not have', () => {
-  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(Object.getPrototypeOf(cacheWith())));
-  const named = methods.filter((method) => /^metric[A-Z]/.test(method)).map((method) => method.slice('metric'.length));
-  expect(named.filter((name) => !NAMES.includes(name))).toEqual(['EcpuPerSecond']);
+test('there is a method for each metric that the page has, and no other', () => {
+  const named = metricMethodsOf(cacheWith()).map((method) => method.slice('metric'.length));
+  expect(named).toEqual([...NAMES, 'EcpuPerSecond'].sort());
 });
 
-test('options of a metric come last', () => {
-  expect(cacheWith().metricThrottledCmds({ statistic: 'Maximum', label: 'x' })).toMatchObject({
-    statistic: 'Maximum',
-    label: 'x',
-  });
+test.each(NAMES)('metric%s has this name in CloudWatch', (name) => {
+  expect((cacheWith() as any)[`metric${name}`]().metricName).toBe(name);
+});
+
+test('the rate of ECPUs takes an account, a region and a color', () => {
+  const options = { account: '444455556666', region: 'eu-west-1' };
+  const rate = cacheWith().metricEcpuPerSecond({ ...options, color: '#123456' });
+  expect(rate.color).toBe('#123456');
+  expect(rate.usingMetrics.ecpu).toMatchObject(options);
 });
 
 test('every alarm watches documented metrics by clusterId and the name that the service stores', () => {

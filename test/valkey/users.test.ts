@@ -7,7 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type IValkeyUser, ValkeyServerlessCache, ValkeyVersion } from '../../src/valkey';
 import { decide, type IamRequest } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
-import { ACCESS, cacheProperties, cacheWith, cacheWithoutUser, LIMITS, newStack, only, templateOf } from './fixture';
+import { ACCESS, cacheProperties, cacheWith, cacheWithoutUser, LIMITS, newStack, only, templateOf } from './support';
 
 const USER = 'AWS::ElastiCache::User';
 const GROUP = 'AWS::ElastiCache::UserGroup';
@@ -46,9 +46,7 @@ describe('an IAM user', () => {
 
   test.each(['App', 'app-', 'app--1', '1app', ''])('fails on the id %p', (userId) => {
     expect(() => cacheWithoutUser().addIamUser('App', { access: ACCESS, userId })).toThrow(
-      new Error(
-        `userId must be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen, got: ${userId || "''"}; write it as the service stores it [Shop/Cache/Users/App]`,
-      ),
+      `userId must be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen`,
     );
   });
 
@@ -56,17 +54,13 @@ describe('an IAM user', () => {
     const stack = newStack();
     const userId = new CfnParameter(stack, 'Id').valueAsString;
     expect(() => cacheWithoutUser({}, stack).addIamUser('App', { access: ACCESS, userId })).toThrow(
-      new Error(
-        'userId must be known at synth, got: a token; the service stores it in lower case, and metrics and logins have to match that [Shop/Cache/Users/App]',
-      ),
+      'userId must be known at synth',
     );
   });
 
   test('fails on the name of the default user', () => {
     expect(() => cacheWithoutUser().addIamUser('App', { access: ACCESS, userId: 'default' })).toThrow(
-      new Error(
-        'userId must not be default, got: default; a Valkey cache with users has its default user off [Shop/Cache/Users/App]',
-      ),
+      'userId must not be default',
     );
   });
 });
@@ -125,12 +119,12 @@ describe('a password user', () => {
   });
 
   test.each([
-    ['a b', 'be a name without spaces, got: a b; it is the first word of AUTH'],
-    ['', "be a name without spaces, got: ''; it is the first word of AUTH"],
-    ['default', 'not be default, got: default; a Valkey cache with users has its default user off'],
+    ['a b', 'be a name of printable ASCII without spaces'],
+    ['', 'be a name of printable ASCII without spaces'],
+    ['default', 'not be default'],
   ])('fails on the name %p', (userName, rule) => {
     expect(() => cacheWithoutUser().addPasswordUser('Legacy', { access: ACCESS, userName })).toThrow(
-      new Error(`userName must ${rule} [Shop/Cache/Users/Legacy]`),
+      `userName must ${rule}`,
     );
   });
 });
@@ -146,14 +140,12 @@ describe('the users of a cache', () => {
   };
 
   test('fail when there are none', () => {
-    expect(objection(cacheWithoutUser())).toContain(
-      'ValkeyServerlessCache must have at least one user, got: none; call addIamUser: without users, whoever reaches the ports may run any command [Shop/Cache]',
-    );
+    expect(objection(cacheWithoutUser())).toContain('users must hold at least one user');
   });
 
   test('fail when a login is not needed', () => {
     expect(objection(cacheWith({ allowUnauthenticated: true }))).toContain(
-      'allowUnauthenticated must be left out with users, got: 1 users; a cache with users lets nobody in without a login [Shop/Cache]',
+      'allowUnauthenticated must be left out with users',
     );
   });
 
@@ -164,17 +156,12 @@ describe('the users of a cache', () => {
     const cache = cacheWithoutUser();
     cache.addIamUser('A', { access: ACCESS, userId: 'app' });
     cache.addPasswordUser('B', { access: ACCESS, ...names });
-    expect(objection(cache)).toContain(
-      `${property} must be given once in a cache, got: app; give each user its own [Shop/Cache]`,
-    );
+    expect(objection(cache)).toContain(`${property} must be given once in a cache`);
   });
 
   test.each([
     [100, undefined],
-    [
-      101,
-      'users must be at most 100, got: 101; the service takes no more in a user group: let clients of one kind share a user [Shop/Cache]',
-    ],
+    [101, 'users must be at most 100'],
   ])('are at most 100: %i', (count, message) => {
     const cache = cacheWithoutUser();
     for (let index = 0; index < count; index++) {
@@ -310,11 +297,7 @@ describe('grantConnect', () => {
   test('fails for a function outside a VPC', () => {
     const cache = cacheWithoutUser();
     const user = cache.addIamUser('App', { access: ACCESS });
-    expect(() => cache.grantConnect(functionIn(), user)).toThrow(
-      new Error(
-        'grantee must be a function in a VPC, got: Shop/Function; give the function a vpc; for an imported one, pass its security groups when importing it [Shop/Cache]',
-      ),
-    );
+    expect(() => cache.grantConnect(functionIn(), user)).toThrow('grantee must be a function in a VPC');
   });
 
   test('fails for a user of another cache', () => {
@@ -323,10 +306,9 @@ describe('grantConnect', () => {
       vpc: new Vpc(Stack.of(cache), 'OtherVpc'),
       limits: LIMITS,
     }).addIamUser('App', { access: ACCESS });
-    const message =
-      'user must be a user of this cache, got: Shop/Other/Users/App; add it with addIamUser or addPasswordUser [Shop/Cache]';
-    expect(() => cache.grantConnect(new ArnPrincipalGrantee(), stranger)).toThrow(new Error(message));
-    expect(() => cache.environmentFor(stranger)).toThrow(new Error(message));
+    const message = 'user must be a user of this cache';
+    expect(() => cache.grantConnect(new ArnPrincipalGrantee(), stranger)).toThrow(message);
+    expect(() => cache.environmentFor(stranger)).toThrow(message);
   });
 });
 

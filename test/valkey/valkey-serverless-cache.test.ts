@@ -3,7 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { GatewayVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ValkeyAccess, ValkeyServerlessCache, ValkeyVersion } from '../../src/valkey';
-import { ACCESS, cacheProperties, cacheWith, cacheWithoutUser, LIMITS, newStack, only, templateOf } from './fixture';
+import { resolveIntrinsics } from '../support/intrinsics';
+import { ACCESS, cacheProperties, cacheWith, cacheWithoutUser, LIMITS, newStack, only, templateOf } from './support';
 
 const CACHE = 'AWS::ElastiCache::ServerlessCache';
 
@@ -20,7 +21,7 @@ describe('identity', () => {
 
   test('the names that are made from the path are final', () => {
     const cache = cacheWith();
-    expect(cache.cacheName).toBe('shop-cache-dac39396');
+    expect(cache.cacheName).toBe('shop-cache-dac39396-33a731c9');
     expect(only(templateOf(cache), 'AWS::ElastiCache::User').UserId).toBe('shop-cache-users-app-1d9c9dff');
     expect(only(templateOf(cache), 'AWS::ElastiCache::UserGroup').UserGroupId).toBe(cache.cacheName);
   });
@@ -94,48 +95,29 @@ describe('properties', () => {
   test.each(['Shop', 'shop-', '1shop', 'shop--1', 'shop_1', '', 'a'.repeat(41)])(
     'fails on the name %p',
     (cacheName) => {
-      expect(() => cacheWith({ cacheName })).toThrow(
-        new Error(
-          `cacheName must ${NAME_RULE}, got: ${cacheName || "''"}; write it as the service stores it [Shop/Cache]`,
-        ),
-      );
+      expect(() => cacheWith({ cacheName })).toThrow(`cacheName must ${NAME_RULE}`);
     },
   );
 
   test('fails on a name that is known at deploy time only', () => {
     const stack = newStack();
     const cacheName = new CfnParameter(stack, 'Name').valueAsString;
-    expect(() => cacheWith({ cacheName }, stack)).toThrow(
-      new Error(
-        'cacheName must be known at synth, got: a token; the service stores it in lower case, and metrics and logins have to match that [Shop/Cache]',
-      ),
-    );
+    expect(() => cacheWith({ cacheName }, stack)).toThrow('cacheName must be known at synth');
   });
 
   test('fails on the name of a final snapshot in upper case', () => {
-    expect(() => cacheWith({ finalSnapshotName: 'Final' })).toThrow(
-      new Error(`finalSnapshotName must ${NAME_RULE}, got: Final; write it as the service stores it [Shop/Cache]`),
-    );
+    expect(() => cacheWith({ finalSnapshotName: 'Final' })).toThrow(`finalSnapshotName must ${NAME_RULE}`);
   });
 
   test.each(['', 'x'.repeat(256)])('fails on a description that is empty or too long', (description) => {
-    expect(() => cacheWith({ description })).toThrow(
-      new Error(
-        `description must be 1 to 255 characters, got: ${description || "''"}; shorten it, or leave it out [Shop/Cache]`,
-      ),
-    );
+    expect(() => cacheWith({ description })).toThrow(`description must be 1 to 255 characters`);
   });
 
   test.each([
-    [[], 'have at least one ARN, got: none; leave it out to start empty'],
-    [
-      ['shop-final'],
-      'be the ARN of a snapshot, got: shop-final; find it with aws elasticache describe-serverless-cache-snapshots',
-    ],
+    [[], 'hold at least one ARN'],
+    [['shop-final'], 'be the ARN of a snapshot'],
   ])('fails on no snapshots to restore, or something else: %#', (snapshotArnsToRestore, rule) => {
-    expect(() => cacheWith({ snapshotArnsToRestore })).toThrow(
-      new Error(`snapshotArnsToRestore must ${rule} [Shop/Cache]`),
-    );
+    expect(() => cacheWith({ snapshotArnsToRestore })).toThrow(`snapshotArnsToRestore must ${rule}`);
   });
 });
 
@@ -182,19 +164,13 @@ describe('network', () => {
   test('fails on a VPC of public subnets', () => {
     const stack = newStack();
     const vpc = new Vpc(stack, 'Vpc', { subnetConfiguration: [{ name: 'Web', subnetType: SubnetType.PUBLIC }] });
-    expect(() => cacheWith({ vpc }, stack)).toThrow(
-      new Error(
-        'vpc must have private or isolated subnets; add such subnets: a cache is not put into public ones [Shop/Cache]',
-      ),
-    );
+    expect(() => cacheWith({ vpc }, stack)).toThrow('vpc must have private or isolated subnets');
   });
 
   test('fails on a VPC in one zone', () => {
     const stack = newStack();
     expect(() => cacheWith({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) }, stack)).toThrow(
-      new Error(
-        'vpc must give one subnet in each of 2 or 3 availability zones, got: Shop/Vpc/PrivateSubnet1 in dummy1a; select the subnets with vpcSubnets [Shop/Cache]',
-      ),
+      'vpc must select one subnet in each of at least 2 Availability Zones',
     );
   });
 
@@ -203,15 +179,13 @@ describe('network', () => {
     const subnetConfiguration = ['A', 'B'].map((name) => ({ name, subnetType: SubnetType.PRIVATE_ISOLATED }));
     const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, maxAzs: 1, subnetConfiguration });
     expect(() => cacheWith({ vpc, vpcSubnets: { subnets: vpc.isolatedSubnets } }, stack)).toThrow(
-      new Error(
-        'vpcSubnets must give one subnet in each of 2 or 3 availability zones, got: Shop/Vpc/ASubnet1 in dummy1a, Shop/Vpc/BSubnet1 in dummy1a; select the subnets with vpcSubnets [Shop/Cache]',
-      ),
+      'vpcSubnets must select one subnet in each of 2 to 3 Availability Zones',
     );
   });
 
   test('has a security group that lets nobody in or out', () => {
     const groups = templateOf(cacheWith()).findResources('AWS::EC2::SecurityGroup', {
-      Properties: { GroupDescription: 'Endpoints of the Valkey cache shop-cache-dac39396' },
+      Properties: { GroupDescription: 'The endpoints of a Valkey cache' },
     });
     const [group] = Object.values(groups);
     expect(group.Properties.SecurityGroupIngress).toBeUndefined();
@@ -234,15 +208,11 @@ describe('network', () => {
   });
 
   test('fails on an empty list of security groups', () => {
-    expect(() => cacheWith({ securityGroups: [] })).toThrow(
-      new Error('securityGroups must have at least one group, got: none; leave it out for a new group [Shop/Cache]'),
-    );
+    expect(() => cacheWith({ securityGroups: [] })).toThrow('securityGroups must hold at least one group');
   });
 
   test('fails without a VPC', () => {
-    expect(() => cacheWith({ vpc: undefined })).toThrow(
-      new Error('vpc must be given; give a VPC, or say publicEndpoint for one on the internet [Shop/Cache]'),
-    );
+    expect(() => cacheWith({ vpc: undefined })).toThrow('vpc must be given');
   });
 
   test('shows both endpoints', () => {
@@ -251,7 +221,9 @@ describe('network', () => {
     const [id] = Object.keys(templateOf(cache).findResources(CACHE));
     expect(stack.resolve(cache.endpointAddress)).toEqual({ 'Fn::GetAtt': [id, 'Endpoint.Address'] });
     expect(stack.resolve(cache.readerEndpointAddress)).toEqual({ 'Fn::GetAtt': [id, 'ReaderEndpoint.Address'] });
-    expect(stack.resolve(cache.cacheArn)).toEqual({ 'Fn::GetAtt': [id, 'ARN'] });
+    expect(resolveIntrinsics(stack.resolve(cache.cacheArn))).toBe(
+      `arn:aws:elasticache:eu-central-1:111122223333:serverlesscache:${cache.cacheName}`,
+    );
     expect([cache.port, cache.readerPort]).toEqual([6379, 6380]);
   });
 });
@@ -273,40 +245,36 @@ describe('a public endpoint', () => {
   test.each([
     [undefined, '8, the default'],
     [ValkeyVersion.V8, '8'],
-  ])('fails before Valkey 9: %#', (engineVersion, got) => {
+  ])('fails before Valkey 9: %#', (engineVersion, _got) => {
     expect(() => cacheWith({ publicEndpoint: true, engineVersion })).toThrow(
-      new Error(`engineVersion must be 9 or later with publicEndpoint, got: ${got}; say ValkeyVersion.V9 [Shop/Cache]`),
+      `engineVersion must be 9 or later with publicEndpoint`,
     );
   });
 
   test('fails with a VPC', () => {
     const stack = newStack();
     expect(() => cacheWith({ ...open, vpc: new Vpc(stack, 'Vpc') }, stack)).toThrow(
-      new Error(
-        'vpc must be left out with publicEndpoint; a cache has its endpoint in a VPC or on the internet, not both [Shop/Cache]',
-      ),
+      'vpc must be left out with publicEndpoint',
     );
   });
 
   test('fails with anybody let in', () => {
     expect(() => cacheWithoutUser({ ...open, allowUnauthenticated: true })).toThrow(
-      new Error('allowUnauthenticated must be left out with publicEndpoint; add a user with addIamUser [Shop/Cache]'),
+      'allowUnauthenticated must be left out with publicEndpoint',
     );
   });
 
   test('fails with a password user', () => {
     const cache = cacheWith(open);
     cache.addPasswordUser('Legacy', { access: ACCESS });
-    expect(() => templateOf(cache)).toThrow(
-      /users must all log in with IAM on a public endpoint, got: \["Legacy"\]; use addIamUser \[Shop\/Cache\]/,
-    );
+    expect(() => templateOf(cache)).toThrow('users must all log in with IAM on a public endpoint');
   });
 
   test('has no reader endpoint and no security group to open', () => {
     const cache = cacheWith(open);
     const rule = 'must not be used with publicEndpoint; leave publicEndpoint out [Shop/Cache]';
-    expect(() => cache.readerEndpointAddress).toThrow(new Error(`readerEndpointAddress ${rule}`));
-    expect(() => cache.connections).toThrow(new Error(`connections ${rule}`));
+    expect(() => cache.readerEndpointAddress).toThrow(`readerEndpointAddress ${rule}`);
+    expect(() => cache.connections).toThrow(`connections ${rule}`);
   });
 });
 
@@ -327,11 +295,7 @@ describe('moving from Redis', () => {
   });
 
   test('fails without the name of the cache that is there', () => {
-    expect(() => cacheWith({ movesFromRedis: true })).toThrow(
-      new Error(
-        'cacheName must be given with movesFromRedis; give the name of the Redis cache: a new name replaces it [Shop/Cache]',
-      ),
-    );
+    expect(() => cacheWith({ movesFromRedis: true })).toThrow('cacheName must be given with movesFromRedis');
   });
 
   test('a cache without users has no group, and warns', () => {
@@ -339,7 +303,7 @@ describe('moving from Redis', () => {
     expect(cacheProperties(cache).UserGroupId).toBeUndefined();
     const warnings = Annotations.fromStack(Stack.of(cache)).findWarning('*', Match.anyValue());
     expect(warnings.map((warning) => warning.entry.data)).toEqual([
-      'anybody who reaches the ports may run any command: add users [ack: cdk-hindsight/valkey:unauthenticated]',
+      'anyone who reaches the ports may run any command: add users [ack: cdk-hindsight/valkey:unauthenticated]',
     ]);
   });
 });

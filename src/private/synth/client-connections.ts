@@ -1,12 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IConnectable, ISecurityGroup, IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
 
-/** Something with a default port in a VPC that clients connect to. */
-export type Server = IConstruct & IConnectable & { readonly vpc?: IVpc };
+/** Something that clients connect to, with what its stack depends on. */
+export type Server = IConstruct & IConnectable & { readonly vpc?: IVpc; readonly encryptionKey?: IKey };
 
 /**
  * Opens the server's default port to a grantee that has security groups. A grantee without a network, such as a role,
@@ -14,32 +15,56 @@ export type Server = IConstruct & IConnectable & { readonly vpc?: IVpc };
  */
 export function openDefaultPort(server: Server, grantee: IGrantable, description: string): void {
   const client = connectionsOf(grantee, server);
-  if (!client) {
-    return;
-  }
-  if (belongsToClient(server, client)) {
-    client.connections.allowToDefaultPort(server, description);
-  } else {
-    server.connections.allowDefaultPortFrom(client, description);
+  if (client) {
+    admit(server, client, description);
   }
 }
 
 /**
- * Whether the rule must be made in the client's stack. A rule in the server's stack names the client's security group, so
- * that the server's stack would depend on the client's; as the client depends on the server anyway, that is a cycle. The
- * other way round, the client's stack cannot name the server's group if the server already depends on that stack.
+ * Opens the server's default port to a client. A rule in the server's stack names the client's security group, so that
+ * the server's stack would depend on the client's; as the client usually depends on the server, that is a cycle. Such a
+ * rule is made in the client's stack, unless the server already depends on that stack.
  */
-function belongsToClient(server: Server, client: IConnectable): boolean {
-  const [group] = client.connections.securityGroups;
-  const [serverStack, clientStack] = [Stack.of(server), group && Stack.of(group)];
-  return clientStack !== undefined && clientStack !== serverStack && !dependsOn(server, serverStack, clientStack);
+export function admit(server: Server, client: IConnectable, description: string, port?: Port): void {
+  const groups = client.connections.securityGroups;
+  const ofClient = groups.filter((group) => belongsToClient(server, group));
+  const toServer = ({ connections }: IConnectable) =>
+    port ? connections.allowTo(server, port, description) : connections.allowToDefaultPort(server, description);
+  const fromClient = (it: IConnectable) =>
+    port
+      ? server.connections.allowFrom(it, port, description)
+      : server.connections.allowDefaultPortFrom(it, description);
+  if (ofClient.length === 0) {
+    fromClient(client);
+  } else if (ofClient.length === groups.length) {
+    toServer(client);
+  } else {
+    for (const group of groups) {
+      (ofClient.includes(group) ? toServer : fromClient)(group);
+    }
+  }
 }
 
+function belongsToClient(server: Server, group: ISecurityGroup): boolean {
+  const [serverStack, clientStack] = [Stack.of(server), Stack.of(group)];
+  return clientStack !== serverStack && !dependsOn(server, serverStack, clientStack);
+}
+
+/** Whether the server's stack depends on the client's. */
 export function dependsOn(server: Server, serverStack: Stack, clientStack: Stack): boolean {
-  const owned = [server.vpc, ...server.connections.securityGroups].flatMap((construct) => construct ?? []);
+  const owned = [server.vpc, server.encryptionKey, ...groupsOf(server)].flatMap((construct) => construct ?? []);
   return (
     serverStack.dependencies.includes(clientStack) || owned.some((construct) => Stack.of(construct) === clientStack)
   );
+}
+
+/** The security groups of the server; a public endpoint has none, and says so. */
+function groupsOf(server: Server): ISecurityGroup[] {
+  try {
+    return server.connections.securityGroups;
+  } catch {
+    return [];
+  }
 }
 
 /** The network side of a grantee, if it has one. */

@@ -9,6 +9,7 @@ import {
   PrincipalBase,
   type PrincipalPolicyFragment,
 } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { dependsOn, type Server } from './client-connections';
 
@@ -26,6 +27,18 @@ export function grantToClient(server: Server, grantee: IGrantable, actions: stri
   policy.addStatements(new PolicyStatement({ actions, resources: resourceArns }));
   identity.attachInlinePolicy(policy);
   return Grant.addToPrincipal({ grantee: new Granted(identity, policy), actions, resourceArns });
+}
+
+/** Allows the grantee to read a secret of the server, by a policy in the stack in which it makes no cycle. */
+export function grantSecretToClient(server: Server, grantee: IGrantable, secret: ISecret): Grant {
+  if (identityBehind(server, grantee.grantPrincipal) === undefined) {
+    return secret.grantRead(grantee);
+  }
+  if (secret.encryptionKey) {
+    grantToClient(server, grantee, ['kms:Decrypt'], [secret.encryptionKey.keyArn]);
+  }
+  const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
+  return grantToClient(server, grantee, actions, [secret.secretArn]);
 }
 
 /** The role, user or group, if the server's stack depends on its stack. */

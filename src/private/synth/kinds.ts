@@ -172,3 +172,24 @@ function remedyFor(value: unknown, isOptional: boolean): string {
   }
   return isOptional ? 'pass a value of this type, or leave it out' : 'pass a value of this type';
 }
+
+/**
+ * Rejects an object that a class of the library did not make, for example one from JSON: its members would be undefined,
+ * which may mean something else. Undefined passes.
+ *
+ * @param member a member that every object of the class has, even if it is undefined
+ * @param example how to make such an object
+ */
+export function requireMadeBy(
+  property: string,
+  value: object | undefined,
+  member: string,
+  example: string,
+  scope?: IConstruct,
+): void {
+  requireKind(property, value, 'object?', scope);
+  if (value !== undefined && !(member in value)) {
+    const must = `be made by the class ${example.split('.')[0]}`;
+    refuse({ property, must, got: shown(value), remedy: `write for example ${example}` }, scope);
+  }
+}

@@ -4,7 +4,8 @@ import { requireText } from './validation';
 
 /** A name made of the construct's path: the same at each synthesis, and another for each construct. */
 export function generatedName(scope: IConstruct, maxLength: number): string {
-  return Names.uniqueResourceName(scope, { maxLength, separator: '-' });
+  // Where the CDK leaves out the middle of a long name, two hyphens can meet: many services reject that.
+  return Names.uniqueResourceName(scope, { maxLength, separator: '-' }).replace(/-{2,}/g, '-');
 }
 
 const ROLE_NAME_REMEDY =

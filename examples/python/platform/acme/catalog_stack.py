@@ -31,7 +31,7 @@ from cdk_hindsight.valkey import (
     EcpuLimit,
     StorageLimit,
     ValkeyAccess,
-    ValkeyAlarms,
+    ValkeyServerlessCacheAlarmOptions,
     ValkeyLimits,
     ValkeyServerlessCache,
 )
@@ -89,7 +89,7 @@ class CatalogStack(Stack):
                 ecpu_per_second=EcpuLimit.up_to(10_000),
             ),
             encryption_key=key,
-            alarms=ValkeyAlarms(actions=[SnsAction(on_call)]),
+            alarms=ValkeyServerlessCacheAlarmOptions(actions=[SnsAction(on_call)]),
         )
         user = cache.add_iam_user("Catalog", access=ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
 

@@ -13,7 +13,7 @@ import io.github.cdkhindsight.valkey.EcpuLimit;
 import io.github.cdkhindsight.valkey.IValkeyUser;
 import io.github.cdkhindsight.valkey.StorageLimit;
 import io.github.cdkhindsight.valkey.ValkeyAccess;
-import io.github.cdkhindsight.valkey.ValkeyAlarms;
+import io.github.cdkhindsight.valkey.ValkeyServerlessCacheAlarmOptions;
 import io.github.cdkhindsight.valkey.ValkeyIamUserOptions;
 import io.github.cdkhindsight.valkey.ValkeyLimits;
 import io.github.cdkhindsight.valkey.ValkeyServerlessCache;
@@ -123,7 +123,7 @@ public final class CatalogStack extends Stack {
                     .ecpuPerSecond(EcpuLimit.upTo(10_000))
                     .build())
             .encryptionKey(key)
-            .alarms(ValkeyAlarms.builder().actions(List.of(new SnsAction(onCall))).build())
+            .alarms(ValkeyServerlessCacheAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
             .build();
     IValkeyUser user =
         cache.addIamUser(

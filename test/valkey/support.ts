@@ -1,4 +1,4 @@
-import { App, Size, Stack } from 'aws-cdk-lib';
+import { App, type CfnElement, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
@@ -53,9 +53,9 @@ export function cacheProperties(cache: ValkeyServerlessCache): any {
   return only(templateOf(cache), 'AWS::ElastiCache::ServerlessCache');
 }
 
-/** The properties of the alarm whose construct has this id. */
-export function alarm(cache: ValkeyServerlessCache, id: string): any {
-  const found = templateOf(cache).findResources('AWS::CloudWatch::Alarm');
-  const name = Object.keys(found).find((logicalId) => logicalId.startsWith(`Cache${id}`));
-  return name && found[name].Properties;
+/** The properties of the alarm with this name. */
+export function alarm(cache: ValkeyServerlessCache, name: string): any {
+  const found = cache.alarms[name];
+  const id = found && Stack.of(cache).getLogicalId(found.node.defaultChild as CfnElement);
+  return id && templateOf(cache).findResources('AWS::CloudWatch::Alarm')[id].Properties;
 }
