@@ -37,12 +37,12 @@ export function acknowledgementsAbove(app: IConstruct | undefined): Acknowledged
 
 /** Tells what is acknowledged from what is not. */
 export class Acknowledgements {
-  /** By rule and path. */
+  /** By assembly, rule and path. */
   private readonly reasons = new Map<string, string>();
 
   constructor(acknowledged: readonly Acknowledged[]) {
-    for (const { path, id, reason } of acknowledged) {
-      this.reasons.set(`${withoutNamespace(id)} ${path}`, reason);
+    for (const { assembly, path, id, reason } of acknowledged) {
+      this.reasons.set(keyOf(assembly, withoutNamespace(id), path), reason);
     }
   }
 
@@ -51,12 +51,20 @@ export class Acknowledgements {
     if (this.reasons.size === 0) {
       return undefined;
     }
-    const path = subject.constructPath ?? subject.template.artifact?.path;
+    const { artifact } = subject.template;
+    const path = subject.constructPath ?? artifact?.path;
     const segments = path === undefined || path === '' ? [] : path.split('/');
     const scopes = segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
-    const scope = [...scopes, ''].find((candidate) => this.reasons.has(`${rule.id} ${candidate}`));
-    return scope === undefined ? undefined : this.reasons.get(`${rule.id} ${scope}`);
+    const keys = [...scopes, ''].flatMap((scope) =>
+      // Paths are alike in all apps that were made of one template: an acknowledgement holds in its own.
+      [artifact?.assembly.directory, undefined].map((assembly) => keyOf(assembly, rule.id, scope)),
+    );
+    return keys.map((key) => this.reasons.get(key)).find((reason) => reason !== undefined);
   }
+}
+
+function keyOf(assembly: string | undefined, rule: string, path: string): string {
+  return JSON.stringify([assembly ?? '', rule, path]);
 }
 
 /** The CDK writes `annotation::` before an id that has no namespace. */

@@ -28,7 +28,7 @@ const PRINTERS: Record<string, (inspection: Inspection) => string> = {
 
 const FAILS_ON: Record<string, (severity: string) => boolean> = {
   error: (severity) => severity === 'error',
-  warning: () => true,
+  warning: (severity) => severity !== 'note',
   never: () => false,
 };
 
@@ -72,7 +72,7 @@ export function run(args: string[], { out, err }: Output): number {
     } else {
       write(values.output, text);
     }
-    return inspection.findings.some(({ rule }) => fails(rule.severity)) ? 1 : 0;
+    return inspection.findings.some(({ severity }) => fails(severity)) ? 1 : 0;
   } catch (error) {
     err(`cdk-hindsight: ${(error as Error).message}\n`);
     return 2;

@@ -40,7 +40,7 @@ export class HindsightChecks implements IPolicyValidationPlugin {
     const acknowledged = [...acknowledgementsAbove(app), ...acknowledgementsOf(templates)];
     const { findings, inconclusive } = inspect(templates, RULES, acknowledged);
     return {
-      success: findings.every(({ rule }) => rule.severity !== Severity.ERROR),
+      success: findings.every(({ severity }) => severity !== Severity.ERROR),
       violations: group([...findings, ...inconclusive]).map(violationOf),
     };
   }
@@ -48,19 +48,24 @@ export class HindsightChecks implements IPolicyValidationPlugin {
 
 /** What is said in the same words about several resources is one violation. */
 function group(entries: Entry[]): Entry[][] {
-  return [...groupBy(entries, ({ rule, isJudged, message }) => JSON.stringify([rule.id, isJudged, message])).values()];
+  return [
+    ...groupBy(entries, ({ rule, severity, isJudged, message }) =>
+      JSON.stringify([rule.id, severity, isJudged, message]),
+    ).values(),
+  ];
 }
 
 function violationOf(entries: Entry[]): PolicyViolation {
   const { rule, isJudged, message } = entries[0];
+  const severity = entries[0].severity === Severity.NOTE ? 'info' : entries[0].severity;
   return {
     ruleName: rule.id,
     description: isJudged ? `${message} ${rule.incident}` : `Not judged: ${message}.`,
-    severity: isJudged ? rule.severity : 'info',
+    severity: isJudged ? severity : 'info',
     fix: isJudged ? rule.remedy : undefined,
     ruleMetadata: { source: rule.source },
-    violatingResources: entries.map(({ subject, location }) => ({
-      ...(subject.id === '' ? { constructPath: subject.constructPath } : { resourceLogicalId: subject.id }),
+    violatingResources: entries.map(({ subject, id, location }) => ({
+      ...(id === '' ? { constructPath: subject.constructPath } : { resourceLogicalId: id }),
       templatePath: subject.template.file,
       locations: [location],
     })),

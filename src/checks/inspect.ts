@@ -3,6 +3,9 @@ import type { Acknowledged } from '../private/template/assembly';
 import type { TemplateSet } from '../private/template/template-set';
 import { type AcknowledgedEntry, Acknowledgements } from './acknowledgements';
 
+/** The heaviest first. */
+const ORDER = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
+
 /** What the rules say about an app. */
 export interface Inspection {
   /** The errors first. */
@@ -21,10 +24,9 @@ export function inspect(
   const acknowledgements = new Acknowledgements(acknowledged);
   const reasons = new Map(entries.map((entry) => [entry, acknowledgements.reasonFor(entry)]));
   const open = entries.filter((entry) => reasons.get(entry) === undefined);
-  const isError = ({ rule }: Entry) => rule.severity === Severity.ERROR;
   const found = open.filter(({ isJudged }) => isJudged);
   return {
-    findings: [...found.filter(isError), ...found.filter((entry) => !isError(entry))],
+    findings: ORDER.flatMap((severity) => found.filter((entry) => entry.severity === severity)),
     inconclusive: open.filter(({ isJudged }) => !isJudged),
     acknowledged: entries.flatMap((entry) => {
       const reason = reasons.get(entry);

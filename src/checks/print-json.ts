@@ -7,7 +7,7 @@ export function printJson({ findings, inconclusive, acknowledged }: Inspection):
   const report = {
     findings: findings.map((entry) => ({
       ...common(entry),
-      severity: entry.rule.severity,
+      severity: entry.severity,
       incident: entry.rule.incident,
       remedy: entry.rule.remedy,
       source: entry.rule.source,
@@ -18,11 +18,11 @@ export function printJson({ findings, inconclusive, acknowledged }: Inspection):
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function common({ rule, subject, location, message }: Entry) {
+function common({ rule, subject, id, location, message }: Entry) {
   return {
     rule: rule.id,
     template: relative(process.cwd(), subject.template.file),
-    ...(subject.id === '' ? {} : { logicalId: subject.id }),
+    ...(id === '' ? {} : { logicalId: id }),
     ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
     location,
     message,

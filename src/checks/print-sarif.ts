@@ -55,7 +55,7 @@ function resultOf(entry: Entry, regions: Regions) {
   return {
     ruleId: rule.id,
     ruleIndex: RULES.indexOf(rule),
-    level: rule.severity,
+    level: entry.severity,
     message: { text: `${message} (${placeOf(entry)})` },
     locations: [locationOf(entry, regions)],
     partialFingerprints: { 'hindsightFinding/v1': fingerprintOf(entry) },
@@ -73,8 +73,8 @@ function notificationOf(entry: Entry, regions: Regions) {
 }
 
 function locationOf(entry: Entry, regions: Regions) {
-  const { subject } = entry;
-  const names = [subject.id, subject.constructPath].filter((name) => name !== undefined && name !== '');
+  const { subject, id } = entry;
+  const names = [id, subject.constructPath].filter((name) => name !== undefined && name !== '');
   const logicalLocations = names.map((name) => ({ fullyQualifiedName: name, kind: 'resource' }));
   return {
     physicalLocation: { artifactLocation: { uri: uriOf(subject.template.file) }, region: regions.of(entry) },
@@ -90,13 +90,13 @@ function uriOf(file: string): string {
 }
 
 /** For a person who sees the template for the first time. */
-function placeOf({ subject, location }: Entry): string {
-  const name = subject.constructPath ?? subject.id;
+function placeOf({ subject, id, location }: Entry): string {
+  const name = subject.constructPath ?? id;
   return name === '' ? location : `${name} at ${location}`;
 }
 
 /** The same as long as the finding is, wherever in the file it stands. */
 function fingerprintOf(entry: Entry): string {
-  const parts = [entry.rule.id, entry.subject.id, placeOf(entry), entry.message];
+  const parts = [entry.rule.id, entry.id, placeOf(entry), entry.message];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

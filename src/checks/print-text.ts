@@ -4,7 +4,7 @@ import type { Inspection } from './inspect';
 
 /** What a person reads: each finding with its remedy, then what was acknowledged and what could not be judged. */
 export function printText({ findings, inconclusive, acknowledged }: Inspection): string {
-  const errors = findings.filter(({ rule }) => rule.severity === 'error').length;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
   return [
     ...findings.flatMap(finding),
     ...(acknowledged.length > 0 ? ['Acknowledged:'] : []),
@@ -19,7 +19,7 @@ export function printText({ findings, inconclusive, acknowledged }: Inspection):
 function finding(entry: Entry): string[] {
   const { rule, message } = entry;
   return [
-    `${rule.severity} ${rule.id}`,
+    `${entry.severity} ${rule.id}`,
     `  ${placeOf(entry)}`,
     `  ${message}`,
     `  ${rule.incident}`,
@@ -40,8 +40,8 @@ function doubts(entries: Entry[]): string[] {
 }
 
 /** Where in which file, and which construct it is. */
-export function placeOf({ subject, location }: Entry): string {
+export function placeOf({ subject, id, location }: Entry): string {
   const file = relative(process.cwd(), subject.template.file);
   const construct = subject.constructPath === undefined ? '' : ` (${subject.constructPath})`;
-  return `${[file, subject.id].filter(Boolean).join('#')}${construct} at ${location}`;
+  return `${[file, id].filter(Boolean).join('#')}${construct} at ${location}`;
 }

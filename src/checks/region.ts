@@ -14,12 +14,12 @@ export class Regions {
   private readonly outlines = new Map<string, Outline>();
 
   /** The line of the property, of the closest one around it that has a line of its own, or the first. */
-  public of({ subject, location }: Entry): Region {
+  public of({ subject, id, location }: Entry): Region {
     const { file } = subject.template;
     const outline = this.outlines.get(file) ?? new Outline(read(file));
     this.outlines.set(file, outline);
     return outline.region([
-      ...(subject.id === '' ? [] : ['Resources', subject.id]),
+      ...(id === '' ? [] : ['Resources', id]),
       // What is said of all properties is said of the resource, whose line tells which one it is.
       ...(location === 'Properties' ? [] : location.split('/')),
     ]);

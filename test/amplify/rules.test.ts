@@ -165,12 +165,12 @@ testRules(
       },
       'a command that is a parameter': {
         given: app({ 'Fn::Sub': phase(`\${Command}`) }),
-        doubts: [`Properties/BuildSpec: \${Command} is known during the deploy`],
+        doubts: [`Properties/BuildSpec: \${Command} is known only at deploy time`],
       },
       'a specification that is no YAML': { given: app('docker: [}'), doubts: ['Properties/BuildSpec: it is not YAML'] },
       'an image that is a parameter': {
         given: app(phase('docker build .'), [{ Name: '_CUSTOM_IMAGE', Value: { Ref: 'Image' } }]),
-        doubts: [`Properties/EnvironmentVariables/0/Value: \${Image} is known during the deploy`],
+        doubts: [`Properties/EnvironmentVariables/0/Value: \${Image} is known only at deploy time`],
       },
     },
   },
@@ -233,7 +233,7 @@ testRules(
       },
       'a command that is a parameter': {
         given: app({ 'Fn::Sub': phase(`\${Start}`, 'docker build .') }),
-        doubts: [`Properties/BuildSpec: \${Start} is known during the deploy`],
+        doubts: [`Properties/BuildSpec: \${Start} is known only at deploy time`],
       },
     },
   },

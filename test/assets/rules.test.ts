@@ -143,12 +143,12 @@ testRules(
       'a repository that is a parameter': {
         given: task({ 'Fn::Sub': `\${Uri}:\${Tag}` }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/ContainerDefinitions/0/Image: the image ${Uri}:${Tag} is known during the deploy'],
+        doubts: ['Properties/ContainerDefinitions/0/Image: the image ${Uri}:${Tag} is known only at deploy time'],
       },
       'an image that is a parameter': {
         given: task({ Ref: 'Image' }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/ContainerDefinitions/0/Image: the image ${Image} is known during the deploy'],
+        doubts: ['Properties/ContainerDefinitions/0/Image: the image ${Image} is known only at deploy time'],
       },
       'an image that is a list': {
         given: task(['a']),
@@ -215,12 +215,12 @@ testRules(
       'a policy with a parameter': {
         given: repository({ 'Fn::Join': ['', ['{"rules":', { Ref: 'Rules' }, '}']] }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText/rules: ${Rules} is known during the deploy'],
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText/rules: ${Rules} is known only at deploy time'],
       },
       'a policy that is a parameter': {
         given: repository({ Ref: 'Policy' }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: ${Policy} is known during the deploy'],
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: ${Policy} is known only at deploy time'],
       },
       'a number of images that is a parameter, beside a rule by age': {
         given: repository({
@@ -233,7 +233,7 @@ testRules(
         finds: ['Images: A rule expires images that were pushed ${Days} days ago, also those that run.'],
         doubts: [
           // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-          'Properties/LifecyclePolicy/LifecyclePolicyText/rules/0/selection/countNumber: ${Count} is known during the deploy',
+          'Properties/LifecyclePolicy/LifecyclePolicyText/rules/0/selection/countNumber: ${Count} is known only at deploy time',
         ],
       },
       'a policy that is none': {
@@ -300,13 +300,13 @@ testRules(
           Images: { Resources: repository(undefined, { RepositoryName: { 'Fn::Sub': REGIONAL } }) },
         },
         parts: { assets: { 'Service.assets': { repositories: ['orders-eu-central-1', 'orders-eu-west-1'] } } },
-        doubts: [`Properties/RepositoryName: ${REGIONAL} is known during the deploy`],
+        doubts: [`Properties/RepositoryName: ${REGIONAL} is known only at deploy time`],
       },
       'a name that is a parameter': {
         given: { Images: { Resources: repository(undefined, { RepositoryName: { Ref: 'Name' } }) } },
         parts: order([]),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/RepositoryName: ${Name} is known during the deploy'],
+        doubts: ['Properties/RepositoryName: ${Name} is known only at deploy time'],
       },
     },
   },

@@ -149,7 +149,13 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     Type: 'AWS::EC2::LaunchTemplate',
     Properties: { LaunchTemplateData: { MetadataOptions: { HttpTokens: 'optional' } } },
   },
-  Instance: { Type: 'AWS::EC2::Instance', Properties: { LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' } } } },
+  Instance: {
+    Type: 'AWS::EC2::Instance',
+    Properties: {
+      LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' } },
+      SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
+    },
+  },
   Web: {
     Type: 'AWS::Amplify::App',
     Properties: {

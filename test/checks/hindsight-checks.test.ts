@@ -80,7 +80,11 @@ test('what is not judged is told as an information', () => {
   const report = synthesize();
   expect(report.failed).toBe(false);
   expect(report.violations).toMatchObject([
-    { ruleName: SSH_RULE, severity: 'info', description: `Not judged: \${AWS::StackName} is known during the deploy.` },
+    {
+      ruleName: SSH_RULE,
+      severity: 'info',
+      description: `Not judged: \${AWS::StackName} is known only at deploy time.`,
+    },
   ]);
 });
 

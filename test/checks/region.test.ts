@@ -30,7 +30,7 @@ afterEach(() => {
 function line(text: string, id: string, location: string): string {
   const file = join(folder, 'a');
   writeFileSync(file, text);
-  const region = new Regions().of({ subject: { id, template: { file } }, location } as unknown as Entry);
+  const region = new Regions().of({ subject: { template: { file } }, id, location } as unknown as Entry);
   const named = text.split(/\r?\n/)[region.startLine - 1];
   expect(region).toEqual({ ...region, startColumn: 1, endLine: region.startLine, endColumn: named.length + 1 });
   return named.replace(/["{},[\s]/g, '');

@@ -249,7 +249,7 @@ testRules(
       },
       'a configuration of a qualifier that is a parameter': {
         given: { ...handler(), ...every(JOB), ...config({ MaximumRetryAttempts: 0, Qualifier: { Ref: 'Name' } }) },
-        doubts: ['Properties: what Config configures is known during the deploy'],
+        doubts: ['Properties: what Config configures is known only at deploy time'],
       },
       'a call whose input is a parameter': {
         given: {
@@ -259,7 +259,7 @@ testRules(
           },
         },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/Target/Input: ${Input} is known during the deploy'],
+        doubts: ['Properties/Target/Input: ${Input} is known only at deploy time'],
       },
       'a target that is a parameter': {
         given: every({ Ref: 'Target' }),
@@ -331,6 +331,14 @@ testRules(
       },
     },
     intrinsics: {
+      'a VPC that a condition chooses': {
+        given: client({ VpcConfig: { 'Fn::If': ['InVpc', { SubnetIds: ['a'] }, { Ref: 'AWS::NoValue' }] } }),
+        finds: [UNSEEN],
+      },
+      'variables that a condition chooses': {
+        given: client({}, { 'Fn::If': ['A', { DB_HOST: 'db' }, {}] }),
+        finds: [UNSEEN],
+      },
       'a function that a database lets in at its port': {
         given: {
           ...handler({ VpcConfig: { SubnetIds: ['a'], SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] } }),
@@ -355,13 +363,10 @@ testRules(
       },
     },
     inconclusive: {
-      'variables that a condition chooses': {
-        given: client({}, { 'Fn::If': ['A', {}, {}] }),
-        doubts: ['Properties/Environment/Variables: a condition decides it during the deploy'],
-      },
-      'a VPC that a condition chooses': {
-        given: client({ VpcConfig: { 'Fn::If': ['InVpc', { SubnetIds: ['a'] }, { Ref: 'AWS::NoValue' }] } }),
-        doubts: ['Properties/VpcConfig: a condition decides it during the deploy'],
+      'variables that are a parameter': {
+        given: client({}, { Ref: 'Variables' }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/Environment/Variables: ${Variables} is known only at deploy time'],
       },
     },
   },
@@ -372,27 +377,23 @@ const CASES: [string, object, string[]][] = [
   [
     'a macro',
     { Transform: ['Shop', 'AWS::LanguageExtensions'], Resources: {} },
-    ['Transform: Shop may make and change resources during the deploy'],
+    ['Transform: Shop may make and change resources at deploy time'],
   ],
-  [
-    'SAM',
-    { Transform: 'AWS::Serverless-2016-10-31', Resources: {} },
-    ['Transform: AWS::Serverless-2016-10-31 may make and change resources during the deploy'],
-  ],
+  ['SAM with what it describes', { Transform: 'AWS::Serverless-2016-10-31', Resources: {} }, []],
   [
     'a macro with parameters',
     { Transform: { Name: 'AWS::Include' }, Resources: {} },
-    ['Transform: AWS::Include may make and change resources during the deploy'],
+    ['Transform: AWS::Include may make and change resources at deploy time'],
   ],
   [
     'a loop',
     { Resources: { 'Fn::ForEach::Topics': ['a', [], {}] } },
-    ['Resources/Fn::ForEach::Topics: it is expanded during the deploy'],
+    ['Resources/Fn::ForEach::Topics: it is expanded at deploy time'],
   ],
   [
     'a module',
     { Resources: { A: { Type: 'Shop::S3::Bucket::MODULE' } } },
-    ['Resources/A: Shop::S3::Bucket::MODULE is replaced by its resources during the deploy'],
+    ['Resources/A: Shop::S3::Bucket::MODULE is replaced by its resources at deploy time'],
   ],
   [
     'a resource without a type',

@@ -126,7 +126,7 @@ test('what is not judged is a notification, not a result', () => {
     {
       associatedRule: { id: 'hindsight-squid-public-ssh' },
       level: 'note',
-      message: { text: `Not judged: \${Office} is known during the deploy (Open at Properties/CidrIp)` },
+      message: { text: `Not judged: \${Office} is known only at deploy time (Open at Properties/CidrIp)` },
     },
   ]);
 });

@@ -62,7 +62,7 @@ test('a method leaves the trust that it was called on as it was', () => {
   expect(policy).not.toContain(`${HOST}:actor_id`);
 });
 
-test('a branch that is known during the deploy only is compared exactly', () => {
+test('a branch that is known only at deploy time only is compared exactly', () => {
   expect(subjects(namesOnly.branch(Aws.STACK_NAME))).toHaveLength(1);
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
     AssumeRolePolicyDocument: {
@@ -79,7 +79,7 @@ test('a branch that is known during the deploy only is compared exactly', () => 
   });
 });
 
-test('fails on a pattern with a part that is known during the deploy only', () => {
+test('fails on a pattern with a part that is known only at deploy time only', () => {
   expect(() => subjects(namesOnly.branch(`${Aws.STACK_NAME}/*`))).toThrow(
     'subject must be known at synth where it has a wildcard, got: a token; write its parts down, or leave the wildcard out, so that the deployed value cannot widen the pattern [Stack/Deploy]',
   );

@@ -77,7 +77,7 @@ test.each([
   expect(() => Issuer.gitHubActions({ audiences })).toThrow(AUDIENCES.replace('%s', JSON.stringify(audiences)));
 });
 
-test('fails on an audience that is known during the deploy only', () => {
+test('fails on an audience that is known only at deploy time only', () => {
   expect(() => Issuer.gitHubActions({ audiences: [Aws.ACCOUNT_ID] })).toThrow(
     'audiences must be known at synth, got: a token; write it down, so that it can be checked',
   );
@@ -117,7 +117,7 @@ test('fails on an enterprise slug with a slash', () => {
   );
 });
 
-test('fails on an organization that is known during the deploy only', () => {
+test('fails on an organization that is known only at deploy time only', () => {
   expect(() => Issuer.circleCi(Aws.ACCOUNT_ID)).toThrow(
     'organizationId must be known at synth, got: a token; write it down, because it becomes part of condition keys',
   );

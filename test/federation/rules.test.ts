@@ -16,8 +16,8 @@ const ARN = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
 const ISSUER = '${Issuer}';
 const AUD = { [`${GITHUB}:aud`]: 'sts.amazonaws.com' };
 const SUB = { [`${GITHUB}:sub`]: 'repo:acme/shop:ref:refs/heads/main' };
-const UNKNOWN = 'a condition decides it during the deploy';
-const ISSUER_UNKNOWN = 'the issuer of the tokens is known during the deploy';
+const UNKNOWN = 'a condition decides it at deploy time';
+const ISSUER_UNKNOWN = 'the issuer of the tokens is known only at deploy time';
 const STATEMENT = 'Properties/AssumeRolePolicyDocument/Statement/0';
 
 function role(Condition: unknown, Federated: unknown = ARN, more: object = {}) {
@@ -177,6 +177,10 @@ testRules(
       },
     },
     intrinsics: {
+      'conditions that a condition chooses': {
+        given: role({ 'Fn::If': ['IsProd', { StringEquals: AUD }, { StringEquals: SUB }] }),
+        finds: ['Deploy: The trust policy does not say which subject (sub) gets in.'],
+      },
       'a provider by Fn::Sub': {
         given: role(
           { StringEquals: AUD },
@@ -216,17 +220,13 @@ testRules(
       },
     },
     inconclusive: {
-      'conditions that a condition chooses': {
-        given: role({ 'Fn::If': ['IsProd', { StringEquals: AUD }, { StringEquals: SUB }] }),
-        doubts: [`${STATEMENT}/Condition: ${UNKNOWN}`],
-      },
       'everybody but some': {
         given: role({ StringEquals: AUD }, ARN, { Principal: undefined, NotPrincipal: { AWS: '*' } }),
         doubts: [`${STATEMENT}/NotPrincipal: it trusts everybody but some`],
       },
       'conditions under one operator': {
         given: role({ StringEquals: { 'Fn::GetAtt': ['Map', 'Value'] } }),
-        doubts: [`${STATEMENT}/Condition/StringEquals: Map is not in the template`],
+        doubts: [`${STATEMENT}/Condition/StringEquals: \${Map.Value} is known only at deploy time`],
       },
       'a policy by transform': {
         given: {
@@ -347,7 +347,7 @@ testRules(
       },
     },
     inconclusive: {
-      'a claim of an issuer that is known during the deploy': {
+      'a claim of an issuer that is known only at deploy time': {
         given: writtenOut({ [`${ISSUER}:project_id`]: '7' }),
         doubts: [`${STATEMENT}/Condition/StringEquals/${ISSUER}:project_id: ${ISSUER_UNKNOWN}`],
       },
@@ -446,11 +446,15 @@ testRules(
     inconclusive: {
       'a pattern that is a parameter': {
         given: role({ StringLike: { [`${GITHUB}:sub`]: { Ref: 'Pattern' } } }),
-        doubts: [`${STATEMENT}/Condition/StringLike/${GITHUB}:sub: the pattern \${Pattern} is known during the deploy`],
+        doubts: [
+          `${STATEMENT}/Condition/StringLike/${GITHUB}:sub: the pattern \${Pattern} is known only at deploy time`,
+        ],
       },
       'a subject of another stack': {
         given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::ImportValue': 'Subject' } } }),
-        doubts: [`${STATEMENT}/Condition/StringLike/${GITHUB}:sub: a value of a stack that is not in the app`],
+        doubts: [
+          `${STATEMENT}/Condition/StringLike/${GITHUB}:sub: the pattern \${Fn::ImportValue Subject} is known only at deploy time`,
+        ],
       },
     },
   },
@@ -622,11 +626,11 @@ testRules(
     inconclusive: {
       'a service that is a parameter': {
         given: anywhere({}, { Principal: { Service: { Ref: 'Service' } } }),
-        doubts: [`${STATEMENT}: the trusted service is known during the deploy`],
+        doubts: [`${STATEMENT}: the trusted service is known only at deploy time`],
       },
       'actions that are a parameter': {
         given: anywhere({}, { Action: [{ Ref: 'Action' }] }),
-        doubts: [`${STATEMENT}/Action: \${Action} is known during the deploy`],
+        doubts: [`${STATEMENT}/Action: \${Action} is known only at deploy time`],
       },
       'conditions by transform': {
         given: anywhere({ 'Fn::Transform': { Name: 'AWS::Include' } }),
@@ -669,7 +673,7 @@ testRules(
       'a status that is a parameter': {
         given: { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci', Status: { Ref: 'Status' } } } },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/Status: ${Status} is known during the deploy'],
+        doubts: ['Properties/Status: ${Status} is known only at deploy time'],
       },
     },
   },

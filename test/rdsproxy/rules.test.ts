@@ -163,13 +163,13 @@ testRules(
       'an alarm on a name of another stack': {
         given: { ...proxy(), ...alarm(PINNED, { ProxyName: { 'Fn::ImportValue': 'Elsewhere' } }) },
         doubts: [
-          'Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: a value of a stack that is not in the app)',
+          'Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: ${Fn::ImportValue Elsewhere} is known only at deploy time)',
         ],
       },
       'an alarm on a parameter': {
         given: { ...proxy(), ...alarm(PINNED, { ProxyName: { Ref: 'Name' } }) },
         doubts: [
-          `Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: \${Name} is known during the deploy)`,
+          `Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: \${Name} is known only at deploy time)`,
         ],
       },
       'an alarm on a value that a resource reads': {
@@ -179,13 +179,13 @@ testRules(
           ...alarm(PINNED, { ProxyName: { 'Fn::GetAtt': ['Reader', 'Name'] } }),
         },
         doubts: [
-          `Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: \${Reader.Name} is known during the deploy)`,
+          `Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: \${Reader.Name} is known only at deploy time)`,
         ],
       },
       'a proxy whose name is a parameter, and an alarm by name': {
         given: { ...proxy({ DBProxyName: { Ref: 'Name' } }), ...alarm(PINNED, { ProxyName: 'orders' }) },
         doubts: [
-          `Properties: the alarm Alarm may watch it (Properties/DBProxyName: \${Name} is known during the deploy)`,
+          `Properties: the alarm Alarm may watch it (Properties/DBProxyName: \${Name} is known only at deploy time)`,
         ],
       },
       'a query of some proxies': {
@@ -207,7 +207,7 @@ testRules(
           },
         },
         doubts: [
-          'Properties: the alarm Alarm may watch it (Properties/MetricName: a condition decides it during the deploy)',
+          'Properties: the alarm Alarm may watch it (Properties/MetricName: a condition decides it at deploy time)',
         ],
       },
     },
@@ -272,12 +272,12 @@ testRules(
           },
         },
         finds: [expect.stringContaining('QueryRequests has no series for Target') as never],
-        doubts: [`Properties/Metrics/0/MetricStat/Metric/MetricName: \${Metric} is known during the deploy`],
+        doubts: [`Properties/Metrics/0/MetricStat/Metric/MetricName: \${Metric} is known only at deploy time`],
       },
       'a metric that is a parameter': {
         given: alarm({ Ref: 'Metric' }, {}),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/MetricName: ${Metric} is known during the deploy'],
+        doubts: ['Properties/MetricName: ${Metric} is known only at deploy time'],
       },
     },
   },
@@ -386,7 +386,7 @@ testRules(
       'a minimum that is a parameter': {
         given: { ...cluster({ Ref: 'Min' }), ...group({ DBClusterIdentifiers: [{ Ref: 'Cluster' }] }) },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/ServerlessV2ScalingConfiguration/MinCapacity: ${Min} is known during the deploy'],
+        doubts: ['Properties/ServerlessV2ScalingConfiguration/MinCapacity: ${Min} is known only at deploy time'],
       },
     },
   },
@@ -439,12 +439,12 @@ testRules(
     inconclusive: {
       'a log group whose name is a parameter': {
         given: { ...proxy(), ...logs({ Ref: 'LogsName' }) },
-        doubts: [`Properties/DBProxyName: \${LogsName} is known during the deploy`],
+        doubts: [`Properties/DBProxyName: \${LogsName} is known only at deploy time`],
       },
       'a name that is a parameter': {
         given: { ...proxy({ DBProxyName: { Ref: 'Name' } }), ...logs('/aws/rds/proxy/orders') },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        doubts: ['Properties/DBProxyName: ${Name} is known during the deploy'],
+        doubts: ['Properties/DBProxyName: ${Name} is known only at deploy time'],
       },
     },
   },
@@ -501,14 +501,14 @@ testRules(
         finds: ['Group: MaxConnectionsPercent must be between 1 and 100 percent, got: 101.'],
         doubts: [
           // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-          'Properties/ConnectionPoolConfigurationInfo/ConnectionBorrowTimeout: ${Wait} is known during the deploy',
+          'Properties/ConnectionPoolConfigurationInfo/ConnectionBorrowTimeout: ${Wait} is known only at deploy time',
         ],
       },
       'a maximum that is a parameter, and more idle ones than all': {
         given: pool({ MaxConnectionsPercent: { Ref: 'Max' }, MaxIdleConnectionsPercent: 101 }),
         finds: ['Group: MaxIdleConnectionsPercent must be between 0 and 100 percent, got: 101.'],
         doubts: [
-          `Properties/ConnectionPoolConfigurationInfo/MaxConnectionsPercent: \${Max} is known during the deploy`,
+          `Properties/ConnectionPoolConfigurationInfo/MaxConnectionsPercent: \${Max} is known only at deploy time`,
         ],
       },
       'a word for a number': {

@@ -19,6 +19,7 @@ const ingress = (...SecurityGroupIngress: unknown[]) => ({
   Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress } },
 });
 const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
+const NODES = 'Nodes: The node group has an SSH key and no source security group: EKS admits SSH from everywhere.';
 const OPEN = 'Group: The security group admits SSH from everywhere.';
 const policy = (statement: object, more: object = { Roles: ['ops'] }, Type = 'AWS::IAM::Policy') => ({
   Policy: { Type, Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] }, ...more } },
@@ -61,7 +62,7 @@ testRules(
       },
       'nodes of EKS with a key': {
         given: nodes({ RemoteAccess: { Ec2SshKey: 'ops' } }),
-        finds: ['Nodes: The node group has an SSH key and no source security group: EKS admits SSH from everywhere.'],
+        finds: [NODES],
       },
       'a range around it': {
         given: ingress({ IpProtocol: 6, FromPort: '0', ToPort: '1024', CidrIp: '0.0.0.0/0' }),
@@ -107,6 +108,10 @@ testRules(
       },
     },
     intrinsics: {
+      'nodes of EKS with sources that a condition chooses': {
+        given: nodes({ RemoteAccess: { Ec2SshKey: 'ops', SourceSecurityGroups: { 'Fn::If': ['A', ['sg-1'], []] } } }),
+        finds: [NODES],
+      },
       'a source that a condition chooses': {
         given: ingress({ ...ssh, CidrIp: { 'Fn::If': ['A', '0.0.0.0/0', { Ref: 'Office' }] } }),
         finds: [OPEN],
@@ -123,11 +128,7 @@ testRules(
     inconclusive: {
       'a source that is a parameter': {
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
-        doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known during the deploy`],
-      },
-      'nodes of EKS with sources that a condition chooses': {
-        given: nodes({ RemoteAccess: { Ec2SshKey: 'ops', SourceSecurityGroups: { 'Fn::If': ['A', ['sg-1'], []] } } }),
-        doubts: ['Properties/RemoteAccess/SourceSecurityGroups: a condition decides it during the deploy'],
+        doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known only at deploy time`],
       },
       'a rule that is a number': { given: ingress(7), doubts: ['Properties/SecurityGroupIngress/0: it is not a map'] },
     },
@@ -214,6 +215,10 @@ testRules(
       },
     },
     intrinsics: {
+      'a condition that a condition chooses': {
+        given: policy({ ...start, Condition: { 'Fn::If': ['A', CHECK, {}] } }),
+        finds: [UNCHECKED],
+      },
       'a check by Fn::Sub': {
         given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': { 'Fn::Sub': 'true' } } } }),
       },
@@ -222,12 +227,8 @@ testRules(
       'a check that is a parameter': {
         given: policy({ ...start, Condition: { Bool: { 'ssm:SessionDocumentAccessCheck': { Ref: 'Check' } } } }),
         doubts: [
-          `Properties/PolicyDocument/Statement/0/Condition/Bool/ssm:SessionDocumentAccessCheck: \${Check} is known during the deploy`,
+          `Properties/PolicyDocument/Statement/0/Condition/Bool/ssm:SessionDocumentAccessCheck: \${Check} is known only at deploy time`,
         ],
-      },
-      'a condition that a condition chooses': {
-        given: policy({ ...start, Condition: { 'Fn::If': ['A', CHECK, {}] } }),
-        doubts: ['Properties/PolicyDocument/Statement/0/Condition: a condition decides it during the deploy'],
       },
     },
   },
@@ -298,13 +299,18 @@ testRules(
   {
     rule: imdsV1,
     fails: {
-      'an instance': { given: instance({ ImageId: 'ami-1' }), finds: [unset('Instance')] },
+      'an instance': { given: instance({ ImageId: 'ami-1', IamInstanceProfile: 'web' }), finds: [unset('Instance')] },
       'a launch template': {
         given: template({ MetadataOptions: { HttpTokens: 'optional' } }),
         finds: ['Template: The metadata service answers without a token (HttpTokens: optional).'],
       },
       'a launch configuration': {
-        given: { C: { Type: 'AWS::AutoScaling::LaunchConfiguration', Properties: {} } },
+        given: {
+          C: {
+            Type: 'AWS::AutoScaling::LaunchConfiguration',
+            Properties: { ImageId: 'ami-1', IamInstanceProfile: 'web' },
+          },
+        },
         finds: [unset('C')],
       },
     },
@@ -374,7 +380,7 @@ testRules(
     inconclusive: {
       'tokens that are a parameter': {
         given: template({ MetadataOptions: { HttpTokens: { Ref: 'Tokens' } } }),
-        doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known during the deploy`],
+        doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known only at deploy time`],
       },
       'a launch template whose image somebody else chooses': {
         given: template({ InstanceType: 't4g.small' }),

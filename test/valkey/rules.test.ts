@@ -142,7 +142,7 @@ testRules(
       },
       'rules of another port that are parameters': {
         given: { ...guarded, ...group(rule(443, { Ref: 'Port' }, { CidrIp: { Ref: 'Office' } }), rule(6379, 6380)) },
-        doubts: [`Properties/SecurityGroupIngress/0/ToPort: \${Port} is known during the deploy`],
+        doubts: [`Properties/SecurityGroupIngress/0/ToPort: \${Port} is known only at deploy time`],
       },
       'the port of the endpoint': {
         given: { ...guarded, ...group(rule({ 'Fn::GetAtt': ['Cache', 'Endpoint.Port'] })) },
@@ -169,7 +169,7 @@ testRules(
       },
       'a port that is a parameter': {
         given: { ...guarded, ...group(rule({ Ref: 'Port' })) },
-        doubts: [`Properties/SecurityGroupIngress/0/FromPort: \${Port} is known during the deploy`],
+        doubts: [`Properties/SecurityGroupIngress/0/FromPort: \${Port} is known only at deploy time`],
       },
     },
   },
@@ -206,6 +206,17 @@ testRules(
       },
     },
     intrinsics: {
+      'a limit that a condition takes away': {
+        given: limits(10, { 'Fn::If': ['A', 5000, { Ref: 'AWS::NoValue' }] }),
+        finds: ['Cache: The cache has no maximum of ECPUPerSecond and no alarm on ElastiCacheProcessingUnits.'],
+      },
+      'limits that a condition chooses': {
+        given: cache({ CacheUsageLimits: { 'Fn::If': ['A', {}, {}] } }),
+        finds: [
+          'Cache: The cache has no maximum of DataStorage and no alarm on BytesUsedForCache.',
+          'Cache: The cache has no maximum of ECPUPerSecond and no alarm on ElastiCacheProcessingUnits.',
+        ],
+      },
       'a limit of no value': { given: limits(10, { Ref: 'AWS::NoValue' }), finds: [NO_ECPU] },
       'a limit that differs': { given: limits('10', { 'Fn::If': ['A', 5000, { Ref: 'Max' }] }) },
       'a condition, and no limit on either side': {
@@ -220,16 +231,8 @@ testRules(
           ...alarm('ElastiCacheProcessingUnits', { clusterId: { 'Fn::ImportValue': 'Name' } }),
         },
         doubts: [
-          'Properties: the alarm ElastiCacheProcessingUnitsAlarm may watch it (Properties/Dimensions/0/Value: a value of a stack that is not in the app)',
+          'Properties: the alarm ElastiCacheProcessingUnitsAlarm may watch it (Properties/Dimensions/0/Value: ${Fn::ImportValue Name} is known only at deploy time)',
         ],
-      },
-      'limits that a condition chooses': {
-        given: cache({ CacheUsageLimits: { 'Fn::If': ['A', {}, {}] } }),
-        doubts: ['Properties/CacheUsageLimits: a condition decides it during the deploy'],
-      },
-      'a limit that a condition takes away': {
-        given: limits(10, { 'Fn::If': ['A', 5000, { Ref: 'AWS::NoValue' }] }),
-        doubts: ['Properties/CacheUsageLimits/ECPUPerSecond/Maximum: a condition decides whether there is a limit'],
       },
     },
   },
@@ -325,8 +328,22 @@ testRules(
         finds: ['Alarm7103F465: CurrItems has no series for CacheClusterId: it has clusterId.'],
       },
     },
-    intrinsics: { 'a value by Fn::Sub': { given: alarm('ThrottledCmds', { clusterId: { 'Fn::Sub': `\${Cache}` } }) } },
-    inconclusive: {
+    'dimensions that are a parameter': {
+      given: {
+        A: {
+          Type: 'AWS::CloudWatch::Alarm',
+          Properties: {
+            Namespace: 'AWS/ElastiCache',
+            MetricName: 'ThrottledCmds',
+            Dimensions: { Ref: 'Names' },
+          },
+        },
+      },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+      doubts: ['Properties/Dimensions: ${Names} is known only at deploy time'],
+    },
+    intrinsics: {
+      'a value by Fn::Sub': { given: alarm('ThrottledCmds', { clusterId: { 'Fn::Sub': `\${Cache}` } }) },
       'dimensions that a condition chooses': {
         given: {
           A: {
@@ -338,7 +355,23 @@ testRules(
             },
           },
         },
-        doubts: ['Properties/Dimensions: a condition decides it during the deploy'],
+        finds: ['A: ThrottledCmds has no series for no dimension: it has clusterId.'],
+      },
+    },
+    inconclusive: {
+      'dimensions that are a parameter': {
+        given: {
+          A: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              Namespace: 'AWS/ElastiCache',
+              MetricName: 'ThrottledCmds',
+              Dimensions: { Ref: 'Names' },
+            },
+          },
+        },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
+        doubts: ['Properties/Dimensions: ${Names} is known only at deploy time'],
       },
     },
   },
@@ -434,7 +467,7 @@ testRules(
     inconclusive: {
       'a user that is a parameter': {
         given: connect([CACHE, { Ref: 'UserArn' }]),
-        doubts: [`Properties/PolicyDocument/Statement/0/Resource/1: \${UserArn} is known during the deploy`],
+        doubts: [`Properties/PolicyDocument/Statement/0/Resource/1: \${UserArn} is known only at deploy time`],
       },
       'the user of an administrator that is of another stack': {
         given: {
@@ -450,11 +483,15 @@ testRules(
             },
           },
         },
-        doubts: ['Properties/PolicyDocument/Statement/1/Resource: a value of a stack that is not in the app'],
+        doubts: [
+          'Properties/PolicyDocument/Statement/1/Resource: ${Fn::ImportValue User} is known only at deploy time',
+        ],
       },
       'a resource that is of another stack': {
         given: connect([CACHE, { 'Fn::ImportValue': 'User' }]),
-        doubts: ['Properties/PolicyDocument/Statement/0/Resource/1: a value of a stack that is not in the app'],
+        doubts: [
+          'Properties/PolicyDocument/Statement/0/Resource/1: ${Fn::ImportValue User} is known only at deploy time',
+        ],
       },
     },
   },

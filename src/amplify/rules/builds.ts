@@ -12,7 +12,7 @@ export interface Build {
 
 /** The builds of an app, each branch with what it has of its own. */
 export function buildsOf(app: Resource): Build[] {
-  const branches = app.template.set.index(branchesByApp).get(app.key) ?? [];
+  const branches = app.template.set.index('amplify/branchesByApp', branchesByApp).get(app.key) ?? [];
   const sources = [...branches.map(({ properties }) => properties), ...automaticBranches(app)];
   const own = { spec: app.properties.get('BuildSpec'), variables: [app.properties.get('EnvironmentVariables')] };
   const ofBranches = sources.map((branch) => {

@@ -60,7 +60,7 @@ export function whyUnclear(need: Need | undefined, open: string | undefined): st
   if (need?.step === Step.BACKEND) {
     return 'whether the backend has image assets is not in the template';
   }
-  return need ? `whether ${need.words} uses Docker is not in the template` : `\${${open}} is known during the deploy`;
+  return need ? `whether ${need.words} uses Docker is not in the template` : `\${${open}} is known only at deploy time`;
 }
 
 function needsOf(phases: string[][]): { needs: Need[]; installsDocker: boolean } {
@@ -113,7 +113,7 @@ function parse(text: Text, spec: Value): unknown {
   if (document.errors.length > 0) {
     throw new Inconclusive(
       spec.location,
-      text.literal === undefined ? 'it is known during the deploy' : 'it is not YAML',
+      text.literal === undefined ? 'it is known only at deploy time' : 'it is not YAML',
     );
   }
   try {

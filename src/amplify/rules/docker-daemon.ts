@@ -7,7 +7,7 @@ import { Step } from './docker-steps';
 export const dockerDaemon: Rule = {
   id: 'hindsight-amplify-docker-daemon',
   severity: Severity.ERROR,
-  incident: 'An Amplify build dies because the image has Docker and nobody has started its daemon.',
+  incident: 'An Amplify build failed because its image has Docker, but nothing had started the Docker daemon.',
   remedy:
     "new AmplifyDockerApp(this, 'Web', { repository, accessToken, branches: ['main'] }) starts it in each phase; or put /usr/local/bin/dockerd-entrypoint.sh before the first docker command.",
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',

@@ -11,7 +11,7 @@ const DOCKER_HUB = /^(docker\.io\/)?(library\/)?(?!amplify:|docker(?![\w.-]))[\w
 export const dockerImage: Rule = {
   id: 'hindsight-amplify-docker-image',
   severity: Severity.ERROR,
-  incident: 'An Amplify build dies because its image has no Docker.',
+  incident: 'An Amplify build failed at its first docker command: the build image has no Docker.',
   remedy:
     "new AmplifyDockerApp(this, 'Web', { repository, accessToken, branches: ['main'] }); or the environment variable _CUSTOM_IMAGE=aws/codebuild/amazonlinux-x86_64-standard:5.0.",
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',

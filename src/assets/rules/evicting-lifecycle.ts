@@ -6,7 +6,8 @@ import { FEW_IMAGES } from '../facts';
 export const evictingLifecycle: Rule = {
   id: 'hindsight-assets-evicting-lifecycle',
   severity: Severity.WARNING,
-  incident: 'ECR does not know what runs: a lifecycle rule by age, or that keeps few images, deletes the one in use.',
+  incident:
+    'A lifecycle rule deleted the image that was in use: ECR does not know what is running, only how old and how many images are.',
   remedy:
     "new ImageAssetRepository(this, 'Images', { repositoryName: 'orders', retention: ImageRetention.lastImages(100) }), with a tag prefix for each service.",
   source: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',

@@ -7,7 +7,8 @@ import { BOOTSTRAP_REPOSITORY } from '../facts';
 export const publishOrder: Rule = {
   id: 'hindsight-assets-publish-order',
   severity: Severity.ERROR,
-  incident: 'The first deploy fails with "No ECR repository named …": images are built before their repository exists.',
+  incident:
+    'The first deployment failed with "No ECR repository named …": images were pushed before their repository existed.',
   remedy:
     "Take the synthesizer of the repository, which makes the asset manifest wait: synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) of new ImageAssetRepository(stack, 'Images', { repositoryName: 'orders' }) in a stack of its own.",
   source: 'https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cdk-assets-lib',
@@ -28,7 +29,7 @@ export const publishOrder: Rule = {
       );
     }
     if (!repositories.includes(name.readable) && repositories.some((repository) => maybe(name, repository))) {
-      report.inconclusive('Properties/RepositoryName', `${name.readable} is known during the deploy`);
+      report.inconclusive('Properties/RepositoryName', name.whyOpen);
     }
   },
 };

@@ -26,7 +26,7 @@ export const sharedRepository: Rule = {
   id: 'hindsight-assets-shared-repository',
   severity: Severity.WARNING,
   incident:
-    'A service cannot start: somebody cleaned up the bootstrap repository, which all apps of the account share.',
+    'A service could not start: somebody had cleaned up the bootstrap repository, which all apps of the account share.',
   remedy:
     "const images = new ImageAssetRepository(stack, 'Images', { repositoryName: 'orders' }); new ServiceStack(app, 'Orders', { synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });",
   source: 'https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html',
@@ -45,7 +45,10 @@ function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: 
       judge(value);
       return;
     }
-    for (const next of step === '*' ? value.possibilities() : [value.get(step)]) {
+    // `aws cloudformation package` takes the path of a folder where the service takes a map: there is no image.
+    const isPath = value.tryText()?.literal !== undefined;
+    const inner = () => (step === '*' ? value.possibilities() : [value.get(step)]);
+    for (const next of isPath ? [] : inner()) {
       eachAt(next, rest, report, judge);
     }
   });
@@ -54,7 +57,7 @@ function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: 
 function judgeImage(image: Value, report: Report): void {
   const text = image.text();
   if (text && /^\0([:@].*)?$/s.test(text.pattern) && text.targets.length === 0) {
-    report.inconclusive(image, `the image ${text.readable} is known during the deploy`);
+    report.inconclusive(image, `the image ${text.whyOpen}`);
   }
   if (text && BOOTSTRAP_REPOSITORY.test(text.pattern)) {
     report.find(image, 'The image lies in the shared bootstrap repository.');

@@ -17,7 +17,7 @@ export const databaseFunction: Rule = {
   id: 'hindsight-checks-database-alarm',
   severity: Severity.WARNING,
   incident:
-    'A function loses its database, by a failover, a password or a pool that is used up, and fails for hours unseen.',
+    'A function lost its database (a failover, a new password, an exhausted pool) and failed for hours before anybody noticed.',
   remedy: "handler.metricErrors().createAlarm(this, 'Errors', { threshold: 1, evaluationPeriods: 1 }), with an action.",
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   types: ['AWS::Lambda::Function'],
@@ -67,7 +67,7 @@ function mentionsDatabase(value: Value): boolean {
 
 /** Whether a rule of a security group of the app lets the function in at the port of a database. */
 function isAdmitted({ properties, template }: Resource): boolean {
-  const admitted = template.set.index(groupsAtDatabases);
+  const admitted = template.set.index('checks/groupsAtDatabases', groupsAtDatabases);
   const configs = properties.get('VpcConfig').possibilities();
   const groups = configs.flatMap((config) => config.get('SecurityGroupIds').mentions());
   return groups.some(({ resource }) => admitted.has(resource.key));

@@ -1,3 +1,4 @@
+import { type AlarmQuery, isReported } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
@@ -7,27 +8,44 @@ import { type InvokedFunction, invokedFunction, isConfigured } from './invoked-f
 /** A target of EventBridge Scheduler that is a call to the API of Lambda. */
 const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;
 
+/** What an alarm tells of a function that failed, or whose event was dropped. */
+const FAILURES: AlarmQuery = {
+  namespace: 'AWS/Lambda',
+  metrics: ['Errors', 'AsyncEventsDropped'],
+  dimension: 'FunctionName',
+  nameProperty: 'FunctionName',
+  hasAccountMetric: true,
+};
+
 export const scheduledFunction: Rule = {
   id: 'hindsight-checks-dead-letter',
   severity: Severity.WARNING,
   incident:
-    'A scheduled function fails, Lambda tries twice more and drops the event: nobody knows that the job did not run.',
+    'A scheduled function failed, Lambda retried it twice and dropped the event: nobody noticed that the job had not run.',
   remedy:
     "new Function(this, 'Job', { ..., onFailure: new SqsDestination(queue) }), or deadLetterQueueEnabled: true; for an alias new Alias(this, 'Live', { ..., onFailure }); with retryAttempts: 0 and an alarm on Errors where the next run does it again. The queue of a target gets only events that Lambda did not take.",
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
   types: ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'],
   judge: (schedule, report) => {
+    if (isOff(schedule)) {
+      return;
+    }
     for (const target of targetsOf(schedule)) {
       report.isolate(() => {
         const name = invokedBy(target);
         const invoked = name && invokedFunction(name, schedule.template);
-        if (invoked && !isCaught(invoked)) {
+        if (invoked && !isCaught(invoked) && !isReported(invoked.handler, FAILURES)) {
           report.find(name, `The function ${invoked.handler.id} is retried and has no target for what fails.`);
         }
       });
     }
   },
 };
+
+/** A state that is not known may turn out to be on. */
+function isOff({ properties }: Resource): boolean {
+  return properties.get('State').tryText()?.literal?.toUpperCase() === 'DISABLED';
+}
 
 function targetsOf({ type, properties }: Resource): Value[] {
   if (type === 'AWS::Scheduler::Schedule') {
@@ -37,7 +55,7 @@ function targetsOf({ type, properties }: Resource): Value[] {
   return isScheduled ? properties.get('Targets').possibilities() : [];
 }
 
-/** What names the function that is invoked without anybody waiting for it; nothing if no function is. */
+/** What names the function that is invoked without anybody waiting for it; nothing if it is not a function. */
 function invokedBy(target: Value): Value | undefined {
   const arn = target.get('Arn');
   const call = UNIVERSAL.exec(arn.text()?.pattern ?? '')?.[1].toLowerCase();

@@ -1,6 +1,7 @@
 import { type Rule, Severity } from '../../private/rules/rule';
 import { isRecord } from '../../private/template/json-value';
 import { TEMPLATE } from '../../private/template/resource';
+import { isSam, unknownToSam } from '../../private/template/sam';
 import type { Template } from '../../private/template/template';
 
 /** The transform that only adds functions; what it multiplies is named by `Fn::ForEach`. */
@@ -9,15 +10,18 @@ const LANGUAGE = 'AWS::LanguageExtensions';
 export const expansion: Rule = {
   id: 'hindsight-checks-expansion',
   severity: Severity.WARNING,
-  incident: 'What a macro, a module or a loop makes during the deploy is in no template, so no rule sees it.',
+  incident:
+    'A macro, a module or a loop created a resource at deploy time that was in no template, so no check saw it.',
   remedy: 'Check what comes out: npx cdk-hindsight check processed-template.json.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html',
   types: [TEMPLATE],
   judge: ({ template }, report) => {
-    for (const transform of template.transforms) {
-      if (transform !== LANGUAGE) {
-        report.inconclusive('Transform', `${nameOf(transform)} may make and change resources during the deploy`);
-      }
+    for (const transform of template.transforms.filter((it) => it !== LANGUAGE && !isSam([it]))) {
+      report.inconclusive('Transform', `${nameOf(transform)} may make and change resources at deploy time`);
+    }
+    const ofSam = isSam(template.transforms) ? unknownToSam(template.section('Resources')) : [];
+    if (ofSam.length > 0) {
+      report.inconclusive('Transform', `what SAM makes of ${ofSam.join(' and ')} is not in the template`);
     }
     for (const [id, raw] of Object.entries(template.section('Resources'))) {
       const why = whyUnseen(id, raw, template);
@@ -34,13 +38,13 @@ function nameOf(transform: unknown): string {
 
 function whyUnseen(id: string, raw: unknown, template: Template): string | undefined {
   if (id.startsWith('Fn::')) {
-    return 'it is expanded during the deploy';
+    return 'it is expanded at deploy time';
   }
   if (!isRecord(raw) || typeof raw.Type !== 'string') {
     return 'it has no type';
   }
   if (raw.Type.endsWith('::MODULE')) {
-    return `${raw.Type} is replaced by its resources during the deploy`;
+    return `${raw.Type} is replaced by its resources at deploy time`;
   }
   const isNested = raw.Type === 'AWS::CloudFormation::Stack';
   return isNested && !template.resource(id)?.nestedTemplate

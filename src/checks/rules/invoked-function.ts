@@ -64,7 +64,7 @@ function handlerOf({ properties, template }: Resource): Resource | undefined {
 function named(text: Text, { set: templates, file }: Resource['template']): InvokedFunction | undefined {
   const [, name] = /^(?:.*:function:)?(.+)$/s.exec(text.readable) ?? [];
   const [, plain, suffix] = /^(.+):([\w$-]+)$/s.exec(name ?? '') ?? [];
-  const functions = templates.index(functionsByName);
+  const functions = templates.index('checks/functionsByName', functionsByName);
   const find = (candidate: string | undefined) => functions.get(`${file}#${candidate}`);
   const handler = find(name) ?? find(plain);
   return handler && { handler, qualifier: find(name) ? LATEST : suffix.toLowerCase(), by: [] };
@@ -89,7 +89,7 @@ function isMaybeFunction({ pattern }: Text): boolean {
 /** Whether one of the configurations of asynchronous invocations that apply to an invocation is like this. */
 export function isConfigured(invoked: InvokedFunction, isSo: (config: Value) => boolean): boolean {
   const { handler } = invoked;
-  const configs = handler.template.set.index(configsByFunction).get(handler.key) ?? [];
+  const configs = handler.template.set.index('checks/configsByFunction', configsByFunction).get(handler.key) ?? [];
   return anyOf(...configs.map((config) => () => applies(config, invoked) && isSo(config.properties)));
 }
 
@@ -103,7 +103,7 @@ function applies(config: Resource, { qualifier, by }: InvokedFunction): boolean 
   }
   const key = value.text()?.key;
   if (key !== qualifier && (literal === undefined || qualifier === undefined || qualifier.includes('\0'))) {
-    throw new Inconclusive('Properties', `what ${config.id} configures is known during the deploy`);
+    throw new Inconclusive('Properties', `what ${config.id} configures is known only at deploy time`);
   }
   return key === qualifier;
 }

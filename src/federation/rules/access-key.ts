@@ -3,7 +3,7 @@ import { type Rule, Severity } from '../../private/rules/rule';
 export const accessKey: Rule = {
   id: 'hindsight-federation-access-key',
   severity: Severity.WARNING,
-  incident: 'A static access key of a pipeline leaks, works from everywhere and does not expire.',
+  incident: 'The static access key of a pipeline leaked. It worked from anywhere and never expired.',
   remedy:
     "Give the workload a role: new FederatedRole(this, 'Deploy', { provider: new IdentityProvider(this, 'GitHub', { issuer: Issuer.gitHubActions() }), trust }); outside of a pipeline, RolesAnywhereRole.",
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',

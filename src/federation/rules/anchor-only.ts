@@ -1,17 +1,24 @@
-import { type AllowStatement, type Condition, eachAllowStatement, textsOf } from '../../private/rules/policies';
+import {
+  type AllowStatement,
+  type Condition,
+  eachAllowStatement,
+  hasVariable,
+  isWideOpen,
+  textsOf,
+} from '../../private/rules/policies';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { isOptional } from '../facts';
 
 /** With whatever stands for the partition's suffix. */
 const SERVICE = /^rolesanywhere\.(amazonaws\.com(\.cn)?|\0)$/;
-/** What IAM Roles Anywhere tells of a certificate: tags, and its common name as the source identity. */
-const CERTIFICATE = /^(aws:(PrincipalTag|RequestTag)\/x509|aws:OriginIdentity\/|sts:SourceIdentity$)/i;
+/** What tells one certificate of an authority from another: its subject and names, and its common name as source identity. */
+const CERTIFICATE = /^(aws:(PrincipalTag|RequestTag)\/x509(Subject|SAN)\/|aws:OriginIdentity\/|sts:SourceIdentity$)/i;
 
 export const anchorOnly: Rule = {
   id: 'hindsight-federation-anchor-only',
   severity: Severity.ERROR,
   incident:
-    'A role that trusts IAM Roles Anywhere without naming a certificate opens to every certificate of the authority.',
+    'A role trusted IAM Roles Anywhere and named no certificate, so every certificate of the authority could assume it.',
   remedy:
     "new RolesAnywhereRole(this, 'Batch', { trustAnchor, trust: [CertificateTrust.commonName('batch')] }); or add StringEquals on aws:PrincipalTag/x509Subject/CN.",
   source: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html',
@@ -21,7 +28,7 @@ export const anchorOnly: Rule = {
       const services = statement.principals('Service');
       const isTrusted = services.some(({ pattern }) => SERVICE.test(pattern));
       if (!isTrusted && services.some(({ pattern }) => pattern === '\0')) {
-        report.inconclusive(statement.value, 'the trusted service is known during the deploy');
+        report.inconclusive(statement.value, 'the trusted service is known only at deploy time');
       }
       if (!isTrusted || !statement.allows('sts:AssumeRole')) {
         return;
@@ -47,6 +54,6 @@ function isNaming({ operator, key, value }: Condition): boolean {
     CERTIFICATE.test(key) &&
     isDemand &&
     !value.mayBeAbsent &&
-    !textsOf(value).some(({ pattern }) => /Like/i.test(operator) && /^[*?]+$/.test(pattern))
+    !textsOf(value).some((text) => hasVariable(text) || (/Like/i.test(operator) && isWideOpen(text.pattern)))
   );
 }

@@ -8,7 +8,8 @@ const EXACT = /^(ForAnyValue:|ForAllValues:)?String(Not)?Equals(IgnoreCase)?(IfE
 export const literalWildcard: Rule = {
   id: 'hindsight-federation-literal-wildcard',
   severity: Severity.ERROR,
-  incident: 'StringEquals takes a * as it is, so repo:acme/shop:* under it fits no token and nobody gets in.',
+  incident:
+    'A * stood under StringEquals, which compares it literally: repo:acme/shop:* matched no token, and every deployment failed.',
   remedy:
     "Write a pattern under StringLike, or take FederatedRole, which does: trust: [GitHubTrust.repository({ owner, repository }).branch('release/*')].",
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html',

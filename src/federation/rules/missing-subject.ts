@@ -4,7 +4,8 @@ import { demands, eachWebIdentityTrust } from './web-identity';
 export const missingSubject: Rule = {
   id: 'hindsight-federation-missing-subject',
   severity: Severity.ERROR,
-  incident: "Without a condition on the subject every workload of the issuer, also a stranger's, can assume the role.",
+  incident:
+    "A trust policy had no condition on the subject, so any workload of the issuer, even a stranger's, could assume the role.",
   remedy:
     "Use FederatedRole, which demands it: new FederatedRole(this, 'Deploy', { provider, trust: [GitHubTrust.repository({ owner, repository }).branch('main')] }); or add StringEquals on <issuer>:sub.",
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',

@@ -5,7 +5,8 @@ import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust } from '.
 export const optionalCondition: Rule = {
   id: 'hindsight-federation-optional-condition',
   severity: Severity.ERROR,
-  incident: 'ForAllValues: and IfExists hold for a token without the claim, so a token that says less gets in.',
+  incident:
+    'A condition with ForAllValues: or IfExists is also true for a token without the claim: a token with fewer claims got in.',
   remedy:
     "Use StringEquals or StringLike alone, as FederatedRole does; further conditions go into trust methods such as .environment('production').",
   source:

@@ -9,7 +9,8 @@ const STANDARD = ['amr', 'aud', 'sub'];
 export const unknownClaim: Rule = {
   id: 'hindsight-federation-unknown-claim',
   severity: Severity.ERROR,
-  incident: 'IAM does not have every claim of a token as a condition key, so a condition on another one never holds.',
+  incident:
+    'A condition named a claim that IAM does not have as a condition key: it never matched, and nobody could assume the role.',
   remedy:
     "Use the methods of the trust, which know the keys: GitHubTrust.repository({ owner, repository }).environment('production'); or take the condition out.",
   source: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html',
@@ -30,6 +31,9 @@ export const unknownClaim: Rule = {
 
 /** A key that its own issuer does not have never holds, whichever issuer is trusted. */
 function objectionTo({ issuer, claim, key, value }: ClaimCondition, trusted: string | undefined): string | undefined {
+  if (issuer === '') {
+    return `${key} has no issuer before it: write <issuer>:${closestKey(claim, STANDARD) ?? 'aud'}.`;
+  }
   const known = [...STANDARD, ...claimKeysOf(issuer.toLowerCase())];
   const isOpen = issuer.includes('$');
   if (!isOpen && trusted !== undefined && issuer.toLowerCase() !== trusted.toLowerCase()) {
@@ -39,7 +43,7 @@ function objectionTo({ issuer, claim, key, value }: ClaimCondition, trusted: str
     return undefined;
   }
   if (isOpen) {
-    throw new Inconclusive(value.location, 'the issuer of the tokens is known during the deploy');
+    throw new Inconclusive(value.location, 'the issuer of the tokens is known only at deploy time');
   }
   const closest = closestKey(claim, known);
   const hint = closest ? `did you mean ${closest}?` : `it has ${known.sort().join(', ')}.`;

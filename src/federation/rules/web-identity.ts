@@ -1,6 +1,8 @@
-import { type AllowStatement, eachAllowStatement } from '../../private/rules/policies';
+import { type AllowStatement, eachAllowStatement, hasVariable, textsOf } from '../../private/rules/policies';
 import type { Report } from '../../private/rules/rule';
+import { attempt, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
+import type { Template } from '../../private/template/template';
 import type { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 
@@ -15,6 +17,8 @@ export interface WebIdentityTrust {
   readonly statement: AllowStatement;
   /** The issuer's host and path; nothing where only the deploy knows it. */
   readonly hostPath?: string;
+  /** The provider. */
+  readonly principal: Text;
   readonly isBuiltIn: boolean;
   readonly conditions: ClaimCondition[];
 }
@@ -36,23 +40,32 @@ const trusts = new WeakMap<AllowStatement, WebIdentityTrust[]>();
 /** Shows a rule each statement of a role's trust policy that is about tokens. */
 export function eachWebIdentityTrust(role: Resource, report: Report, judge: (trust: WebIdentityTrust) => void): void {
   eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
-    const found = trusts.get(statement) ?? trustsOf(statement);
-    trusts.set(statement, found);
-    found.forEach(judge);
+    statement.value.scenarios.remember(trusts, statement, () => trustsOf(statement)).forEach(judge);
   });
 }
 
 /** Who gets in with a token, each by itself. */
 function trustsOf(statement: AllowStatement): WebIdentityTrust[] {
-  const principals = statement.allows('sts:AssumeRoleWithWebIdentity') ? statement.principals('Federated') : [];
-  return principals
+  return federatedBy(statement)
     .filter(({ pattern }) => !pattern.includes(':saml-provider/'))
     .filter(({ targets }) => !targets.some(({ resource }) => resource.type === 'AWS::IAM::SAMLProvider'))
     .map((principal) => {
       const hostPath = hostPathOf(principal);
       const isBuiltIn = BUILT_IN.includes(hostPath ?? '');
-      return { statement, hostPath, isBuiltIn, conditions: claimConditions(statement) };
+      return { statement, principal, hostPath, isBuiltIn, conditions: claimConditions(statement) };
     });
+}
+
+/** @throws Inconclusive if everybody is trusted to bring a token of any provider */
+function federatedBy(statement: AllowStatement): Text[] {
+  if (!statement.allows('sts:AssumeRoleWithWebIdentity')) {
+    return [];
+  }
+  const everybody = statement.principals('AWS').some(({ literal }) => literal === '*');
+  if (everybody) {
+    throw new Inconclusive(statement.value.get('Principal').location, 'it trusts everybody');
+  }
+  return statement.principals('Federated');
 }
 
 function hostPathOf(principal: Text): string | undefined {
@@ -81,18 +94,47 @@ function claimConditions(statement: AllowStatement): ClaimCondition[] {
 }
 
 /**
- * Whether the trust says, in every deploy, which values of one of the claims get in.
+ * Whether the trust says which values of one of the claims get in.
  *
  * @throws Inconclusive if it does not, and has conditions that the template does not tell
  */
 export function demands(trust: WebIdentityTrust, ...claims: string[]): boolean {
-  const isDemanded = trust.conditions.some(
+  const found = trust.conditions.filter(
     ({ isDemand, claim, value }) => isDemand && claims.includes(claim.toLowerCase()) && !value.mayBeAbsent,
   );
-  if (!isDemanded) {
+  const vague = found.find(({ value }) => knownTextsOf(value).some(hasVariable));
+  if (found.length === 0) {
     trust.statement.requireAllConditions();
   }
-  return isDemanded;
+  if (vague && found.every(({ value }) => knownTextsOf(value).some(hasVariable))) {
+    throw new Inconclusive(vague.value.location, 'it is compared with a policy variable');
+  }
+  return found.length > 0;
+}
+
+/** The texts of a value, as far as they are known: a list that is not known has none. */
+export function knownTextsOf(value: Value): Text[] {
+  const texts = attempt(() => textsOf(value));
+  return texts instanceof Inconclusive ? [] : texts;
+}
+
+/** Whether what an issuer's tokens are accepted for is listed in its provider: STS refuses all others. */
+export function listsClients({ principal, hostPath, conditions }: WebIdentityTrust, { set, app }: Template): boolean {
+  const provider = principal.target?.resource;
+  if (provider && PROVIDERS.includes(provider.type)) {
+    return hasClients(provider);
+  }
+  // An account has one provider for an issuer.
+  const issuers = [...(hostPath === undefined ? [] : [hostPath]), ...conditions.map(({ issuer }) => issuer)];
+  const providers = set.ofType(...PROVIDERS).filter(({ template }) => template.app === app);
+  return providers.some((it) => issuers.includes(urlOf(it.properties.get('Url')) ?? '') && hasClients(it));
+}
+
+function hasClients({ properties }: Resource): boolean {
+  return ['ClientIdList', 'ClientIDList'].some((name) => {
+    const clients = attempt(() => properties.get(name).possibilities());
+    return clients instanceof Inconclusive || clients.length > 0;
+  });
 }
 
 /** Shows a rule each condition on a claim. One that cannot be judged does not hide the others. */

@@ -1,5 +1,6 @@
-import { textsOf } from '../../private/rules/policies';
-import { type Rule, Severity } from '../../private/rules/rule';
+import { folded, textsOf } from '../../private/rules/policies';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import type { Text } from '../../private/template/text';
 import { fixedPart, isOptional, isPattern, reachesIntoName } from '../facts';
 import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust, type WebIdentityTrust } from './web-identity';
 
@@ -13,21 +14,39 @@ const NAMED = [
   /^(organization|owner):[^:]+:(project|pipeline):[^:]+:/,
   /^org\/[^/]+\/project\/[^/]+\//,
 ];
+/** Issuers whose tokens everybody in the world can get. */
+const PUBLIC = ['token.actions.githubusercontent.com', 'gitlab.com', 'agent.buildkite.com', 'app.terraform.io'];
+const STRANGER = 'names no owner, so a stranger can have the same';
+/** What names the owner in subjects: of one of these issuers, or of one whose subjects fit no token of theirs. */
+const OWNER = new RegExp(
+  [
+    '(^|:)((repo|repository|job_workflow_ref|project_path):[^/:]+/',
+    '(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id|project_id|namespace_id):[^:]+(:|$))',
+    // Only the deployment knows where the name of the owner ends.
+    '(^|:)(repo|repository|job_workflow_ref|project_path):[^:]*\\0',
+    '^(organization|owner):[^:]+:',
+    '^org/',
+    '^system:',
+  ].join('|'),
+);
 /** Every run of every repository of a GitHub owner, or of every project of a group or an organization. */
 const ALL_RUNS = [
-  /^(repo:[^/]+|project_path:.+)\/\*(:\*)?$/,
+  /^repo:[^/]+\/\*(:\*|:environment:\*|:ref:(refs\/)?((heads|tags)\/)?\*)?$/,
+  /^project_path:.+\/\*(:\*|:ref_type:[^:]+:ref:\*)?$/,
   /^(repository_owner|organization|owner):[^:]+(:[a-z_]+:\*)*(:\*)?$/,
   /^org\/[^/]+(\/[a-z]+\/\*)*(\/\*)?$/,
 ];
 /** Every pod of a Kubernetes cluster. */
 const ALL_PODS = /^system:(serviceaccount)?[*?:]+$/;
-/** Claims that name the repository or the project by themselves, whatever the subject leaves open. */
+/** Claims that name the repository or the project on their own, whatever the subject leaves open. */
 const NAMING = ['pipeline_id', 'project_id', 'repository', 'repository_id'];
+/** Claims that name the owner, whatever the subject leaves open. */
+const OWNING = [...NAMING, 'enterprise', 'namespace_id', 'organization_id', 'repository_owner_id', 'user_id'];
 
 export const wildcardSubject: Rule = {
   id: 'hindsight-federation-wildcard-subject',
   severity: Severity.ERROR,
-  incident: 'A wildcard in a name lets in everybody who registers a name that begins alike, such as acme-evil/shop.',
+  incident: 'A wildcard inside a name also matched look-alikes that anybody can register, such as acme-evil/shop.',
   remedy:
     "Name the repository: GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId, repositoryId }).branch('main'); or put the separator before the wildcard: repo:acme/shop:*.",
   source: 'https://docs.github.com/en/actions/reference/security/oidc',
@@ -35,25 +54,37 @@ export const wildcardSubject: Rule = {
   judge: (role, report) =>
     eachWebIdentityTrust(role, report, (trust) =>
       eachClaimCondition(trust, report, (condition) => {
-        for (const text of isPatternOnSubject(condition) ? textsOf(condition.value) : []) {
-          const objection = objectionTo(text.pattern, trust);
-          if (text.pattern === '\0') {
-            report.inconclusive(condition.value, `the pattern ${text.readable} is known during the deploy`);
-          } else if (objection) {
-            report.find(condition.value, `The subject ${text.readable} ${objection}.`);
-          }
+        for (const text of isOnSubject(condition) ? textsOf(condition.value) : []) {
+          judgeSubject(text, condition, trust, report);
         }
       }),
     ),
 };
 
-function isPatternOnSubject({ operator, claim }: ClaimCondition): boolean {
-  return /StringLike/i.test(operator) && !/Not/i.test(operator) && claim.toLowerCase() === 'sub';
+function isOnSubject({ isDemand, claim }: ClaimCondition): boolean {
+  return isDemand && claim.toLowerCase() === 'sub';
 }
 
-function objectionTo(subject: string, trust: WebIdentityTrust): string | undefined {
+function judgeSubject(text: Text, condition: ClaimCondition, trust: WebIdentityTrust, report: Report): void {
+  const isLike = /StringLike/i.test(condition.operator);
+  // A wildcard under another operator is for another rule.
+  if (!isLike && isPattern(text.pattern)) {
+    return;
+  }
+  const subject = folded(text.pattern);
+  const objection =
+    (isPattern(subject) ? objectionToPattern(subject, trust) : undefined) ?? stranger(subject, condition, trust);
+  const isOpen = subject === '\0' ? isLike : objection === STRANGER && fixedPart(subject).includes('\0');
+  if (isOpen) {
+    report.inconclusive(condition.value, isLike ? `the pattern ${text.whyOpen}` : text.whyOpen);
+  } else if (objection) {
+    report.find(condition.value, `The subject ${text.readable} ${objection}.`);
+  }
+}
+
+function objectionToPattern(subject: string, trust: WebIdentityTrust): string | undefined {
   const fixed = fixedPart(subject);
-  if (!isPattern(subject) || compares(trust, NAMING)) {
+  if (compares(trust, NAMING)) {
     return undefined;
   }
   if (fixed.replace(LABEL, '') === '' || ALL_PODS.test(subject)) {
@@ -65,6 +96,13 @@ function objectionTo(subject: string, trust: WebIdentityTrust): string | undefin
   // A workflow that others may call names itself in the token, not who calls it: the owner still has to be named.
   const isAll = ALL_RUNS.some((all) => all.test(subject)) && !compares(trust, ['job_workflow_ref']);
   return isAll ? 'fits every run of everything that the owner has' : undefined;
+}
+
+/** What is wrong with a subject that anybody in the world can have. */
+function stranger(subject: string, { issuer }: ClaimCondition, trust: WebIdentityTrust): string | undefined {
+  const isNamed =
+    OWNER.test(fixedPart(subject)) || subject === '\0' || compares(trust, [...OWNING, 'job_workflow_ref']);
+  return PUBLIC.includes(issuer.toLowerCase()) && !isNamed ? STRANGER : undefined;
 }
 
 /** Whether the trust also compares one of the claims, with wildcards only in the ref of a workflow. */

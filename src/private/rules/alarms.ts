@@ -1,10 +1,13 @@
+import { getOrAdd } from '../collections';
 import { attempt, Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { TemplateSet } from '../template/template-set';
-import type { Text } from '../template/text';
+import { Text } from '../template/text';
 import type { Value } from '../template/value';
 import { type InsightsQuery, metricsOf, readInsights, readMetric, searchesOf } from './metrics';
-import { isOpen, NameIndex, nameKey } from './names';
+import { isOpen, mayBeSame, NameIndex, nameKey } from './names';
+
+const ALARM = 'AWS::CloudWatch::Alarm';
 
 /** What is asked of the alarms of an app. */
 export interface AlarmQuery {
@@ -21,25 +24,59 @@ export interface AlarmQuery {
 /** A resource that an alarm watches, by whatever names it. */
 interface Watched {
   readonly alarm: Resource;
+  readonly app: string;
   readonly name: Text;
   readonly location: string;
 }
 
-/** What the alarms of an app look at. */
+/** An alarm that could not be understood: what it may be about, and why. */
+interface Unclear {
+  readonly namespace?: Text;
+  readonly metric?: Text;
+  readonly why: string;
+}
+
+/** What the alarms of one app say about all resources, or leave open. */
+class AppAlarms {
+  /** Metrics of which an alarm looks at all resources. */
+  public readonly everything = new Set<string>();
+  public readonly insights: InsightsQuery[] = [];
+  /** Expressions that find metrics on their own. */
+  public readonly searches: { alarm: Resource; text: string }[] = [];
+  public readonly unclear: Unclear[] = [];
+
+  public coversAll({ namespace, metrics, dimension, hasAccountMetric }: AlarmQuery): boolean {
+    return metrics.some(
+      (metric) =>
+        (hasAccountMetric && this.everything.has(`${namespace}/${metric}`)) ||
+        this.insights.some(
+          (query) =>
+            query.namespace === namespace && query.metric === metric && (query.dimensions?.includes(dimension) ?? true),
+        ),
+    );
+  }
+
+  /** Why an alarm that does not name the resource may watch it all the same. */
+  public whyUnclear({ namespace, metrics }: AlarmQuery): string | undefined {
+    const found = this.unclear.find((alarm) => mayBe(alarm.namespace, [namespace]) && mayBe(alarm.metric, metrics));
+    return found?.why ?? this.whySearched(metrics);
+  }
+
+  private whySearched(metrics: readonly string[]): string | undefined {
+    const search = this.searches.find(({ text }) => metrics.some((metric) => new RegExp(`\\b${metric}\\b`).test(text)));
+    return search && mayWatch(search.alarm, `it looks for its metrics by ${search.text}`);
+  }
+}
+
+/** What the alarms of all apps look at. */
 class AlarmIndex {
   /** By `<namespace>/<metric>/<dimension>`. */
   private readonly series = new Map<string, NameIndex<Watched>>();
-  /** Metrics of which an alarm looks at all resources. */
-  private readonly everything = new Set<string>();
-  private readonly insights: InsightsQuery[] = [];
-  /** Expressions that find metrics by themselves. */
-  private readonly searches: { alarm: Resource; text: string }[] = [];
-  /** Why an alarm could not be understood, by namespace and metric; by less where not even that is known. */
-  private readonly unclear = new Map<string, string>();
+  private readonly byApp = new Map<string, AppAlarms>();
 
-  constructor(templates: TemplateSet) {
-    for (const alarm of templates.ofType('AWS::CloudWatch::Alarm')) {
-      this.attempt('', alarm, () => {
+  constructor(alarms: readonly Resource[]) {
+    for (const alarm of alarms) {
+      this.attempt({}, alarm, () => {
         for (const metric of metricsOf(alarm)) {
           this.enterMetric(metric, alarm);
         }
@@ -50,104 +87,141 @@ class AlarmIndex {
     }
   }
 
-  public has({ namespace, metrics, dimension, hasAccountMetric }: AlarmQuery, keys: readonly string[]): boolean {
-    return metrics.some(
-      (metric) =>
-        keys.some((key) => this.series.get(`${namespace}/${metric}/${dimension}`)?.has(key)) ||
-        (hasAccountMetric && this.everything.has(`${namespace}/${metric}`)) ||
-        this.insights.some(
-          (query) =>
-            query.namespace === namespace && query.metric === metric && (query.dimensions?.includes(dimension) ?? true),
-        ),
-    );
-  }
-
-  /** Why an alarm that does not name the resource may watch it all the same. */
-  public whyUnclear({ namespace, metrics, dimension }: AlarmQuery, own: Value): string | undefined {
-    const subjects = ['', namespace, ...metrics.map((metric) => `${namespace}/${metric}`)];
+  public has(query: AlarmQuery, keys: readonly string[], app: string): boolean {
+    const { namespace, metrics, dimension } = query;
     return (
-      subjects.map((subject) => this.unclear.get(subject)).find((why) => why !== undefined) ??
-      metrics.map((metric) => this.whyNamed(`${namespace}/${metric}/${dimension}`, own)).find((why) => why) ??
-      this.whySearched(metrics)
+      metrics.some((metric) =>
+        keys.some((key) => this.series.get(`${namespace}/${metric}/${dimension}`)?.has(key, app)),
+      ) || this.of(app).coversAll(query)
     );
   }
 
-  private whyNamed(series: string, own: Value): string | undefined {
-    const text = own.tryText();
-    const found = this.series.get(series)?.similar(text);
-    const [open, location] = found && isOpen(found.name) ? [found.name, found.location] : [text, own.location];
-    return found && mayWatch(found.alarm, `${location}: ${open?.readable} is known during the deploy`);
+  /** Why an alarm of the app that does not name the resource may watch it all the same. */
+  public whyUnclear(query: AlarmQuery, own: Value, app: string): string | undefined {
+    const { namespace, metrics, dimension } = query;
+    return (
+      this.of(app).whyUnclear(query) ??
+      metrics.map((metric) => this.whyNamed(`${namespace}/${metric}/${dimension}`, own, app)).find((why) => why)
+    );
   }
 
-  private whySearched(metrics: readonly string[]): string | undefined {
-    const search = this.searches.find(({ text }) => metrics.some((metric) => new RegExp(`\\b${metric}\\b`).test(text)));
-    return search && mayWatch(search.alarm, `it looks for its metrics by ${search.text}`);
+  private of(app: string): AppAlarms {
+    return getOrAdd(this.byApp, app, () => new AppAlarms());
+  }
+
+  private whyNamed(series: string, own: Value, app: string): string | undefined {
+    const text = own.tryText();
+    const found = this.series.get(series)?.similar(text, app);
+    const [open, location] = found && isOpen(found.name) ? [found.name, found.location] : [text, own.location];
+    return found && mayWatch(found.alarm, `${location}: ${open?.whyOpen}`);
   }
 
   private enterMetric(value: Value, alarm: Resource): void {
-    const namespace = value.get('Namespace').string() ?? '';
-    this.attempt(namespace, alarm, () => {
-      const series = `${namespace}/${value.get('MetricName').string()}`;
-      this.attempt(series, alarm, () => {
-        const { dimensions } = readMetric(value);
-        if (dimensions.size === 0) {
-          this.everything.add(series);
-        }
-        for (const [dimension, of] of dimensions) {
-          this.enterName(`${series}/${dimension}`, of, alarm);
-        }
-      });
+    const metric = value.get('MetricName').tryText();
+    const namespace = value.get('Namespace').tryText();
+    this.attempt({ namespace, metric }, alarm, () => {
+      const series = `${value.get('Namespace').string() ?? ''}/${value.get('MetricName').string()}`;
+      const { dimensions } = readMetric(value);
+      if (dimensions.size === 0) {
+        this.of(alarm.template.app).everything.add(series);
+      }
+      for (const [dimension, of] of dimensions) {
+        this.enterName(`${series}/${dimension}`, of, alarm);
+      }
     });
   }
 
+  /** A dimension that a condition chooses is either: the alarm is there in both cases. */
   private enterName(series: string, value: Value, alarm: Resource): void {
-    const name = value.text();
-    if (name === undefined) {
+    const names = value.possibilities();
+    if (names.length === 0) {
       throw new Inconclusive(value.location, 'it has no value');
     }
-    const entry = this.series.get(series) ?? new NameIndex();
-    this.series.set(series, entry);
-    entry.add({ alarm, name, location: value.location });
+    for (const name of names) {
+      const text = name.text();
+      if (text) {
+        getOrAdd(this.series, series, () => new NameIndex<Watched>()).add({
+          alarm,
+          app: alarm.template.app,
+          name: text,
+          location: name.location,
+        });
+      }
+    }
   }
 
   private enterSearch(text: string, alarm: Resource): void {
     const query = readInsights(text);
+    const own = this.of(alarm.template.app);
     if (query) {
-      this.insights.push(query);
+      own.insights.push(query);
     } else {
-      this.searches.push({ alarm, text });
+      own.searches.push({ alarm, text });
     }
   }
 
-  private attempt(subject: string, alarm: Resource, action: () => void): void {
-    const doubt = attempt(action);
-    if (doubt instanceof Inconclusive) {
-      this.unclear.set(subject, mayWatch(alarm, doubt.message));
+  private attempt(about: Omit<Unclear, 'why'>, alarm: Resource, action: () => void): void {
+    const reason = attempt(action);
+    if (reason instanceof Inconclusive) {
+      this.of(alarm.template.app).unclear.push({ ...about, why: mayWatch(alarm, reason.message) });
     }
   }
 }
 
 /**
- * Whether an alarm of the app looks at one of the metrics of the resource.
+ * Whether an alarm looks at one of the metrics of the resource: one of the same app, or one that names it in words.
  *
- * @throws Inconclusive if none does, and the template does not tell of one whether it does
+ * @throws Inconclusive if none does, and the template does not tell of one of the app whether it does
  */
 export function isWatched(resource: Resource, query: AlarmQuery): boolean {
-  const alarms = resource.template.set.index(alarmIndex);
+  return isWatchedBy('alarms', () => true, resource, query);
+}
+
+/** The same, but only by an alarm that tells somebody. */
+export function isReported(resource: Resource, query: AlarmQuery): boolean {
+  return isWatchedBy('alarms with actions', tellsSomebody, resource, query);
+}
+
+function isWatchedBy(
+  index: string,
+  counts: (alarm: Resource) => boolean,
+  resource: Resource,
+  query: AlarmQuery,
+): boolean {
+  const { set, app } = resource.template;
+  const alarms = set.index(`rules/${index}`, () => new AlarmIndex(set.ofType(ALARM).filter(counts)));
   const name = resource.properties.get(query.nameProperty);
   const text = name.tryText();
-  if (alarms.has(query, [resource.key.toLowerCase(), ...(text ? [nameKey(text)] : [])])) {
+  if (alarms.has(query, [resource.key.toLowerCase(), ...(text ? [nameKey(text)] : [])], app)) {
     return true;
   }
-  const why = alarms.whyUnclear(query, name);
+  const why = alarms.whyUnclear(query, name, app);
   if (why !== undefined) {
     throw new Inconclusive('Properties', why);
   }
   return false;
 }
 
-function alarmIndex(templates: TemplateSet): AlarmIndex {
-  return new AlarmIndex(templates);
+/** Whether an alarm does something when it goes off: itself, or as a part of a composite one. */
+function tellsSomebody(alarm: Resource): boolean {
+  const { set } = alarm.template;
+  return hasActions(alarm) || set.index('rules/composites', partsOfComposites).has(alarm.key);
+}
+
+function hasActions({ properties }: Resource): boolean {
+  const isOff = properties.get('ActionsEnabled').tryText()?.literal === 'false';
+  const actions = attempt(() => properties.get('AlarmActions').possibilities().length);
+  return !isOff && (actions instanceof Inconclusive || actions > 0);
+}
+
+function partsOfComposites(templates: TemplateSet): Set<string> {
+  const composites = templates.ofType('AWS::CloudWatch::CompositeAlarm').filter(hasActions);
+  const mentions = composites.flatMap(({ properties }) => properties.get('AlarmRule').mentions());
+  return new Set(mentions.map(({ resource }) => resource.key));
+}
+
+function mayBe(text: Text | undefined, names: readonly string[]): boolean {
+  return text === undefined || names.some((name) => text.literal === name || mayBeSame(text, new Text([name])));
 }
 
 function mayWatch(alarm: Resource, why: string): string {

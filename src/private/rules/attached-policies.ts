@@ -50,19 +50,22 @@ export function holdersOf(resource: Resource): string[] {
     const names = [...properties.get(list).items(), ...(single.isAbsent ? [] : [single])];
     return names.map((value) => keyOf(value, identity, template.set));
   });
-  return [...named, ...(template.set.index(managedPolicyHolders).get(resource.key) ?? [])];
+  return [
+    ...named,
+    ...(template.set.index('rules/managedPolicyHolders', managedPolicyHolders).get(resource.key) ?? []),
+  ];
 }
 
 /** Whether a holder is a role. */
 export function isRole(holder: string, templates: TemplateSet): boolean {
-  return holder.startsWith('AWS::IAM::Role/') || templates.index(roleKeys).has(holder);
+  return holder.startsWith('AWS::IAM::Role/') || templates.index('rules/roleKeys', roleKeys).has(holder);
 }
 
 /** The key of the identity, or its type and name where it is not in the app. */
 function keyOf(identity: Value, type: string, templates: TemplateSet): string {
   const text = identity.text();
   const name = `${type}/${text?.key}`;
-  return text?.target?.resource.key ?? templates.index(identitiesByName).get(name) ?? name;
+  return text?.target?.resource.key ?? templates.index('rules/identitiesByName', identitiesByName).get(name) ?? name;
 }
 
 function identitiesByName(templates: TemplateSet): Map<string, string> {

@@ -1,6 +1,7 @@
 import type { Resource } from '../template/resource';
-import type { Text } from '../template/text';
+import { Text } from '../template/text';
 import type { Value } from '../template/value';
+import { mayBeSame } from './names';
 
 /** A metric that an alarm watches. */
 export interface WatchedMetric {
@@ -28,19 +29,17 @@ export function metricsOf({ properties }: Resource): Value[] {
   return metrics.filter((metric) => !metric.get('MetricName').isAbsent);
 }
 
-/** The metrics of an alarm in a namespace, each of which is judged by itself. */
+/** The metrics of an alarm in a namespace, each of which is judged on its own. */
 export function metricsIn(namespace: string, alarm: Resource): Value[] {
+  const wanted = new Text([namespace]);
   return metricsOf(alarm).filter((metric) => {
-    const own = metric.get('Namespace');
-    const literal = own.tryText()?.literal;
-    return literal === undefined || literal === namespace;
+    const own = metric.get('Namespace').tryText();
+    return own === undefined || own.literal === namespace || mayBeSame(own, wanted);
   });
 }
 
-/** @throws Inconclusive if something in it is known only during the deploy; the values of the dimensions may be */
+/** @throws Inconclusive if something in it is known only at deploy time; the values of the dimensions may be */
 export function readMetric(value: Value): WatchedMetric {
-  // Says so, if it is not known: metrics of other namespaces are not asked for.
-  value.get('Namespace').string();
   const dimensions = value
     .get('Dimensions')
     .items()
@@ -48,7 +47,12 @@ export function readMetric(value: Value): WatchedMetric {
   return { name: value.get('MetricName').string() ?? '', dimensions: new Map(dimensions), value };
 }
 
-/** The expressions of an alarm that find metrics by themselves: queries, searches, and PromQL. */
+/** Asked last: a metric that is fine in every namespace is fine. @throws Inconclusive if it is not known */
+export function requireNamespace({ value }: WatchedMetric): void {
+  value.get('Namespace').string();
+}
+
+/** The expressions of an alarm that find metrics on their own: queries, searches, and PromQL. */
 export function searchesOf({ properties }: Resource): Text[] {
   const queries = properties.get('Metrics').items();
   const expressions = queries.flatMap((query) => textOf(query.get('Expression')));

@@ -1,5 +1,5 @@
 import { matchesGlob } from '../glob';
-import { attempt, Inconclusive } from '../template/inconclusive';
+import { allOf, attempt, Inconclusive } from '../template/inconclusive';
 import type { Text } from '../template/text';
 import type { Value } from '../template/value';
 import type { Report } from './rule';
@@ -11,21 +11,35 @@ export interface Condition {
   readonly value: Value;
 }
 
+/** A pattern with fewer than this fits by chance. */
+const FEW_LETTERS = 4;
+
+const actionTexts = new WeakMap<Value, Text[]>();
+
 /** A statement of a policy that allows something. */
 export class AllowStatement {
-  private readonly texts = new Map<string, Text[]>();
+  private readonly action: Value;
+  private readonly notAction: Value;
 
-  constructor(public readonly value: Value) {}
+  constructor(public readonly value: Value) {
+    this.action = value.get('Action');
+    this.notAction = value.get('NotAction');
+  }
 
   /** Whether it allows the action, by whatever wildcard. */
   public allows(action: string): boolean {
-    const isExcluded = !this.value.get('NotAction').isAbsent;
-    return isExcluded !== this.some(isExcluded ? 'NotAction' : 'Action', (pattern) => matches(pattern, action));
+    return allOf(
+      () => this.covers(action),
+      () => this.isAllowing,
+    );
   }
 
   /** The same, but not by `*` or `<service>:*`: those are administrators', and other tools' business. */
   public names(action: string): boolean {
-    return this.some('Action', (pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action));
+    return allOf(
+      () => some(this.action, (pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action)),
+      () => this.isAllowing,
+    );
   }
 
   public get resources(): Text[] {
@@ -38,8 +52,9 @@ export class AllowStatement {
     if (principal.isMap) {
       return textsOf(principal.get(kind));
     }
-    // `*` is everybody, and of no kind; anything else is not judged.
-    principal.string();
+    if (principal.string() === '*') {
+      throw new Inconclusive(principal.location, 'it trusts everybody');
+    }
     const exclusion = this.value.get('NotPrincipal');
     if (!exclusion.isAbsent) {
       throw new Inconclusive(exclusion.location, 'it trusts everybody but some');
@@ -63,27 +78,32 @@ export class AllowStatement {
     }
   }
 
-  private some(element: string, test: (pattern: string) => boolean): boolean {
-    const action = this.value.get(element);
-    const actions = this.texts.get(element) ?? textsOf(action);
-    this.texts.set(element, actions);
-    const unknown = actions.find(({ literal }) => literal === undefined);
-    const isAllowed = actions.some(({ literal }) => literal !== undefined && test(literal));
-    if (!isAllowed && unknown) {
-      throw new Inconclusive(action.location, `${unknown.readable} is known during the deploy`);
-    }
-    return isAllowed;
+  private covers(action: string): boolean {
+    const isExcluded = !this.notAction.isAbsent;
+    return isExcluded !== some(isExcluded ? this.notAction : this.action, (pattern) => matches(pattern, action));
   }
+
+  private get isAllowing(): boolean {
+    return this.value.get('Effect').string() !== 'Deny';
+  }
+}
+
+function some(action: Value, test: (pattern: string) => boolean): boolean {
+  const actions = action.scenarios.remember(actionTexts, action, () => textsOf(action));
+  const unknown = actions.find(({ literal }) => literal === undefined);
+  const isAllowed = actions.some(({ literal }) => literal !== undefined && test(literal));
+  if (!isAllowed && unknown) {
+    throw new Inconclusive(action.location, unknown.whyOpen);
+  }
+  return isAllowed;
 }
 
 /** Several rules look at the same policies. */
 const statements = new WeakMap<Value, (AllowStatement | Inconclusive)[]>();
 
-/** Shows a rule each statement that allows something. One that cannot be judged does not hide the others. */
+/** Shows a rule each statement that may allow something. One that cannot be judged does not hide the others. */
 export function eachAllowStatement(policy: Value, report: Report, judge: (statement: AllowStatement) => void): void {
-  const found = statements.get(policy) ?? statementsOf(policy);
-  statements.set(policy, found);
-  for (const statement of found) {
+  for (const statement of policy.scenarios.remember(statements, policy, () => statementsOf(policy))) {
     if (statement instanceof Inconclusive) {
       report.inconclusive(statement.location, statement.why);
     } else {
@@ -92,14 +112,30 @@ export function eachAllowStatement(policy: Value, report: Report, judge: (statem
   }
 }
 
-/** The statements that allow something, and the reasons why others are not known. */
+/** The statements that are not known to deny, and the reasons why others are not known. */
 function statementsOf(policy: Value): (AllowStatement | Inconclusive)[] {
   const values = attempt(() => policy.json().get('Statement').possibilities());
   return values instanceof Inconclusive ? [values] : values.flatMap((value) => [attempt(() => allowing(value))].flat());
 }
 
 function allowing(value: Value): AllowStatement[] {
-  return value.get('Effect').string() === 'Deny' ? [] : [new AllowStatement(value)];
+  return value.get('Effect').tryText()?.literal === 'Deny' ? [] : [new AllowStatement(value)];
+}
+
+/** A pattern in which a run of wildcards with a `*` among them is one `*`: `?*` fits what `*` fits, but for nothing. */
+export function folded(pattern: string): string {
+  return pattern.replace(/[*?]+/g, (run) => (run.includes('*') ? '*' : run));
+}
+
+/** Whether a pattern says next to nothing: it begins with a wildcard, and has hardly a letter beside it. */
+export function isWideOpen(pattern: string): boolean {
+  const literal = pattern.replace(/[*?]/g, '');
+  return folded(pattern).includes('*') && /^[*?]/.test(pattern) && literal.length < FEW_LETTERS;
+}
+
+/** Whether a text is filled in from the request, such as `${aws:username}`. */
+export function hasVariable({ pattern }: Text): boolean {
+  return pattern.includes('${');
 }
 
 /** The texts of a list, or of a value that stands alone. */

@@ -2,11 +2,19 @@ import { attempt, Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { Value } from '../template/value';
 
-/** How much a finding weighs: an error fails the synthesis, a warning is told. */
+/** How much a finding weighs: an error fails the synthesis, a warning is told, a note never fails anything. */
 export enum Severity {
   ERROR = 'error',
   WARNING = 'warning',
+  NOTE = 'note',
 }
+
+/** How much it weighs that a parameter has a default that is the incident: somebody may choose another value. */
+const BY_DEFAULT: Record<Severity, Severity> = {
+  [Severity.ERROR]: Severity.WARNING,
+  [Severity.WARNING]: Severity.NOTE,
+  [Severity.NOTE]: Severity.NOTE,
+};
 
 /** One incident, and how to see in a template that it is waiting there. */
 export interface Rule {
@@ -27,7 +35,10 @@ export interface Rule {
 /** Something that a rule says about a resource. */
 export interface Entry {
   readonly rule: Rule;
+  readonly severity: Severity;
   readonly subject: Resource;
+  /** The logical id under which it stands in the file; empty for the stack and the template. */
+  readonly id: string;
   readonly location: string;
   readonly message: string;
   /** Whether the rule could tell; if not, the message says why. */
@@ -36,6 +47,7 @@ export interface Entry {
 
 /** A message may quote a text of the template, which may be of any length. */
 const MAX_MESSAGE = 1_000;
+const MAX_DEFAULTS = 3;
 
 /** Where a rule writes down what it sees in one resource. */
 export class Report {
@@ -56,7 +68,7 @@ export class Report {
     this.add(where, why, false);
   }
 
-  /** Judges a part by itself: what cannot be judged in it does not keep the rule from the other parts. */
+  /** Judges a part on its own: what cannot be judged in it does not keep the rule from the other parts. */
   public isolate(judge: () => void): void {
     const reason = attempt(judge);
     if (reason instanceof Inconclusive) {
@@ -65,21 +77,86 @@ export class Report {
   }
 
   private add(where: Value | string, said: string, isJudged: boolean): void {
-    const location = typeof where === 'string' ? where : where.location;
+    const { rule, subject } = this;
+    const { id, location } = subject.origin ?? {
+      id: subject.id,
+      location: typeof where === 'string' ? where : where.location,
+    };
     const message = said.length > MAX_MESSAGE ? `${said.slice(0, MAX_MESSAGE)}…` : said;
     const isKnown = this.entries.some(
       (entry) => entry.location === location && entry.message === message && entry.isJudged === isJudged,
     );
-    if (isKnown) {
-      return;
+    if (!isKnown) {
+      this.entries.push({ rule, severity: rule.severity, subject, id, location, message, isJudged });
     }
-    this.entries.push({ rule: this.rule, subject: this.subject, location, message, isJudged });
   }
 }
 
-/** Judges one resource by one rule. */
+/** Judges one resource by one rule: however conditions turn out, and by the defaults of parameters where values are open. */
 export function judge(rule: Rule, subject: Resource): Entry[] {
-  const report = new Report(rule, subject);
-  report.isolate(() => rule.judge(subject, report));
-  return report.entries;
+  const { scenarios, hasDefaults } = subject.template.set;
+  const entries = judgeScenarios(rule, subject);
+  if (!hasDefaults || entries.every(({ isJudged }) => isJudged)) {
+    return entries;
+  }
+  const found = scenarios.byDefault(() => judgeScenarios(rule, subject).filter(({ isJudged }) => isJudged));
+  const isNew = ({ location, message }: Entry) =>
+    !entries.some((entry) => entry.isJudged && entry.location === location && entry.message === message);
+  const defaults = [...scenarios.defaultsRead].slice(0, MAX_DEFAULTS).join(', ');
+  const weaker = found.filter(isNew).map((entry) => ({
+    ...entry,
+    severity: BY_DEFAULT[rule.severity],
+    message: `${entry.message} That is so by default: ${defaults}.`,
+  }));
+  return [...entries.filter((entry) => !isSettled(entry, weaker)), ...weaker];
+}
+
+function judgeScenarios(rule: Rule, subject: Resource): Entry[] {
+  const { template, condition } = subject;
+  const reports: Report[] = [];
+  const isComplete = template.set.scenarios.each(() => {
+    if (condition === undefined || template.holds(`${condition}`) !== false) {
+      const report = new Report(rule, subject);
+      report.isolate(() => rule.judge(subject, report));
+      reports.push(report);
+    }
+  });
+  const entries = reports.length === 1 ? [...reports[0].entries] : united(reports);
+  if (!isComplete && entries.length === 0) {
+    const report = new Report(rule, subject);
+    report.inconclusive('Properties', 'its conditions can turn out in more ways than were tried');
+    return report.entries;
+  }
+  return entries;
+}
+
+/** What was said in any scenario, once. What is found in one settles what was open in the same place in another. */
+function united(reports: readonly Report[]): Entry[] {
+  const found = new Map<string, Entry>();
+  const open = new Map<string, Entry>();
+  for (const { entries } of reports) {
+    for (const entry of entries.filter(({ isJudged }) => isJudged)) {
+      found.set(keyOf(entry), entry);
+    }
+  }
+  for (const { entries } of reports) {
+    const own = new Set(entries.map(keyOf));
+    const others = [...found].filter(([key]) => !own.has(key)).map(([, entry]) => entry);
+    for (const entry of entries.filter((it) => !it.isJudged && !isSettled(it, others))) {
+      open.set(keyOf(entry), entry);
+    }
+  }
+  return [...found.values(), ...open.values()];
+}
+
+function keyOf({ location, message, isJudged }: Entry): string {
+  return JSON.stringify([location, message, isJudged]);
+}
+
+function isSettled({ isJudged, location }: Entry, found: readonly Entry[]): boolean {
+  return !isJudged && found.some((other) => isPart(location, other.location) || isPart(other.location, location));
+}
+
+function isPart(location: string, of: string): boolean {
+  return location === of || location.startsWith(`${of}/`);
 }

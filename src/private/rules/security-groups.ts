@@ -1,4 +1,4 @@
-import { groupBy } from '../collections';
+import { getOrAdd, groupBy } from '../collections';
 import { allOf, Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { TemplateSet } from '../template/template-set';
@@ -44,7 +44,7 @@ export function isPartOf(source: string, other: string): boolean {
 
 /** The rules of a security group: its own, of conditions both sides, and those of the app that name it. */
 export function ingressesOf(group: Resource): Value[] {
-  const separate = group.template.set.index(separateIngresses).get(group.key) ?? [];
+  const separate = group.template.set.index('rules/separateIngresses', separateIngresses).get(group.key) ?? [];
   return [...group.properties.get('SecurityGroupIngress').possibilities(), ...separate];
 }
 
@@ -55,6 +55,32 @@ export function groupOf(id: Value): Resource {
     throw new Inconclusive(id.location, 'the security group is not in the app');
   }
   return resource;
+}
+
+/** What is about security groups, and not behind one. */
+const ABOUT_GROUPS =
+  /^AWS::EC2::(SecurityGroup(Ingress|Egress)?|NetworkInsights\w+)$|^AWS::(RDS|Redshift|ElastiCache)::\w*SecurityGroup(Ingress)?$|^AWS::EKS::Nodegroup$|^AWS::SSM::Parameter$/;
+
+/** The resources of all templates that stand behind a security group, as far as they are seen. */
+export function behind(group: Resource): Resource[] {
+  return group.template.set.index('rules/behind groups', membersOfGroups).get(group.key) ?? [];
+}
+
+function membersOfGroups(templates: TemplateSet): Map<string, Resource[]> {
+  const members = new Map<string, Resource[]>();
+  for (const { resources } of templates.all) {
+    for (const member of resources.values()) {
+      if (ABOUT_GROUPS.test(member.type) || member.nestedTemplate) {
+        continue;
+      }
+      for (const { resource } of member.properties.mentions()) {
+        if (resource.type === 'AWS::EC2::SecurityGroup') {
+          getOrAdd(members, resource.key, (): Resource[] => []).push(member);
+        }
+      }
+    }
+  }
+  return members;
 }
 
 function separateIngresses(templates: TemplateSet): Map<string, Value[]> {

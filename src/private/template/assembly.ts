@@ -9,6 +9,8 @@ const LOGICAL_ID = 'aws:cdk:logicalId';
 
 /** A rule that somebody acknowledged, at a construct and all below it. */
 export interface Acknowledged {
+  /** The folder of the assembly in which it holds; in every one without. */
+  readonly assembly?: string;
   readonly path: string;
   readonly id: string;
   readonly reason: string;
@@ -64,8 +66,14 @@ export class StackArtifact {
   public get acknowledged(): Acknowledged[] {
     const isThere = this.artifact.metadata !== undefined || this.text.includes(ACKNOWLEDGED);
     const entries = isThere ? this.entriesOf(ACKNOWLEDGED) : [];
+    const assembly = this.assembly.directory;
     return entries.flatMap(({ path, data }) =>
-      Object.entries(isRecord(data) ? data : {}).map(([id, reason]) => ({ path, id, reason: asText(reason) })),
+      Object.entries(isRecord(data) ? data : {}).map(([id, reason]) => ({
+        assembly,
+        path,
+        id,
+        reason: asText(reason),
+      })),
     );
   }
 
@@ -105,6 +113,13 @@ export class Assembly {
     this.artifacts = isRecord(manifest.artifacts)
       ? (manifest.artifacts as Record<string, Record<string, unknown>>)
       : {};
+  }
+
+  /** The folder of the outermost assembly: stages are assemblies in that of their app. */
+  public get app(): string {
+    const around = dirname(this.directory);
+    const outer = around === this.directory ? undefined : new Assembly(around);
+    return outer?.nested.includes(this.directory) ? outer.app : this.directory;
   }
 
   /** Whether there is nothing in it: a manifest of something else, such as a web app, is read so too. */

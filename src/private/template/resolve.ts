@@ -1,3 +1,4 @@
+import { holds, variableOf } from './conditions';
 import { parseJson } from './json';
 import { isRecord } from './json-value';
 import { Resolved } from './resolved';
@@ -12,7 +13,9 @@ const MAX_DEPTH = 64;
 /** More than any text of a template has; what doubles itself a few times is longer than memory. */
 const MAX_LENGTH = 1_000_000;
 const MAX_PARTS = 10_000;
-/** A resource by which the CDK makes a map whose keys are known only during the deploy. */
+/** More than two functions that differ have in common. */
+const MAX_KEY = 10_000;
+/** A resource by which the CDK makes a map whose keys are known only at deploy time. */
 const CFN_JSON = 'Custom::AWSCDKCfnJson';
 
 const INTRINSICS: Record<string, Intrinsic> = {
@@ -38,7 +41,7 @@ export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
   if (raw instanceof Text) {
     return text([raw]);
   }
-  if (depth > MAX_DEPTH) {
+  if (depth > MAX_DEPTH || !template.set.scenarios.step()) {
     return Resolved.unknown('it is nested too deep');
   }
   if (Array.isArray(raw)) {
@@ -57,17 +60,25 @@ export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
 
 /**
  * Follows what stands elsewhere, and may lead on from there, once: templates that refer to each other in a circle would
- * take for ever.
+ * take forever.
  */
 function follow(raw: unknown, template: Template, depth: number): Resolved {
-  const { followed } = template;
-  const known = followed.get(raw);
-  if (known) {
-    return known;
+  const { known, following, set } = template;
+  const { scenarios } = set;
+  const found = known.get(raw);
+  if (found) {
+    return found;
   }
-  followed.set(raw, Resolved.unknown('it refers to itself'));
+  if (following.has(raw)) {
+    return Resolved.unknown('it refers to itself');
+  }
+  following.add(raw);
+  const { asked } = scenarios;
   const resolved = resolve(raw, template, depth);
-  followed.set(raw, resolved);
+  following.delete(raw);
+  if (asked === scenarios.asked) {
+    known.set(raw, resolved);
+  }
   return resolved;
 }
 
@@ -101,9 +112,20 @@ function ref(name: unknown, template: Template, depth: number): Resolved {
 }
 
 function parameter(name: string, template: Template, depth: number): Resolved {
-  const { parent } = template;
+  const { parent, set } = template;
   const given = parent?.entry('Parameters', name);
-  return parent && given !== undefined ? follow(given, parent.template, depth) : Resolved.text(new Text([{ name }]));
+  if (parent && given !== undefined) {
+    return follow(given, parent.template, depth);
+  }
+  const own = template.parameter(name);
+  const value = own?.value;
+  if (own && value !== undefined && (parent || set.scenarios.isByDefault)) {
+    set.scenarios.readDefault(own);
+    return resolve(value, template, depth);
+  }
+  // Two stacks have two names.
+  const key = /^AWS::Stack(Name|Id)$/.test(name) ? `${template.key} ${name}` : undefined;
+  return Resolved.text(new Text([{ name, key, parameter: own }]));
 }
 
 function getAtt(argument: unknown, template: Template, depth: number): Resolved {
@@ -115,7 +137,7 @@ function getAtt(argument: unknown, template: Template, depth: number): Resolved 
   const attribute = rest.join('.');
   const resource = template.resource(id);
   if (!resource) {
-    return Resolved.unknown(`${id} is not in the template`);
+    return Resolved.text(new Text([{ name: path.join('.') }]));
   }
   return (
     nestedOutput(resource, attribute, depth) ??
@@ -138,9 +160,13 @@ function nestedOutput(resource: Resource, attribute: string, depth: number): Res
   return nested && value !== undefined ? follow(value, nested, depth) : undefined;
 }
 
-function either(argument: unknown, template: Template): Resolved {
-  const items = Array.isArray(argument) ? argument.slice(1, 3) : [];
-  return Resolved.unknown('a condition decides it during the deploy', { items, template });
+function either(argument: unknown, template: Template, depth: number): Resolved {
+  const [name, ...items] = Array.isArray(argument) ? argument.slice(0, 3) : [];
+  const isTrue =
+    typeof name === 'string' ? holds(name, template, (raw) => resolve(raw, template, depth).asText) : undefined;
+  return isTrue === undefined
+    ? Resolved.unknown('a condition decides it at deploy time', { items, template })
+    : resolve(items[isTrue ? 0 : 1], template, depth);
 }
 
 function join(argument: unknown, template: Template, depth: number): Resolved {
@@ -159,15 +185,39 @@ function sub(argument: unknown, template: Template, depth: number): Resolved {
     return Resolved.unknown('a Fn::Sub without a text');
   }
   const own = typeof names === 'object' && names !== null ? (names as Record<string, unknown>) : {};
-  const parts = pattern.split(/(\$\{[^}]*\})/).map((part) => {
-    const name = /^\$\{([^!][^}]*)\}$/.exec(part)?.[1].trim();
-    if (name === undefined) {
-      return new Text([part.replace(/^\$\{!/, '${')]);
-    }
+  const known = new Map<string, Text | undefined>();
+  const textOf = (name: string): Text | undefined => {
     const raw = Object.hasOwn(own, name) ? own[name] : { [name.includes('.') ? 'Fn::GetAtt' : 'Ref']: name };
-    return resolve(raw, template, depth).asText;
+    return resolve(raw, template, depth).asText?.named(name);
+  };
+  const parts = piecesOf(pattern).map(({ literal, name }) => {
+    if (name === undefined) {
+      return new Text([literal]);
+    }
+    if (!known.has(name)) {
+      known.set(name, textOf(name));
+    }
+    return known.get(name);
   });
   return text(parts);
+}
+
+/** The pieces of a pattern: what stands there, or the name of what is filled in. Linear, whatever stands there. */
+function piecesOf(pattern: string): { literal: string; name?: string }[] {
+  const pieces: { literal: string; name?: string }[] = [];
+  let at = 0;
+  for (let start = pattern.indexOf('${'); start >= 0; start = pattern.indexOf('${', at)) {
+    const end = pattern.indexOf('}', start);
+    if (end < 0) {
+      break;
+    }
+    pieces.push({ literal: pattern.slice(at, start) });
+    const inner = pattern.slice(start + 2, end);
+    const isLiteral = inner.startsWith('!') || inner.trim() === '';
+    pieces.push(isLiteral ? { literal: `\${${inner.replace(/^!/, '')}}` } : { literal: '', name: inner.trim() });
+    at = end + 1;
+  }
+  return [...pieces, { literal: pattern.slice(at) }];
 }
 
 function text(parts: (Text | undefined)[]): Resolved {
@@ -183,7 +233,7 @@ function select(argument: unknown, template: Template, depth: number): Resolved 
   const [index, list] = Array.isArray(argument) ? argument : [];
   const position = resolve(index, template, depth).text?.literal;
   const item = position === undefined ? undefined : itemsOf(list, template, depth)?.[Number(position)];
-  return item?.() ?? Resolved.unknown('a Fn::Select of a list that is not written out');
+  return item?.() ?? hole('a Fn::Select of a list that is not written out', argument);
 }
 
 /** What resolves each item of a list. */
@@ -196,24 +246,67 @@ function split(argument: unknown, template: Template, depth: number): Resolved {
   const [separator, source] = Array.isArray(argument) ? argument : [];
   const literal = resolve(source, template, depth).asText?.literal;
   if (typeof separator !== 'string' || separator === '' || literal === undefined) {
-    return Resolved.unknown('a Fn::Split of a text that is known during the deploy');
+    return Resolved.unknown('a Fn::Split of a text that is known only at deploy time');
   }
   return Resolved.list(literal.split(separator), template);
 }
 
+/** A lookup whose keys are open is one of the values that they can lead to. */
 function findInMap(argument: unknown, template: Template, depth: number): Resolved {
-  const path = Array.isArray(argument) ? argument : [];
-  const keys = path.slice(0, 3).map((key) => resolve(key, template, depth).asText?.literal);
-  const value = keys.length === 3 && keys.every((key) => key !== undefined) ? template.mapped(keys) : undefined;
-  return value === undefined
-    ? Resolved.unknown('a Fn::FindInMap whose key is known during the deploy')
-    : follow(value, template, depth);
+  const [name, ...path] = Array.isArray(argument) ? argument.slice(0, 3) : [];
+  const map = resolve(name, template, depth).asText?.literal;
+  let found = map === undefined ? undefined : template.mapped([map]);
+  for (const raw of path) {
+    const key = resolve(raw, template, depth).asText;
+    if (!isRecord(found) || key === undefined) {
+      return hole('a Fn::FindInMap whose map is not known', argument);
+    }
+    const chosen = key.literal ?? chosenKey(key, Object.keys(found), template);
+    if (chosen === undefined) {
+      return Resolved.unknown(`${key.whyOpen}, and it is what a map is looked up by`, {
+        items: valuesBelow(found, path.indexOf(raw) === 0 ? path[1] : undefined, template, depth),
+        template,
+      });
+    }
+    found = Object.hasOwn(found, chosen) ? found[chosen] : undefined;
+  }
+  return found === undefined
+    ? hole('a Fn::FindInMap of what is not in the map', argument)
+    : follow(found, template, depth);
+}
+
+/** Maps that are looked up by one text and have the same keys have one choice. */
+function chosenKey(key: Text, keys: string[], template: Template): string | undefined {
+  const { allowed } = key.parameter ?? {};
+  const possible = allowed?.every((value) => keys.includes(value)) ? allowed : keys;
+  const variable = variableOf(key, template);
+  const label = possible === allowed ? variable : `${variable} of ${[...keys].sort().join()}`;
+  const taken = template.set.scenarios.choose(label, possible.length);
+  return taken === undefined ? undefined : possible[taken];
+}
+
+function valuesBelow(map: Record<string, unknown>, raw: unknown, template: Template, depth: number): unknown[] {
+  const key = raw === undefined ? undefined : resolve(raw, template, depth).asText?.literal;
+  const values = Object.values(map);
+  return raw === undefined
+    ? values
+    : values.map((inner) => (isRecord(inner) && key !== undefined ? inner[key] : undefined));
 }
 
 function importValue(argument: unknown, template: Template, depth: number): Resolved {
-  const name = resolve(argument, template, depth).asText?.literal;
-  const found = name === undefined ? undefined : template.set.exported(name, template);
+  const name = resolve(argument, template, depth).asText;
+  const found = name?.literal === undefined ? undefined : template.set.exported(name.literal, template);
   return found
     ? follow(found.value, found.template, depth)
-    : Resolved.unknown('a value of a stack that is not in the app');
+    : hole(`Fn::ImportValue ${name?.readable ?? ''}`.trim(), argument);
+}
+
+/** A text of which nothing is known, and which is the same as another one only if the same stands there. */
+function hole(name: string, raw: unknown): Resolved {
+  return Resolved.text(new Text([{ name, key: keyOf(raw) }]));
+}
+
+function keyOf(raw: unknown): string {
+  const key = JSON.stringify(raw) ?? '';
+  return key.length > MAX_KEY ? key.slice(0, MAX_KEY) : key;
 }

@@ -44,10 +44,12 @@ export class Resolved {
     /** Why it is unknown. */
     public readonly why?: string,
     public readonly branches?: Branches,
+    /** What tells it from other unknown things. */
+    private readonly key?: string,
   ) {}
 
   /** The text, with a hole for what is unknown; nothing for a list or a map. */
   public get asText(): Text | undefined {
-    return this.text ?? (this.why === undefined ? undefined : new Text([{ name: this.why }]));
+    return this.text ?? (this.why === undefined ? undefined : new Text([{ name: this.why, key: this.key }]));
   }
 }

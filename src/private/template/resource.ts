@@ -7,6 +7,12 @@ export const STACK = 'cdk:stack';
 /** The type under which rules judge a template as a whole. */
 export const TEMPLATE = 'cdk:template';
 
+/** What a transform made a resource of. */
+export interface Origin {
+  readonly id: string;
+  readonly location: string;
+}
+
 /** A resource of a template, the stack itself, or the template as a whole. */
 export class Resource {
   /** The template of a nested stack, if it is among those of the app. */
@@ -19,6 +25,10 @@ export class Resource {
     public readonly id: string,
     public readonly type: string,
     private readonly rawProperties: unknown,
+    /** The condition under which the template makes it. */
+    public readonly condition?: unknown,
+    /** Where it stands in the file, if a transform makes it of something else. */
+    public readonly origin?: Origin,
   ) {}
 
   /** Made when the first rule asks: no rule looks at most resources. */
@@ -33,9 +43,7 @@ export class Resource {
   }
 
   public get key(): string {
-    const { file, parent } = this.template;
-    // Of one template several nested stacks may be made.
-    return `${parent ? `${parent.resource.key} ` : ''}${file}#${this.id}`;
+    return `${this.template.key}#${this.id}`;
   }
 
   /** The path of its construct, where the assembly tells it. */

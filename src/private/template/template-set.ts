@@ -4,14 +4,24 @@ import { Assembly } from './assembly';
 import { isRecord } from './json-value';
 import { readTemplate } from './read';
 import type { Resource } from './resource';
+import { Scenarios } from './scenarios';
 import { Template } from './template';
 
-/** All templates that are judged together: the stacks of an app with their nested stacks. */
+/**
+ * All templates that are judged together: the stacks of an app with their nested stacks, or of several apps. What is said
+ * in one app counts for another one only where it names the other in words.
+ *
+ * Three things hold this together. An index is computed once for all rules, under a name, and decides nothing that only
+ * the deployment decides. What is read of a resource is kept until `Resource.clearCache`, so that several rules can keep
+ * what they computed by the `Value` that they computed it from. Nothing is kept that depends on a `Scenario`.
+ */
 export class TemplateSet {
   public readonly all: Template[] = [];
+  public readonly scenarios = new Scenarios();
   private readonly assemblies = new Map<string, Assembly>();
   private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
-  private readonly indexes = new Map<unknown, unknown>();
+  private readonly indexes = new Map<string, unknown>();
+  private defaults?: boolean;
   private byType?: Map<string, Resource[]>;
 
   /** @throws if a file is not a template */
@@ -52,16 +62,31 @@ export class TemplateSet {
     return types.flatMap((type) => this.byType?.get(type) ?? []);
   }
 
-  /** What a stack exports under a name: that of the same assembly, if stages export the same. */
-  public exported(name: string, importer: Template): { template: Template; value: unknown } | undefined {
-    const found = this.exports.get(name) ?? [];
-    return found.find(({ template }) => dirname(template.file) === dirname(importer.file)) ?? found[0];
+  /** Whether a parameter of some template has a default. */
+  public get hasDefaults(): boolean {
+    this.defaults ??= this.all.some(({ hasDefaults }) => hasDefaults);
+    return this.defaults;
   }
 
-  /** Something that is computed once for all rules and resources: under a key, where the function is made anew. */
-  public index<T>(compute: (templates: TemplateSet) => T, key: unknown = compute): T {
+  /** What a stack exports under a name: that of the same assembly or app; of another app, if there is only one. */
+  public exported(name: string, importer: Template): { template: Template; value: unknown } | undefined {
+    const found = this.exports.get(name) ?? [];
+    const beside = found.find(
+      ({ template }) => dirname(template.file) === dirname(importer.file) && template.app === importer.app,
+    );
+    const own = beside ?? found.find(({ template }) => template.app === importer.app);
+    return own ?? (found.length === 1 ? found[0] : undefined);
+  }
+
+  /** Something that is computed once for all rules and resources, without any decision; the name tells it from others. */
+  public index<T>(name: string, compute: (templates: TemplateSet) => T): T {
+    const { isByDefault } = this.scenarios;
+    const key = `${name}${isByDefault ? ' by default' : ''}`;
     if (!this.indexes.has(key)) {
-      this.indexes.set(key, compute(this));
+      this.indexes.set(
+        key,
+        this.scenarios.undecided(() => compute(this)),
+      );
     }
     return this.indexes.get(key) as T;
   }
@@ -92,13 +117,11 @@ export class TemplateSet {
       return;
     }
     // Of an empty nested stack too.
-    const nested = new Template(this, file, readTemplate(file) ?? {}, undefined);
-    nested.artifact = resource.template.artifact;
-    nested.parent = {
+    const nested = new Template(this, file, readTemplate(file) ?? {}, resource.template.artifact, {
       template: resource.template,
       resource,
       entry: (property, name) => entryOf(resource, property, name),
-    };
+    });
     resource.nestedTemplate = nested;
     this.enter(nested, assembly);
   }

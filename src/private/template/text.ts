@@ -1,3 +1,4 @@
+import type { Parameter } from './parameter';
 import type { Resource } from './resource';
 
 /** A resource, or an attribute of it. */
@@ -6,11 +7,15 @@ export interface Target {
   readonly attribute?: string;
 }
 
-/** A part of a text that is known only during the deploy. */
+/** A part of a text that is known only at deploy time. */
 export interface UnresolvedPart {
   /** What stands there in the template, for a person. */
   readonly name: string;
+  /** What tells it from others, where the name does not. */
+  readonly key?: string;
   readonly target?: Target;
+  /** The parameter that it is. */
+  readonly parameter?: Parameter;
 }
 
 /** A text with holes where CloudFormation fills something in. */
@@ -53,6 +58,13 @@ export class Text {
     return this.parts.map((part) => (typeof part === 'string' ? part : `\${${part.name}}`)).join('');
   }
 
+  /** Why it cannot be judged, in words that tell the defaults of parameters. */
+  public get whyOpen(): string {
+    const defaults = this.holes.flatMap(({ parameter }) => (parameter?.told === undefined ? [] : [parameter.told]));
+    const told = [...new Set(defaults)].join(', ');
+    return `${this.readable} is known only at deploy time${told === '' ? '' : ` (by default, ${told})`}`;
+  }
+
   /** The resources that the text speaks of. */
   public get targets(): Target[] {
     return this.holes.flatMap(({ target }) => target ?? []);
@@ -63,11 +75,23 @@ export class Text {
     return this.parts.length === 1 ? this.targets[0] : undefined;
   }
 
+  /** The parameter that the whole text is. */
+  public get parameter(): Parameter | undefined {
+    return this.parts.length === 1 ? this.holes[0]?.parameter : undefined;
+  }
+
+  /** The same text under another name, if it is one hole that has no meaning of its own. */
+  public named(name: string): Text {
+    const [hole] = this.holes;
+    const isRenamed = this.parts.length === 1 && hole && !hole.target && !hole.parameter;
+    return isRenamed ? new Text([{ ...hole, name, key: hole.key ?? hole.name }]) : this;
+  }
+
   private get holes(): UnresolvedPart[] {
     return this.parts.filter((part) => typeof part !== 'string');
   }
 }
 
-function keyOf({ name, target }: UnresolvedPart): string {
-  return target ? `${target.resource.key}.${target.attribute ?? ''}` : name;
+function keyOf({ name, key, target }: UnresolvedPart): string {
+  return target ? `${target.resource.key}.${target.attribute ?? ''}` : (key ?? name);
 }

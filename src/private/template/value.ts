@@ -2,6 +2,7 @@ import { Inconclusive } from './inconclusive';
 import { parseJson } from './json';
 import { resolve } from './resolve';
 import { Resolved } from './resolved';
+import type { Scenarios } from './scenarios';
 import type { Template } from './template';
 import type { Target, Text } from './text';
 
@@ -10,7 +11,7 @@ const MAX_DEPTH = 32;
 const MAX_PARTS = 10_000;
 
 /**
- * A part of a resource that a rule looks at. What CloudFormation decides only during the deploy, or what has a shape
+ * A part of a resource that a rule looks at. What CloudFormation decides only at deploy time, or what has a shape
  * that the rule does not know, ends the judging with `Inconclusive`.
  */
 export class Value {
@@ -31,15 +32,28 @@ export class Value {
 
   /** Followed late: a template is not complete before its nested stacks are. */
   private get resolved(): Resolved {
-    this.known ??= resolve(this.raw, this.template);
-    return this.known;
+    const { scenarios } = this;
+    if (this.known && !scenarios.isByDefault) {
+      return this.known;
+    }
+    const { asked } = scenarios;
+    scenarios.restartSteps();
+    const resolved = resolve(this.raw, this.template);
+    if (asked === scenarios.asked && !scenarios.isByDefault) {
+      this.known = resolved;
+    }
+    return resolved;
+  }
+
+  public get scenarios(): Scenarios {
+    return this.template.set.scenarios;
   }
 
   public get isAbsent(): boolean {
     return this.resolved === Resolved.ABSENT;
   }
 
-  /** Whether it is a text, of which some may be known only during the deploy. */
+  /** Whether it is a text, of which some may be known only at deploy time. */
   public get isText(): boolean {
     return this.resolved.text !== undefined;
   }
@@ -56,6 +70,9 @@ export class Value {
 
   /** The same, read as JSON where it is the text of one. */
   public json(): Value {
+    if (!this.known || this.scenarios.isByDefault) {
+      return this.parse();
+    }
     this.parsed ??= this.parse();
     return this.parsed;
   }
@@ -118,7 +135,7 @@ export class Value {
   /** The text, all of it. */
   public string(): string | undefined {
     const text = this.text();
-    return text && (text.literal ?? this.giveUp('a text', `${text.readable} is known during the deploy`));
+    return text && (text.literal ?? this.giveUp('a text', text.whyOpen));
   }
 
   public number(): number | undefined {
@@ -135,7 +152,9 @@ export class Value {
   /** The resources that it speaks of, without a word on what cannot be followed. */
   public mentions(): Target[] {
     const leaves = leavesOf(this, (value) =>
-      value.isMap ? value.entries().map(([, part]) => part) : value.resolved.list && value.items(),
+      value.isMap
+        ? value.entries().map(([, part]) => part)
+        : (value.branches() ?? (value.resolved.list && value.items())),
     );
     return leaves?.flatMap(({ resolved }) => resolved.text?.targets ?? []) ?? [];
   }
@@ -160,8 +179,9 @@ export class Value {
 
   private inner(raw: unknown, key: string): Value {
     const { template = this.template } = this.resolved;
-    const value = this.inside?.get(key) ?? new Value(raw, template, `${this.location}/${key}`);
-    this.inside?.set(key, value);
+    const inside = this.known ? this.inside : undefined;
+    const value = inside?.get(key) ?? new Value(raw, template, `${this.location}/${key}`);
+    inside?.set(key, value);
     return value;
   }
 
@@ -175,10 +195,7 @@ export class Value {
 
   private whyNot(wanted: string): string {
     const { why, text } = this.resolved;
-    return (
-      why ??
-      (text && text.literal === undefined ? `${text.readable} is known during the deploy` : `it is not ${wanted}`)
-    );
+    return why ?? (text && text.literal === undefined ? text.whyOpen : `it is not ${wanted}`);
   }
 }
 

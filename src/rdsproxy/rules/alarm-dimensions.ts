@@ -1,4 +1,4 @@
-import { metricsIn, readMetric } from '../../private/rules/metrics';
+import { metricsIn, readMetric, requireNamespace } from '../../private/rules/metrics';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Value } from '../../private/template/value';
 import { PROXY_METRICS } from '../facts';
@@ -10,7 +10,7 @@ export const alarmDimensions: Rule = {
   id: 'hindsight-rdsproxy-alarm-dimensions',
   severity: Severity.ERROR,
   incident:
-    'An alarm on a combination of dimensions that RDS Proxy does not publish never gets a value and never fires.',
+    'An alarm watched a combination of dimensions that RDS Proxy does not publish. It never had data and never went off.',
   remedy:
     'Take the metric from the construct: new PinningAwareDatabaseProxy(…).metricDatabaseConnectionsBorrowLatency(); or name the dimensions that the metric has.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
@@ -23,11 +23,13 @@ export const alarmDimensions: Rule = {
 };
 
 function judgeMetric(metric: Value, report: Report): void {
-  const { name, dimensions } = readMetric(metric);
+  const watched = readMetric(metric);
+  const { name, dimensions } = watched;
   const sets = Object.hasOwn(PROXY_METRICS, name) ? PROXY_METRICS[name] : undefined;
   const given = [...dimensions.keys()].sort();
   const isOfDatabase = name === 'DatabaseConnections' && given.every((dimension) => OF_DATABASES.test(dimension));
   if (sets && !isOfDatabase && !sets.some((set) => set.join() === given.join())) {
+    requireNamespace(watched);
     const known = sets.map((set) => set.join(' + ')).join(', or ');
     report.find(metric, `${name} has no series for ${given.join(' + ') || 'no dimension'}: it has ${known}.`);
   }

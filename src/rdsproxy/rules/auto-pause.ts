@@ -5,7 +5,7 @@ export const autoPauseProxy: Rule = {
   id: 'hindsight-rdsproxy-auto-pause',
   severity: Severity.WARNING,
   incident:
-    'A cluster with a minimum of 0 ACU never pauses behind a proxy, which keeps connections open: it is billed on.',
+    'An Aurora cluster with a minimum of 0 ACUs never paused: the proxy in front of it kept connections open, and billing went on.',
   remedy:
     'Set a minimum above 0 (serverlessV2MinCapacity: 0.5), or remove the proxy; AutoPauseChecks.of(app) finds all else that keeps a cluster awake.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html',

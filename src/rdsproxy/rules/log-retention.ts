@@ -10,35 +10,38 @@ const PREFIX = '/aws/rds/proxy/';
 export const logRetention: Rule = {
   id: 'hindsight-rdsproxy-log-retention',
   severity: Severity.WARNING,
-  incident: 'RDS Proxy makes its log group by itself, and that one keeps every line, and its cost, for ever.',
+  incident:
+    'RDS Proxy created its log group on its own, without a retention: every line is kept, and paid for, forever.',
   remedy:
     "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, logRetention: RetentionDays.ONE_MONTH }); or a LogGroup named /aws/rds/proxy/<name> with a retention.",
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::RDS::DBProxy'],
   judge: (proxy, report) => {
-    const groups = proxy.template.set.index(retainedGroups);
+    const groups = proxy.template.set.index('rdsproxy/retainedGroups', retainedGroups);
     const name = proxy.properties.get('DBProxyName');
     const text = name.text() ?? new Text([]);
     const wanted = Text.concat([new Text([PREFIX]), text]);
-    if ([wanted.key, `${PREFIX}\0${proxy.key}.\0`.toLowerCase()].some((key) => groups.has(key))) {
+    const { app } = proxy.template;
+    if ([wanted.key, `${PREFIX}\0${proxy.key}.\0`.toLowerCase()].some((key) => groups.has(key, app))) {
       return;
     }
-    const similar = groups.similar(wanted);
+    const similar = groups.similar(wanted, app);
     if (similar) {
-      const open = isOpen(text) ? text : similar.name;
-      throw new Inconclusive(name.location, `${open.readable} is known during the deploy`);
+      throw new Inconclusive(name.location, (isOpen(text) ? text : similar.name).whyOpen);
     }
     report.find('Properties/DBProxyName', 'No log group of the app with a retention is that of the proxy.');
   },
 };
 
 /** The names of the log groups that lines leave again. */
-function retainedGroups(templates: TemplateSet): NameIndex<{ name: Text }> {
-  const index = new NameIndex<{ name: Text }>();
-  for (const { properties } of templates.ofType('AWS::Logs::LogGroup', 'Custom::LogRetention').filter(isRetained)) {
+function retainedGroups(templates: TemplateSet): NameIndex<{ name: Text; app: string }> {
+  const index = new NameIndex<{ name: Text; app: string }>();
+  for (const { properties, template } of templates
+    .ofType('AWS::Logs::LogGroup', 'Custom::LogRetention')
+    .filter(isRetained)) {
     const name = properties.get('LogGroupName').tryText();
     if (name) {
-      index.add({ name });
+      index.add({ name, app: template.app });
     }
   }
   return index;

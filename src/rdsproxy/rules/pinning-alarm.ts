@@ -4,7 +4,8 @@ import { type Rule, Severity } from '../../private/rules/rule';
 export const pinningAlarm: Rule = {
   id: 'hindsight-rdsproxy-pinning-alarm',
   severity: Severity.WARNING,
-  incident: 'Pinned sessions use up the connections of the database until queries take seconds, and nobody is told.',
+  incident:
+    'Pinned sessions used up the connections of the database until queries took seconds, and no alarm went off.',
   remedy:
     "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth }) has the alarms; or an alarm on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.",
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',

@@ -6,7 +6,8 @@ import type { Resource } from '../../private/template/resource';
 export const pinningFilter: Rule = {
   id: 'hindsight-rdsproxy-pinning-filter',
   severity: Severity.ERROR,
-  incident: 'RDS Proxy has no session pinning filters for PostgreSQL: sessions pin on, or the deploy fails.',
+  incident:
+    'A proxy for PostgreSQL was given session pinning filters, which exist for MySQL only: the deployment failed, or sessions were pinned all the same.',
   remedy:
     "Leave sessionPinningFilters out, and set session variables in initQuery: new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, initQuery: 'SET statement_timeout = 5000' }).",
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',

@@ -6,7 +6,7 @@ import { PROXY_LIMITS } from '../facts';
 export const proxyRanges: Rule = {
   id: 'hindsight-rdsproxy-ranges',
   severity: Severity.ERROR,
-  incident: 'The L2 construct takes values that RDS Proxy then refuses in the middle of a deploy.',
+  incident: 'The CDK accepted a value that RDS Proxy rejected in the middle of a deployment.',
   remedy:
     "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, borrowTimeout: Duration.minutes(2) }) checks them at synth.",
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html',

@@ -7,7 +7,10 @@ import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
-/** Images of Amazon Linux 2023 demand tokens by themselves, those of ECS and EKS too. */
+const NODE_GROUP = 'AWS::EKS::Nodegroup';
+/** What starts instances of a launch template with a role of its own. */
+const ROLE_GIVERS = ['AWS::Batch::ComputeEnvironment', NODE_GROUP];
+/** Images of Amazon Linux 2023 demand tokens on their own, those of ECS and EKS too. */
 const DEMANDS_TOKENS = /ami-amazon-linux-latest\/al2023|\/optimized-ami\/(.*\/)?amazon-linux-2023\//;
 /** The same for the images that EKS chooses. */
 const NODES_DEMAND_TOKENS = /^AL2023_/;
@@ -21,7 +24,8 @@ interface Settings {
 export const imdsV1: Rule = {
   id: 'hindsight-squid-imds-v1',
   severity: Severity.WARNING,
-  incident: 'A proxy on an instance with IMDSv1 hands the credentials of its role to everyone who asks through it.',
+  incident:
+    'An instance answered IMDSv1, so anybody who could make it fetch a URL, through a proxy or a web app, read the credentials of its role.',
   remedy:
     "new SquidProxy(this, 'Proxy', { vpc, allowedDomains }) requires IMDSv2; or requireImdsv2: true, in CloudFormation MetadataOptions: { HttpTokens: required }.",
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
@@ -34,11 +38,26 @@ export const imdsV1: Rule = {
     const settings = [own, ...inheritedBy(resource)];
     const tokens = settings.map(({ data }) => tokensOf(data)).find((it) => it !== undefined);
     const isSafe = tokens === 'required' || settings.some(({ data }) => isOff(data));
-    if (!isSafe && (tokens !== undefined || !isDemandedByImage(settings, resource))) {
+    const isAnswered = !isSafe && (tokens !== undefined || !isDemandedByImage(settings, resource));
+    if (isAnswered && mayHaveRole(settings, resource, tokens)) {
       report.find('Properties', `The metadata service answers without a token (HttpTokens: ${tokens ?? 'not set'}).`);
     }
   },
 };
+
+/**
+ * Without a role the metadata service has no credentials to give away. Whatever uses a launch template may bring one:
+ * that counts where the template gives up tokens in words.
+ */
+function mayHaveRole(settings: Settings[], resource: Resource, tokens: string | undefined): boolean {
+  const isGiven = settings.some(({ data }) => !data.get('IamInstanceProfile').isAbsent);
+  return isGiven || (resource.type === LAUNCH_TEMPLATE && (tokens !== undefined || usersWithRole(resource).length > 0));
+}
+
+/** What gives a role to the instances of a launch template that has none itself. */
+function usersWithRole(template: Resource): Resource[] {
+  return template.template.set.index('squid/usersWithRole', usersByTemplate).get(template.key) ?? [];
+}
 
 function isOff(data: Value): boolean {
   return data.at('MetadataOptions', 'HttpEndpoint').string() === 'disabled';
@@ -80,8 +99,8 @@ function isDemandedByImage(settings: Settings[], resource: Resource): boolean {
   if (images.length > 0 || resource.type !== LAUNCH_TEMPLATE) {
     return images.some((image) => DEMANDS_TOKENS.test(imageOf(image)));
   }
-  // Who uses the template chooses the image: an instance is judged with it, EKS says the type, others are not seen.
-  const nodes = resource.template.set.index(nodeGroups).get(resource.key) ?? [];
+  // Whatever uses the template chooses the image: an instance is judged with it, EKS says the type, others are not seen.
+  const nodes = usersWithRole(resource).filter(({ type }) => type === NODE_GROUP);
   const types = nodes.map(({ properties }) => properties.get('AmiType'));
   if (types.length > 0 && allOf(...types.map((type) => () => NODES_DEMAND_TOKENS.test(type.string() ?? '')))) {
     return true;
@@ -89,17 +108,25 @@ function isDemandedByImage(settings: Settings[], resource: Resource): boolean {
   throw new Inconclusive('Properties/LaunchTemplateData/ImageId', 'who uses the launch template chooses the image');
 }
 
-/** The groups of nodes that EKS makes from each launch template. */
-function nodeGroups(templates: TemplateSet): Map<string, Resource[]> {
-  return groupBy(templates.ofType('AWS::EKS::Nodegroup'), (nodes) => {
-    const reference = nodes.properties.tryGet('LaunchTemplate');
-    return reference?.isMap ? templateOf(reference, nodes)?.key : undefined;
+function usersByTemplate(templates: TemplateSet): Map<string, Resource[]> {
+  return groupBy(templates.ofType(...ROLE_GIVERS), (user) => {
+    const { properties } = user;
+    const reference = user.type === NODE_GROUP ? properties.tryGet('LaunchTemplate') : inBatch(properties);
+    return reference?.isMap ? templateOf(reference, user)?.key : undefined;
   });
 }
 
-/** The image, or the SSM parameter that it is read from. */
+function inBatch(properties: Value): Value | undefined {
+  return properties.tryGet('ComputeResources')?.tryGet('LaunchTemplate');
+}
+
+/** The image, or the SSM parameter that it is read from. @throws Inconclusive if it is not known */
 function imageOf({ data, of: { template } }: Settings): string {
   const image = data.get('ImageId');
-  const text = image.tryText();
-  return `${text?.pattern ?? ''} ${template.parameterDefault(text?.readable.replace(/^\$\{|\}$/g, '') ?? '')}`;
+  const text = image.text();
+  const parameter = text?.target ? undefined : text?.readable.replace(/^\$\{|\}$/g, '');
+  const name = template.parameterDefault(parameter ?? '');
+  // A parameter by the name of an image in Systems Manager is seldom given another one.
+  const isByName = typeof name === 'string' && name.startsWith('/');
+  return text?.literal ?? (isByName ? name : image.string()) ?? '';
 }

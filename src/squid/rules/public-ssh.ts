@@ -1,10 +1,12 @@
-import { isInternet } from '../../private/rules/cidr';
+import { isInternet, isInternetTogether } from '../../private/rules/cidr';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
-import { admitsTcp } from '../../private/rules/security-groups';
-import { allOf, anyOf } from '../../private/template/inconclusive';
+import { admitsTcp, behind } from '../../private/rules/security-groups';
+import { allOf, anyOf, attempt, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
+import { mayHaveShell } from './shell-access';
 
+const GROUP = 'AWS::EC2::SecurityGroup';
 const NODE_GROUP = 'AWS::EKS::Nodegroup';
 const OF_NETWORK = /^AWS::EC2::(VPC|Subnet|VPCCidrBlock|SubnetCidrBlock)$/;
 const SSH = 22;
@@ -12,39 +14,90 @@ const SSH = 22;
 export const publicSsh: Rule = {
   id: 'hindsight-squid-public-ssh',
   severity: Severity.ERROR,
-  incident: 'A port 22 that is open to the internet is tried within minutes, and one leaked key is enough.',
+  incident: 'Port 22 was open to the internet: bots found it within minutes, and one leaked key let them in.',
   remedy:
     "new SquidProxy(this, 'Proxy', { vpc, allowedDomains: ['partner.example.com'] }) is reached through Session Manager, without an open port; or remove the rule and use aws ssm start-session.",
   source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html',
-  types: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', NODE_GROUP],
+  types: [GROUP, 'AWS::EC2::SecurityGroupIngress', NODE_GROUP],
   judge: (resource, report) => {
     if (resource.type === NODE_GROUP) {
       judgeNodes(resource, report);
       return;
     }
-    for (const rule of rulesOf(resource)) {
-      report.isolate(() => {
-        if (
-          allOf(
-            () => admitsTcp(rule, SSH),
-            () => isFromInternet(rule),
-          )
-        ) {
-          report.find(rule, 'The security group admits SSH from everywhere.');
-        }
-      });
+    const { open, unclear, isOpenTogether } = admissionsOf(rulesOf(resource));
+    const isConcerned = open.length > 0 || unclear.length > 0 || isOpenTogether;
+    // Asked last: it looks at everything that may stand behind the group.
+    if (!isConcerned || !mayAnswer(resource)) {
+      return;
+    }
+    for (const rule of open) {
+      report.find(rule, 'The security group admits SSH from everywhere.');
+    }
+    if (isOpenTogether) {
+      report.find(
+        'Properties/SecurityGroupIngress',
+        'The security group admits SSH from a large part of the internet.',
+      );
+    }
+    for (const { location, why } of unclear) {
+      report.inconclusive(location, why);
     }
   },
 };
 
-function rulesOf({ type, properties }: Resource): Value[] {
-  return type === 'AWS::EC2::SecurityGroup' ? properties.get('SecurityGroupIngress').possibilities() : [properties];
+interface Admissions {
+  /** The rules that admit SSH from everywhere. */
+  readonly open: readonly Value[];
+  /** Why others are not known. */
+  readonly unclear: readonly Inconclusive[];
+  /** Whether no rule admits everybody, and all of them together do. */
+  readonly isOpenTogether: boolean;
 }
 
-function isFromInternet(rule: Value): boolean {
+function admissionsOf(rules: readonly Value[]): Admissions {
+  const open: Value[] = [];
+  const unclear: Inconclusive[] = [];
+  const cidrs: string[] = [];
+  for (const rule of rules) {
+    const isOpen = attempt(() =>
+      allOf(
+        () => admitsTcp(rule, SSH),
+        () => isFromInternet(rule, cidrs),
+      ),
+    );
+    if (isOpen instanceof Inconclusive) {
+      unclear.push(isOpen);
+    } else if (isOpen) {
+      open.push(rule);
+    }
+  }
+  return { open, unclear, isOpenTogether: open.length === 0 && isInternetTogether(cidrs) };
+}
+
+/** Whether there may be a shell behind the group: what is not seen may have one. */
+function mayAnswer(resource: Resource): boolean {
+  const group = resource.type === GROUP ? resource : resource.properties.get('GroupId').tryText()?.target?.resource;
+  const members = group?.type === GROUP ? behind(group) : [];
+  return members.length === 0 || members.some(mayHaveShell);
+}
+
+function rulesOf({ type, properties }: Resource): Value[] {
+  return type === GROUP ? properties.get('SecurityGroupIngress').possibilities() : [properties];
+}
+
+/** Adds up what each rule admits, which may be a large part together. */
+function isFromInternet(rule: Value, cidrs: string[]): boolean {
+  const sources = sourcesOf(rule);
+  if (attempt(() => admitsTcp(rule, SSH)) === true) {
+    cidrs.push(...sources.flatMap((cidr) => cidr.tryText()?.literal ?? []));
+  }
+  return anyOf(...sources.map((cidr) => () => isWide(cidr)));
+}
+
+function sourcesOf(rule: Value): Value[] {
   const cidrs = ['CidrIp', 'CidrIpv6'].flatMap((name) => rule.get(name).possibilities());
   const lists = rule.get('SourcePrefixListId').possibilities();
-  return anyOf(...[...cidrs, ...lists.flatMap(cidrsOf)].map((cidr) => () => isWide(cidr)));
+  return [...cidrs, ...lists.flatMap(cidrsOf)];
 }
 
 /** What is in a prefix list of the app; those of AWS and of other apps are not seen. */
@@ -62,7 +115,7 @@ function isWide(cidr: Value): boolean {
   return !isNarrow && isInternet(cidr.string() ?? '');
 }
 
-/** EKS opens the port by itself where a key is given and nobody who may use it. */
+/** EKS opens the port on its own where a key is given, and no source. */
 function judgeNodes({ properties }: Resource, report: Report): void {
   const access = properties.get('RemoteAccess');
   const isOpen = allOf(

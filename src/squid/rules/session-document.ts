@@ -2,13 +2,15 @@ import { documentsOf, IDENTITY_POLICIES } from '../../private/rules/attached-pol
 import { type Condition, eachAllowStatement } from '../../private/rules/policies';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { anyOf } from '../../private/template/inconclusive';
+import type { Value } from '../../private/template/value';
 
 const CHECK = 'ssm:sessiondocumentaccesscheck';
 
 export const sessionDocument: Rule = {
   id: 'hindsight-squid-session-document',
   severity: Severity.ERROR,
-  incident: 'Who may only open a tunnel names no document, and Session Manager gives them a shell.',
+  incident:
+    'A user who was meant to open tunnels only left the document out of the call, and Session Manager gave them a shell.',
   remedy:
     "proxy.grantTunnel(role) of SquidProxy has the check; or add Condition: { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } } to each statement with ssm:StartSession.",
   source:
@@ -31,9 +33,10 @@ export const sessionDocument: Rule = {
 };
 
 function isCheck({ operator, key, value }: Condition): boolean {
-  return (
-    /^Bool(IfExists)?$/i.test(operator) &&
-    key.toLowerCase() === CHECK &&
-    value.possibilities().every((item) => item.string()?.toLowerCase() === 'true')
-  );
+  return /^Bool(IfExists)?$/i.test(operator) && key.toLowerCase() === CHECK && isOnlyTrue(value.possibilities());
+}
+
+/** An empty list demands nothing. */
+function isOnlyTrue(values: Value[]): boolean {
+  return values.length > 0 && values.every((value) => value.string()?.toLowerCase() === 'true');
 }

@@ -13,7 +13,8 @@ export const sessionUsername: Rule = {
   id: 'hindsight-squid-session-username',
   severity: Severity.ERROR,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
-  incident: 'A role has no ${aws:username}, so a session ARN with it fits no session: nobody can resume or end theirs.',
+  incident:
+    'A policy named sessions by ${aws:username}, which roles do not have: it matched no session, and nobody could end or resume one.',
   remedy:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
     "proxy.grantTunnel(role) of SquidProxy; or Resource: session/* with Condition: { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}' } }.",

@@ -14,13 +14,16 @@ export const lateTags: Rule = {
   id: 'hindsight-tagging-late-tags',
   severity: Severity.WARNING,
   incident:
-    'A policy that demands tags denies CreateChangeSet, because Tags.of puts them on the resources and not on the stack.',
+    'A policy that requires tags denied CreateChangeSet: Tags.of had put them on the resources and not on the stack.',
   remedy:
     "TagGuard.of(app, { tags: { Owner: 'TeamA' } }), or new TagSafeStack(app, 'Service', { tags }), or StackProps.tags.",
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html',
   types: [STACK],
   judge: (stack, report) => {
     const tags = stackTagsOf(stack);
+    if (!tags) {
+      return;
+    }
     for (const [key, value] of tagsOfAll(stack.template, report)) {
       if (!Object.hasOwn(tags, key)) {
         report.find('Properties/Tags', `All tagged resources carry ${key}=${value}, and the stack does not.`);
@@ -36,7 +39,7 @@ function tagsOfAll(template: Template, report: Report): [string, string][] {
     report.isolate(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
   }
   const common = [...(tagged[0] ?? [])].filter(([key, value]) => tagged.every((tags) => tags.get(key) === value));
-  const known = tagged.length === 1 ? template.set.index(keysOfStacks) : undefined;
+  const known = tagged.length === 1 ? template.set.index('tagging/keysOfStacks', keysOfStacks) : undefined;
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
 }
 
@@ -52,7 +55,7 @@ function taggedIn(template: Template): Resource[] {
 /** The keys of all stack tags of the app: what makes the tag of a single resource look like one of a stack. */
 function keysOfStacks(templates: TemplateSet): Set<string> {
   return new Set(
-    templates.ofType(STACK).flatMap((stack) => [...Object.keys(stackTagsOf(stack)), ...sharedKeys(stack)]),
+    templates.ofType(STACK).flatMap((stack) => [...Object.keys(stackTagsOf(stack) ?? {}), ...sharedKeys(stack)]),
   );
 }
 

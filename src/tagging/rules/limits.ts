@@ -7,12 +7,13 @@ import { isToken, stackTagsOf } from './stack-tags';
 export const tagLimits: Rule = {
   id: 'hindsight-tagging-limits',
   severity: Severity.ERROR,
-  incident: 'The CDK synthesizes tags that CloudFormation then refuses in the middle of a deploy.',
+  incident:
+    'The CDK synthesized tags without complaint, and CloudFormation rejected them in the middle of a deployment.',
   remedy: "TagGuard.of(app, { tags: { Owner: 'TeamA' } }) refuses them at synth: change or remove the tag.",
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html',
   types: [STACK],
   judge: (stack, report) => {
-    const tags = Object.entries(stackTagsOf(stack)).filter(([key, value]) => !isToken(key) && !isToken(value));
+    const tags = Object.entries(stackTagsOf(stack) ?? {}).filter(([key, value]) => !isToken(key) && !isToken(value));
     const keys = tags.map(([key]) => key);
     const refusals = [
       ...tags.flatMap(([key, value]) => [...refusalsOfKey(key), ...refusalsOfLiteral(key, value)]),

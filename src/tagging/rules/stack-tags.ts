@@ -16,10 +16,10 @@ const NAMES = [
 /** A number, a text or a list that was a token, as texts show it. */
 const TOKEN = /\$\{Token\[|#\{Token\[|-1\.8881545\d*e\+289/;
 
-/** The tags of a stack, as the CLI sends them with the change set. */
-export function stackTagsOf(stack: Resource): Record<string, string> {
+/** The tags of a stack, as the CLI sends them with the change set; nothing for a template alone, which does not tell. */
+export function stackTagsOf(stack: Resource): Record<string, string> | undefined {
   if (!stack.template.artifact) {
-    throw new Inconclusive('Properties/Tags', 'the tags of a stack are not in its template');
+    return undefined;
   }
   const tags = stack.properties.get('Tags').entries();
   return Object.fromEntries(tags.map(([key, value]) => [key, value.string() ?? '']));

@@ -6,13 +6,13 @@ export const tokenTag: Rule = {
   id: 'hindsight-tagging-token-tag',
   severity: Severity.ERROR,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what stands on the stack
-  incident: 'A value that is known only during the deploy ends up on the stack as the literal text ${Token[…]}.',
+  incident: 'A tag whose value is known only at deploy time ended up on the stack as the literal text ${Token[…]}.',
   remedy:
     "Give a literal: TagGuard.of(app, { tags: { Owner: 'TeamA' } }); a tag that needs a token goes on resources only: Tags.of(x).add(key, value, { excludeResourceTypes: ['aws:cdk:stack'] }).",
   source: 'https://docs.aws.amazon.com/cdk/v2/guide/tagging.html',
   types: [STACK],
   judge: (stack, report) => {
-    for (const [key, value] of Object.entries(stackTagsOf(stack))) {
+    for (const [key, value] of Object.entries(stackTagsOf(stack) ?? {})) {
       if (isToken(key) || isToken(value)) {
         report.find('Properties/Tags', `The tag ${key}=${value} of the stack holds a token.`);
       }

@@ -1,4 +1,4 @@
-import { metricsIn, readMetric } from '../../private/rules/metrics';
+import { metricsIn, readMetric, requireNamespace } from '../../private/rules/metrics';
 import { nameKey } from '../../private/rules/names';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
@@ -14,7 +14,7 @@ export const alarmDimension: Rule = {
   id: 'hindsight-valkey-alarm-dimension',
   severity: Severity.ERROR,
   incident:
-    'The metrics of a serverless cache have the one dimension clusterId: an alarm on another never gets a value.',
+    'An alarm on a serverless cache used a dimension other than clusterId, the only one there is, and never had data.',
   remedy:
     'Take the metric from the construct: new ValkeyServerlessCache(…).metricThrottledCmds(); or dimensionsMap: { clusterId: cache.serverlessCacheName }.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
@@ -27,14 +27,16 @@ export const alarmDimension: Rule = {
 };
 
 function judgeMetric(metric: Value, { template }: Resource, report: Report): void {
-  const { name, dimensions } = readMetric(metric);
-  const caches = template.set.index(serverlessCaches);
+  const watched = readMetric(metric);
+  const { name, dimensions } = watched;
+  const caches = template.set.index('valkey/serverlessCaches', serverlessCaches);
   const names = [...dimensions.keys()];
   const isServerless =
     SERVERLESS_ONLY.includes(name) ||
     names.some((dimension) => MISNOMER.test(dimension)) ||
     [...dimensions.values()].some((value) => isOneOf(caches, value));
   if (isServerless && names.join() !== DIMENSION) {
+    requireNamespace(watched);
     report.find(metric, `${name} has no series for ${names.join(' + ') || 'no dimension'}: it has ${DIMENSION}.`);
   }
 }

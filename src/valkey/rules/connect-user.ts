@@ -29,14 +29,14 @@ interface Connects {
 export const connectUser: Rule = {
   id: 'hindsight-valkey-connect-user',
   severity: Severity.ERROR,
-  incident: 'IAM logins fail: elasticache:Connect is granted on the cache, and the user needs the same grant.',
+  incident: 'IAM logins to a cache failed: elasticache:Connect was granted on the cache, and not on the user as well.',
   remedy:
     'cache.grantConnect(service, user) of ValkeyServerlessCache grants both; or add the ARN of the user to the resources.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html',
   types: IDENTITY_POLICIES,
   judge: (resource, report) => {
     const { cache, user, doubts } = connectsOf(resource);
-    const withUser = resource.template.set.index(holdersWithUser);
+    const withUser = resource.template.set.index('valkey/holdersWithUser', holdersWithUser);
     if (user || (!cache && doubts.length === 0) || holdersOf(resource).some((holder) => withUser.has(holder))) {
       return;
     }
@@ -67,9 +67,11 @@ function connectsOf(resource: Resource): Connects {
             });
           }
         } else if (statement.allows(ACTION)) {
-          aside.isolate(() => {
-            user ||= statement.resources.some((text) => isUser(text));
-          });
+          for (const value of statement.value.get('Resource').possibilities()) {
+            aside.isolate(() => {
+              user ||= isUser(value.text() ?? new Text([]), value);
+            });
+          }
         }
       });
     }
@@ -92,11 +94,11 @@ function holdersWithUser(templates: TemplateSet): Set<string> {
   return holders;
 }
 
-/** @throws Inconclusive if all of it is known only during the deploy, and where it stands is given */
-function isUser(text: Text, value?: Value): boolean {
+/** @throws Inconclusive if all of it is known only at deploy time */
+function isUser(text: Text, value: Value): boolean {
   const { pattern, targets } = text;
-  if (value && pattern === '\0' && isOpen(text)) {
-    throw new Inconclusive(value.location, `${text.readable} is known during the deploy`);
+  if (pattern === '\0' && isOpen(text)) {
+    throw new Inconclusive(value.location, text.whyOpen);
   }
   return (
     USER.test(pattern) ||

@@ -11,7 +11,7 @@ const LIMITS = [
 export const noLimit: Rule = {
   id: 'hindsight-valkey-no-limit',
   severity: Severity.WARNING,
-  incident: 'A serverless cache without a limit grows with a bug of its clients, and the bill is the first to tell.',
+  incident: 'A bug in a client filled a serverless cache that had no limit, and the bill was the first to tell.',
   remedy:
     "new ValkeyServerlessCache(this, 'Cache', { vpc, limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(10_000) } }); or an alarm on the metric.",
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html',

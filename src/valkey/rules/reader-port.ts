@@ -12,7 +12,7 @@ export const readerPort: Rule = {
   id: 'hindsight-valkey-reader-port',
   severity: Severity.WARNING,
   incident:
-    'Clients open both ports of a serverless cache: where 6380 is closed, each connection waits for it in vain.',
+    'Clients of a serverless cache connect to ports 6379 and 6380: 6380 was closed, and every connection waited for a timeout.',
   remedy:
     "new ValkeyServerlessCache(this, 'Cache', { vpc, limits }) opens both with cache.connections.allowDefaultPortFrom(service); or add Port.tcpRange(6379, 6380).",
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html',

@@ -4,7 +4,8 @@ import { isCacheWatched, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache
 export const throttlingAlarm: Rule = {
   id: 'hindsight-valkey-throttling-alarm',
   severity: Severity.WARNING,
-  incident: 'At its limit a serverless cache throttles every client, and nobody knows why all services are slow.',
+  incident:
+    'A serverless cache reached its limit and throttled every client, and nobody knew why all services were slow.',
   remedy:
     "new ValkeyServerlessCache(this, 'Cache', { vpc, limits }) has the alarm; or an alarm on ThrottledCmds with the dimension clusterId.",
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',

@@ -1,0 +1,41 @@
+import { asText } from './json-value';
+
+/** Parameters whose default is the name of something in Systems Manager, and not the value. */
+const BY_NAME = /^AWS::SSM::Parameter::Value</;
+const LIST = /^(CommaDelimitedList$|List<)/;
+const MAX_TOLD = 80;
+
+/** A parameter of a template: a value that somebody chooses at deploy time. */
+export class Parameter {
+  constructor(
+    private readonly name: string,
+    private readonly definition: Readonly<Record<string, unknown>>,
+  ) {}
+
+  /** What the deployment takes if nobody chooses; nothing where the template does not tell it. */
+  public get value(): unknown {
+    const { Default: value, Type: type } = this.definition;
+    if (value === undefined || value === null || BY_NAME.test(`${type}`) || this.isSecret) {
+      return undefined;
+    }
+    return LIST.test(`${type}`) && typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+  }
+
+  /** The default in words. */
+  public get told(): string | undefined {
+    const { value } = this;
+    const text = value === undefined ? undefined : asText(value);
+    return text === undefined ? undefined : `${this.name} is ${text === '' ? 'empty' : text.slice(0, MAX_TOLD)}`;
+  }
+
+  /** The only values that somebody can choose. */
+  public get allowed(): readonly string[] | undefined {
+    const { AllowedValues: values } = this.definition;
+    const isList = Array.isArray(values) && values.length > 0 && values.every((value) => typeof value !== 'object');
+    return isList ? values.map((value) => `${value}`) : undefined;
+  }
+
+  private get isSecret(): boolean {
+    return `${this.definition.NoEcho}` === 'true';
+  }
+}

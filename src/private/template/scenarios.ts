@@ -1,0 +1,175 @@
+import type { Parameter } from './parameter';
+
+/** How many ways are tried one by one; beyond that, each decision is varied alone. */
+const MAX_PRODUCT = 64;
+const MAX_RUNS = 512;
+
+/** What following one value may take: each part of a circle of exports may lead to the next twice. */
+const MAX_STEPS = 100_000;
+
+interface Choice {
+  readonly variable: string;
+  readonly options: number;
+  taken: number;
+}
+
+/**
+ * The ways in which conditions, and lookups by a parameter, can turn out at deploy time. A rule runs once for each
+ * way that makes a difference to what it reads, so that it meets values only, and never a condition. Outside of such a
+ * run, as in the indexes over all templates, nothing is decided.
+ *
+ * What has been read without a decision is the same in every way: only that may be kept, by `remember` or by comparing
+ * `asked` before and after.
+ */
+export class Scenarios {
+  /** How often something was asked that may turn out differently. */
+  public asked = 0;
+  /** Whether parameters have their defaults. */
+  public isByDefault = false;
+  /** The defaults of parameters that were read in this run, in words. */
+  public readonly defaultsRead = new Set<string>();
+
+  private steps = 0;
+  private isTrying = false;
+  private path: Choice[] = [];
+  private position = 0;
+  private readonly known = new Map<string, number>();
+  /** The number of options of each variable that some run asked for. */
+  private readonly seen = new Map<string, number>();
+  private preferLast = false;
+  private deviation?: Choice;
+
+  /** Begins to count the steps that one value takes. */
+  public restartSteps(): void {
+    this.steps = 0;
+  }
+
+  /** Whether another step is allowed. */
+  public step(): boolean {
+    this.steps += 1;
+    return this.steps <= MAX_STEPS;
+  }
+
+  /** Runs something once for each way; says whether all ways were tried. */
+  public each(run: () => void): boolean {
+    this.isTrying = true;
+    this.seen.clear();
+    this.path = [];
+    try {
+      for (let runs = 0; runs < MAX_PRODUCT; runs += 1) {
+        this.once(run);
+        if (!this.advance()) {
+          return true;
+        }
+      }
+      return this.eachAlone(run);
+    } finally {
+      this.isTrying = false;
+    }
+  }
+
+  /** Runs something with the defaults of the parameters. */
+  public byDefault<T>(run: () => T): T {
+    this.isByDefault = true;
+    this.defaultsRead.clear();
+    try {
+      return run();
+    } finally {
+      this.isByDefault = false;
+    }
+  }
+
+  /** Runs something in which nothing is decided. */
+  public undecided<T>(run: () => T): T {
+    const { isTrying } = this;
+    this.isTrying = false;
+    try {
+      return run();
+    } finally {
+      this.isTrying = isTrying;
+    }
+  }
+
+  /** Which of its options a variable takes in this run; nothing where nothing is decided. */
+  public choose(variable: string, options: number): number | undefined {
+    this.asked += 1;
+    if (!this.isTrying) {
+      return undefined;
+    }
+    const known = this.known.get(variable);
+    if (known !== undefined) {
+      return known;
+    }
+    this.seen.set(variable, Math.max(options, this.seen.get(variable) ?? 0));
+    const taken = this.take(variable, options);
+    this.known.set(variable, taken);
+    return taken;
+  }
+
+  /** Takes down that the default of a parameter makes a difference. */
+  public readDefault({ told }: Parameter): void {
+    if (told !== undefined) {
+      this.defaultsRead.add(told);
+    }
+  }
+
+  /** What was computed for a key; kept only if it is the same in every way. */
+  public remember<K extends object, V>(kept: WeakMap<K, V>, key: K, compute: () => V): V {
+    const found = this.isByDefault ? undefined : kept.get(key);
+    if (found !== undefined) {
+      return found;
+    }
+    const { asked } = this;
+    const value = compute();
+    if (asked === this.asked && !this.isByDefault) {
+      kept.set(key, value);
+    }
+    return value;
+  }
+
+  private once(run: () => void): void {
+    this.position = 0;
+    this.known.clear();
+    run();
+  }
+
+  private take(variable: string, options: number): number {
+    if (this.deviation) {
+      const base = this.preferLast ? options - 1 : 0;
+      return this.deviation.variable === variable ? Math.min(this.deviation.taken, options - 1) : base;
+    }
+    const choice = this.path[this.position] ?? { variable, options, taken: 0 };
+    this.path[this.position] = choice;
+    this.position += 1;
+    return choice.taken;
+  }
+
+  /** On to the next way; false after the last one. */
+  private advance(): boolean {
+    this.path.length = this.position;
+    for (let last = this.path.pop(); last; last = this.path.pop()) {
+      if (last.taken + 1 < last.options) {
+        this.path.push({ ...last, taken: last.taken + 1 });
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private eachAlone(run: () => void): boolean {
+    let runs = 0;
+    for (const preferLast of [false, true]) {
+      this.preferLast = preferLast;
+      for (const [variable, options] of this.seen) {
+        for (let taken = 0; taken < options && runs < MAX_RUNS; taken += 1) {
+          runs += 1;
+          this.deviation = { variable, options, taken };
+          this.once(run);
+        }
+      }
+    }
+    this.deviation = undefined;
+    this.preferLast = false;
+    return false;
+  }
+}
