@@ -16,7 +16,6 @@ const ARN = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
 const ISSUER = '${Issuer}';
 const AUD = { [`${GITHUB}:aud`]: 'sts.amazonaws.com' };
 const SUB = { [`${GITHUB}:sub`]: 'repo:acme/shop:ref:refs/heads/main' };
-const UNKNOWN = 'a condition decides it at deploy time';
 const ISSUER_UNKNOWN = 'the issuer of the tokens is known only at deploy time';
 const STATEMENT = 'Properties/AssumeRolePolicyDocument/Statement/0';
 

@@ -163,6 +163,7 @@ testRules(
       'an alarm on a name of another stack': {
         given: { ...proxy(), ...alarm(PINNED, { ProxyName: { 'Fn::ImportValue': 'Elsewhere' } }) },
         doubts: [
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
           'Properties: the alarm Alarm may watch it (Properties/Dimensions/0/Value: ${Fn::ImportValue Elsewhere} is known only at deploy time)',
         ],
       },

@@ -16,7 +16,12 @@ import {
   RolesAnywhereRole,
   TrustAnchor,
 } from '../../src/federation';
-import { DatabaseProxyReadOnlyEndpoint, PinningAwareDatabaseProxy, ProxyAuth, ProxiedDatabase } from '../../src/rdsproxy';
+import {
+  DatabaseProxyReadOnlyEndpoint,
+  PinningAwareDatabaseProxy,
+  ProxiedDatabase,
+  ProxyAuth,
+} from '../../src/rdsproxy';
 import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
 import { TagGuard, TagSafeStack } from '../../src/tagging';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from '../../src/valkey';

@@ -16,7 +16,7 @@ interface Hole {
   readonly edge: RegExp;
 }
 
-const ANYTHING = holeOf(/^[^]*$/);
+const ANYTHING = holeOf(/^[\s\S]*$/);
 /** The characters of what CloudFormation fills in. */
 const PSEUDO_PARAMETERS: Record<string, Hole> = {
   'AWS::AccountId': holeOf(/^\d*$/),

@@ -12,8 +12,8 @@ const OWNER = 'ssm:resourcetag/aws:ssmmessages:session-id';
 export const sessionUsername: Rule = {
   id: 'hindsight-squid-session-username',
   severity: Severity.ERROR,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
   incident:
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
     'A policy named sessions by ${aws:username}, which roles do not have: it matched no session, and nobody could end or resume one.',
   remedy:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM

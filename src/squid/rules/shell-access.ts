@@ -2,7 +2,7 @@ import { groupBy } from '../../private/collections';
 import type { Resource } from '../../private/template/resource';
 import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
-import { WITHOUT_SHELL } from '../shell-less-types';
+import { WITHOUT_SHELL } from '../facts';
 
 const SSH = '22';
 

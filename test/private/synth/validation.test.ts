@@ -65,7 +65,9 @@ describe('requireDuration', () => {
   });
 
   test('rejects a part of the unit', () => {
-    expect(() => check(Duration.millis(10_500))).toThrow(/^timeout must be in whole seconds, got: 10 seconds 500 millis; wait/);
+    expect(() => check(Duration.millis(10_500))).toThrow(
+      /^timeout must be in whole seconds, got: 10 seconds 500 millis; wait/,
+    );
   });
 
   test.each([
