@@ -3,12 +3,13 @@ import { CfnApp, CfnBranch } from 'aws-cdk-lib/aws-amplify';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { tellTopic } from '../private/synth/tell-topic';
 import { requireLiteral, requireText } from '../private/synth/validation';
 import type { AmplifyBranchOptions } from './amplify-branch-options';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from './amplify-settings';
 import { checkBranchName } from './branch-name';
-import { notifyOfFailures } from './build-failure-notice';
+import { buildFailure } from './build-failure-notice';
 import { renderBuildSpec, withDocker } from './build-settings';
 import { checkEnvironment, type ManagedVariable, mergeEnvironment } from './environment';
 import { manageVariables } from './managed-variables';
@@ -69,7 +70,7 @@ export class AmplifyDockerApp extends Construct {
       this.addBranch(branch);
     }
     if (props.onBuildFailed) {
-      notifyOfFailures(this, this.appId, props.onBuildFailed);
+      tellTopic(this, 'BuildFailed', props.onBuildFailed, buildFailure(this, this.appId));
     }
   }
 

@@ -1,14 +1,67 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type DefaultStackSynthesizerProps,
+  type DockerImageAssetSource,
+  Duration,
+  RemovalPolicy,
+  Token,
+} from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireQualifier } from '../private/synth/names';
-import { requireLiteral, requireNoSnapshot, requireText } from '../private/synth/validation';
+import { requireAccountId, requireLiteral, requireNoSnapshot, requireText } from '../private/synth/validation';
 import { FEW_IMAGES } from './facts';
-import type { ImageAssetRepositoryProps, ImageSynthesizerOptions } from './image-asset-repository';
-import type { ImagePublisher } from './image-publisher';
+import type {
+  ImageAssetRepositoryAttributes,
+  ImageAssetRepositoryProps,
+  ImageSynthesizerOptions,
+} from './image-asset-repository-props';
 import type { ImageRetention } from './image-retention';
 
 const { warn } = messagesOf('assets');
+
+const PROPS: Kinds<ImageAssetRepositoryProps> = {
+  repositoryName: 'text',
+  retention: 'object?',
+  publisher: 'object?',
+  lambdaPull: 'boolean?',
+  emrServerlessPull: 'boolean?',
+  pullAccounts: 'list of texts?',
+  pullOrganizations: 'list of texts?',
+  encryptionKey: 'object?',
+  removalPolicy: 'text?',
+  emptyOnDelete: 'boolean?',
+};
+const ATTRIBUTES: Kinds<ImageAssetRepositoryAttributes> = { repositoryName: 'text', publishingRoleArn: 'text?' };
+const OPTIONS: Kinds<ImageSynthesizerOptions> = {
+  tagPrefix: 'text',
+  retention: 'object?',
+  deployedBeforehand: 'boolean?',
+  synthesizerProps: 'object?',
+};
+const SYNTHESIZER: Kinds<
+  Pick<
+    DefaultStackSynthesizerProps,
+    'qualifier' | 'imageAssetsRepositoryName' | 'dockerTagPrefix' | 'imageAssetPublishingRoleArn'
+  >
+> = {
+  qualifier: 'text?',
+  imageAssetsRepositoryName: 'text?',
+  dockerTagPrefix: 'text?',
+  imageAssetPublishingRoleArn: 'text?',
+};
+
+const RETENTION = {
+  name: 'an ImageRetention',
+  remedy: 'use ImageRetention.lastImages(…) or ImageRetention.pushedWithin(…)',
+};
+const PUBLISHER = {
+  name: 'an ImagePublisher',
+  remedy: 'use ImagePublisher.bootstrapRole(), ImagePublisher.dedicatedRole(…) or ImagePublisher.existingRole(…)',
+};
+const KEY = { name: 'a key', remedy: 'pass a Key of AWS KMS, made or imported' };
+const TOPIC = { name: 'a topic', remedy: 'pass a Topic of Amazon SNS, made or imported' };
 
 const REPOSITORY_NAME = {
   pattern: /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
@@ -23,8 +76,8 @@ const WITHOUT_REGISTRY = {
   remedy: 'leave out everything before the first slash',
 };
 
-// It is there already, made by the bootstrap stack: the deploy would fail.
-const OF_ONES_OWN = {
+// The bootstrap stack has made it already: the deployment would fail.
+const YOUR_OWN = {
   pattern: /^(?!cdk-[a-z0-9_-]{1,10}-container-assets-)/,
   must: "not be that of the bootstrap stack's repository",
   remedy: 'choose a name of your own: all apps of the account share that repository',
@@ -37,7 +90,6 @@ const TAG_PREFIX = {
   remedy: "choose one for the service, for example 'orders-'",
 };
 
-const ACCOUNT = { pattern: /^\d{12}$/, must: 'be an account of 12 digits', remedy: 'quote it, zeros and all' };
 const ORGANIZATION = {
   pattern: /^o-[a-z0-9]{10,32}$/,
   must: "be the id of an organization, 'o-' and 10 to 32 lower-case letters or digits",
@@ -51,18 +103,20 @@ const PUBLISHING_ROLE = {
   remedy: 'write for example arn:${AWS::Partition}:iam::${AWS::AccountId}:role/Publisher',
 };
 
-/** Refuses what ECR would refuse, or what would not do what it says. */
+/** Rejects what ECR would reject, and contradictions. */
 export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepositoryProps): void {
-  const { repositoryName, pullAccounts = [], pullOrganizations = [] } = props;
-  requireLiteral('repositoryName', repositoryName, 'write the name out: images are published by it', scope);
-  requireText('repositoryName', repositoryName, REPOSITORY_NAME, scope);
-  requireText('repositoryName', repositoryName, WITHOUT_REGISTRY, scope);
-  requireText('repositoryName', repositoryName, OF_ONES_OWN, scope);
-  for (const account of pullAccounts) {
+  requireKinds(props, PROPS, scope);
+  requireClass('retention', props.retention, 'maxImageCount', RETENTION, scope);
+  requireClass('publisher', props.publisher, 'roleName', PUBLISHER, scope);
+  requireClass('encryptionKey', props.encryptionKey, 'keyArn', KEY, scope);
+  requireRepositoryName(props.repositoryName, scope);
+  for (const account of props.pullAccounts ?? []) {
     requireLiteral('pullAccounts', account, 'write the account out', scope);
-    requireText('pullAccounts', account, ACCOUNT, scope);
+    requireAccountId('pullAccounts', account, scope);
   }
-  for (const organization of pullOrganizations) {
+  for (const organization of props.pullOrganizations ?? []) {
+    // As a token it might be a variable of the policy, and admit every organization.
+    requireLiteral('pullOrganizations', organization, 'write the organization out', scope);
     requireText('pullOrganizations', organization, ORGANIZATION, scope);
   }
   requireNoSnapshot('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', scope);
@@ -72,12 +126,36 @@ export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepos
   }
 }
 
-/** Refuses a tag prefix that is none, and synthesizer props that the repository decides. */
+/** Rejects the attributes of an imported repository. */
+export function requireAttributes(attrs: ImageAssetRepositoryAttributes): void {
+  requireKinds(attrs, ATTRIBUTES, undefined, 'attrs.');
+  requireRepositoryName(attrs.repositoryName);
+  requireLiteral('publishingRoleArn', attrs.publishingRoleArn, 'write the ARN out: the CLI assumes the role');
+  requireText('publishingRoleArn', attrs.publishingRoleArn, PUBLISHING_ROLE);
+}
+
+function requireRepositoryName(name: string, scope?: IConstruct): void {
+  requireLiteral('repositoryName', name, 'write the name out: images are published by it', scope);
+  requireText('repositoryName', name, REPOSITORY_NAME, scope);
+  requireText('repositoryName', name, WITHOUT_REGISTRY, scope);
+  requireText('repositoryName', name, YOUR_OWN, scope);
+}
+
+export function requireTopic(topic: ITopic, scope: IConstruct): void {
+  requireKind('topic', topic, 'object', scope);
+  requireClass('topic', topic, 'topicArn', TOPIC, scope);
+}
+
+/** Rejects malformed tag prefixes and synthesizer properties that the repository sets itself. */
 export function requireSynthesizerOptions(
   scope: IConstruct,
-  { tagPrefix, synthesizerProps = {} }: ImageSynthesizerOptions,
-  publisher: ImagePublisher,
+  options: ImageSynthesizerOptions,
+  hasPublisher: boolean,
 ): void {
+  requireKinds(options, OPTIONS, scope, 'options.');
+  const { tagPrefix, retention, synthesizerProps = {} } = options;
+  requireKinds(synthesizerProps, SYNTHESIZER, scope, 'synthesizerProps.');
+  requireClass('retention', retention, 'maxImageCount', RETENTION, scope);
   requireLiteral('tagPrefix', tagPrefix, 'write the prefix out: the retention rule is made of it', scope);
   requireText('tagPrefix', tagPrefix, TAG_PREFIX, scope);
   const { imageAssetsRepositoryName, dockerTagPrefix, imageAssetPublishingRoleArn } = synthesizerProps;
@@ -85,9 +163,9 @@ export function requireSynthesizerOptions(
   requireText('synthesizerProps.imageAssetPublishingRoleArn', imageAssetPublishingRoleArn, PUBLISHING_ROLE, scope);
   const decided: [string, string | undefined, string][] = [
     ['imageAssetsRepositoryName', imageAssetsRepositoryName, 'it is the name of this repository'],
-    ['dockerTagPrefix', dockerTagPrefix, 'say tagPrefix'],
+    ['dockerTagPrefix', dockerTagPrefix, 'use tagPrefix'],
   ];
-  if (publisher.roleName ?? publisher.roleArn) {
+  if (hasPublisher) {
     decided.push(['imageAssetPublishingRoleArn', imageAssetPublishingRoleArn, "the repository's publisher decides"]);
   }
   for (const [name, got, remedy] of decided) {
@@ -97,11 +175,52 @@ export function requireSynthesizerOptions(
   }
 }
 
+/** Options of an image asset that the CDK itself does not check for tokens, by the names that users give them. */
+const BUILD_OPTIONS: Partial<Record<keyof DockerImageAssetSource, string>> = {
+  dockerBuildContexts: 'buildContexts',
+  dockerCacheFrom: 'cacheFrom',
+  dockerCacheTo: 'cacheTo',
+  dockerFile: 'file',
+  dockerOutputs: 'outputs',
+  networkMode: 'networkMode',
+  platform: 'platform',
+};
+
+/** Rejects options of an image that are known only at deploy time: the CLI would pass on the text of the token. */
+export function requireKnownOptions(scope: IConstruct, asset: DockerImageAssetSource): void {
+  for (const [key, property] of Object.entries(BUILD_OPTIONS)) {
+    if (hasToken(asset[key as keyof DockerImageAssetSource])) {
+      const remedy = 'write it out: the CLI builds the image before CloudFormation knows any value';
+      refuse({ property, must: 'be known at synth', got: 'a token', remedy }, scope);
+    }
+  }
+}
+
+function hasToken(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null && !Token.isUnresolved(value)) {
+    return Object.entries(value).some(([key, item]) => Token.isUnresolved(key) || hasToken(item));
+  }
+  return Token.isUnresolved(value);
+}
+
+/** Warns of a build cache whose tag cannot be pushed a second time. */
+export function warnOfCache(
+  scope: IConstruct,
+  repositoryName: string,
+  { dockerCacheTo }: DockerImageAssetSource,
+): void {
+  const ref = dockerCacheTo?.params?.ref ?? '';
+  if (ref.replace(/(:[^/:]*|@[^/@]*)$/, '').endsWith(`/${repositoryName}`)) {
+    const why = 'its tags are immutable, so that only the first build can push its cache';
+    warn(scope, 'immutableCache', `cacheTo writes to ${repositoryName}: ${why}; use another repository for the cache`);
+  }
+}
+
 /** Warns of a retention that may take away an image that somebody still needs. */
 export function warnOfRetention(scope: IConstruct, property: string, retention: ImageRetention | undefined): void {
   const { maxImageCount, maxImageAge } = retention ?? {};
   if (maxImageCount !== undefined && maxImageCount < FEW_IMAGES) {
-    const why = 'frequent deploys push the image of a running or rolled-back service out';
+    const why = 'frequent deployments push out the image of a running or rolled-back service';
     warn(scope, 'fewImages', `${property} keeps ${maxImageCount} images, fewer than ${FEW_IMAGES}: ${why}`);
   }
   if (maxImageAge) {

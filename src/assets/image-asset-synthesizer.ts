@@ -8,17 +8,18 @@ import {
   type ISynthesisSession,
   type Stack,
 } from 'aws-cdk-lib';
+import { requireKnownOptions, warnOfCache } from './image-asset-rules';
 
 type Assembly = ISynthesisSession['assembly'];
 type Artifact = Parameters<Assembly['addArtifact']>[1];
 
-/** What the repository wants to know of the stacks that publish to it. */
+/** The repository, as told of the stacks that publish to it. */
 export interface ImageAssetHost {
   /** A stack takes this synthesizer; `publishingRoleArn` may hold `${AWS::…}` placeholders. */
   stackBound(stack: Stack, publishingRoleArn: string): void;
   /** A stack publishes an image. */
   imageAdded(stack: Stack, asset: DockerImageAssetSource): void;
-  /** The artifact that has to be deployed before images can be built, if that is this app's business. */
+  /** The artifact that must be deployed before images can be built; undefined if another app deploys it. */
   readonly deployedFirst?: () => string;
 }
 
@@ -49,6 +50,8 @@ export class ImageAssetSynthesizer extends DefaultStackSynthesizer {
   }
 
   public addDockerImageAsset(asset: DockerImageAssetSource): DockerImageAssetLocation {
+    requireKnownOptions(this.boundStack, asset);
+    warnOfCache(this.boundStack, this.synthesizerProps.imageAssetsRepositoryName ?? '', asset);
     this.host.imageAdded(this.boundStack, asset);
     return super.addDockerImageAsset({ ...asset, assetName: this.assetNameOf(asset) });
   }

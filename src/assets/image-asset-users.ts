@@ -1,14 +1,17 @@
 import { type DockerImageAssetSource, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { getOrAdd } from '../private/collections';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { MAX_LIFECYCLE_RULES } from './facts';
+import type { ImageAssetHost } from './image-asset-synthesizer';
 import type { Publication } from './pipeline-order';
 
 const { warn } = messagesOf('assets');
 
-// ECR takes 50 rules; one is for untagged images.
-const MAX_PREFIXES = 49;
+// One rule is for untagged images.
+const MAX_PREFIXES = MAX_LIFECYCLE_RULES - 1;
 
-/** Who publishes to a repository: its prefixes, the stacks behind them and their images. */
+/** The users of a repository: their prefixes, the stacks behind them and their images. */
 export class ImageAssetUsers {
   /** Each stack that publishes at least one image. */
   public readonly publications: Publication[] = [];
@@ -26,23 +29,39 @@ export class ImageAssetUsers {
     return stack;
   }
 
-  /** Refuses a prefix that another one's images would match too, or that ECR has no rule left for. */
+  /** Rejects a prefix that images of another one would match too, or that ECR has no rule left for. */
   public claimPrefix(tagPrefix: string): void {
     const other = this.prefixes.find((prefix) => prefix.startsWith(tagPrefix) || tagPrefix.startsWith(prefix));
     if (other !== undefined) {
       const must = `not overlap '${other}' of another synthesizer of this repository, because each one's retention would count the other's images`;
-      const remedy = 'give the stacks of one service the same synthesizer, and each service a prefix of its own';
+      const remedy = 'give the stacks of one service the same synthesizer, and each service its own prefix';
       refuse({ property: 'tagPrefix', must, got: tagPrefix, remedy }, this.images);
     }
     if (this.prefixes.length === MAX_PREFIXES) {
-      const must = `be one of at most ${MAX_PREFIXES}, because ECR takes 50 lifecycle rules`;
+      const must = `be one of at most ${MAX_PREFIXES}, because ECR accepts ${MAX_LIFECYCLE_RULES} lifecycle rules`;
       refuse({ property: 'tagPrefix', must, got: tagPrefix, remedy: 'make a second repository' }, this.images);
     }
     this.prefixes.push(tagPrefix);
   }
 
-  /** Refuses a stack that could never publish here; lets the others wait for the repository. */
-  public addStack(stack: Stack, deployedBeforehand: boolean): void {
+  /**
+   * The link between a synthesizer and the repository.
+   *
+   * @param admit lets the role of a stack publish
+   */
+  public hostFor(tagPrefix: string, deployedBeforehand: boolean, admit: (roleArn: string) => void): ImageAssetHost {
+    return {
+      deployedFirst: deployedBeforehand ? undefined : () => this.home.artifactId,
+      stackBound: (stack, roleArn) => {
+        this.addStack(stack, deployedBeforehand);
+        admit(roleArn);
+      },
+      imageAdded: (stack, asset) => this.addImage({ stack, deployedBeforehand }, tagPrefix, asset),
+    };
+  }
+
+  /** Rejects a stack that could never publish here, and makes the others wait for the repository. */
+  private addStack(stack: Stack, deployedBeforehand: boolean): void {
     this.requireSameEnvironment(stack);
     if (!deployedBeforehand) {
       this.requireSameStage(stack);
@@ -51,12 +70,11 @@ export class ImageAssetUsers {
     }
   }
 
-  public addImage(publication: Publication, tagPrefix: string, { sourceHash }: DockerImageAssetSource): void {
+  private addImage(publication: Publication, tagPrefix: string, { sourceHash }: DockerImageAssetSource): void {
     if (!this.publications.some(({ stack }) => stack === publication.stack)) {
       this.publications.push(publication);
     }
-    const prefixes = this.prefixesOfImage.get(sourceHash) ?? new Set();
-    this.prefixesOfImage.set(sourceHash, prefixes.add(tagPrefix));
+    const prefixes = getOrAdd(this.prefixesOfImage, sourceHash, () => new Set<string>()).add(tagPrefix);
     if (prefixes.size > 1) {
       this.warnOfSharedImage(publication.stack, [...prefixes], sourceHash);
     }
@@ -76,14 +94,14 @@ export class ImageAssetUsers {
     if (Stage.of(stack) !== Stage.of(home)) {
       const must = `be in the Stage of the repository's stack ${home.node.path}, because nothing can wait across a Stage's border`;
       const remedy =
-        'make the repository in that Stage or, if its stack is deployed first by itself (as for CDK Pipelines), say deployedBeforehand: true';
+        'make the repository in that Stage or, if its stack is deployed before this one (as for CDK Pipelines), set deployedBeforehand: true';
       refuse({ property: `the stack ${stack.node.path}`, must, remedy }, this.images);
     }
   }
 
   private warnOfSharedImage(stack: Stack, prefixes: string[], sourceHash: string): void {
     const tags = prefixes.map((prefix) => `${prefix}${sourceHash}`).join(' and ');
-    const why = 'ECR may keep them as one image with two tags, and the retention of the one expires it for the other';
+    const why = 'ECR may keep them as one image with two tags, and the retention of one tag expires it for the other';
     warn(stack, 'sharedImage', `${tags} have the same source: ${why}; give both stacks the same synthesizer`);
   }
 }

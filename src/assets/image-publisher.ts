@@ -1,4 +1,5 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { requireClass, requireKind } from '../private/synth/kinds';
 import { requireRoleName } from '../private/synth/names';
 import { requireLiteral, requireText } from '../private/synth/validation';
 
@@ -9,7 +10,7 @@ const ROLE_ARN = {
 };
 
 /**
- * The role that the CLI, or a pipeline, takes on to build and push the images.
+ * The role that the CLI, or a pipeline, assumes to build and push the images.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  */
@@ -23,16 +24,20 @@ export class ImagePublisher {
   }
 
   /**
-   * A role of this repository alone, in the repository's stack. It can publish here and do nothing else.
+   * A role for this repository alone, in the repository's stack. It can publish here and do nothing else.
    *
-   * @param roleName the role's physical name, since the CLI must know it before the deploy
-   * @param assumedBy who may publish: the principal that runs `cdk deploy`, or a pipeline's asset role. It also
+   * @param roleName the role's physical name, since the CLI must know it before the deployment
+   * @param assumedBy the principal that may publish: the one that runs `cdk deploy`, or a pipeline's asset role. It also
    *   needs `sts:AssumeRole` on this role in its own policies.
    * @throws if the name is a token or not a role name
    */
   public static dedicatedRole(roleName: string, assumedBy: IPrincipal): ImagePublisher {
+    requireKind('roleName', roleName, 'text');
     requireLiteral('roleName', roleName, 'write the name out: the CLI finds the role by it');
     requireRoleName(roleName, undefined, 'choose such a name: the CLI finds the role by it');
+    requireKind('assumedBy', assumedBy, 'object');
+    const remedy = 'pass for example an AccountPrincipal, an ArnPrincipal or a role';
+    requireClass('assumedBy', assumedBy, 'grantPrincipal', { name: 'a principal', remedy });
     return new ImagePublisher(roleName, assumedBy, undefined);
   }
 
@@ -45,6 +50,7 @@ export class ImagePublisher {
    * @throws if the ARN is a token or not the ARN of a role
    */
   public static existingRole(roleArn: string): ImagePublisher {
+    requireKind('roleArn', roleArn, 'text');
     requireLiteral('roleArn', roleArn, 'write the ARN out: the CLI assumes the role before CloudFormation runs');
     requireText('roleArn', roleArn, ROLE_ARN);
     return new ImagePublisher(undefined, undefined, roleArn);
@@ -53,9 +59,19 @@ export class ImagePublisher {
   private constructor(
     /** The name of the role to create, if it is a dedicated one. */
     public readonly roleName: string | undefined,
-    /** Who takes on the dedicated role. */
+    /** The principal that assumes the dedicated role. */
     public readonly assumedBy: IPrincipal | undefined,
     /** The ARN of the role that exists already. */
     public readonly roleArn: string | undefined,
   ) {}
+
+  /**
+   * The ARN of the role, with placeholders of the synthesizer; undefined for the bootstrap role of each stack.
+   *
+   * @internal
+   */
+  public get _arn(): string | undefined {
+    const ofName = `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${this.roleName}`;
+    return this.roleName ? ofName : this.roleArn;
+  }
 }

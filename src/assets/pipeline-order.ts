@@ -5,13 +5,13 @@ import { messagesOf, sentenceOf } from '../private/synth/errors';
 
 const { warn } = messagesOf('assets');
 
-/** A stack that publishes images, and whether its repository is said to be there before. */
+/** A stack that publishes images. Its repository may be deployed before the stack's app. */
 export interface Publication {
   readonly stack: Stack;
   readonly deployedBeforehand: boolean;
 }
 
-/** A repository, and who publishes to it. */
+/** A repository and the stacks that publish to it. */
 export interface PublishedRepository {
   readonly images: IConstruct;
   /** The stack that is deployed to create it. */
@@ -24,9 +24,9 @@ export interface PublishedRepository {
 const repositories = new WeakMap<IConstruct, PublishedRepository[]>();
 
 /**
- * Checks a repository at the end of the synthesis. CDK Pipelines publishes the assets of all stages before it deploys
+ * Checks a repository at the end of synthesis. CDK Pipelines publishes the assets of all stages before it deploys
  * the first of them, and heeds no dependency of an asset manifest: a repository that one of its stages creates comes
- * too late. What works only if the user sees to it becomes a warning.
+ * too late. Anything that depends on a manual step becomes a warning.
  */
 export function watchPipelines(repository: PublishedRepository): void {
   const { root } = repository.images.node;
@@ -80,14 +80,14 @@ function tooLate(pipeline: IConstruct, { stack }: Publication, home: Stack): str
     must: `belong to a repository that exists before the pipeline ${pipeline.node.path} runs, because CDK Pipelines publishes images before it deploys any stage`,
     got: `${home.node.path} for ${stack.node.path}`,
     remedy:
-      'put the ImageAssetRepository into a stack outside of the pipeline stages, make the stack of the pipeline depend on that, and say deployedBeforehand: true',
+      'put the ImageAssetRepository into a stack outside of the pipeline stages, make the stack of the pipeline depend on that, and set deployedBeforehand: true',
   });
 }
 
 function warnOfManualDeploy(images: IConstruct, pipeline: IConstruct, home: Stack): void {
   warn(
     images,
-    'deployBeforehand',
+    'deployedBeforehand',
     `the pipeline ${pipeline.node.path} publishes to this repository but never deploys its stack ${home.node.path}: ` +
       'switch self-mutation on and make the stack of the pipeline depend on it, or deploy it by hand first and after ' +
       'each change',

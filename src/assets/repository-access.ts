@@ -10,25 +10,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-
-/**
- * What publishing calls on the repository. `cdk-assets` itself asks DescribeRepositories for the URI and DescribeImages
- * for the tag; `docker push` needs the rest, and a build that reads its cache from the repository pulls.
- */
-export const PUBLISH_ACTIONS = [
-  'ecr:DescribeRepositories',
-  'ecr:DescribeImages',
-  'ecr:BatchCheckLayerAvailability',
-  'ecr:InitiateLayerUpload',
-  'ecr:UploadLayerPart',
-  'ecr:CompleteLayerUpload',
-  'ecr:PutImage',
-  'ecr:BatchGetImage',
-  'ecr:GetDownloadUrlForLayer',
-];
-
-const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-const LAMBDA_PULL_ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+import { PUBLISH_ACTIONS, PULL_ACTIONS, PULLING_SERVICES } from './facts';
 
 /** A role that may publish to this repository. Within one account its own policy is enough. */
 export function createPublishingRole(scope: Construct, repository: Repository, roleName: string, by: IPrincipal): Role {
@@ -38,39 +20,42 @@ export function createPublishingRole(scope: Construct, repository: Repository, r
     description: `Publishes image assets to ${repository.repositoryName}`,
   });
   role.addToPolicy(new PolicyStatement({ actions: PUBLISH_ACTIONS, resources: [repository.repositoryArn] }));
-  // The action knows no resource; no repository policy can give it.
+  // The action has no resource, and no repository policy can give it.
   role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
   return role;
 }
 
 /** Lets a role publish by the repository's policy. */
-export function allowPublishing(repository: Repository, roleArn: string): void {
+export function admitPublisher(repository: Repository, roleArn: string): void {
   repository.addToResourcePolicy(
     new PolicyStatement({ principals: [new ArnPrincipal(roleArn)], actions: PUBLISH_ACTIONS }),
   );
 }
 
-/** Lets the Lambda service fetch the images of functions in these accounts, in the repository's region. */
-export function allowLambda(repository: Repository, accounts: string[]): void {
+/** Lets a service fetch images for its resources in these accounts, in the repository's region. */
+export function admitService(repository: Repository, service: keyof typeof PULLING_SERVICES, accounts: string[]): void {
+  if (accounts.length === 0) {
+    return;
+  }
   const { partition, region } = Stack.of(repository);
-  const functions = accounts.map((account) => `arn:${partition}:lambda:${region}:${account}:function:*`);
+  const { resources, actions } = PULLING_SERVICES[service];
+  const sources = accounts.map((account) => `arn:${partition}:${service}:${region}:${account}:${resources}`);
   repository.addToResourcePolicy(
     new PolicyStatement({
-      principals: [new ServicePrincipal('lambda.amazonaws.com')],
-      actions: LAMBDA_PULL_ACTIONS,
-      conditions: { StringLike: { 'aws:SourceArn': functions } },
+      principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+      actions,
+      conditions: { StringLike: { 'aws:SourceArn': sources } },
     }),
   );
 }
 
-/** Lets accounts hand on the right to pull to their own roles. */
-export function allowAccounts(repository: Repository, accounts: string[]): void {
-  const principals = accounts.map((account) => new AccountPrincipal(account));
-  repository.addToResourcePolicy(new PolicyStatement({ principals, actions: PULL_ACTIONS }));
-}
-
-/** Lets the roles of an organization's accounts pull, where their own policies say so too. */
-export function allowOrganization(repository: Repository, organization: string): void {
-  const principals = [new OrganizationPrincipal(organization)];
-  repository.addToResourcePolicy(new PolicyStatement({ principals, actions: PULL_ACTIONS }));
+/** Lets the roles of accounts and organizations pull, where their own policies allow it too. */
+export function admitPullers(repository: Repository, accounts: string[], organizations: string[]): void {
+  const principals = [
+    ...(accounts.length > 0 ? [accounts.map((account) => new AccountPrincipal(account))] : []),
+    ...organizations.map((organization) => [new OrganizationPrincipal(organization)]),
+  ];
+  for (const group of principals) {
+    repository.addToResourcePolicy(new PolicyStatement({ principals: group, actions: PULL_ACTIONS }));
+  }
 }

@@ -145,7 +145,7 @@ describe('retention', () => {
 
     expect(rules()).toHaveLength(50);
     expect(() => images.synthesizer({ tagPrefix: 's59-' })).toThrow(
-      'tagPrefix must be one of at most 49, because ECR takes 50 lifecycle rules, got: s59-; make a second repository [Repo/Images]',
+      'tagPrefix must be one of at most 49, because ECR accepts 50 lifecycle rules, got: s59-; make a second repository [Repo/Images]',
     );
   });
 
@@ -154,7 +154,7 @@ describe('retention', () => {
 
     Annotations.fromStack(stack).hasWarning(
       '/Repo/Images',
-      'retention keeps 29 images, fewer than 30: frequent deploys push the image of a running or rolled-back service out [ack: cdk-hindsight/assets:fewImages]',
+      'retention keeps 29 images, fewer than 30: frequent deployments push out the image of a running or rolled-back service [ack: cdk-hindsight/assets:fewImages]',
     );
   });
 
@@ -163,7 +163,7 @@ describe('retention', () => {
 
     Annotations.fromStack(stack).hasWarning(
       '/Repo/Images',
-      'retention of orders- keeps 5 images, fewer than 30: frequent deploys push the image of a running or rolled-back service out [ack: cdk-hindsight/assets:fewImages]',
+      'retention of orders- keeps 5 images, fewer than 30: frequent deployments push out the image of a running or rolled-back service [ack: cdk-hindsight/assets:fewImages]',
     );
   });
 
@@ -186,7 +186,7 @@ describe('retention', () => {
 describe('who may pull', () => {
   test.each(['1234', 'o-abcdefghij'])('fails on the account %p', (account) => {
     expect(() => create({ pullAccounts: [account] })).toThrow(
-      `pullAccounts must be an account of 12 digits, got: ${account}; quote it, zeros and all [Repo/Images]`,
+      `pullAccounts must be an account ID of 12 digits, got: ${account}; quote it, so that leading zeros are kept [Repo/Images]`,
     );
   });
 
@@ -202,8 +202,14 @@ describe('who may pull', () => {
     );
   });
 
-  test('nobody, where Lambda is switched off and no role publishes', () => {
-    create({ lambdaPull: false });
+  test('fails on an organization that is a token: it might be a variable of the policy', () => {
+    expect(() => create({ pullOrganizations: [Aws.STACK_NAME] })).toThrow(
+      'pullOrganizations must be known at synth, got: a token; write the organization out [Repo/Images]',
+    );
+  });
+
+  test('nobody, where Lambda and EMR Serverless are switched off and no role publishes', () => {
+    create({ lambdaPull: false, emrServerlessPull: false });
 
     Template.fromStack(stack).hasResourceProperties('AWS::ECR::Repository', { RepositoryPolicyText: Match.absent() });
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnResource, type DefaultStackSynthesizerProps, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnResource, type DefaultStackSynthesizerProps, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
+import { DockerImageAsset, type DockerImageAssetProps, NetworkMode, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { AccountRootPrincipal } from 'aws-cdk-lib/aws-iam';
 import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
 
@@ -170,13 +170,13 @@ describe('fails on', () => {
     images.synthesizer({ tagPrefix: other });
 
     expect(() => images.synthesizer({ tagPrefix })).toThrow(
-      `tagPrefix must not overlap '${other}' of another synthesizer of this repository, because each one's retention would count the other's images, got: ${tagPrefix}; give the stacks of one service the same synthesizer, and each service a prefix of its own [Repo/Images]`,
+      `tagPrefix must not overlap '${other}' of another synthesizer of this repository, because each one's retention would count the other's images, got: ${tagPrefix}; give the stacks of one service the same synthesizer, and each service its own prefix [Repo/Images]`,
     );
   });
 
   test.each([
     ['imageAssetsRepositoryName', 'it is the name of this repository'],
-    ['dockerTagPrefix', 'say tagPrefix'],
+    ['dockerTagPrefix', 'use tagPrefix'],
   ])('synthesizerProps.%s', (property, remedy) => {
     expect(() => orders({ [property]: 'x' })).toThrow(
       `synthesizerProps.${property} must not be set, got: x; ${remedy} [Repo/Images]`,
@@ -207,7 +207,7 @@ describe('fails on', () => {
     const synthesizer = images.synthesizer({ tagPrefix: 'orders-' });
 
     expect(() => new Stack(new Stage(app, 'Prod'), 'Orders', { env: ENV, synthesizer })).toThrow(
-      "the stack Prod/Orders must be in the Stage of the repository's stack Repo, because nothing can wait across a Stage's border; make the repository in that Stage or, if its stack is deployed first by itself (as for CDK Pipelines), say deployedBeforehand: true [Repo/Images]",
+      "the stack Prod/Orders must be in the Stage of the repository's stack Repo, because nothing can wait across a Stage's border; make the repository in that Stage or, if its stack is deployed before this one (as for CDK Pipelines), set deployedBeforehand: true [Repo/Images]",
     );
   });
 });
@@ -242,7 +242,60 @@ test('warns of one source under two prefixes', () => {
   Annotations.fromStack(stacks[1]).hasWarning(
     '/Worker',
     Match.stringLikeRegexp(
-      '^Api-(\\w{64}) and Worker-\\1 have the same source: ECR may keep them as one image with two tags, and the retention of the one expires it for the other; give both stacks the same synthesizer \\[ack: cdk-hindsight/assets:sharedImage\\]$',
+      '^Api-(\\w{64}) and Worker-\\1 have the same source: ECR may keep them as one image with two tags, and the retention of one tag expires it for the other; give both stacks the same synthesizer \\[ack: cdk-hindsight/assets:sharedImage\\]$',
     ),
+  );
+});
+
+describe('the options of an image', () => {
+  const build = (options: Partial<DockerImageAssetProps>) => {
+    const stack = new Stack(app, 'Orders', { env: ENV, synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
+    new DockerImageAsset(stack, 'Image', { directory: IMAGE, ...options });
+    return stack;
+  };
+  const token = (text = '') => `${Aws.ACCOUNT_ID}${text}`;
+
+  test.each<[string, Partial<DockerImageAssetProps>]>([
+    ['cacheTo', { cacheTo: { type: 'registry', params: { ref: token(':cache') } } }],
+    ['cacheTo', { cacheTo: { type: token() } }],
+    ['cacheFrom', { cacheFrom: [{ type: 'inline' }, { type: 'registry', params: { ref: token() } }] }],
+    ['outputs', { outputs: [token()] }],
+    ['platform', { platform: Platform.custom(token()) }],
+    ['networkMode', { networkMode: NetworkMode.custom(token()) }],
+  ])('%s may not be known only at deploy time', (name, options) => {
+    expect(() => build(options)).toThrow(
+      new Error(
+        `${name} must be known at synth, got: a token; write it out: the CLI builds the image before CloudFormation ` +
+          'knows any value [Orders]',
+      ),
+    );
+  });
+
+  test('may be literals', () => {
+    const cacheFrom = [{ type: 'registry', params: { ref: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/cache' } }];
+    Annotations.fromStack(build({ cacheFrom, target: 'release' })).hasNoWarning('*', Match.anyValue());
+    expect(imagesOf('Orders')[0].source).toMatchObject({ cacheFrom, dockerBuildTarget: 'release' });
+  });
+
+  const REGISTRY = '111122223333.dkr.ecr.eu-central-1.amazonaws.com';
+
+  test.each([
+    `${REGISTRY}/shop-assets-dev:cache`,
+    `${REGISTRY}/shop-assets-dev`,
+    `${REGISTRY}/shop-assets-dev@sha256:1`,
+  ])('warns of a cache in this repository: %s', (ref) => {
+    Annotations.fromStack(build({ cacheTo: { type: 'registry', params: { ref } } })).hasWarning(
+      '/Orders',
+      'cacheTo writes to shop-assets-dev: its tags are immutable, so that only the first build can push its cache; use ' +
+        'another repository for the cache [ack: cdk-hindsight/assets:immutableCache]',
+    );
+  });
+
+  test.each([`${REGISTRY}/shop-assets-dev-cache:1`, `${REGISTRY}/team/shop:shop-assets-dev`])(
+    'does not warn of a cache elsewhere: %s',
+    (ref) => {
+      const stack = build({ cacheTo: { type: 'registry', params: { ref } } });
+      Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    },
   );
 });

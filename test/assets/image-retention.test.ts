@@ -22,12 +22,17 @@ test('fails on a count that is not known at synth', () => {
 });
 
 test.each([
-  [Duration.days(0), '0 days'],
-  [Duration.hours(12), '12 hours'],
-  [Duration.hours(36), '1 day 12 hours'],
-  [Duration.days(Token.asNumber({ Ref: 'Days' })), 'a token'],
-])('fails on an age that is not whole days', (age, got) => {
-  expect(() => ImageRetention.pushedWithin(age)).toThrow(
-    `pushedWithin must be a whole number of days from 1 up, got: ${got}; give it as Duration.days(…)`,
-  );
+  [Duration.days(0), 'be of at least 1 day, got: 0 days; use Duration.days(…), at least 1'],
+  [Duration.hours(12), 'be of at least 1 day, got: 12 hours; use Duration.days(…), at least 1'],
+  [Duration.hours(36), 'be in whole days, got: 1 day 12 hours; use Duration.days(…), at least 1'],
+  [
+    Duration.days(Token.asNumber({ Ref: 'Days' })),
+    'be known at synth, got: a token; write the days out: the lifecycle policy is a text',
+  ],
+])('fails on an age that is not whole days: %p', (age, rule) => {
+  expect(() => ImageRetention.pushedWithin(age)).toThrow(new Error(`pushedWithin must ${rule}`));
+});
+
+test('takes an age of one day', () => {
+  expect(ImageRetention.pushedWithin(Duration.days(1)).maxImageAge?.toDays()).toBe(1);
 });

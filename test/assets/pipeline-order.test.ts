@@ -34,7 +34,7 @@ function service(stage: Stage, images: ImageAssetRepository, deployedBeforehand:
 }
 
 const tooLate = (home: string) =>
-  `synthesizer must belong to a repository that exists before the pipeline Tools/Pipeline runs, because CDK Pipelines publishes images before it deploys any stage, got: ${home} for Prod/Orders; put the ImageAssetRepository into a stack outside of the pipeline stages, make the stack of the pipeline depend on that, and say deployedBeforehand: true`;
+  `synthesizer must belong to a repository that exists before the pipeline Tools/Pipeline runs, because CDK Pipelines publishes images before it deploys any stage, got: ${home} for Prod/Orders; put the ImageAssetRepository into a stack outside of the pipeline stages, make the stack of the pipeline depend on that, and set deployedBeforehand: true`;
 
 test.each([true, false])('fails on a repository in a stage of the pipeline (deployedBeforehand: %p)', (beforehand) => {
   const stage = new Stage(app, 'Prod');
@@ -82,7 +82,7 @@ test('warns of a repository that the pipeline never deploys', () => {
 
   Annotations.fromStack(images.repository.stack).hasWarning(
     '/Repo/Images',
-    'the pipeline Tools/Pipeline publishes to this repository but never deploys its stack Repo: switch self-mutation on and make the stack of the pipeline depend on it, or deploy it by hand first and after each change [ack: cdk-hindsight/assets:deployBeforehand]',
+    'the pipeline Tools/Pipeline publishes to this repository but never deploys its stack Repo: switch self-mutation on and make the stack of the pipeline depend on it, or deploy it by hand first and after each change [ack: cdk-hindsight/assets:deployedBeforehand]',
   );
 });
 

@@ -84,28 +84,34 @@ describe('is silent about', () => {
   });
 });
 
-test('sends the topic a sentence with the reason and the runbook', () => {
+test('sends the topic a sentence with the command that shows the reason, and the runbook', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     Targets: [
       {
         Arn: { Ref: Match.stringLikeRegexp('^Alerts') },
         InputTransformer: {
+          // Reasons hold quotation marks, which EventBridge does not escape.
           InputPathsMap: {
             'detail-group': '$.detail.group',
             'detail-clusterArn': '$.detail.clusterArn',
             'detail-taskArn': '$.detail.taskArn',
-            'detail-stoppedReason': '$.detail.stoppedReason',
           },
           InputTemplate:
-            '"ECS could not pull an image of shop-assets-dev for <detail-group> in <detail-clusterArn>. Task: <detail-taskArn>. Reason: <detail-stoppedReason>. Runbook: https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/assets/RUNBOOK.md#image-pull-failed"',
+            '"ECS could not pull an image of shop-assets-dev for <detail-group>. Reason: aws ecs describe-tasks --cluster <detail-clusterArn> --tasks <detail-taskArn> --region eu-central-1 Runbook: https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/assets/RUNBOOK.md#image-pull-failed"',
         },
       },
     ],
   });
 });
 
-test('lets EventBridge publish to the topic', () => {
-  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
-    PolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } })] },
+test('publishes with a role of the rule, for this topic alone', () => {
+  template.resourceCountIs('AWS::SNS::TopicPolicy', 0);
+  template.hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } })] },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [{ Action: 'sns:Publish', Effect: 'Allow', Resource: { Ref: Match.stringLikeRegexp('^Alerts') } }],
+    },
   });
 });

@@ -124,7 +124,7 @@ describe('the bootstrap role', () => {
   });
 
   test.each(['aws-cn', 'aws-us-gov'])('in the partition %s', (partition) => {
-    const { resource } = deploy({ lambdaPull: false }, ['hnb659fds'], { partition });
+    const { resource } = deploy({ lambdaPull: false, emrServerlessPull: false }, ['hnb659fds'], { partition });
 
     expect((resource as any).Statement[0].Principal.AWS).toBe(bootstrapRole().replace('arn:aws:', `arn:${partition}:`));
   });
@@ -232,6 +232,44 @@ describe('Lambda', () => {
     expect(await decisions(actions, { principal: 'lambda.amazonaws.com', context }, { resource })).toEqual(
       denied(actions),
     );
+  });
+});
+
+describe('EMR Serverless', () => {
+  const fetching = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImages'];
+  const fetchFor = (source: string, props: Partial<ImageAssetRepositoryProps> = {}, actions = fetching) =>
+    decisions(
+      actions,
+      { principal: 'emr-serverless.amazonaws.com', context: { 'aws:SourceArn': `arn:aws:${source}` } },
+      { resource: deploy(props, ['hnb659fds']).resource },
+    );
+  const OWN = 'emr-serverless:eu-central-1:111122223333:/applications/00f1';
+
+  test('may fetch the images of applications in this account, as from the bootstrap repository', async () => {
+    expect(await fetchFor(OWN)).toEqual(allowed(fetching));
+  });
+
+  test.each([
+    ['another account', 'emr-serverless:eu-central-1:444455556666:/applications/00f1'],
+    ['another region', 'emr-serverless:eu-west-1:111122223333:/applications/00f1'],
+    ['something else than an application', 'emr-serverless:eu-central-1:111122223333:/jobs/00f1'],
+  ])('may not fetch for %s', async (_, source) => {
+    expect(await fetchFor(source, { pullAccounts: ['444455556666'] })).toEqual(denied(fetching));
+  });
+
+  test('may not fetch where emrServerlessPull is off', async () => {
+    expect(await fetchFor(OWN, { emrServerlessPull: false })).toEqual(denied(fetching));
+  });
+
+  test('may do nothing else', async () => {
+    expect(await fetchFor(OWN, {}, ['ecr:PutImage', ...BEYOND])).toEqual(denied(['ecr:PutImage', ...BEYOND]));
+  });
+
+  test.each(['aws-cn', 'aws-us-gov'])('has sources of the partition %s', (partition) => {
+    const { resource } = deploy({ lambdaPull: false }, [], { partition });
+    expect((resource as any).Statement[0].Condition.StringLike['aws:SourceArn']).toEqual([
+      `arn:${partition}:emr-serverless:eu-central-1:111122223333:/applications/*`,
+    ]);
   });
 });
 

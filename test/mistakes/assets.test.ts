@@ -61,12 +61,12 @@ describe('ImageAssetRepository', () => {
     [
       'a retention in hours',
       () => ImageRetention.pushedWithin(Duration.hours(36)),
-      'pushedWithin must be a whole number of days from 1 up, got: 1 day 12 hours; give it as Duration.days(…)',
+      'pushedWithin must be in whole days, got: 1 day 12 hours; use Duration.days(…), at least 1',
     ],
     [
       'an account with its zeros lost',
       (stack) => images(stack, { pullAccounts: ['12345678'] }),
-      'pullAccounts must be an account of 12 digits, got: 12345678; quote it, zeros and all [Stack/Images]',
+      'pullAccounts must be an account ID of 12 digits, got: 12345678; quote it, so that leading zeros are kept [Stack/Images]',
     ],
     [
       'the name of an organization',
@@ -115,12 +115,12 @@ describe('ImageAssetRepository', () => {
         repository.synthesizer({ tagPrefix: 'orders' });
         repository.synthesizer({ tagPrefix: 'orders-api' });
       },
-      "tagPrefix must not overlap 'orders' of another synthesizer of this repository, because each one's retention would count the other's images, got: orders-api; give the stacks of one service the same synthesizer, and each service a prefix of its own [Stack/Images]",
+      "tagPrefix must not overlap 'orders' of another synthesizer of this repository, because each one's retention would count the other's images, got: orders-api; give the stacks of one service the same synthesizer, and each service its own prefix [Stack/Images]",
     ],
     [
       'the prefix a second time',
       (stack) => synthesizer(stack, { synthesizerProps: { dockerTagPrefix: 'orders-' } }),
-      'synthesizerProps.dockerTagPrefix must not be set, got: orders-; say tagPrefix [Stack/Images]',
+      'synthesizerProps.dockerTagPrefix must not be set, got: orders-; use tagPrefix [Stack/Images]',
     ],
     [
       'another repository',
@@ -148,7 +148,7 @@ describe('ImageAssetRepository', () => {
           synthesizer: synthesizer(stack),
           env: { account: '111122223333', region: 'eu-central-1' },
         }),
-      "the stack Prod/Orders must be in the Stage of the repository's stack Stack, because nothing can wait across a Stage's border; make the repository in that Stage or, if its stack is deployed first by itself (as for CDK Pipelines), say deployedBeforehand: true [Stack/Images]",
+      "the stack Prod/Orders must be in the Stage of the repository's stack Stack, because nothing can wait across a Stage's border; make the repository in that Stage or, if its stack is deployed before this one (as for CDK Pipelines), set deployedBeforehand: true [Stack/Images]",
     ],
     [
       'the repository of the bootstrap stack',
@@ -163,7 +163,7 @@ describe('ImageAssetRepository', () => {
     [
       'every account',
       (stack) => images(stack, { pullAccounts: ['*'] }),
-      'pullAccounts must be an account of 12 digits, got: *; quote it, zeros and all [Stack/Images]',
+      'pullAccounts must be an account ID of 12 digits, got: *; quote it, so that leading zeros are kept [Stack/Images]',
     ],
     [
       'a token as the account',

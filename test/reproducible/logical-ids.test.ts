@@ -137,6 +137,8 @@ const FROZEN: Record<string, string[]> = {
     'ImagesPublishingRoleB5206DB7 AWS::IAM::Role',
     'ImagesPublishingRoleDefaultPolicy91E4A5C3 AWS::IAM::Policy',
     'ImagesPullFailed372442D6 AWS::Events::Rule',
+    'ImagesPullFailedEventsRole49CCEBE7 AWS::IAM::Role',
+    'ImagesPullFailedEventsRoleDefaultPolicy6BA7FDE2 AWS::IAM::Policy',
     'ImagesRepository2D0F5B9C AWS::ECR::Repository',
   ],
   PinningAwareDatabaseProxy: [

@@ -13,7 +13,7 @@ export interface Range {
 /** The bounds of a duration, both included, and the unit that it must be whole in. */
 export interface DurationRange {
   readonly min: Duration;
-  readonly max: Duration;
+  readonly max?: Duration;
   readonly unit?: 'seconds' | 'minutes' | 'days';
   readonly remedy: string;
 }
@@ -54,8 +54,8 @@ export function requireDuration(
     return;
   }
   const millis = value.toMilliseconds();
-  if (millis < min.toMilliseconds() || millis > max.toMilliseconds()) {
-    const must = `be ${bounds(min.toHumanString(), max.toHumanString())}`;
+  if (millis < min.toMilliseconds() || millis > (max?.toMilliseconds() ?? Number.POSITIVE_INFINITY)) {
+    const must = `be ${bounds(min.toHumanString(), max?.toHumanString())}`;
     refuse({ property, must, got: value.toHumanString(), remedy }, scope);
   }
   if (unit && !Number.isInteger(millis / UNIT_MILLIS[unit])) {
