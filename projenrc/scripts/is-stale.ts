@@ -1,11 +1,10 @@
-/** Exits 0 when something the compiler reads is newer than its output, and 1 when nothing is. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+/** Exits 0 when something the compiler reads is newer than its output, or the last build did not end well; otherwise 1. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(__dirname, '..', '..');
 const INPUTS = ['src', 'projenrc', 'rosetta', 'package.json', 'README.md'];
-// Written last by post-compile, so an interrupted build counts as stale.
-const OUTPUT = join(root, 'lib', 'index.js');
+/** The last step of a build, projenrc/scripts/lazy-exports.ts, writes this into the barrel. */
+const FINISHED = 'lazy(';
 
 function newest(path: string): number {
   const stat = statSync(path);
@@ -13,7 +12,16 @@ function newest(path: string): number {
   return Math.max(stat.mtimeMs, ...below);
 }
 
-const stale =
-  !existsSync(OUTPUT) ||
-  INPUTS.some((input) => existsSync(join(root, input)) && newest(join(root, input)) > statSync(OUTPUT).mtimeMs);
-process.exit(stale ? 0 : 1);
+/** Whether the project below a folder has to be compiled. */
+export function isStale(root: string): boolean {
+  const output = join(root, 'lib', 'index.js');
+  if (!existsSync(output) || !readFileSync(output, 'utf8').includes(FINISHED)) {
+    return true;
+  }
+  const built = statSync(output).mtimeMs;
+  return INPUTS.map((input) => join(root, input)).some((path) => existsSync(path) && newest(path) > built);
+}
+
+if (require.main === module) {
+  process.exit(isStale(join(__dirname, '..', '..')) ? 0 : 1);
+}
