@@ -54,7 +54,7 @@ function changeToken(token: string): Edit[] {
     return [whole(`\\${swapCase(token[1])}`)];
   }
   if (token.length > 1 && token.startsWith('[')) {
-    return changeClass(token);
+    return changeClass(token).map(whole);
   }
   return /^[*+?{]/.test(token) ? repetitions(token).map(whole) : [];
 }
@@ -63,19 +63,19 @@ function swapCase(letter: string): string {
   return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 }
 
-function changeClass(token: string): Edit[] {
+/** The class as a whole each time: a part of it would say little to a reader. */
+function changeClass(token: string): string[] {
   const isNegated = token[1] === '^';
-  const first = isNegated ? 2 : 1;
-  const negation = isNegated ? { start: 1, end: 2, text: '' } : { start: 1, end: 1, text: '^' };
-  const items = [...token.slice(first, -1).matchAll(CLASS_ITEM)];
-  const dropped = items.map(({ 0: item, index }) => ({
-    start: first + index,
-    end: first + index + item.length,
-    text: '',
-  }));
+  const inner = token.slice(isNegated ? 2 : 1, -1);
   const wider = WIDER.find((character) => !new RegExp(token).test(character.at(-1)!) !== isNegated);
-  const widened = wider ? [{ start: token.length - 1, end: token.length - 1, text: wider }] : [];
-  return [negation, ...widened, ...(items.length > 1 ? dropped : [])];
+  const items = [...inner.matchAll(CLASS_ITEM)];
+  const smaller = items.map(({ 0: item, index }) => inner.slice(0, index) + inner.slice(index + item.length));
+  return [
+    isNegated ? `[${inner}]` : `[^${inner}]`,
+    ...[...(wider ? [inner + wider] : []), ...(items.length > 1 ? smaller : [])].map((other) =>
+      isNegated ? `[^${other}]` : `[${other}]`,
+    ),
+  ];
 }
 
 function repetitions(token: string): string[] {

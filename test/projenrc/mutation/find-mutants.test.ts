@@ -70,6 +70,17 @@ test.each([
 });
 
 test.each([
+  ['x = { a, ...(b && { c }) };', false],
+  ['x = { a, ...(b && { a: c }) };', true],
+  ['x = { a, ...(b ? { c } : {}) };', false],
+  ['x = { a, ...(b ? { c } : { a: d }) };', true],
+  ['x = { [a]: b, ...{ c } };', true],
+  ['x = { a, ...{ ...b } };', true],
+])('the members of %s may share a key: %s', (source, swapped) => {
+  expect(findMutants('src/sample.ts', source).some(({ mutator }) => mutator === 'swappedSpreads')).toBe(swapped);
+});
+
+test.each([
   ['x = a.filter(b).c;', 'x = a.c;'],
   ['x = a.sort();', 'x = a;'],
   ['x = a.some(b);', 'x = a.every(b);'],
