@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,15 +33,16 @@ export function start({ program, args, env, log }: Command): Running {
   });
   if (log) {
     mkdirSync(dirname(log), { recursive: true });
-    const file = createWriteStream(log);
+    // At once, so that the log is whole when the part has ended, and when this process is killed.
+    const file = openSync(log, 'w');
     const copy = (source: Readable | null, terminal: NodeJS.WriteStream) =>
       source?.on('data', (chunk) => {
-        file.write(chunk);
+        writeSync(file, chunk);
         terminal.write(chunk);
       });
     copy(child.stdout, process.stdout);
     copy(child.stderr, process.stderr);
-    child.once('close', () => file.end());
+    child.once('close', () => closeSync(file));
   }
   const failure = new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => resolve(`could not start: ${error.message}`));
