@@ -1,32 +1,32 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { AmplifyBranchStage } from './amplify-settings';
 
-/** How a branch differs from the others of its app. */
+/** Options of one branch of an app. */
 export interface AmplifyBranchOptions {
   /**
-   * What the branch is for, in words.
+   * A description of the branch, at most 1,000 characters.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * What the branch is for, in Amplify's terms.
+   * The purpose of the branch, in Amplify's terms.
    *
    * @default - no stage
    */
   readonly stage?: AmplifyBranchStage;
 
   /**
-   * Whether a push to the branch starts a build.
+   * Starts a build at each push to the branch.
    *
    * @default true
    */
   readonly autoBuild?: boolean;
 
   /**
-   * Whether a pull request to the branch gets a preview, with a backend of its own while it is open.
-   * Whoever can open a pull request then runs code with the app's service role.
+   * Gives each pull request to the branch a preview, with its own backend while it is open. Anyone who can open a pull
+   * request then runs code with the app's service role.
    *
    * @default false
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/pr-previews.html
@@ -34,14 +34,14 @@ export interface AmplifyBranchOptions {
   readonly pullRequestPreview?: boolean;
 
   /**
-   * Whether pages stay longer in the cache; a change can then take ten minutes to show.
+   * Keeps pages longer in the cache; a change can then take ten minutes to show.
    *
    * @default false
    */
   readonly performanceMode?: boolean;
 
   /**
-   * Whether a browser keeps talking to the version of the server that it has loaded.
+   * Lets a browser keep talking to the version of the server that it has loaded.
    *
    * @default false
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/skew-protection.html
@@ -49,23 +49,30 @@ export interface AmplifyBranchOptions {
   readonly skewProtection?: boolean;
 
   /**
-   * Variables for the builds of this branch; they win over those of the app. They are no place for secrets.
+   * Variables for the builds of this branch; they win over those of the app. Do not put secrets in them.
    *
    * @default - those of the app
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * A build specification of the branch's own, as YAML. The commands that start Docker are put into it.
+   * A build specification for this branch alone, as YAML. The commands that start Docker are put into it.
    *
    * @default - the app's
    */
   readonly buildSpec?: string;
 
   /**
-   * What the pages that render on the server may do in AWS. Needs the platform WEB_COMPUTE.
+   * The role of pages that render on the server. Needs the platform WEB_COMPUTE.
    *
    * @default - the app's compute role
    */
   readonly computeRole?: IRole;
+
+  /**
+   * The framework, as Amplify calls it, for example `Next.js - SSR`.
+   *
+   * @default - the app's
+   */
+  readonly framework?: string;
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
 import { imagesWithoutDocker, isArm } from './facts';
 
@@ -20,15 +21,15 @@ export class AmplifyBuildImage {
     'aws/codebuild/amazonlinux-x86_64-standard:5.0',
   );
 
-  /** CodeBuild's `amazonlinux-x86_64-standard:6.0`. It contains Docker; that Amplify takes it is not documented. */
+  /** CodeBuild's `amazonlinux-x86_64-standard:6.0`. It contains Docker; that Amplify accepts it is not documented. */
   public static readonly AMAZON_LINUX_2023_STANDARD_6 = AmplifyBuildImage.curated(
     'aws/codebuild/amazonlinux-x86_64-standard:6.0',
   );
 
-  /** CodeBuild's Ubuntu 22.04 image, `standard:7.0`. It contains Docker; that Amplify takes it is not documented. */
+  /** CodeBuild's Ubuntu 22.04 image, `standard:7.0`. It contains Docker; that Amplify accepts it is not documented. */
   public static readonly UBUNTU_STANDARD_7 = AmplifyBuildImage.curated('aws/codebuild/standard:7.0');
 
-  /** CodeBuild's Ubuntu 24.04 image, `standard:8.0`. It contains Docker; that Amplify takes it is not documented. */
+  /** CodeBuild's Ubuntu 24.04 image, `standard:8.0`. It contains Docker; that Amplify accepts it is not documented. */
   public static readonly UBUNTU_STANDARD_8 = AmplifyBuildImage.curated('aws/codebuild/standard:8.0');
 
   /**
@@ -38,7 +39,7 @@ export class AmplifyBuildImage {
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html
    */
   public static curated(name: string): AmplifyBuildImage {
-    refuseUnusable(name);
+    requireUsable(name);
     if (!CURATED.test(name)) {
       refuse({
         property: PROPERTY,
@@ -58,7 +59,7 @@ export class AmplifyBuildImage {
    * @throws if the image lies elsewhere, is for arm64 or is known not to contain Docker
    */
   public static ecrPublic(uri: string): AmplifyBuildImage {
-    refuseUnusable(uri);
+    requireUsable(uri);
     if (!ECR_PUBLIC.test(uri)) {
       refuse({
         property: PROPERTY,
@@ -71,22 +72,33 @@ export class AmplifyBuildImage {
   }
 
   private constructor(
-    /** The name as Amplify takes it in `_CUSTOM_IMAGE`. */
+    /** The name as Amplify expects it in `_CUSTOM_IMAGE`. */
     public readonly imageName: string,
   ) {}
 }
 
-function refuseUnusable(image: string): void {
+function requireUsable(image: string): void {
+  requireKind(PROPERTY, image, 'text');
   requireLiteral(PROPERTY, image, 'give the name as a text, so that it can be checked');
   if (isArm(image)) {
-    refuse({ property: PROPERTY, must: 'be an x86-64 image, Amplify builds on no arm64', got: image, remedy: REMEDY });
+    refuse({
+      property: PROPERTY,
+      must: 'be an x86-64 image, because Amplify does not build on arm64',
+      got: image,
+      remedy: REMEDY,
+    });
   }
   if (PRIVATE_ECR.test(image)) {
     const remedy = 'push the image to ECR Public, without secrets in it';
-    refuse({ property: PROPERTY, must: 'be public, Amplify cannot pull from a private ECR', got: image, remedy });
+    refuse({
+      property: PROPERTY,
+      must: 'be public, because Amplify cannot pull from a private ECR',
+      got: image,
+      remedy,
+    });
   }
   const bare = imagesWithoutDocker(image);
   if (bare) {
-    refuse({ property: PROPERTY, must: `contain Docker, ${bare} do not`, got: image, remedy: REMEDY });
+    refuse({ property: PROPERTY, must: `contain Docker, which ${bare} do not`, got: image, remedy: REMEDY });
   }
 }

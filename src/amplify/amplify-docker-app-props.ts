@@ -1,11 +1,11 @@
-import type { Duration, SecretValue } from 'aws-cdk-lib';
+import type { Duration, IResource, SecretValue } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AmplifyBuildImage } from './amplify-build-image';
 import type { AmplifyCustomRule } from './amplify-custom-rule';
 import type { AmplifyBuildCompute, AmplifyCacheType, AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
 
-/** What an Amplify Gen 2 app is built from, and how. */
+/** Properties of an `AmplifyDockerApp`. */
 export interface AmplifyDockerAppProps {
   /** The repository, as an https URL without credentials, for example `https://github.com/acme/web`. */
   readonly repository: string;
@@ -41,14 +41,14 @@ export interface AmplifyDockerAppProps {
   readonly appName?: string;
 
   /**
-   * What the app is, in words.
+   * A description of the app, at most 1,000 characters.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * The topic that is told of each failed build, with the branch, the job and a link to its log.
+   * The topic that gets a message for each failed build, with the branch, the job and a link to its log.
    *
    * @default - nobody is told
    */
@@ -76,15 +76,16 @@ export interface AmplifyDockerAppProps {
   readonly buildTimeout?: Duration;
 
   /**
-   * Variables for the builds of all branches: names without the prefix `AWS`, values up to 5,500 characters. They can be
-   * read by whoever sees the app, so they are no place for secrets.
+   * Variables for the builds of all branches: names without the prefix `AWS`, values up to 5,500 characters. Anyone who
+   * sees the app can read them, so do not put secrets in them. Code on the server does not see them: see
+   * `serverEnvironment`.
    *
    * @default - those that other properties set: `_CUSTOM_IMAGE`, `_BUILD_TIMEOUT`, `AMPLIFY_MONOREPO_APP_ROOT`
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * The build specification, as YAML. The commands that start Docker are put before the commands of each phase; all
+   * The build specification, as YAML. The commands that start Docker are put before the commands of each phase; everything
    * else stays as it is, comments too.
    *
    * @default - one for a Gen 2 app, from the properties below
@@ -92,7 +93,7 @@ export interface AmplifyDockerAppProps {
   readonly buildSpec?: string;
 
   /**
-   * What installs the dependencies.
+   * The package manager that installs the dependencies.
    *
    * @default AmplifyPackageManager.NPM
    */
@@ -106,14 +107,14 @@ export interface AmplifyDockerAppProps {
   readonly buildCommand?: string;
 
   /**
-   * Where the front end's files are after the build.
+   * The directory of the front end's files after the build.
    *
    * @default - `dist` for the platform WEB, `.next` for the others
    */
   readonly artifactsDirectory?: string;
 
   /**
-   * What the next build finds again, as patterns relative to the project's root.
+   * The files that the next build finds again, as patterns relative to the project's root.
    *
    * @default - the cache of the package manager
    */
@@ -127,21 +128,21 @@ export interface AmplifyDockerAppProps {
   readonly appRoot?: string;
 
   /**
-   * How Amplify serves the app.
+   * The way Amplify serves the app.
    *
    * @default AmplifyPlatform.WEB
    */
   readonly platform?: AmplifyPlatform;
 
   /**
-   * What pages that render on the server may do in AWS. Needs the platform WEB_COMPUTE.
+   * The role of pages that render on the server. Needs the platform WEB_COMPUTE.
    *
    * @default - for WEB_COMPUTE a role without permissions, to grant them to; none for the other platforms
    */
   readonly computeRole?: IRole;
 
   /**
-   * What builds run as; it is used as it is. It must trust `amplify.amazonaws.com` and hold the managed policy
+   * The role that builds run as; it is used as it is. It must trust `amplify.amazonaws.com` and hold the managed policy
    * `service-role/AmplifyBackendDeployFullAccess` or the part of it that the backend needs.
    *
    * @default - a role with that policy, which only Amplify apps of this account and region can use
@@ -149,7 +150,7 @@ export interface AmplifyDockerAppProps {
   readonly serviceRole?: IRole;
 
   /**
-   * Whether cookies tell cached pages apart.
+   * The part of cookies in the cache key of a page.
    *
    * @default AmplifyCacheType.AMPLIFY_MANAGED_NO_COOKIES
    */
@@ -161,4 +162,47 @@ export interface AmplifyDockerAppProps {
    * @default - none
    */
   readonly customRules?: AmplifyCustomRule[];
+
+  /**
+   * The framework of the branches, as Amplify calls it, for example `Next.js - SSR`. Without it Amplify may take the pages
+   * of a branch that CloudFormation made for plain files.
+   *
+   * @default - `Next.js - SSR` for the platform WEB_COMPUTE with the artifacts in `.next`; otherwise left to Amplify
+   */
+  readonly framework?: string;
+
+  /**
+   * Names of variables that code on the server needs, for example `API_URL`. The generated build specification writes
+   * them to `.env.production` before the build, because Amplify gives the variables to the build only. The build stops if
+   * none of them is set. Not beside `buildSpec`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/amplify/latest/userguide/ssr-environment-variables.html
+   */
+  readonly serverEnvironment?: string[];
+}
+
+/** An app that another app or stack has made. */
+export interface AmplifyDockerAppAttributes {
+  /** The id of the app, for example `d1a2b3c4d5e6f7`. */
+  readonly appId: string;
+}
+
+/** An Amplify app, made by this app or imported. */
+export interface IAmplifyDockerApp extends IResource {
+  /** The id of the app. */
+  readonly appId: string;
+
+  /** The ARN of the app. */
+  readonly appArn: string;
+
+  /** The domain that Amplify serves the branches under. */
+  readonly defaultDomain: string;
+
+  /**
+   * The ARN of a branch of the app.
+   *
+   * @throws if it is known that the app has no such branch
+   */
+  branchArn(branchName: string): string;
 }

@@ -1,32 +1,61 @@
-import { Names } from 'aws-cdk-lib';
+import { ArnFormat, Resource, Stack } from 'aws-cdk-lib';
 import { CfnApp, CfnBranch } from 'aws-cdk-lib/aws-amplify';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireKind, requireKinds } from '../private/synth/kinds';
+import { generatedName } from '../private/synth/names';
 import { tellTopic } from '../private/synth/tell-topic';
 import { requireLiteral, requireText } from '../private/synth/validation';
 import type { AmplifyBranchOptions } from './amplify-branch-options';
-import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
+import type { AmplifyDockerAppAttributes, AmplifyDockerAppProps, IAmplifyDockerApp } from './amplify-docker-app-props';
 import { AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from './amplify-settings';
-import { checkBranchName } from './branch-name';
+import { createComputeRole, createServiceRole, grantServerLogs } from './app-roles';
+import { requireAppProps, requireBranchOptions } from './app-rules';
+import { branchId, requireBranchName } from './branch-name';
 import { buildFailure } from './build-failure-notice';
-import { renderBuildSpec, withDocker } from './build-settings';
-import { checkEnvironment, type ManagedVariable, mergeEnvironment } from './environment';
+import { frameworkOf, renderBuildSpec, withDocker } from './build-settings';
+import { type ManagedVariable, mergeEnvironment, requireEnvironment } from './environment';
 import { manageVariables } from './managed-variables';
-import { checkRepository, grantPull, type RepositoryTokens } from './repository';
-import { createComputeRole, createServiceRole, grantServerLogs } from './roles';
+import { grantPull, type RepositoryTokens, requireRepository } from './repository';
 
-const NAME = { pattern: /^[\s\S]{1,255}$/, must: 'have 1 to 255 characters', remedy: 'give a name, or none' };
-const DESCRIPTION = { pattern: /^[\s\S]{0,1000}$/, must: 'have at most 1000 characters', remedy: 'shorten it' };
+const APP_ID = {
+  pattern: /^d[a-z0-9]{1,19}$/,
+  must: "be the id of an app: 'd' and lower-case letters or digits",
+  remedy: 'read it with "aws amplify list-apps"',
+};
 
 /**
  * An Amplify Gen 2 app whose builds can use Docker: for image assets, and for functions that are bundled in a container.
  *
- * @throws if a build could not use Docker, if a token would lie in the template as plain text, or if Amplify would
- * refuse a name, a variable or the build specification
+ * @example
+ * new AmplifyDockerApp(this, 'Web', {
+ *   repository: 'https://github.com/acme/web',
+ *   accessToken: SecretValue.secretsManager('amplify/github-token'),
+ *   branches: ['main'],
+ * });
+ *
+ * @throws if a build could not use Docker, if a token would be in the template as plain text, or if Amplify would
+ * reject a name, a variable or the build specification
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/welcome.html
  */
-export class AmplifyDockerApp extends Construct {
+export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
+  /**
+   * Refers to an app that another app or stack has made, for example to give it a domain. The names of its branches are
+   * not known, so they are used as they are.
+   *
+   * @throws if the id is not that of an app
+   */
+  public static fromAmplifyDockerAppAttributes(
+    scope: Construct,
+    id: string,
+    attrs: AmplifyDockerAppAttributes,
+  ): IAmplifyDockerApp {
+    requireKinds(attrs, { appId: 'text' }, undefined, 'attrs.');
+    requireText('appId', attrs.appId, APP_ID);
+    return new ImportedAmplifyDockerApp(scope, id, attrs.appId);
+  }
+
   /** The id of the app. */
   public readonly appId: string;
 
@@ -36,26 +65,27 @@ export class AmplifyDockerApp extends Construct {
   /** The domain that Amplify serves the branches under. */
   public readonly defaultDomain: string;
 
-  /** What builds run as. */
+  /** The role that builds run as. */
   public readonly serviceRole: IRole;
 
-  /** What pages that render on the server run as, for the platform WEB_COMPUTE. */
+  /** The role of pages that render on the server, for the platform WEB_COMPUTE. */
   public readonly computeRole?: IRole;
 
   /** The build specification with the commands that start Docker, for a repository that keeps an `amplify.yml`. */
   public readonly buildSpec: string;
 
   private readonly platform: AmplifyPlatform;
+  private readonly framework: string | undefined;
   private readonly managed: ManagedVariable[];
   private readonly branches = new Map<string, CfnBranch>();
 
   constructor(scope: Construct, id: string, props: AmplifyDockerAppProps) {
     super(scope, id);
+    requireAppProps(props, this);
     this.platform = props.platform ?? AmplifyPlatform.WEB;
+    this.framework = frameworkOf(props, this.platform);
     this.managed = manageVariables(props, this);
-    requireText('appName', props.appName, NAME, this);
-    requireText('description', props.description, DESCRIPTION, this);
-    const tokens = checkRepository(props, this);
+    const tokens = requireRepository(props, this);
     this.requireServer('computeRole', props.computeRole);
 
     this.buildSpec = renderBuildSpec(props, this.platform, this);
@@ -77,27 +107,28 @@ export class AmplifyDockerApp extends Construct {
   /**
    * Builds a branch of the repository.
    *
-   * @throws if Amplify or git refuse the name, if the app has the branch already, or if an option contradicts the app
+   * @throws if Amplify or git reject the name, if the app has the branch already, or if an option contradicts the app
    */
   public addBranch(branchName: string, options: AmplifyBranchOptions = {}): void {
-    checkBranchName(branchName, this);
-    requireText('description', options.description, DESCRIPTION, this);
+    requireBranchName(branchName, this);
+    requireBranchOptions(options, this);
     this.requireServer('computeRole', options.computeRole);
     if (this.branches.has(branchName)) {
       const remedy = 'name it once, in branches or by addBranch';
       refuse({ property: 'branchName', must: 'be new to the app', got: branchName, remedy }, this);
     }
     const { buildSpec, environment } = options;
-    const branch = new CfnBranch(this, `Branch-${branchName}`, {
+    const branch = new CfnBranch(this, branchId(branchName), {
       appId: this.appId,
       branchName,
       description: options.description,
       stage: options.stage,
+      framework: options.framework ?? this.framework,
       enableAutoBuild: options.autoBuild ?? true,
       enablePullRequestPreview: options.pullRequestPreview ?? false,
       enablePerformanceMode: options.performanceMode ?? false,
       enableSkewProtection: options.skewProtection ?? false,
-      environmentVariables: environment && checkEnvironment(environment, this.managed, this),
+      environmentVariables: environment && requireEnvironment(environment, this.managed, this),
       buildSpec: buildSpec === undefined ? undefined : withDocker(buildSpec, this),
       computeRoleArn: options.computeRole?.roleArn,
     });
@@ -115,6 +146,7 @@ export class AmplifyDockerApp extends Construct {
 
   /** @internal */
   public _branch(branchName: string): CfnBranch {
+    requireKind('branchName', branchName, 'text', this);
     requireLiteral('branchName', branchName, 'name the branch in the code', this);
     const branch = this.branches.get(branchName);
     if (!branch) {
@@ -140,7 +172,7 @@ export class AmplifyDockerApp extends Construct {
 
   private createApp(props: AmplifyDockerAppProps, tokens: RepositoryTokens): CfnApp {
     return new CfnApp(this, 'Resource', {
-      name: props.appName ?? Names.uniqueResourceName(this, { maxLength: 255, separator: '-' }),
+      name: props.appName ?? generatedName(this, 255),
       description: props.description,
       repository: props.repository,
       ...tokens,
@@ -166,5 +198,30 @@ export class AmplifyDockerApp extends Construct {
       const remedy = 'a role for server-side pages needs a server';
       refuse({ property, must, got: `a role and ${this.platform}`, remedy }, this);
     }
+  }
+}
+
+class ImportedAmplifyDockerApp extends Resource implements IAmplifyDockerApp {
+  public readonly appArn: string;
+  public readonly defaultDomain: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly appId: string,
+  ) {
+    super(scope, id);
+    this.appArn = Stack.of(this).formatArn({ service: 'amplify', resource: 'apps', resourceName: appId });
+    this.defaultDomain = `${appId}.amplifyapp.com`;
+  }
+
+  public branchArn(branchName: string): string {
+    requireBranchName(branchName, this);
+    return Stack.of(this).formatArn({
+      service: 'amplify',
+      resource: 'apps',
+      resourceName: `${this.appId}/branches/${branchName}`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
   }
 }

@@ -31,7 +31,7 @@ export enum AmplifyBuildCompute {
 }
 
 /**
- * Whether cookies tell cached pages apart.
+ * The part of cookies in the cache key of a page.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/managing-cache-configuration.html
  */
@@ -43,7 +43,7 @@ export enum AmplifyCacheType {
   AMPLIFY_MANAGED_NO_COOKIES = 'AMPLIFY_MANAGED_NO_COOKIES',
 }
 
-/** What installs the dependencies; always from the lock file, which must be committed. */
+/** The package manager that installs the dependencies, always from the lock file, which must be committed. */
 export enum AmplifyPackageManager {
   /** `npm ci`. */
   NPM = 'npm',
@@ -62,7 +62,7 @@ export enum AmplifyPackageManager {
 }
 
 /**
- * What a branch is for. Amplify shows it in the console.
+ * The purpose of a branch. Amplify shows it in the console.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/APIReference/API_CreateBranch.html
  */
@@ -76,7 +76,7 @@ export enum AmplifyBranchStage {
   /** The team uses it. */
   DEVELOPMENT = 'DEVELOPMENT',
 
-  /** For an attempt. */
+  /** For experiments. */
   EXPERIMENTAL = 'EXPERIMENTAL',
 
   /** For a pull request. */

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
 import { requireLiteral, requireText } from '../private/synth/validation';
 
 // https://git-scm.com/docs/git-check-ref-format
@@ -11,15 +12,23 @@ const NOT_IN_GIT: [RegExp, string][] = [
   [/^(@|HEAD)$/, 'only @ or HEAD'],
 ];
 
+/** EventBridge puts the name into the message of a failed build without escaping it. */
+const UNQUOTED = {
+  pattern: /^[^"]*$/,
+  must: 'not contain a quotation mark',
+  remedy: 'rename the branch: the message of its failed builds would be broken',
+};
+
 const SHORT_NAME = {
   pattern: /^(?!refs\/heads\/)/,
   must: 'be the name without refs/heads/',
   remedy: 'give the name alone, such as main: Amplify looks for a branch of that name',
 };
 
-/** Refuses a name that Amplify's API refuses, or that no branch in git can have. */
-export function checkBranchName(name: string, scope: IConstruct): void {
+/** Rejects a name that Amplify's API rejects, or that no branch in git can have. */
+export function requireBranchName(name: string, scope: IConstruct): void {
   const property = 'branchName';
+  requireKind(property, name, 'text', scope);
   requireLiteral(property, name, 'name the branch in the code', scope);
   if (name.length < 1 || name.length > 255) {
     const got = name === '' ? '' : `${name.length} characters`;
@@ -27,8 +36,16 @@ export function checkBranchName(name: string, scope: IConstruct): void {
   }
   const broken = NOT_IN_GIT.find(([pattern]) => pattern.test(name));
   if (broken) {
-    const remedy = 'git has no such branch: give the full name of one, a pattern is none';
+    const remedy = 'git has no such branch: give the full name of a branch, not a pattern';
     refuse({ property, must: `not contain ${broken[1]}`, got: name, remedy }, scope);
   }
   requireText(property, name, SHORT_NAME, scope);
+  requireText(property, name, UNQUOTED, scope);
+}
+
+/**
+ * The id of a branch's construct. In ids the CDK writes -- for a slash, so that a name with -- needs another spelling.
+ */
+export function branchId(name: string): string {
+  return `Branch-${name.includes('--') ? name.replaceAll('-', '%2D') : name}`;
 }

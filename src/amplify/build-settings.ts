@@ -1,15 +1,18 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireLiteral, requireText } from '../private/synth/validation';
+import { requireDistinct, requireLiteral, requireText } from '../private/synth/validation';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
-import { requireLength } from './build-spec-length';
-import { writeBuildSpec } from './generated-build-spec';
+import { requireLength, writeBuildSpec } from './generated-build-spec';
 
-type Answer = 'packageManager' | 'buildCommand' | 'artifactsDirectory' | 'cachePaths';
-const ANSWERS: Answer[] = ['packageManager', 'buildCommand', 'artifactsDirectory', 'cachePaths'];
+const ANSWERS = ['packageManager', 'buildCommand', 'artifactsDirectory', 'cachePaths', 'serverEnvironment'] as const;
 
 const COMMAND = { pattern: /\S/, must: 'be a command', remedy: 'leave it out for the script build of package.json' };
+const VARIABLE = {
+  pattern: /^[A-Za-z_]\w*$/,
+  must: 'hold names of letters, digits and underscores',
+  remedy: 'list the names of variables, without values',
+};
 const PATH = {
   pattern: /^(?!\s*$)(?!\/)/,
   must: "be a path relative to the project's root",
@@ -40,12 +43,30 @@ function generate(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope
   for (const path of props.cachePaths ?? []) {
     requireText('cachePaths', path, PATH, scope);
   }
+  for (const name of props.serverEnvironment ?? []) {
+    requireText('serverEnvironment', name, VARIABLE, scope);
+  }
+  requireDistinct('serverEnvironment', props.serverEnvironment ?? [], 'list each variable once', scope);
   const text = writeBuildSpec({
     ...props,
     packageManager: props.packageManager ?? AmplifyPackageManager.NPM,
-    artifactsDirectory: props.artifactsDirectory ?? (platform === AmplifyPlatform.WEB ? 'dist' : '.next'),
+    artifactsDirectory: artifactsDirectoryOf(props, platform),
+    serverVariables: props.serverEnvironment,
   });
   return requireLength(text, 'buildSpec', scope);
+}
+
+function artifactsDirectoryOf({ artifactsDirectory }: AmplifyDockerAppProps, platform: AmplifyPlatform): string {
+  return artifactsDirectory ?? (platform === AmplifyPlatform.WEB ? 'dist' : '.next');
+}
+
+/** The framework that Amplify would not find out on its own; undefined if it is left to Amplify. */
+export function frameworkOf(props: AmplifyDockerAppProps, platform: AmplifyPlatform): string | undefined {
+  const isNext =
+    platform === AmplifyPlatform.WEB_COMPUTE &&
+    props.buildSpec === undefined &&
+    artifactsDirectoryOf(props, platform) === '.next';
+  return props.framework ?? (isNext ? 'Next.js - SSR' : undefined);
 }
 
 function takeOver(buildSpec: string, props: AmplifyDockerAppProps, scope: IConstruct): string {

@@ -13,12 +13,12 @@ import {
 } from 'yaml';
 import { refuse } from '../private/synth/errors';
 import { requireLiteral } from '../private/synth/validation';
-import { requireLength } from './build-spec-length';
 import { DOCKER_COMMENT, dockerCommands } from './docker-commands';
+import { requireLength } from './generated-build-spec';
 
 const SECTIONS = ['backend', 'frontend', 'test'];
 
-/** Puts the start of Docker before the commands of each phase. All that the text has, comments too, stays. */
+/** Puts the start of Docker before the commands of each phase. Everything else in the text, comments too, stays. */
 export function addDocker(text: string, property: string, scope: IConstruct): string {
   requireLiteral(property, text, 'give the YAML itself, so that the commands can be put into it', scope);
   const spec = new BuildSpecText(text, property, scope);

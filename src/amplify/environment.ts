@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireText } from '../private/synth/validation';
+import { noEchoParameters } from './repository';
 
 /** Variables by name. */
 export type Environment = { readonly [name: string]: string };
@@ -19,38 +19,32 @@ export interface EnvironmentVariable {
   readonly value: string;
 }
 
-const VALUE = {
-  pattern: /^[\s\S]{0,5500}$/,
-  must: 'have at most 5500 characters',
-  remedy: 'keep long values in the repository or in Parameter Store',
-};
+const MAX_VALUE = 5_500;
 
-/** What the user set and what the properties of the app set, where these do not contradict each other. */
+/** The variables of the user and those of the app's properties, which must not contradict each other. */
 export function mergeEnvironment(
   own: Environment = {},
   managed: ManagedVariable[],
   scope: IConstruct,
 ): EnvironmentVariable[] {
-  for (const variable of managed) {
-    refuseContradiction(own, variable, scope);
-  }
+  requireEnvironment(own, managed, scope);
   const set = managed.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]);
   return toVariables({ ...own, ...Object.fromEntries(set) }, scope);
 }
 
 /** The variables of a branch, which must not undo what the properties of the app set. */
-export function checkEnvironment(
+export function requireEnvironment(
   own: Environment = {},
   managed: ManagedVariable[],
   scope: IConstruct,
 ): EnvironmentVariable[] {
   for (const variable of managed) {
-    refuseContradiction(own, variable, scope);
+    requireAgreement(own, variable, scope);
   }
   return toVariables(own, scope);
 }
 
-function refuseContradiction(own: Environment, { name, property, value }: ManagedVariable, scope: IConstruct): void {
+function requireAgreement(own: Environment, { name, property, value }: ManagedVariable, scope: IConstruct): void {
   if (own[name] === undefined || own[name] === value) {
     return;
   }
@@ -60,23 +54,37 @@ function refuseContradiction(own: Environment, { name, property, value }: Manage
 
 function toVariables(environment: Environment, scope: IConstruct): EnvironmentVariable[] {
   for (const [name, value] of Object.entries(environment)) {
-    requireName(name, scope);
-    requireText(`environment.${name}`, value, VALUE, scope);
+    requireVariableName(name, scope);
+    requireLength(`environment.${name}`, value, scope);
     requireNoSecret(`environment.${name}`, value, scope);
   }
   return Object.entries(environment).map(([name, value]) => ({ name, value }));
 }
 
-/** Amplify shows the variables to whoever sees the app, and CloudFormation would fill the secret in. */
-function requireNoSecret(property: string, value: string, scope: IConstruct): void {
-  const text = Token.isUnresolved(value) ? JSON.stringify(Stack.of(scope).resolve(value)) : value;
-  if (/\{\{resolve:(secretsmanager|ssm-secure):/.test(text)) {
-    const remedy = 'add it as a secret of the app in the console of Amplify, or let the build fetch it by its role';
-    refuse({ property, must: 'hold no secret: whoever sees the app can read it', remedy }, scope);
+/** The value is not shown: it may be anything. */
+function requireLength(property: string, value: string, scope: IConstruct): void {
+  if (!Token.isUnresolved(value) && value.length > MAX_VALUE) {
+    const remedy = 'keep long values in the repository or in Parameter Store';
+    refuse(
+      { property, must: `have at most ${MAX_VALUE} characters`, got: `${value.length} characters`, remedy },
+      scope,
+    );
   }
 }
 
-function requireName(name: string, scope: IConstruct): void {
+/** Amplify shows the variables to anyone who sees the app, and CloudFormation would fill the secret in. */
+function requireNoSecret(property: string, value: string, scope: IConstruct): void {
+  const text = JSON.stringify(Stack.of(scope).resolve(value) ?? '');
+  const isHidden = ({ logicalId }: { logicalId: string }) => text.includes(`{"Ref":"${logicalId}"}`);
+  // A reference may be composed of parts that are not known: only a plain value of Parameter Store is certainly no secret.
+  const reference = Token.isUnresolved(value) ? /\{\{(?!resolve:ssm:)/ : /\{\{resolve:(?!ssm:)/;
+  if (reference.test(text) || noEchoParameters(scope).some(isHidden)) {
+    const remedy = 'add it as a secret of the app in the console of Amplify, or let the build fetch it by its role';
+    refuse({ property, must: 'hold no secret: anyone who sees the app can read it', remedy }, scope);
+  }
+}
+
+function requireVariableName(name: string, scope: IConstruct): void {
   if (Token.isUnresolved(name)) {
     refuse({ property: 'environment', must: 'have names that are known at synth', remedy: 'use literal names' }, scope);
   }

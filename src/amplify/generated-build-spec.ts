@@ -1,13 +1,20 @@
+import type { IConstruct } from 'constructs';
+import { refuse } from '../private/synth/errors';
 import { AmplifyPackageManager } from './amplify-settings';
 import { DOCKER_COMMENT, dockerCommands } from './docker-commands';
 
-/** The answers that a build specification is made of. */
+/** The limit of Amplify's API. */
+const MAX_LENGTH = 25_000;
+
+/** The properties that a build specification is made of. */
 export interface BuildPlan {
   readonly packageManager: AmplifyPackageManager;
   readonly buildCommand?: string;
   readonly artifactsDirectory: string;
   readonly cachePaths?: string[];
   readonly appRoot?: string;
+  /** The variables that code on the server reads. */
+  readonly serverVariables?: string[];
 }
 
 interface Tool {
@@ -44,8 +51,8 @@ const TOOLS: Record<AmplifyPackageManager, Tool> = {
   },
 };
 
-/** What YAML reads as the text that it is, without quotation marks. */
-const PLAIN = /^(?!(true|false|yes|no|on|off|null|y|n|\.inf|\.nan)$)[a-z$/.][\w ./*$=,+|&<>()";-]*[\w/*)]$/i;
+/** The texts that every version of YAML reads as they are, without quotation marks. */
+const PLAIN = /^(?!(true|false|yes|no|on|off|null|y|n|\.inf|\.nan)$)(?!\.[\d_])[a-z$/.][\w ./*$=,+|&<>()";-]*[\w/*)]$/i;
 
 /** The build specification of an Amplify Gen 2 app, with the commands that start Docker. */
 export function writeBuildSpec({ appRoot, ...plan }: BuildPlan): string {
@@ -56,7 +63,8 @@ export function writeBuildSpec({ appRoot, ...plan }: BuildPlan): string {
   return ['version: 1', ...lines, ''].join('\n');
 }
 
-function appLines({ packageManager, buildCommand, artifactsDirectory, cachePaths }: BuildPlan): string[] {
+function appLines(plan: BuildPlan): string[] {
+  const { packageManager, buildCommand, artifactsDirectory, cachePaths, serverVariables = [] } = plan;
   const tool = TOOLS[packageManager];
   const deploy = `${tool.exec} ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID`;
   return [
@@ -67,13 +75,19 @@ function appLines({ packageManager, buildCommand, artifactsDirectory, cachePaths
     'frontend:',
     '  phases:',
     '    build:',
-    ...commandLines([buildCommand ?? tool.build]),
+    ...commandLines([...environmentCommands(serverVariables), buildCommand ?? tool.build]),
     '  artifacts:',
     `    baseDirectory: ${scalar(artifactsDirectory)}`,
     ...listLines('    files', ['**/*']),
     '  cache:',
     ...listLines('    paths', cachePaths ?? [tool.cache]),
   ];
+}
+
+/** Amplify gives the variables to the build only. Frameworks read this file when they build the server. */
+function environmentCommands(names: string[]): string[] {
+  const patterns = names.map((name) => `-e '^${name}='`).join(' ');
+  return names.length === 0 ? [] : [`env | grep ${patterns} >> .env.production`];
 }
 
 function commandLines(commands: string[]): string[] {
@@ -84,6 +98,16 @@ function commandLines(commands: string[]): string[] {
 function listLines(key: string, items: string[]): string[] {
   const indent = key.replace(/\S.*/, '  ');
   return items.length === 0 ? [`${key}: []`] : [`${key}:`, ...items.map((item) => `${indent}- ${scalar(item)}`)];
+}
+
+/** Returns a build specification, unless it is too long. */
+export function requireLength(text: string, property: string, scope: IConstruct): string {
+  if (text.length > MAX_LENGTH) {
+    const must = `have at most ${MAX_LENGTH} characters with the commands that start Docker`;
+    const remedy = 'move long commands into scripts of the repository';
+    refuse({ property, must, got: `${text.length} characters`, remedy }, scope);
+  }
+  return text;
 }
 
 /** YAML reads a text of JSON as JSON does. */

@@ -4,4 +4,6 @@ export * from './amplify-custom-rule';
 export * from './amplify-docker-app';
 export * from './amplify-docker-app-props';
 export * from './amplify-domain';
+export * from './amplify-domain-props';
 export * from './amplify-settings';
+export * from './amplify-sub-domain';

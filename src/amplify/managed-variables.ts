@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/synth/errors';
 import { requireDuration, requireKnownDuration, requireText } from '../private/synth/validation';
 import { AmplifyBuildImage } from './amplify-build-image';
 import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
@@ -12,7 +11,7 @@ const APP_ROOT = {
   remedy: 'give for example apps/web',
 };
 
-/** The settings that Amplify knows as variables only. */
+/** The settings that Amplify takes only as variables. */
 export function manageVariables(props: AmplifyDockerAppProps, scope: IConstruct): ManagedVariable[] {
   const { imageName } = props.buildImage ?? AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5;
   requireText('appRoot', props.appRoot, APP_ROOT, scope);
@@ -24,12 +23,13 @@ export function manageVariables(props: AmplifyDockerAppProps, scope: IConstruct)
 }
 
 function wholeMinutes(timeout: Duration | undefined, scope: IConstruct): string | undefined {
-  const range = { min: Duration.minutes(5), max: Duration.minutes(120), remedy: 'split what takes longer' };
+  const remedy = 'round it to minutes, and split a build that takes longer';
   requireKnownDuration('buildTimeout', timeout, 'it becomes the text of a variable', scope);
-  requireDuration('buildTimeout', timeout, range, scope);
-  if (timeout && !Number.isInteger(timeout.toMinutes({ integral: false }))) {
-    const remedy = 'Amplify counts in minutes: round it';
-    refuse({ property: 'buildTimeout', must: 'be whole minutes', got: timeout.toHumanString(), remedy }, scope);
-  }
+  requireDuration(
+    'buildTimeout',
+    timeout,
+    { min: Duration.minutes(5), max: Duration.minutes(120), unit: 'minutes', remedy },
+    scope,
+  );
   return timeout?.toMinutes().toString();
 }

@@ -1,13 +1,17 @@
-import { type SecretValue, Stack, Token } from 'aws-cdk-lib';
+import { CfnParameter, type SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireClass } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 
 const CODE_COMMIT = /^https:\/\/git-codecommit\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/v1\/repos\/([\w.-]+)$/;
+/** github.com, GitHub Enterprise Cloud with data residency, and servers that are called after GitHub. */
+const GITHUB = /^https:\/\/(github\.com|[^/]+\.ghe\.com|(?:[^/]+\.)?github\.[^/]+)\//i;
+const OAUTH = /^https:\/\/(bitbucket\.org|gitlab\.com)\//i;
 const ADDRESS = {
-  pattern: /^https:\/\/[^\s@/]+\/\S+$/,
-  must: 'be an https URL without credentials',
+  pattern: /^https:\/\/[^\s/]+\/\S+$/,
+  must: 'be an https URL without credentials, query and fragment',
   remedy: 'give https://<host>/<owner>/<name>, and the token by its own property',
 };
 
@@ -17,7 +21,10 @@ const WHOLE_PATH = {
   remedy: 'give https://<host>/<owner>/<name>',
 };
 
-/** Where the code is, and what Amplify shows there to read it. */
+const SECRET = { name: 'a SecretValue', remedy: "use SecretValue.secretsManager('<name>')" };
+const REFERENCE = '{{resolve:secretsmanager:';
+
+/** The place of the code, and the tokens that Amplify reads it with. */
 export interface RepositoryAccess {
   readonly repository: string;
   readonly accessToken?: SecretValue;
@@ -30,18 +37,21 @@ export interface RepositoryTokens {
   readonly oauthToken?: string;
 }
 
-/** Refuses a repository that Amplify cannot read with what it is given, and a token that would lie in the template. */
-export function checkRepository(access: RepositoryAccess, scope: IConstruct): RepositoryTokens {
+/** Rejects a repository that Amplify cannot read with these tokens, and a token that would be in the template. */
+export function requireRepository(access: RepositoryAccess, scope: IConstruct): RepositoryTokens {
+  requireNoCredentials(access.repository, scope);
   requireText('repository', access.repository, ADDRESS, scope);
   requireText('repository', access.repository, WHOLE_PATH, scope);
+  requireClass('accessToken', access.accessToken, 'unsafeUnwrap', SECRET, scope);
+  requireClass('oauthToken', access.oauthToken, 'unsafeUnwrap', SECRET, scope);
   requireFittingToken(access, scope);
   return {
-    accessToken: unwrap('accessToken', access.accessToken, scope),
-    oauthToken: unwrap('oauthToken', access.oauthToken, scope),
+    accessToken: referenceOf('accessToken', access.accessToken, scope),
+    oauthToken: referenceOf('oauthToken', access.oauthToken, scope),
   };
 }
 
-/** Lets the role pull from a CodeCommit repository; the other hosts know no roles. */
+/** Lets the role pull from a CodeCommit repository; the other hosts do not know IAM. */
 export function grantPull(repository: string, grantee: IGrantable, scope: IConstruct): void {
   const match = Token.isUnresolved(repository) ? null : CODE_COMMIT.exec(repository);
   if (match) {
@@ -54,6 +64,13 @@ export function grantPull(repository: string, grantee: IGrantable, scope: IConst
   }
 }
 
+/** The value is not shown: the log of a pipeline is no place for a token. */
+function requireNoCredentials(repository: string, scope: IConstruct): void {
+  if (!Token.isUnresolved(repository) && /[@?#]/.test(repository)) {
+    refuse({ property: 'repository', must: ADDRESS.must, remedy: ADDRESS.remedy }, scope);
+  }
+}
+
 function requireFittingToken({ repository, accessToken, oauthToken }: RepositoryAccess, scope: IConstruct): void {
   const given = [accessToken && 'accessToken', oauthToken && 'oauthToken'].filter(Boolean).join(' and ') || 'none';
   const expected = expectedToken(repository);
@@ -61,7 +78,7 @@ function requireFittingToken({ repository, accessToken, oauthToken }: Repository
     refuse(
       {
         property: 'accessToken',
-        must: 'be given for GitHub, oauthToken for another host, and neither for CodeCommit',
+        must: 'be given for GitHub, oauthToken for Bitbucket and GitLab, and neither for CodeCommit',
         got: `${given} for ${Token.isUnresolved(repository) ? 'a token' : repository}`,
         remedy: `set ${expected === undefined ? 'one of the two' : expected === 'none' ? 'neither' : `only ${expected}`}`,
       },
@@ -70,6 +87,7 @@ function requireFittingToken({ repository, accessToken, oauthToken }: Repository
   }
 }
 
+/** The property that must be set; undefined if it may be either, because the host is not known. */
 function expectedToken(repository: string): string | undefined {
   if (Token.isUnresolved(repository)) {
     return undefined;
@@ -77,23 +95,52 @@ function expectedToken(repository: string): string | undefined {
   if (CODE_COMMIT.test(repository)) {
     return 'none';
   }
-  return repository.startsWith('https://github.com/') ? 'accessToken' : 'oauthToken';
+  return GITHUB.test(repository) ? 'accessToken' : OAUTH.test(repository) ? 'oauthToken' : undefined;
 }
 
-function unwrap(property: string, secret: SecretValue | undefined, scope: IConstruct): string | undefined {
+function referenceOf(property: string, secret: SecretValue | undefined, scope: IConstruct): string | undefined {
   if (secret === undefined) {
     return undefined;
   }
   const text = secret.unsafeUnwrap();
   const resolved = Stack.of(scope).resolve(text);
   const remedy = "store the token in Secrets Manager and give SecretValue.secretsManager('<name>')";
-  if (typeof resolved === 'string' && !resolved.startsWith('{{resolve:')) {
-    refuse({ property, must: 'be a reference to a secret, not its plain text', remedy }, scope);
-  }
-  if (JSON.stringify(resolved).includes('{{resolve:ssm')) {
+  if (JSON.stringify(resolved)?.includes('{{resolve:ssm')) {
     const must =
-      'be in Secrets Manager, for CloudFormation resolves no ssm-secure reference here and ssm is plain text';
+      'be in Secrets Manager: CloudFormation does not resolve ssm-secure references here, and ssm is plain text';
     refuse({ property, must, remedy }, scope);
   }
+  if (!isReference(resolved) && !isNoEcho(resolved, scope)) {
+    refuse({ property, must: 'be a reference to a secret, not its plain text', remedy }, scope);
+  }
   return text;
+}
+
+/** Whether a value is one dynamic reference to a secret, and nothing beside it. */
+function isReference(value: unknown): boolean {
+  const join = (value as { 'Fn::Join'?: [string, unknown[]] } | null)?.['Fn::Join'];
+  const parts = join?.[0] === '' ? join[1] : [value];
+  const shown = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  return shown.startsWith(REFERENCE) && /^[^{}]+\}\}$/.test(shown.slice(REFERENCE.length));
+}
+
+/** Whether a value is a parameter that CloudFormation shows to nobody. */
+function isNoEcho(value: unknown, scope: IConstruct): boolean {
+  const { Ref: name } = (value ?? {}) as { Ref?: string };
+  return (
+    name !== undefined && noEchoParameters(scope).some(({ logicalId, hasDefault }) => logicalId === name && !hasDefault)
+  );
+}
+
+/** The parameters of the stack whose values CloudFormation does not show. */
+export function noEchoParameters(scope: IConstruct): { logicalId: string; hasDefault: boolean }[] {
+  const stack = Stack.of(scope);
+  return stack.node
+    .findAll()
+    .filter((child) => child instanceof CfnParameter)
+    .filter((parameter) => parameter.noEcho && parameter.stack === stack)
+    .map((parameter) => ({
+      logicalId: stack.resolve(parameter.logicalId),
+      hasDefault: parameter.default !== undefined,
+    }));
 }

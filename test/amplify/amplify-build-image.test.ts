@@ -27,14 +27,14 @@ test.each(['aws/codebuild/amazonlinux-aarch64-standard:3.0', 'aws/codebuild/amaz
   'fails on the arm64 image %s',
   (name) => {
     expect(failure(() => AmplifyBuildImage.curated(name))).toBe(
-      `buildImage must be an x86-64 image, Amplify builds on no arm64, got: ${name}; ${REMEDY}`,
+      `buildImage must be an x86-64 image, because Amplify does not build on arm64, got: ${name}; ${REMEDY}`,
     );
   },
 );
 
 test('fails on an arm64 tag in ECR Public', () => {
   expect(failure(() => AmplifyBuildImage.ecrPublic('public.ecr.aws/a1b2c3d4/build:7-arm64'))).toBe(
-    `buildImage must be an x86-64 image, Amplify builds on no arm64, got: public.ecr.aws/a1b2c3d4/build:7-arm64; ${REMEDY}`,
+    `buildImage must be an x86-64 image, because Amplify does not build on arm64, got: public.ecr.aws/a1b2c3d4/build:7-arm64; ${REMEDY}`,
   );
 });
 
@@ -42,7 +42,7 @@ test.each(['111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1', '111122223
   'fails on the private image %s',
   (uri) => {
     expect(failure(() => AmplifyBuildImage.ecrPublic(uri))).toBe(
-      `buildImage must be public, Amplify cannot pull from a private ECR, got: ${uri}; ` +
+      `buildImage must be public, because Amplify cannot pull from a private ECR, got: ${uri}; ` +
         'push the image to ECR Public, without secrets in it',
     );
   },
@@ -56,7 +56,7 @@ test.each([
   ['public.ecr.aws/amazonlinux/amazonlinux:2023', 'the base images of Amazon Linux'],
 ])('fails on %s, which has no Docker', (uri, which) => {
   expect(failure(() => AmplifyBuildImage.ecrPublic(uri))).toBe(
-    `buildImage must contain Docker, ${which} do not, got: ${uri}; ${REMEDY}`,
+    `buildImage must contain Docker, which ${which} do not, got: ${uri}; ${REMEDY}`,
   );
 });
 

@@ -1,10 +1,20 @@
 import { App, Lazy, Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { AmplifyBranchStage, AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from '../../src/amplify';
+import {
+  AmplifyBranchStage,
+  AmplifyBuildCompute,
+  AmplifyCacheType,
+  AmplifyDockerApp,
+  type AmplifyDockerAppProps,
+  AmplifyDomain,
+  AmplifyPlatform,
+  AmplifySubDomain,
+} from '../../src/amplify';
 import { createApp, failure, findOne } from './support';
 
 const ROLE = 'arn:aws:iam::111122223333:role/given';
+const ENV = { account: '111122223333', region: 'eu-central-1' };
 const SERVER = { platform: AmplifyPlatform.WEB_COMPUTE };
 
 function withRole(property: string, props = {}) {
@@ -67,7 +77,7 @@ test('what the app is known by can be read', () => {
 test('fails on a name that is too long', () => {
   const appName = 'x'.repeat(256);
   expect(failure(() => createApp({ appName }))).toBe(
-    `appName must have 1 to 255 characters, got: ${appName}; give a name, or none [Stack/Web]`,
+    `appName must have 1 to 255 characters, got: ${appName}; give a name, or leave it out [Stack/Web]`,
   );
 });
 
@@ -134,7 +144,7 @@ describe('a branch', () => {
     ['HEAD', 'only @ or HEAD'],
   ])('fails on %j, which git refuses', (name, what) => {
     expect(failure(() => createApp({ branches: [name] }))).toBe(
-      `branchName must not contain ${what}, got: ${name}; git has no such branch: give the full name of one, a pattern is none [Stack/Web]`,
+      `branchName must not contain ${what}, got: ${name}; git has no such branch: give the full name of a branch, not a pattern [Stack/Web]`,
     );
   });
 
@@ -198,4 +208,93 @@ describe('roles', () => {
         'a role for server-side pages needs a server [Stack/Web]',
     );
   });
+});
+
+describe('the names of branches', () => {
+  test.each([[['feature/x', 'feature--x']], [['feature--x', 'feature/x']], [['a--b/c', 'a/b--c', 'a/b/c', 'a--b--c']]])(
+    'may differ only in how they write a slash: %j',
+    (branches) => {
+      const found = createApp({ branches }).template().findResources('AWS::Amplify::Branch');
+      expect(Object.values(found).map(({ Properties }) => Properties.BranchName)).toEqual(branches);
+    },
+  );
+
+  test('may not hold a quotation mark, which would break the message of a failed build', () => {
+    expect(failure(() => createApp({ branches: ['a"b'] }))).toBe(
+      'branchName must not contain a quotation mark, got: a"b; rename the branch: the message of its failed builds would ' +
+        'be broken [Stack/Web]',
+    );
+  });
+});
+
+describe('the framework', () => {
+  const frameworks = (props: Partial<AmplifyDockerAppProps>) => {
+    const { app, template } = createApp({ branches: ['main'], ...props });
+    app.addBranch('other', { framework: 'Nuxt - SSR' });
+    const found = Object.values(template().findResources('AWS::Amplify::Branch'));
+    return found.map(({ Properties }) => Properties.Framework);
+  };
+  const platform = AmplifyPlatform.WEB_COMPUTE;
+
+  test.each<[string, Partial<AmplifyDockerAppProps>, string | undefined]>([
+    ['Next.js where a server has the artifacts of Next.js', { platform }, 'Next.js - SSR'],
+    ['left to Amplify where the artifacts are elsewhere', { platform, artifactsDirectory: '.output' }, undefined],
+    ['left to Amplify without a server', {}, undefined],
+    ['the one that is given', { platform, framework: 'Astro - SSR' }, 'Astro - SSR'],
+  ])('is %s; a branch can have another', (_, props, expected) => {
+    expect(frameworks(props)).toEqual([expected, 'Nuxt - SSR']);
+  });
+
+  test('is left to Amplify for a build specification of the user', () => {
+    const buildSpec = "frontend: { phases: { build: { commands: ['make'] } } }";
+    expect(frameworks({ platform, buildSpec })[0]).toBeUndefined();
+  });
+});
+
+describe('an app that is imported', () => {
+  const imported = (appId: string, stack = new Stack(new App(), 'Stack', { env: ENV })) =>
+    AmplifyDockerApp.fromAmplifyDockerAppAttributes(stack, 'Imported', { appId });
+
+  test('has ARNs and a domain', () => {
+    const app = imported('d1a2b3');
+    const stack = Stack.of(app);
+    expect(stack.resolve([app.appArn, app.branchArn('feature/x'), app.defaultDomain])).toEqual([
+      { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':amplify:eu-central-1:111122223333:apps/d1a2b3']] },
+      {
+        'Fn::Join': [
+          '',
+          ['arn:', { Ref: 'AWS::Partition' }, ':amplify:eu-central-1:111122223333:apps/d1a2b3/branches/feature/x'],
+        ],
+      },
+      'd1a2b3.amplifyapp.com',
+    ]);
+    expect(app.env).toEqual(ENV);
+  });
+
+  test('gets a domain', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ENV });
+    const subDomains = [AmplifySubDomain.root('main')];
+    new AmplifyDomain(stack, 'Domain', { app: imported('d1a2b3', stack), domainName: 'example.com', subDomains });
+    Template.fromStack(stack).hasResourceProperties('AWS::Amplify::Domain', {
+      AppId: 'd1a2b3',
+      SubDomainSettings: [{ BranchName: 'main', Prefix: '' }],
+    });
+  });
+
+  test.each(['', 'web', 'D1A2', 'd', `d${'1'.repeat(20)}`])('is refused with the id %j', (appId) => {
+    expect(failure(() => imported(appId))).toMatch(
+      /^appId must be the id of an app: 'd' and lower-case letters or digits/,
+    );
+  });
+});
+
+test.each([
+  ['platform', 'WEB_SERVER', 'WEB, WEB_COMPUTE, WEB_DYNAMIC'],
+  ['packageManager', 'bun', 'npm, pnpm, yarn-classic, yarn-berry'],
+  ['buildCompute', 'SMALL', 'STANDARD_8GB, LARGE_16GB, XLARGE_72GB'],
+  ['cacheType', 'NONE', 'AMPLIFY_MANAGED, AMPLIFY_MANAGED_NO_COOKIES'],
+])('%s must be one of its enum', (property, value, values) => {
+  expect(failure(() => createApp({ [property]: value }))).toMatch(
+    new RegExp(`^${property} must be one of ${values}, got: ${value}; `),
+  );
 });

@@ -62,14 +62,14 @@ test('fails on a branch that the app does not have', () => {
 
 test('fails without a sub-domain', () => {
   expect(failure(() => createDomain({ subDomains: [] }))).toBe(
-    "subDomains must name at least one; give for example AmplifySubDomain.root('main') [Stack/Domain]",
+    "subDomains must hold at least one name, got: []; give for example AmplifySubDomain.root('main') [Stack/Domain]",
   );
 });
 
 test('fails on a name that is given twice', () => {
   const subDomains = [AmplifySubDomain.prefixed('www', 'main'), AmplifySubDomain.prefixed('www', 'develop')];
   expect(failure(() => createDomain({ subDomains }))).toBe(
-    'subDomains must name each prefix once, got: www; let one branch answer under a name [Stack/Domain]',
+    'subDomains must list nothing twice, got: www; let one branch answer under a name [Stack/Domain]',
   );
 });
 

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Lazy } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
@@ -270,3 +274,82 @@ function withoutDocker(value: any): any {
     }),
   );
 }
+
+describe('the texts in a generated specification', () => {
+  const build = (buildCommand: string) =>
+    parse(createApp({ buildCommand }).app.buildSpec).frontend.phases.build.commands;
+
+  test.each([
+    ...['true', 'false', 'yes', 'no', 'on', 'off', 'null', 'y', 'n', '.inf', '.nan', 'No', 'TRUE'],
+    ...[
+      '.5',
+      '._5',
+      '5',
+      '1:30',
+      '~',
+      '- x',
+      'a: b',
+      'a #b',
+      "it's",
+      '"x"',
+      '#x',
+      '&x',
+      '*x',
+      '!x',
+      '{x',
+      '[x',
+      'a\nb',
+    ],
+  ])('are texts: %j', (command) => {
+    expect(build(command).at(-1)).toBe(command);
+    const line = createApp({ buildCommand: command })
+      .app.buildSpec.split('\n')
+      .find((one) => one.endsWith(JSON.stringify(command)));
+    expect(line).toBeDefined();
+  });
+
+  test.each(['cachePaths', 'branches'])('in the list %s must be known at synth', (property) => {
+    const token = Lazy.string({ produce: () => 'x"\ntest:' });
+    expect(failure(() => createApp({ [property]: ['a', token] }))).toMatch(/ must be known at synth, got: a token; /);
+  });
+
+  test('are escaped in lists too', () => {
+    const cachePaths = ['x"\ntest:\n  phases: {}', 'y'];
+    expect(parse(createApp({ cachePaths }).app.buildSpec).frontend.cache.paths).toEqual(cachePaths);
+  });
+});
+
+describe('variables for the server', () => {
+  const commands = (serverEnvironment: string[], appRoot?: string) => {
+    const spec = parse(createApp({ serverEnvironment, appRoot }).app.buildSpec);
+    return (appRoot ? spec.applications[0] : spec).frontend.phases.build.commands;
+  };
+
+  test.each([undefined, 'apps/web'])('are written for the framework before the build, in %s', (appRoot) => {
+    expect(commands(['API_URL', 'LOG_LEVEL'], appRoot).slice(-2)).toEqual([
+      "env | grep -e '^API_URL=' -e '^LOG_LEVEL=' >> .env.production",
+      'npm run build',
+    ]);
+  });
+
+  test('are those that are listed, with their values', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'env-'));
+    const env = { PATH: process.env.PATH, API_URL: 'https://x?a=b c', API_URL_2: 'no', OTHER: 'no' };
+    execFileSync('sh', ['-c', commands(['API_URL']).at(-2)], { cwd: folder, env });
+    expect(readFileSync(join(folder, '.env.production'), 'utf8')).toBe('API_URL=https://x?a=b c\n');
+    rmSync(folder, { recursive: true });
+  });
+
+  test('are none by default', () => {
+    expect(createApp().app.buildSpec).not.toContain('.env.production');
+  });
+
+  test.each([
+    [['A B'], /^serverEnvironment must hold names of letters, digits and underscores, got: A B; /],
+    [["A'; id; '"], /^serverEnvironment must hold names/],
+    [['A', 'A'], /^serverEnvironment must list nothing twice, got: A; /],
+    [[Lazy.string({ produce: () => 'A' })], /^serverEnvironment must be known at synth, got: a token; /],
+  ])('are refused: %j', (serverEnvironment, message) => {
+    expect(failure(() => createApp({ serverEnvironment }))).toMatch(message);
+  });
+});

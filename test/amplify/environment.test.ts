@@ -1,4 +1,4 @@
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { AmplifyBuildImage } from '../../src/amplify';
 import { createApp, failure, findOne } from './support';
 
@@ -79,21 +79,21 @@ test('fails on a name that is only known during the deploy', () => {
 });
 
 test('fails on a value that is too long', () => {
-  const value = 'x'.repeat(5501);
-  expect(failure(() => createApp({ environment: { A: value } }))).toBe(
-    `environment.A must have at most 5500 characters, got: ${value}; keep long values in the repository or in Parameter Store [Stack/Web]`,
+  expect(failure(() => createApp({ environment: { A: 'x'.repeat(5500) } }))).toBeUndefined();
+  expect(failure(() => createApp({ environment: { A: 'x'.repeat(5501) } }))).toBe(
+    `environment.A must have at most 5500 characters, got: 5501 characters; keep long values in the repository or in Parameter Store [Stack/Web]`,
   );
 });
 
 test.each([4, 121])('fails on a build of %d minutes', (minutes) => {
   expect(failure(() => createApp({ buildTimeout: Duration.minutes(minutes) }))).toBe(
-    `buildTimeout must be between 5 minutes and 2 hours, got: ${Duration.minutes(minutes).toHumanString()}; split what takes longer [Stack/Web]`,
+    `buildTimeout must be between 5 minutes and 2 hours, got: ${Duration.minutes(minutes).toHumanString()}; round it to minutes, and split a build that takes longer [Stack/Web]`,
   );
 });
 
 test('fails on a part of a minute', () => {
   expect(failure(() => createApp({ buildTimeout: Duration.seconds(330) }))).toBe(
-    'buildTimeout must be whole minutes, got: 5 minutes 30 seconds; Amplify counts in minutes: round it [Stack/Web]',
+    'buildTimeout must be in whole minutes, got: 5 minutes 30 seconds; round it to minutes, and split a build that takes longer [Stack/Web]',
   );
 });
 
@@ -105,3 +105,32 @@ test.each(['/apps/web', './web', '../web', 'apps/../web', 'apps/web/', 'apps web
     );
   },
 );
+
+describe('a secret', () => {
+  const param = (stack: Stack, noEcho: boolean) => new CfnParameter(stack, 'Param', { noEcho }).valueAsString;
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['a reference', () => '{{resolve:secretsmanager:token}}'],
+    ['a reference to a secure parameter', () => '{{resolve:ssm-secure:/token:1}}'],
+    ['a reference whose service is not known', (stack) => `{{resolve:${param(stack, false)}:token}}`],
+    ['a reference of parts', (stack) => `{{resolve:${param(stack, false)}secretsmanager:token}}`],
+    ['a reference that is not known', (stack) => `{{${param(stack, false)}}}`],
+    ['a hidden parameter', (stack) => param(stack, true)],
+    ['text around a hidden parameter', (stack) => `postgres://app:${param(stack, true)}@db`],
+  ])('is refused: %s', (_, make) => {
+    const stack = new Stack(new App(), 'Stack');
+    expect(failure(() => createApp({ environment: { A: make(stack) } }, stack))).toMatch(
+      /^environment.A must hold no secret: anyone who sees the app can read it; /,
+    );
+  });
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['a plain value of Parameter Store', () => '{{resolve:ssm:/url}}'],
+    ['such a value whose name is not known', (stack) => `{{resolve:ssm:${param(stack, false)}}}`],
+    ['a parameter', (stack) => param(stack, false)],
+    ['the braces of a template language', () => '{{name}}'],
+  ])('is not: %s', (_, make) => {
+    const stack = new Stack(new App(), 'Stack');
+    expect(failure(() => createApp({ environment: { A: make(stack) } }, stack))).toBeUndefined();
+  });
+});

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Lazy, SecretValue, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, type CfnParameterProps, Fn, Lazy, SecretValue, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { decide } from '../support/iam';
@@ -66,7 +66,7 @@ test('an error does not show the token', () => {
 
 test('fails on a secure parameter, which CloudFormation does not resolve here', () => {
   expect(failure(() => createApp({ accessToken: SecretValue.ssmSecure('token') }))).toBe(
-    'accessToken must be in Secrets Manager, for CloudFormation resolves no ssm-secure reference here and ssm is plain text; ' +
+    'accessToken must be in Secrets Manager: CloudFormation does not resolve ssm-secure references here, and ssm is plain text; ' +
       "store the token in Secrets Manager and give SecretValue.secretsManager('<name>') [Stack/Web]",
   );
 });
@@ -81,7 +81,7 @@ test.each([
 ])('%# fails on a token that does not fit the host', (repository, props, given, remedy) => {
   const shown = repository.startsWith('https') ? repository : 'a token';
   expect(failure(() => createApp({ repository, ...props }))).toBe(
-    'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, ' +
+    'accessToken must be given for GitHub, oauthToken for Bitbucket and GitLab, and neither for CodeCommit, ' +
       `got: ${given} for ${shown}; set ${remedy} [Stack/Web]`,
   );
 });
@@ -91,15 +91,84 @@ test('a repository may be known only during the deploy', () => {
   expect(findOne(template(), 'AWS::Amplify::App').Repository).toBe('https://github.com/acme/web');
 });
 
-test.each(['git@github.com:acme/web.git', 'http://github.com/acme/web', 'https://user:pass@github.com/acme/web', ''])(
-  "fails on the repository '%s'",
+const ADDRESS = 'repository must be an https URL without credentials, query and fragment' as const;
+const ADDRESS_REMEDY = 'give https://<host>/<owner>/<name>, and the token by its own property [Stack/Web]';
+
+test.each(['http://github.com/acme/web', ''])("fails on the repository '%s'", (repository) => {
+  expect(failure(() => createApp({ repository }))).toBe(`${ADDRESS}, got: ${repository || "''"}; ${ADDRESS_REMEDY}`);
+});
+
+test.each([
+  'https://user:ghp_0123@github.com/acme/web',
+  'https://ghp_0123@github.com/acme/web',
+  'https://github.com/acme/web?token=ghp_0123',
+  'https://github.com/acme/web#ghp_0123',
+  'http://user:ghp_0123@github.com/acme/web',
+  'git@github.com:acme/ghp_0123.git',
+])('shows nothing of a repository that may hold a credential: %#', (repository) => {
+  expect(failure(() => createApp({ repository }))).toBe(`${ADDRESS}; ${ADDRESS_REMEDY}`);
+});
+
+test.each([
+  'https://acme.ghe.com/acme/web',
+  'https://github.acme.example/acme/web',
+  'https://code.github.acme.example/acme/web',
+  'https://GitHub.com/acme/web',
+])('an access token fits the GitHub host of %s', (repository) => {
+  expect(failure(() => createApp({ repository }))).toBeUndefined();
+  expect(failure(() => createApp({ repository, accessToken: undefined, oauthToken: STORED }))).toMatch(
+    /; set only accessToken \[Stack\/Web\]$/,
+  );
+});
+
+test.each(['https://code.acme.example/acme/web', 'https://notghe.com/acme/web'])(
+  'either token fits the host of %s, which is not known',
   (repository) => {
-    expect(failure(() => createApp({ repository }))).toBe(
-      `repository must be an https URL without credentials, got: ${repository || "''"}; ` +
-        'give https://<host>/<owner>/<name>, and the token by its own property [Stack/Web]',
-    );
+    expect(failure(() => createApp({ repository }))).toBeUndefined();
+    expect(failure(() => createApp({ repository, accessToken: undefined, oauthToken: STORED }))).toBeUndefined();
+    expect(failure(() => createApp({ repository, oauthToken: STORED }))).toMatch(/; set one of the two /);
   },
 );
+
+describe('a token that would be in the template', () => {
+  const param = (stack: Stack, props?: CfnParameterProps) => new CfnParameter(stack, 'Param', props);
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['text beside a deploy-time value', (stack) => Fn.join('', ['ghp_', param(stack).valueAsString])],
+    ['a reference that is none', () => '{{resolve:ghp_0123'],
+    ['a reference without an end', () => '{{resolve:secretsmanager:token'],
+    ['text after a reference', () => `${REFERENCE}ghp_0123`],
+    ['text before a reference', () => `ghp_0123${REFERENCE}`],
+    ['two references', () => `${REFERENCE}${REFERENCE}`],
+    ['a parameter', (stack) => param(stack).valueAsString],
+    ['a parameter with a default', (stack) => param(stack, { default: 'ghp_0123' }).valueAsString],
+    ['a hidden parameter with a default', (stack) => param(stack, { noEcho: true, default: 'ghp_0123' }).valueAsString],
+    ['another intrinsic', () => Fn.select(0, ['ghp_0123', 'x'])],
+    [
+      'a join with a delimiter',
+      (stack) => Fn.join('-', ['{{resolve:secretsmanager:a', param(stack).valueAsString, '}}']),
+    ],
+  ])('is refused: %s', (_, make) => {
+    const stack = new Stack(new App(), 'Stack');
+    const accessToken = SecretValue.unsafePlainText(make(stack));
+    expect(failure(() => createApp({ accessToken }, stack))).toBe(PLAIN('accessToken'));
+  });
+
+  test('is not a parameter that CloudFormation shows to nobody', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const accessToken = SecretValue.cfnParameter(param(stack, { noEcho: true }));
+    expect(failure(() => createApp({ accessToken }, stack))).toBeUndefined();
+  });
+
+  test('is not a secret of another stack, or one by its ARN', () => {
+    const app = new App();
+    const secret = new Secret(new Stack(app, 'Secrets'), 'Secret').secretValue;
+    expect(failure(() => createApp({ accessToken: secret }, new Stack(app, 'Stack')))).toBeUndefined();
+    const arn = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:token-AbCdEf';
+    const byArn = SecretValue.secretsManager(arn, { jsonField: 'token' });
+    expect(failure(() => createApp({ accessToken: byArn }))).toBeUndefined();
+  });
+});
 
 test('the service role pulls from the CodeCommit repository, and from no other', async () => {
   const { template } = createApp({ repository: CODE_COMMIT, accessToken: undefined });

@@ -26,7 +26,7 @@ describe('AmplifyDomain', () => {
       [
         'no sub-domain',
         (stack) => domain(stack, 'example.com'),
-        "subDomains must name at least one; give for example AmplifySubDomain.root('main') [Stack/Domain]",
+        "subDomains must hold at least one name, got: []; give for example AmplifySubDomain.root('main') [Stack/Domain]",
       ],
       [
         'a sub-domain for a branch that is not there',
@@ -105,12 +105,12 @@ describe('AmplifyDomain', () => {
             AmplifySubDomain.prefixed('www', 'main'),
             AmplifySubDomain.prefixed('WWW', 'main'),
           ),
-        'subDomains must name each prefix once, got: www; let one branch answer under a name [Stack/Domain]',
+        'subDomains must list nothing twice, got: www; let one branch answer under a name [Stack/Domain]',
       ],
       [
         'the root twice',
         (stack) => domain(stack, 'example.com', ROOT, ROOT),
-        "subDomains must name each prefix once, got: ''; let one branch answer under a name [Stack/Domain]",
+        "subDomains must list nothing twice, got: ''; let one branch answer under a name [Stack/Domain]",
       ],
       [
         'the full name of a branch',

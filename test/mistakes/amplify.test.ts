@@ -23,22 +23,22 @@ describe('AmplifyDockerApp', () => {
     [
       'the SSH address of the repository',
       (stack) => app(stack, { repository: 'git@github.com:acme/web.git' }),
-      'repository must be an https URL without credentials, got: git@github.com:acme/web.git; give https://<host>/<owner>/<name>, and the token by its own property [Stack/App]',
+      'repository must be an https URL without credentials, query and fragment; give https://<host>/<owner>/<name>, and the token by its own property [Stack/App]',
     ],
     [
       'the token in the address',
       (stack) => app(stack, { repository: 'https://ghp_1@github.com/acme/web' }),
-      'repository must be an https URL without credentials, got: https://ghp_1@github.com/acme/web; give https://<host>/<owner>/<name>, and the token by its own property [Stack/App]',
+      'repository must be an https URL without credentials, query and fragment; give https://<host>/<owner>/<name>, and the token by its own property [Stack/App]',
     ],
     [
       'no token',
       (stack) => app(stack, { accessToken: undefined }),
-      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: none for https://github.com/acme/web; set only accessToken [Stack/App]',
+      'accessToken must be given for GitHub, oauthToken for Bitbucket and GitLab, and neither for CodeCommit, got: none for https://github.com/acme/web; set only accessToken [Stack/App]',
     ],
     [
       'the other token for GitHub',
       (stack) => app(stack, { accessToken: undefined, oauthToken: token }),
-      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: oauthToken for https://github.com/acme/web; set only accessToken [Stack/App]',
+      'accessToken must be given for GitHub, oauthToken for Bitbucket and GitLab, and neither for CodeCommit, got: oauthToken for https://github.com/acme/web; set only accessToken [Stack/App]',
     ],
     [
       'the token in plain text',
@@ -63,12 +63,12 @@ describe('AmplifyDockerApp', () => {
     [
       'the token in Parameter Store',
       (stack) => app(stack, { accessToken: SecretValue.ssmSecure('github') }),
-      "accessToken must be in Secrets Manager, for CloudFormation resolves no ssm-secure reference here and ssm is plain text; store the token in Secrets Manager and give SecretValue.secretsManager('<name>') [Stack/App]",
+      "accessToken must be in Secrets Manager: CloudFormation does not resolve ssm-secure references here, and ssm is plain text; store the token in Secrets Manager and give SecretValue.secretsManager('<name>') [Stack/App]",
     ],
     [
       'a pattern as a branch',
       (stack) => app(stack, { branches: ['feature/*'] }),
-      'branchName must not contain a space, a control character or one of ~ ^ : ? * [ \\, got: feature/*; git has no such branch: give the full name of one, a pattern is none [Stack/App]',
+      'branchName must not contain a space, a control character or one of ~ ^ : ? * [ \\, got: feature/*; git has no such branch: give the full name of a branch, not a pattern [Stack/App]',
     ],
     [
       'a branch twice',
@@ -78,7 +78,7 @@ describe('AmplifyDockerApp', () => {
     [
       'a private image',
       () => AmplifyBuildImage.ecrPublic('111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1'),
-      'buildImage must be public, Amplify cannot pull from a private ECR, got: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1; push the image to ECR Public, without secrets in it',
+      'buildImage must be public, because Amplify cannot pull from a private ECR, got: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1; push the image to ECR Public, without secrets in it',
     ],
     [
       'an image of Docker Hub',
@@ -88,12 +88,12 @@ describe('AmplifyDockerApp', () => {
     [
       'an image for arm64',
       () => AmplifyBuildImage.curated('aws/codebuild/amazonlinux-aarch64-standard:3.0'),
-      'buildImage must be an x86-64 image, Amplify builds on no arm64, got: aws/codebuild/amazonlinux-aarch64-standard:3.0; use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker',
+      'buildImage must be an x86-64 image, because Amplify does not build on arm64, got: aws/codebuild/amazonlinux-aarch64-standard:3.0; use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker',
     ],
     [
       'an image without Docker',
       () => AmplifyBuildImage.ecrPublic('public.ecr.aws/docker/library/node:22'),
-      'buildImage must contain Docker, the official Docker Hub images (docker itself needs musl, not glibc) do not, got: public.ecr.aws/docker/library/node:22; use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker',
+      'buildImage must contain Docker, which the official Docker Hub images (docker itself needs musl, not glibc) do not, got: public.ecr.aws/docker/library/node:22; use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker',
     ],
     [
       'the image as a variable too',
@@ -113,7 +113,7 @@ describe('AmplifyDockerApp', () => {
     [
       'a build of a whole day',
       (stack) => app(stack, { buildTimeout: Duration.days(1) }),
-      'buildTimeout must be between 5 minutes and 2 hours, got: 1 day; split what takes longer [Stack/App]',
+      'buildTimeout must be between 5 minutes and 2 hours, got: 1 day; round it to minutes, and split a build that takes longer [Stack/App]',
     ],
     [
       'a build specification that is no YAML',
@@ -169,22 +169,22 @@ describe('AmplifyDockerApp', () => {
     [
       'a secret in a variable',
       (stack) => app(stack, { environment: { TOKEN: token.unsafeUnwrap() } }),
-      'environment.TOKEN must hold no secret: whoever sees the app can read it; add it as a secret of the app in the console of Amplify, or let the build fetch it by its role [Stack/App]',
+      'environment.TOKEN must hold no secret: anyone who sees the app can read it; add it as a secret of the app in the console of Amplify, or let the build fetch it by its role [Stack/App]',
     ],
     [
       'both tokens',
       (stack) => app(stack, { oauthToken: token }),
-      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: accessToken and oauthToken for https://github.com/acme/web; set only accessToken [Stack/App]',
+      'accessToken must be given for GitHub, oauthToken for Bitbucket and GitLab, and neither for CodeCommit, got: accessToken and oauthToken for https://github.com/acme/web; set only accessToken [Stack/App]',
     ],
     [
       'a token for CodeCommit',
       (stack) => app(stack, { repository: 'https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web' }),
-      'accessToken must be given for GitHub, oauthToken for another host, and neither for CodeCommit, got: accessToken for https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web; set neither [Stack/App]',
+      'accessToken must be given for GitHub, oauthToken for Bitbucket and GitLab, and neither for CodeCommit, got: accessToken for https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web; set neither [Stack/App]',
     ],
     [
       'the time of a build in seconds',
       (stack) => app(stack, { buildTimeout: Duration.seconds(450) }),
-      'buildTimeout must be whole minutes, got: 7 minutes 30 seconds; Amplify counts in minutes: round it [Stack/App]',
+      'buildTimeout must be in whole minutes, got: 7 minutes 30 seconds; round it to minutes, and split a build that takes longer [Stack/App]',
     ],
     [
       'a description that is too long',
@@ -204,7 +204,7 @@ describe('AmplifyDockerApp', () => {
     [
       'an empty name',
       (stack) => app(stack, { appName: '' }),
-      "appName must have 1 to 255 characters, got: ''; give a name, or none [Stack/App]",
+      "appName must have 1 to 255 characters, got: ''; give a name, or leave it out [Stack/App]",
     ],
   ]);
 });
