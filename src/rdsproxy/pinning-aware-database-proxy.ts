@@ -1,4 +1,4 @@
-import { type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import type { Rule } from 'aws-cdk-lib/aws-events';
@@ -51,6 +51,12 @@ const PROPS: Kinds<PinningAwareDatabaseProxyProps> = {
   endpointNetworkType: 'text?',
   targetConnectionNetworkType: 'text?',
   alarms: 'object?',
+};
+
+/** aws-cdk-lib writes tags of the stack on target groups since 2.273.0, and its own validation knew none until 2.276.0. */
+const TAGS_OF_TARGET_GROUP = {
+  id: 'CloudFormation-Validate::F3002',
+  reason: 'AWS::RDS::DBProxyTargetGroup has tags; the schema of the validation is older than the resource',
 };
 
 /**
@@ -276,5 +282,6 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
       connectionPoolConfigurationInfo: connectionPool(this, this.engineFamily, props),
     });
     group.node.addDependency(...database.members);
+    Validations.of(group).acknowledge(TAGS_OF_TARGET_GROUP);
   }
 }
