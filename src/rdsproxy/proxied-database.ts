@@ -89,12 +89,27 @@ export class ProxiedDatabase {
       const remedy = 'give securityGroups and port when importing the database';
       refuse({ property: 'target', must: 'have known security groups and a known port', remedy }, proxy);
     }
-    proxy.connections.allowToDefaultPort(this.database, 'from the RDS Proxy to its database');
+    this.admit(proxy);
     return {
       clusterIdentifiers: this.cluster && [this.cluster.clusterIdentifier],
       instanceIdentifiers: this.instance && [this.instance.instanceIdentifier],
       members: this.cluster ? membersOf(this.cluster) : [],
     };
+  }
+
+  /**
+   * A rule is made where its first group is. A group of another stack, such as a network stack, cannot name the database,
+   * whose stack depends on it: there the database is first.
+   */
+  private admit(proxy: IConstruct & IConnectable): void {
+    const description = 'from the RDS Proxy to its database';
+    for (const group of proxy.connections.securityGroups) {
+      if (Stack.of(group) === Stack.of(proxy)) {
+        group.connections.allowToDefaultPort(this.database, description);
+      } else {
+        this.database.connections.allowDefaultPortFrom(group, description);
+      }
+    }
   }
 
   /**
