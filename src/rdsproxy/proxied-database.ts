@@ -28,6 +28,9 @@ export interface BoundDatabase {
   readonly members: CfnDBInstance[];
 }
 
+/** The resource identifier of a database that the CDK has not looked up yet. */
+const PLACEHOLDER = 'TESTID';
+
 type Database = IConstruct & IConnectable & { readonly vpc?: IVpc };
 
 /** The database behind a proxy: one Aurora cluster, or one DB instance that is not a read replica. */
@@ -85,7 +88,8 @@ export class ProxiedDatabase {
    */
   public _bind(proxy: IConstruct & IConnectable): BoundDatabase {
     const { connections } = this.database;
-    if (connections.securityGroups.length === 0 || !connections.defaultPort) {
+    const isKnown = connections.securityGroups.length > 0 && connections.defaultPort !== undefined;
+    if (!isKnown && !this.isPendingLookup) {
       const remedy = 'give securityGroups and port when importing the database';
       refuse({ property: 'target', must: 'have known security groups and a known port', remedy }, proxy);
     }
@@ -95,6 +99,12 @@ export class ProxiedDatabase {
       instanceIdentifiers: this.instance && [this.instance.instanceIdentifier],
       members: this.cluster ? membersOf(this.cluster) : [],
     };
+  }
+
+  /** Whether the CDK still has to look the database up: until then it has no security groups. */
+  private get isPendingLookup(): boolean {
+    const id = this.cluster ? clusterResourceId(this.cluster) : this.instance?.instanceResourceId;
+    return id === PLACEHOLDER;
   }
 
   /**

@@ -11,7 +11,7 @@ const { warn } = messagesOf('rdsproxy');
 /** Settings of a session that are called like a secret. */
 const HARMLESS = /\b(password_encryption|old_passwords)\b/gi;
 
-const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(secretsmanager|ssm-secure)/i;
+const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(?!ssm:)/i;
 
 /** The part of the construct's props that configures the connection pool. */
 export interface PoolProps {

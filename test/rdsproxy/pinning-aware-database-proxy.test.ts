@@ -1,10 +1,11 @@
-import { Duration, Lazy, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Duration, Fn, Lazy, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   ClientPasswordAuthType,
+  DatabaseInstance,
   DatabaseInstanceEngine,
   MariaDbEngineVersion,
   MysqlEngineVersion,
@@ -19,7 +20,7 @@ import {
   ProxyClientAuthentication,
   ProxyNetworkType,
 } from '../../src/rdsproxy';
-import { AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
+import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
 
 const PROXY = 'AWS::RDS::DBProxy';
 const TARGET_GROUP = 'AWS::RDS::DBProxyTargetGroup';
@@ -352,6 +353,11 @@ describe('fails on', () => {
   test.each([
     "SET @p = 'x'; SET PASSWORD = 'hunter2'",
     "ALTER USER app IDENTIFIED BY 'hunter2'",
+    "ALTER USER app identified  with caching_sha2_password AS 'hunter2'",
+    "SET passwd = 'hunter2'",
+    "SET @db_password_of_app = 'hunter2'",
+    "SET app.secret = 'hunter2'",
+    `SET @k = '${Fn.join('', ['{{resolve:', Fn.ref('Service'), ':key}}'])}'`,
     `SET @k = '${SecretValue.secretsManager('key').unsafeUnwrap()}'`,
     `SET @k = '${SecretValue.ssmSecure('key', '1').unsafeUnwrap()}'`,
   ])('a secret in the init query, without repeating it: %s', (initQuery) => {
@@ -359,6 +365,67 @@ describe('fails on', () => {
       new Error(
         'initQuery must hold no secret; everyone who may describe the proxy reads it; log in with ProxyAuth instead [Stack/Proxy]',
       ),
+    );
+  });
+
+  test.each([
+    "SET password_encryption = 'scram-sha-256'",
+    "SET PASSWORD_ENCRYPTION='md5'",
+    'SET old_passwords = 0',
+    `SET @tier = '{{resolve:ssm:/tier:1}}'`,
+  ])('no setting that is only called like a secret: %s', (initQuery) => {
+    expect(() => new DatabaseStack().proxy({ initQuery })).not.toThrow();
+  });
+
+  test.each([
+    ['secrets and IAM', AURORA_MYSQL, ProxyClientAuthentication.IAM],
+    ['secrets and IAM on PostgreSQL', AURORA_POSTGRESQL, ProxyClientAuthentication.IAM],
+  ])('IAM clients without TLS: %s', (_, engine, clientAuthentication) => {
+    const stack = new DatabaseStack();
+    const auth = ProxyAuth.secrets([new Secret(stack, 'Secret')], { clientAuthentication });
+    const target = ProxiedDatabase.fromCluster(stack.cluster(engine));
+    expect(() => stack.proxy({ target, auth, requireTls: false })).toThrow(/^requireTls must be true with IAM/);
+  });
+
+  test('IAM or passwords without TLS on SQL Server', () => {
+    const stack = new DatabaseStack();
+    const clientAuthentication = ProxyClientAuthentication.IAM_OR_PASSWORD;
+    const auth = ProxyAuth.secrets([new Secret(stack, 'Secret')], { clientAuthentication });
+    const target = ProxiedDatabase.fromInstance(stack.instance(SQL_SERVER));
+    expect(() => stack.proxy({ target, auth, requireTls: false })).toThrow(/^requireTls must be true with IAM/);
+  });
+
+  test('subnets that are a list of the deployment', () => {
+    const stack = new DatabaseStack();
+    const vpc = Vpc.fromVpcAttributes(stack, 'Imported', {
+      vpcId: 'vpc-11111111',
+      availabilityZones: Fn.split(',', Fn.importValue('Zones')),
+      privateSubnetIds: Fn.split(',', Fn.importValue('Subnets')),
+    });
+    const database = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Database', {
+      instanceIdentifier: 'orders',
+      instanceEndpointAddress: 'orders.example.com',
+      instanceResourceId: 'db-ABCD',
+      engine: DatabaseInstanceEngine.MYSQL,
+      port: 3306,
+      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+    });
+    expect(() => stack.proxy({ vpc, target: ProxiedDatabase.fromInstance(database) })).toThrow(
+      'vpc must have a list of subnets that is known at synth, got: a list that is known only at deploy time; look the VPC up with Vpc.fromLookup, or import the list with Fn.importListValue and its length [Stack/Proxy]',
+    );
+  });
+
+  test.each([
+    ['target', { target: {} }, 'target must be a ProxiedDatabase; use ProxiedDatabase.fromCluster(…)'],
+    ['auth', { auth: {} }, 'auth must be a ProxyAuth; use ProxyAuth.endToEndIam(…)'],
+  ])('%s that is another object', (_, props, message) => {
+    expect(() => new DatabaseStack().proxy(props as object)).toThrow(message);
+  });
+
+  test('a network type that does not exist', () => {
+    const endpointNetworkType = 'IPV5' as ProxyNetworkType;
+    expect(() => new DatabaseStack().proxy({ endpointNetworkType })).toThrow(
+      /^endpointNetworkType must be one of IPV4, IPV6, DUAL, got: IPV5/,
     );
   });
 

@@ -1,5 +1,6 @@
 import { InstanceType, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import {
+  type CfnDBCluster,
   type CfnDBInstance,
   DatabaseCluster,
   type DatabaseClusterAttributes,
@@ -8,6 +9,7 @@ import {
   DatabaseInstanceReadReplica,
   MysqlEngineVersion,
   OracleEngineVersion,
+  ServerlessCluster,
 } from 'aws-cdk-lib/aws-rds';
 import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth, ProxyEngineFamily } from '../../src/rdsproxy';
 import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack } from './database';
@@ -127,4 +129,84 @@ test('the port of an imported cluster is the one that the proxy may leave by', (
   const proxy = stack.proxy({ target: ProxiedDatabase.fromCluster(imported(stack, { port: 4406 })) });
   stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 4406, ToPort: 4406 });
   expect(proxy.connections.defaultPort).toEqual(Port.tcp(3306));
+});
+
+describe('an engine that is not known', () => {
+  const unknown = (stack: DatabaseStack) => imported(stack, { engine: undefined });
+
+  test('needs its family', () => {
+    expect(() => ProxiedDatabase.fromCluster(unknown(new DatabaseStack()))).toThrow(
+      'got: an unknown engine; give the engine when importing the database, or engineFamily here [Stack/Imported]',
+    );
+  });
+
+  test.each(Object.values(ProxyEngineFamily))('may be of the family %s', (engineFamily) => {
+    const target = ProxiedDatabase.fromCluster(unknown(new DatabaseStack()), { engineFamily });
+    expect(target.engineFamily).toBe(engineFamily);
+  });
+
+  test('may be of no other family', () => {
+    const engineFamily = 'ORACLE' as ProxyEngineFamily;
+    expect(() => ProxiedDatabase.fromCluster(unknown(new DatabaseStack()), { engineFamily })).toThrow(
+      /^engineFamily must be one of MYSQL, POSTGRESQL, SQLSERVER, got: ORACLE/,
+    );
+  });
+
+  test.each([
+    [
+      'an instance',
+      (stack: DatabaseStack) => {
+        const instance = DatabaseInstance.fromLookup(stack, 'Found', { instanceIdentifier: 'orders' });
+        return ProxiedDatabase.fromInstance(instance, { engineFamily: ProxyEngineFamily.MYSQL });
+      },
+    ],
+    [
+      'a cluster',
+      (stack: DatabaseStack) => {
+        const cluster = DatabaseCluster.fromLookup(stack, 'Found', { clusterIdentifier: 'orders' });
+        return ProxiedDatabase.fromCluster(cluster, { engineFamily: ProxyEngineFamily.MYSQL });
+      },
+    ],
+  ])('is given for %s that is looked up, which has no security groups before', (_, find) => {
+    const stack = new DatabaseStack({ env: { account: '111122223333', region: 'eu-central-1' } });
+    expect(stack.proxy({ target: find(stack) }).port).toBe(3306);
+    expect(stack.template.findResources('AWS::EC2::SecurityGroupEgress')).toEqual({});
+  });
+});
+
+test('a family that contradicts the engine is rejected', () => {
+  const cluster = new DatabaseStack().cluster(AURORA_POSTGRESQL);
+  const engineFamily = ProxyEngineFamily.MYSQL;
+  expect(() => ProxiedDatabase.fromCluster(cluster, { engineFamily })).toThrow(
+    'engineFamily must be that of the database, POSTGRESQL, got: MYSQL; leave it out [Stack/Cluster]',
+  );
+  expect(ProxiedDatabase.fromCluster(cluster, { engineFamily: ProxyEngineFamily.POSTGRESQL }).port).toBe(5432);
+});
+
+describe('Aurora Serverless v1 is named', () => {
+  const message =
+    /^target must not be an Aurora Serverless v1 cluster, got: .*; RDS Proxy does not support it: move the cluster to Aurora Serverless v2/;
+
+  test('when it is made in the app', () => {
+    const stack = new DatabaseStack();
+    const cluster = new ServerlessCluster(stack, 'V1', { vpc: stack.vpc, engine: AURORA_MYSQL });
+    expect(() => ProxiedDatabase.fromCluster(cluster as never)).toThrow(message);
+  });
+
+  test('when it is imported', () => {
+    const stack = new DatabaseStack();
+    const cluster = ServerlessCluster.fromServerlessClusterAttributes(stack, 'V1', { clusterIdentifier: 'orders' });
+    expect(() => ProxiedDatabase.fromCluster(cluster as never)).toThrow(message);
+  });
+
+  test('when a cluster has its engine mode', () => {
+    const cluster = new DatabaseStack().cluster();
+    (cluster.node.defaultChild as CfnDBCluster).engineMode = 'serverless';
+    expect(() => ProxiedDatabase.fromCluster(cluster)).toThrow(message);
+  });
+});
+
+test.each([undefined, null, 'orders', {}, []])('%j is not a database', (value) => {
+  expect(() => ProxiedDatabase.fromCluster(value as never)).toThrow(/^cluster must be /);
+  expect(() => ProxiedDatabase.fromInstance(value as never)).toThrow(/^instance must be /);
 });

@@ -86,10 +86,20 @@ function requireZones(scope: IConstruct, property: string, subnets: ISubnet[], r
   // A zone that is not known may be any.
   const count = distinct + zones.length - known.length;
   if (count < min || count > max || isRepeated) {
+    requireKnownList(scope, property, subnets);
     const got = subnets
       .map((subnet, index) => `${subnet.node.path} in ${zones[index] ?? 'an unknown zone'}`)
       .join(', ');
     refuse({ property, must: zoneRule(rule), got: got || 'none', remedy: rule.remedy }, scope);
+  }
+}
+
+/** A list that is known only at deploy time looks like one subnet. */
+function requireKnownList(scope: IConstruct, property: string, subnets: ISubnet[]): void {
+  if (subnets.some(({ subnetId }) => subnetId.startsWith('#{Token['))) {
+    const remedy = 'look the VPC up with Vpc.fromLookup, or import the list with Fn.importListValue and its length';
+    const must = 'have a list of subnets that is known at synth';
+    refuse({ property, must, got: 'a list that is known only at deploy time', remedy }, scope);
   }
 }
 
