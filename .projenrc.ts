@@ -126,8 +126,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'textlint@^15',
     'textlint-rule-prh@^6',
   ],
-  // Loaded by the amplify module only, on first use.
-  bundledDeps: ['yaml@^2'],
+  // Loaded on first use: js-yaml by the checks, for templates in YAML; yaml by the amplify module, which changes documents.
+  bundledDeps: ['js-yaml@^4', 'yaml@^2'],
 });
 
 project.deps.removeDependency('ts-jest');

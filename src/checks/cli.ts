@@ -1,105 +1,153 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
-import { TemplateSet } from '../private/template/template-set';
-import { acknowledgementsOf } from './acknowledgements';
-import { findTemplates } from './find-templates';
-import { type Inspection, inspect } from './inspect';
+import { type Arguments, parseArguments } from './arguments';
+import { type CheckOptions, check } from './check';
+import { explain } from './explain';
+import { helpOf } from './help';
+import { printGitlab } from './print-gitlab';
 import { printJson } from './print-json';
+import { printJunit } from './print-junit';
 import { printSarif } from './print-sarif';
-import { printText } from './print-text';
+import { printText, type Style, summaryOf } from './print-text';
+import { printable } from './printable';
+import type { Result } from './result';
 import { RULES } from './rule-list';
+import { rulePageUrl, VERSION } from './rule-page-url';
+import { suggestion } from './suggest';
 
-const USAGE = `Usage:
-  cdk-hindsight check [path ...]   check cloud assemblies, folders or templates (default: cdk.out)
-    --format text|json|sarif       how to print (default: text)
-    --output FILE                  a file to write to (default: standard output)
-    --fail-on error|warning|never  what ends with exit code 1 (default: error)
-  cdk-hindsight rules              list the rules
-
-Exit codes: 0 nothing to fail on, 1 findings, 2 the command or its input is wrong.
-`;
-
-const PRINTERS: Record<string, (inspection: Inspection) => string> = {
+const PRINTERS: Record<string, (result: Result, style: Style) => string> = {
   text: printText,
   json: printJson,
   sarif: printSarif,
+  junit: printJunit,
+  gitlab: printGitlab,
 };
 
-const FAILS_ON: Record<string, (severity: string) => boolean> = {
-  error: (severity) => severity === 'error',
-  warning: (severity) => severity !== 'note',
-  never: () => false,
+const FAILS_ON: Record<string, readonly string[]> = {
+  error: ['error'],
+  warning: ['error', 'warning'],
+  note: ['error', 'warning', 'note'],
+  never: [],
 };
 
-/** Where the command writes. */
+/** Where the command writes, and what is known about it. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether a person looks at what is written, in colors. */
+  readonly isColored?: boolean;
+  /** Told now and then, with what is being done, if it takes long. */
+  readonly progress?: (doing: string) => void;
 }
 
 /** Runs the command and returns its exit code. */
-export function run(args: string[], { out, err }: Output): number {
+export function run(args: string[], output: Output): number {
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'text' },
-        output: { type: 'string' },
-        'fail-on': { type: 'string', default: 'error' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const [command, ...paths] = positionals;
-    if (values.help || command === undefined) {
-      (values.help ? out : err)(USAGE);
-      return values.help ? 0 : 2;
-    }
-    if (command === 'rules' && paths.length === 0) {
-      out(listRules());
-      return 0;
-    }
-    if (command !== 'check') {
-      throw new Error(`there is no command ${positionals.join(' ')}: see cdk-hindsight --help`);
-    }
-    const print = choose('--format', PRINTERS, values.format);
-    const fails = choose('--fail-on', FAILS_ON, values['fail-on']);
-    const inspection = check(paths.length > 0 ? paths : ['cdk.out']);
-    const text = print(inspection);
-    if (values.output === undefined) {
-      out(text);
-    } else {
-      write(values.output, text);
-    }
-    return inspection.findings.some(({ severity }) => fails(severity)) ? 1 : 0;
+    return execute(parseArguments(args), output);
   } catch (error) {
-    err(`cdk-hindsight: ${(error as Error).message}\n`);
+    output.err(`cdk-hindsight: ${printable((error as Error).message)}\n`);
     return 2;
   }
 }
 
-function check(paths: string[]): Inspection {
-  const templates = TemplateSet.read(paths.flatMap(findTemplates));
-  return inspect(templates, RULES, acknowledgementsOf(templates));
+function execute(given: Arguments, output: Output): number {
+  const { command, options } = given;
+  if (options.has('version')) {
+    output.out(`${VERSION}\n`);
+    return 0;
+  }
+  if (options.has('help') || command === undefined) {
+    const isAsked = options.has('help');
+    (isAsked ? output.out : output.err)(helpOf(command));
+    return isAsked ? 0 : 2;
+  }
+  return { check: executeCheck, explain: executeExplain, rules: executeRules }[command as 'check'](given, output);
 }
 
-function write(file: string, text: string): void {
+function executeRules({ operands, options }: Arguments, { out }: Output): number {
+  if (operands.length > 0) {
+    throw new Error(`rules takes no ${operands[0]}: see cdk-hindsight rules --help`);
+  }
+  const format = choose('--format', ['text', 'json'], options.get('format')?.[0] ?? 'text');
+  out(format === 'json' ? rulesAsJson() : rulesAsText());
+  return 0;
+}
+
+function executeExplain({ operands, options }: Arguments, { out }: Output): number {
+  const [rule, more] = operands;
+  if (rule === undefined || more !== undefined) {
+    throw new Error('explain needs one rule: cdk-hindsight explain hindsight-squid-public-ssh');
+  }
+  out(explain(rule, options.get('language')?.[0]));
+  return 0;
+}
+
+function executeCheck({ operands, options }: Arguments, output: Output): number {
+  const single = (name: string) => options.get(name)?.[0];
+  const format = choose('--format', Object.keys(PRINTERS), single('format') ?? 'text');
+  const failOn = single('fail-on');
+  const asked: CheckOptions = {
+    paths: operands,
+    exclude: options.get('exclude') ?? [],
+    failOn: failOn === undefined ? undefined : choose('--fail-on', Object.keys(FAILS_ON), failOn),
+    baseline: single('baseline'),
+    writeBaseline: single('write-baseline'),
+    config: single('config'),
+  };
+  const { result, settings } = check(asked, output.progress);
+  const file = single('output');
+  report(result, format, file, output);
+  if (settings.baselineToWrite !== undefined && result.unreadable.length === 0) {
+    write('--write-baseline', settings.baselineToWrite.file, settings.baselineToWrite.text);
+    output.err(`cdk-hindsight: ${printable(asked.writeBaseline ?? '')} is written\n`);
+  }
+  const fails = FAILS_ON[settings.failOn];
+  const isFailed =
+    settings.baselineToWrite === undefined && result.findings.some(({ severity }) => fails.includes(severity));
+  return result.unreadable.length > 0 ? 2 : isFailed ? 1 : 0;
+}
+
+function report(result: Result, format: string, file: string | undefined, output: Output): void {
+  // Where nothing could be read, a report would look as if all were well.
+  const isEmpty = result.templates === 0 && result.unreadable.length > 0;
+  const text = PRINTERS[format](result, { isColored: file === undefined && output.isColored === true });
+  if (file !== undefined) {
+    write('--output', file, text);
+    output.err(`${summaryOf(result)}: ${printable(file)}\n`);
+  } else if (!isEmpty) {
+    output.out(text);
+  }
+  for (const { reason } of result.unreadable) {
+    output.err(`cdk-hindsight: ${printable(reason)}\n`);
+  }
+  for (const hint of result.hints) {
+    output.err(`cdk-hindsight: ${printable(hint)}\n`);
+  }
+}
+
+function write(option: string, file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
-    throw new Error(`--output cannot be written: ${(error as Error).message}`);
+    throw new Error(`${option} cannot be written: ${(error as Error).message}`);
   }
 }
 
-function listRules(): string {
+function rulesAsText(): string {
   return RULES.map(({ id, severity, incident }) => `${id} (${severity})\n  ${incident}\n`).join('');
 }
 
-function choose<T>(option: string, choices: Record<string, T>, given: string): T {
-  if (!Object.hasOwn(choices, given)) {
-    throw new Error(`${option} must be one of ${Object.keys(choices).join(', ')}, got: ${given}`);
+function rulesAsJson(): string {
+  const rules = RULES.map(({ id, severity, incident, remedy, source }) => {
+    return { id, severity, incident, remedy, source, page: rulePageUrl(id) };
+  });
+  return `${JSON.stringify(rules, undefined, 2)}\n`;
+}
+
+function choose(option: string, choices: readonly string[], given: string): string {
+  if (!choices.includes(given)) {
+    throw new Error(`${option} must be one of ${choices.join(', ')}, got: ${given}${suggestion(given, choices)}`);
   }
-  return choices[given];
+  return given;
 }

@@ -8,7 +8,7 @@ const ORDER = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
 
 /** What the rules say about an app. */
 export interface Inspection {
-  /** The errors first. */
+  /** The heaviest first. */
   readonly findings: Entry[];
   readonly inconclusive: Entry[];
   readonly acknowledged: AcknowledgedEntry[];
@@ -19,8 +19,9 @@ export function inspect(
   templates: TemplateSet,
   rules: readonly Rule[],
   acknowledged: readonly Acknowledged[],
+  onProgress: () => void = () => {},
 ): Inspection {
-  const entries = judgeAll(templates, rules);
+  const entries = judgeAll(templates, rules, onProgress);
   const acknowledgements = new Acknowledgements(acknowledged);
   const reasons = new Map(entries.map((entry) => [entry, acknowledgements.reasonFor(entry)]));
   const open = entries.filter((entry) => reasons.get(entry) === undefined);
@@ -36,7 +37,7 @@ export function inspect(
 }
 
 /** All rules to one resource after the other, so that what is read of it dies young; the entries in the rules' order. */
-function judgeAll(templates: TemplateSet, rules: readonly Rule[]): Entry[] {
+function judgeAll(templates: TemplateSet, rules: readonly Rule[], onProgress: () => void): Entry[] {
   const entries = new Map(rules.map((rule): [Rule, Entry[]] => [rule, []]));
   for (const type of new Set(rules.flatMap(({ types }) => types))) {
     const own = rules.filter(({ types }) => types.includes(type));
@@ -45,6 +46,7 @@ function judgeAll(templates: TemplateSet, rules: readonly Rule[]): Entry[] {
         entries.get(rule)?.push(...judge(rule, subject));
       }
       subject.clearCache();
+      onProgress();
     }
   }
   return [...entries.values()].flat();

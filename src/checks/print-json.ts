@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import type { Entry } from '../private/rules/rule';
-import type { Inspection } from './inspect';
+import type { Result } from './result';
+import { rulePageUrl } from './rule-page-url';
 
 /** What a program reads. The keys are part of the interface of the command. */
-export function printJson({ findings, inconclusive, acknowledged }: Inspection): string {
+export function printJson({ findings, inconclusive, acknowledged, known, unreadable, hints }: Result): string {
   const report = {
     findings: findings.map((entry) => ({
       ...common(entry),
@@ -11,9 +12,13 @@ export function printJson({ findings, inconclusive, acknowledged }: Inspection):
       incident: entry.rule.incident,
       remedy: entry.rule.remedy,
       source: entry.rule.source,
+      page: rulePageUrl(entry.rule.id),
     })),
     acknowledged: acknowledged.map(({ entry, reason }) => ({ ...common(entry), reason })),
     inconclusive: inconclusive.map(common),
+    baseline: known.map(common),
+    unreadable: unreadable.map(({ file, reason }) => ({ template: relative(process.cwd(), file), reason })),
+    hints,
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

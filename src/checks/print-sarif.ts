@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Entry, Rule } from '../private/rules/rule';
-import type { Inspection } from './inspect';
+import type { Unreadable } from './find-templates';
 import { Regions } from './region';
+import type { Result } from './result';
 import { RULES } from './rule-list';
+import { rulePageUrl } from './rule-page-url';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const INFORMATION = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/checks/README.md';
@@ -17,7 +19,7 @@ const INFORMATION = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/sr
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function printSarif({ findings, inconclusive }: Inspection): string {
+export function printSarif({ findings, inconclusive, unreadable }: Result): string {
   const driver = {
     name: 'cdk-hindsight',
     version: require('../../package.json').version,
@@ -29,8 +31,11 @@ export function printSarif({ findings, inconclusive }: Inspection): string {
     tool: { driver },
     invocations: [
       {
-        executionSuccessful: true,
-        toolExecutionNotifications: inconclusive.map((entry) => notificationOf(entry, regions)),
+        executionSuccessful: unreadable.length === 0,
+        toolExecutionNotifications: [
+          ...unreadable.map(failureOf),
+          ...inconclusive.map((entry) => notificationOf(entry, regions)),
+        ],
       },
     ],
     columnKind: 'utf16CodeUnits',
@@ -44,8 +49,8 @@ function descriptorOf({ id, severity, incident, remedy, source }: Rule) {
     id,
     shortDescription: { text: incident },
     fullDescription: { text: incident },
-    help: { text: remedy },
-    helpUri: source,
+    help: { text: `${remedy} Written down in ${source}` },
+    helpUri: rulePageUrl(id),
     defaultConfiguration: { level: severity },
   };
 }
@@ -54,20 +59,33 @@ function resultOf(entry: Entry, regions: Regions) {
   const { rule, message } = entry;
   return {
     ruleId: rule.id,
-    ruleIndex: RULES.indexOf(rule),
+    ruleIndex: indexOf(rule),
     level: entry.severity,
-    message: { text: `${message} (${placeOf(entry)})` },
+    message: { text: `${message} (${sentencePlaceOf(entry)})` },
     locations: [locationOf(entry, regions)],
     partialFingerprints: { 'hindsightFinding/v1': fingerprintOf(entry) },
+  };
+}
+
+/** A rule may have another severity than in the list. */
+function indexOf({ id }: Rule): number {
+  return RULES.findIndex((rule) => rule.id === id);
+}
+
+function failureOf({ file, reason }: Unreadable) {
+  return {
+    level: 'error',
+    message: { text: reason },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
   };
 }
 
 function notificationOf(entry: Entry, regions: Regions) {
   const { rule, message } = entry;
   return {
-    associatedRule: { id: rule.id, index: RULES.indexOf(rule) },
+    associatedRule: { id: rule.id, index: indexOf(rule) },
     level: 'note',
-    message: { text: `Not judged: ${message} (${placeOf(entry)})` },
+    message: { text: `Not judged: ${message} (${sentencePlaceOf(entry)})` },
     locations: [locationOf(entry, regions)],
   };
 }
@@ -90,13 +108,13 @@ function uriOf(file: string): string {
 }
 
 /** For a person who sees the template for the first time. */
-function placeOf({ subject, id, location }: Entry): string {
+export function sentencePlaceOf({ subject, id, location }: Entry): string {
   const name = subject.constructPath ?? id;
   return name === '' ? location : `${name} at ${location}`;
 }
 
 /** The same as long as the finding is, wherever in the file it stands. */
-function fingerprintOf(entry: Entry): string {
-  const parts = [entry.rule.id, entry.id, placeOf(entry), entry.message];
+export function fingerprintOf(entry: Entry): string {
+  const parts = [entry.rule.id, entry.id, sentencePlaceOf(entry), entry.message];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

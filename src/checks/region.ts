@@ -91,6 +91,21 @@ function indentOf(text: string): number {
   return /^\s*(#|$)/.test(text) ? Number.POSITIVE_INFINITY : text.search(/\S/);
 }
 
+/** The key with which a line begins, in quotes or not. Linear, however long the line is. */
 function keyOf(text: string): string | undefined {
-  return /^\s*(["']?)([^"'#][^"']*?)\1\s*:/.exec(text)?.[2];
+  const line = text.trimStart();
+  const quote = /^["']/.exec(line)?.[0];
+  if (quote) {
+    const end = line.indexOf(quote, 1);
+    return end > 1 &&
+      line
+        .slice(end + 1)
+        .trimStart()
+        .startsWith(':')
+      ? line.slice(1, end)
+      : undefined;
+  }
+  const colon = line.indexOf(':');
+  const key = line.slice(0, Math.max(colon, 0)).trimEnd();
+  return key === '' || /^#|["']/.test(key) ? undefined : key;
 }

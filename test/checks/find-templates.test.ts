@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { findTemplates } from '../../src/checks/find-templates';
+import { excluder } from '../../src/checks/exclusions';
+import { type Found, findTemplates } from '../../src/checks/find-templates';
 import { TemplateSet } from '../../src/private/template/template-set';
 
 const TEMPLATE = { Resources: {} };
@@ -25,8 +26,21 @@ function write(path: string, content: object | string = TEMPLATE): void {
 }
 
 /** What is found in the folder. */
-function found(): string[] {
-  return findTemplates(folder).map((path) => relative(folder, path));
+function found(...exclude: string[]): string[] {
+  return search(...exclude).templates.map(({ file }) => relative(folder, file));
+}
+
+function search(...exclude: string[]): Found {
+  const spy = jest.spyOn(process, 'cwd').mockReturnValue(folder);
+  try {
+    return findTemplates([folder], excluder(exclude));
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+function reasons(): string[] {
+  return search().unreadable.map(({ reason }) => reason);
 }
 
 describe('a cloud assembly', () => {
@@ -52,19 +66,21 @@ describe('a cloud assembly', () => {
     ['a stage', { A: stage('P') }, 'P'],
   ])('is refused without %s', (_, artifacts, name) => {
     write('manifest.json', { artifacts });
-    expect(() => found()).toThrow(
+    expect(reasons()).toEqual([
       `${join(folder, name)} is missing, and the manifest beside it names it: synthesize again (npx cdk synth)`,
-    );
+    ]);
   });
 
   test.each(['.', '..'])('is refused with itself or what is around it as a stage: %s', (directoryName) => {
     write('manifest.json', { artifacts: { A: stage(directoryName) } });
-    expect(() => found()).toThrow(/ is missing, and the manifest beside it names it/);
+    expect(reasons()).toEqual([expect.stringContaining(' is missing, and the manifest beside it names it')]);
   });
 
   test('with a broken manifest is refused', () => {
     write('manifest.json', '{"artifacts":');
-    expect(() => found()).toThrow(`${join(folder, 'manifest.json')} is not a document in JSON or YAML: `);
+    expect(reasons()).toEqual([
+      expect.stringContaining(`${join(folder, 'manifest.json')} is not a document in JSON or YAML: `),
+    ]);
   });
 });
 
@@ -93,7 +109,9 @@ describe('a folder', () => {
   ])('with a template that nobody can read is refused: %s', (_, text) => {
     write('a.json');
     write('b.yaml', text);
-    expect(() => found()).toThrow(`${join(folder, 'b.yaml')} is not a document in JSON or YAML: `);
+    expect(reasons()).toEqual([
+      expect.stringContaining(`${join(folder, 'b.yaml')} is not a document in JSON or YAML: `),
+    ]);
   });
 
   test('may have other broken files in it', () => {
@@ -101,6 +119,78 @@ describe('a folder', () => {
     write('b.yaml', 'a: {{ .Values.a }}: b');
     write('c.json', '// no template');
     expect(found()).toEqual(['a.json']);
+  });
+});
+
+describe('what cannot be read hides nothing', () => {
+  test('of a folder', () => {
+    write('a.json');
+    write('b.yaml', 'Resources:\n  A:\n\tType: AWS::S3::Bucket');
+    write('c/manifest.json', { artifacts: { A: stack('A.json'), B: stack('B.json') } });
+    write('c/B.json');
+    write('d.yaml', 'Resources: {}');
+    write('e/manifest.json', '{"artifacts":');
+    const { templates, unreadable } = search();
+    expect(templates.map(({ file }) => relative(folder, file))).toEqual(['a.json', 'c/B.json', 'd.yaml']);
+    expect(unreadable.map(({ file }) => relative(folder, file))).toEqual(['b.yaml', 'c/A.json', 'e']);
+  });
+});
+
+describe('a manifest', () => {
+  test.each([
+    ['a template', '../outside.json'],
+    ['a template by a detour', 'a/../../outside.json'],
+  ])('that names %s outside of its folder: %s', (_, path) => {
+    write('app/manifest.json', { artifacts: { A: stack(path) } });
+    write('outside.json');
+    expect(reasons()).toEqual([expect.stringContaining('leads out of the folder of the manifest that names it')]);
+  });
+
+  test('without a stack is that of something else', () => {
+    write('manifest.json', { artifacts: { x: {} } });
+    write('a.json');
+    expect(found()).toEqual(['a.json']);
+  });
+});
+
+describe('a file is passed over', () => {
+  test('if it is a link that leads out of the folder', () => {
+    write('outside.json');
+    write('in/a.json');
+    symlinkSync(join(folder, 'outside.json'), join(folder, 'in', 'b.json'));
+    expect(findTemplates([join(folder, 'in')]).templates.map(({ file }) => relative(folder, file))).toEqual([
+      'in/a.json',
+    ]);
+  });
+
+  test.each([
+    ['fixtures', ['a.json', 'deep/c.yaml']],
+    ['*.yaml', ['a.json', 'fixtures/b.json']],
+    ['deep/**', ['a.json', 'fixtures/b.json']],
+    ['**/c.yaml', ['a.json', 'fixtures/b.json']],
+    ['./fixtures/', ['a.json', 'deep/c.yaml']],
+    ['deep/*.json', ['a.json', 'deep/c.yaml', 'fixtures/b.json']],
+  ])('by --exclude %s', (glob, rest) => {
+    write('a.json');
+    write('fixtures/b.json');
+    write('deep/c.yaml', 'Resources: {}');
+    expect(found(glob)).toEqual(rest);
+  });
+
+  test('and counted, but for what holds no templates', () => {
+    write('a.json');
+    write('asset.1/b.json');
+    write('.infra/c.json');
+    write('node_modules/d.json');
+    write('.git/e.json');
+    write('f.txt', '');
+    expect(search('a.json').leftOut).toBe(3);
+  });
+
+  test('whatever the case of its ending is, not', () => {
+    write('A.JSON');
+    write('b.YML', 'Resources: {}');
+    expect(found()).toEqual(['A.JSON', 'b.YML']);
   });
 });
 
@@ -148,5 +238,42 @@ describe('the template of a nested stack', () => {
   test('that holds itself ends', () => {
     given(nested('N'), { Resources: nested('N') });
     expect(read('A.json')).toEqual(['A.json', 'N.json']);
+  });
+
+  test('is that of the hash at the end of the URL, and of no other', () => {
+    given(
+      { N: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: `https://s3/real.json?${HASH}` } } },
+      {},
+    );
+    expect(read('A.json')).toEqual(['A.json']);
+  });
+
+  test.each(['7', '"text"', '[]'])('is not known if it is something else: %s', (inner) => {
+    given(nested('N'), inner);
+    expect(read('A.json')).toEqual(['A.json']);
+  });
+
+  test('is not read outside of the folder', () => {
+    given(nested('N'), {});
+    write('A.assets.json', { files: { [HASH]: { source: { path: '../../../../../../etc/hostname' } } } });
+    expect(read('A.json')).toEqual(['A.json']);
+  });
+
+  test('that embeds the next one twice, and so on, comes to an end', () => {
+    const hashOf = (index: number) => index.toString(16).padStart(64, '0');
+    const names = Array.from({ length: 24 }, (_, index) => `N${index}.json`);
+    const of = (index: number) => ({
+      Type: 'AWS::CloudFormation::Stack',
+      Properties: { TemplateURL: `https://s3/${hashOf(index)}.json` },
+    });
+    write('manifest.json', { artifacts: { A: stack('A.json'), 'A.assets': assets } });
+    write('A.assets.json', {
+      files: Object.fromEntries(names.map((path, index) => [hashOf(index), { source: { path } }])),
+    });
+    names.forEach((name, index) => {
+      write(name, { Resources: index + 1 < names.length ? { A: of(index + 1), B: of(index + 1) } : {} });
+    });
+    write('A.json', { Resources: { A: of(0) } });
+    expect(read('A.json').length).toBeLessThanOrEqual(1_001);
   });
 });

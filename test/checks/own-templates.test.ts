@@ -12,7 +12,7 @@ const SNAPSHOTS = readdirSync(INTEG).filter((name) => name.endsWith('.snapshot')
 
 /** What is found, and what cannot be judged, in a cloud assembly. */
 function said(directory: string): string[] {
-  const templates = TemplateSet.read(findTemplates(directory));
+  const templates = TemplateSet.read(findTemplates([directory]).templates.map(({ file }) => file));
   const { findings, inconclusive } = inspect(templates, RULES, acknowledgementsOf(templates));
   return [...findings, ...inconclusive].map(({ rule, subject, message }) => `${rule.id} ${subject.id}: ${message}`);
 }

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { groupBy } from '../collections';
 import { asText, isRecord } from './json-value';
 import { parseTemplate, readText } from './read';
 
+const STACK = 'aws:cloudformation:stack';
+const STAGE = 'cdk:cloud-assembly';
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
 const LOGICAL_ID = 'aws:cdk:logicalId';
 
@@ -43,7 +45,8 @@ export class StackArtifact {
   ) {
     const { additionalMetadataFile } = artifact;
     this.file = join(assembly.directory, asText(additionalMetadataFile ?? ''));
-    this.text = additionalMetadataFile !== undefined && existsSync(this.file) ? readText(this.file) : '{}';
+    const isThere = additionalMetadataFile !== undefined && assembly.contains(this.file) && existsSync(this.file);
+    this.text = isThere ? readText(this.file) : '{}';
   }
 
   /** The path of the stack's construct. */
@@ -122,14 +125,19 @@ export class Assembly {
     return outer?.nested.includes(this.directory) ? outer.app : this.directory;
   }
 
-  /** Whether there is nothing in it: a manifest of something else, such as a web app, is read so too. */
+  /** Whether there is no stack in it: a manifest of something else, such as a web app, is read so too. */
   public get isEmpty(): boolean {
-    return Object.keys(this.artifacts).length === 0;
+    return this.ofType(STACK).length === 0 && this.ofType(STAGE).length === 0;
+  }
+
+  /** Whether a file lies in the folder of the app: what a manifest names elsewhere is not read. */
+  public contains(file: string): boolean {
+    return resolve(file).startsWith(join(this.app, '/'));
   }
 
   public stackOf(file: string): StackArtifact | undefined {
     this.stacks ??= new Map(
-      this.ofType('aws:cloudformation:stack').map(([id, artifact]) => [
+      this.ofType(STACK).map(([id, artifact]) => [
         isRecord(artifact.properties) ? asText(artifact.properties.templateFile) : '',
         [id, artifact],
       ]),
@@ -140,14 +148,14 @@ export class Assembly {
 
   /** The templates of its stacks. */
   public get templates(): string[] {
-    return this.ofType('aws:cloudformation:stack').flatMap(([, { properties }]) =>
+    return this.ofType(STACK).flatMap(([, { properties }]) =>
       isRecord(properties) ? join(this.directory, asText(properties.templateFile)) : [],
     );
   }
 
   /** The folders of the assemblies in it: its stages. */
   public get nested(): string[] {
-    return this.ofType('cdk:cloud-assembly').flatMap(([, { properties }]) =>
+    return this.ofType(STAGE).flatMap(([, { properties }]) =>
       isRecord(properties) ? join(this.directory, asText(properties.directoryName)) : [],
     );
   }
@@ -156,7 +164,7 @@ export class Assembly {
   public get assets(): AssetManifest[] {
     this.assetManifests ??= this.ofType('cdk:asset-manifest').flatMap(([id, { properties }]) => {
       const file = isRecord(properties) ? join(this.directory, asText(properties.file)) : '';
-      return existsSync(file) ? [{ id, content: readJson(file) }] : [];
+      return this.contains(file) && existsSync(file) ? [{ id, content: readJson(file) }] : [];
     });
     return this.assetManifests;
   }

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isRecord } from './json-value';
 import { parseYaml } from './yaml';
 
 const MAX_REASON = 200;
+
+/** More than any template, manifest or metadata. */
+const MAX_SIZE = 256 * 1024 * 1024;
 
 /**
  * Reads a template in JSON or YAML, short tags included. Nothing if the file holds something else.
@@ -10,13 +13,27 @@ const MAX_REASON = 200;
  * @throws if the file cannot be read, or is not one document in JSON or YAML
  */
 export function readTemplate(file: string): Record<string, unknown> | undefined {
-  const body = parseTemplate(readText(file), file);
+  return asTemplate(parseTemplate(readText(file), file));
+}
+
+/** A document, if it has what a template has. */
+export function asTemplate(body: unknown): Record<string, unknown> | undefined {
   return isRecord(body) && isRecord(body.Resources) ? body : undefined;
 }
 
-/** @throws if the file cannot be read */
-export function readText(file: string): string {
+/** @throws if the file cannot be read: a device may have no end, and a pipe may wait forever unless a user names it */
+export function readText(file: string, mayBePipe = false): string {
   try {
+    const stats = statSync(file);
+    if (stats.isDirectory()) {
+      throw new Error('EISDIR: it is a folder');
+    }
+    if (!stats.isFile() && !(mayBePipe && stats.isFIFO())) {
+      throw new Error('it is not a regular file');
+    }
+    if (stats.size > MAX_SIZE) {
+      throw new Error('it is too large');
+    }
     // Windows puts a mark at the beginning, which JSON does not know.
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
@@ -35,7 +52,7 @@ export function parseTemplate(text: string, file: string): unknown {
       errors.push(error);
     }
   }
-  const error = /\.ya?ml$/.test(file) ? errors.at(-1) : errors[0];
+  const error = /\.ya?ml$/i.test(file) ? errors.at(-1) : errors[0];
   throw new Error(`${file} is not a document in JSON or YAML: ${reasonOf(error)}`);
 }
 

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { getOrAdd } from '../collections';
 import { Assembly } from './assembly';
 import { isRecord } from './json-value';
-import { readTemplate } from './read';
+import { parseTemplate, readTemplate, readText } from './read';
 import type { Resource } from './resource';
 import { Scenarios } from './scenarios';
 import { Template } from './template';
+
+/** More nested stacks than an app has: each may embed the next one twice. */
+const MAX_NESTED = 1_000;
 
 /**
  * All templates that are judged together: the stacks of an app with their nested stacks, or of several apps. What is said
@@ -21,27 +25,36 @@ export class TemplateSet {
   private readonly assemblies = new Map<string, Assembly>();
   private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
   private readonly indexes = new Map<string, unknown>();
+  private readonly files = new Set<string>();
+  /** Of one file many stacks may be made. */
+  private readonly bodies = new Map<string, { readonly body?: Record<string, unknown> }>();
+  private nestedStacks = 0;
   private defaults?: boolean;
   private byType?: Map<string, Resource[]>;
 
   /** @throws if a file is not a template */
   public static read(files: readonly string[]): TemplateSet {
     const templates = new TemplateSet();
-    for (const file of [...new Set(files.map((path) => resolve(path)))]) {
+    for (const file of files) {
       templates.add(file);
     }
     return templates;
   }
 
-  /** Adds a template, unless it is that of a nested stack and there already, and the nested ones beside it. */
-  private add(file: string): void {
-    if (this.all.some((template) => template.parent && template.file === file)) {
+  /**
+   * Adds a template, unless it is there already, and the nested ones beside it.
+   *
+   * @throws if the file is not a template
+   */
+  public add(path: string, parsed?: Record<string, unknown>): void {
+    const file = resolve(path);
+    if (this.files.has(file)) {
       return;
     }
     const assembly = this.assemblyOf(file);
     const artifact = assembly.stackOf(file);
     // The CDK leaves Resources out of the template of an empty stack.
-    const body = readTemplate(file) ?? (artifact && {});
+    const body = parsed ?? readTemplate(file) ?? (artifact && {});
     if (!body) {
       throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
     }
@@ -93,6 +106,7 @@ export class TemplateSet {
 
   private enter(template: Template, assembly: Assembly): Template {
     this.all.push(template);
+    this.files.add(template.file);
     for (const output of Object.values(template.section('Outputs'))) {
       this.enterExport(template, output);
     }
@@ -113,17 +127,29 @@ export class TemplateSet {
 
   private enterNested(resource: Resource, assembly: Assembly): void {
     const file = nestedFile(resource, assembly);
-    if (!file || !existsSync(file) || isWithin(file, resource.template)) {
+    const body = file && !isWithin(file, resource.template) ? this.nestedBody(file, assembly) : undefined;
+    if (!file || !body) {
       return;
     }
-    // Of an empty nested stack too.
-    const nested = new Template(this, file, readTemplate(file) ?? {}, resource.template.artifact, {
+    const nested = new Template(this, file, body, resource.template.artifact, {
       template: resource.template,
       resource,
       entry: (property, name) => entryOf(resource, property, name),
     });
     resource.nestedTemplate = nested;
     this.enter(nested, assembly);
+  }
+
+  /** The template of a nested stack; that of an empty one is an empty map. Nothing if it is something else. */
+  private nestedBody(file: string, assembly: Assembly): Record<string, unknown> | undefined {
+    this.nestedStacks += 1;
+    if (this.nestedStacks > MAX_NESTED || !assembly.contains(file) || !existsSync(file)) {
+      return undefined;
+    }
+    return getOrAdd(this.bodies, file, () => {
+      const body = parseTemplate(readText(file), file);
+      return { body: isRecord(body) ? body : undefined };
+    }).body;
   }
 
   private assemblyOf(file: string): Assembly {
@@ -144,10 +170,10 @@ function entryOf(resource: Resource, property: string, name: string): unknown {
   return isRecord(map) && Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
-/** The file of a nested stack, found by the hash in its URL. */
+/** The file of a nested stack, found by the hash that its URL ends with. */
 function nestedFile(resource: Resource, assembly: Assembly): string | undefined {
   const url = JSON.stringify(resource.rawProperty('TemplateURL') ?? '');
-  const hash = /\b[0-9a-f]{64}\b/.exec(url)?.[0];
+  const hash = /["/]([0-9a-f]{64})(?:\.\w+)*"/.exec(url)?.[1];
   const assets = hash === undefined ? [] : assembly.assets;
   const path = assets.map(({ content }) => sourceOf(content, hash ?? '')).find((source) => source !== undefined);
   return path === undefined ? undefined : join(assembly.directory, path);

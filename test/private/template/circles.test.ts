@@ -1,6 +1,6 @@
-import { RULES } from '../../src/checks/rule-list';
-import { type Entry, judge } from '../../src/private/rules/rule';
-import { TemplateSet } from '../../src/private/template/template-set';
+import { RULES } from '../../../src/checks/rule-list';
+import { type Entry, judge } from '../../../src/private/rules/rule';
+import { TemplateSet } from '../../../src/private/template/template-set';
 
 /** What stands in a template that refers to the next one twice, and the last one to the first. */
 const LENGTH = 40;

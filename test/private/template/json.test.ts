@@ -1,6 +1,6 @@
-import { parseJson } from '../../src/private/template/json';
-import { TemplateSet } from '../../src/private/template/template-set';
-import { Text } from '../../src/private/template/text';
+import { parseJson } from '../../../src/private/template/json';
+import { TemplateSet } from '../../../src/private/template/template-set';
+import { Text } from '../../../src/private/template/text';
 
 const hole = (name: string) => ({ name });
 

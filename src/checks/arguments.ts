@@ -1,0 +1,101 @@
+import { suggestion } from './suggest';
+
+/** The options of the command, with what stands behind each of them in the help. */
+export const OPTIONS: Record<
+  string,
+  { readonly value?: string; readonly isRepeated?: boolean; readonly help: string }
+> = {
+  format: { value: 'FORMAT', help: 'text, json, sarif, junit or gitlab (default: text)' },
+  output: { value: 'FILE', help: 'a file to write to (default: standard output); the summary is printed all the same' },
+  'fail-on': { value: 'SEVERITY', help: 'what ends with exit code 1: error, warning, note or never (default: error)' },
+  exclude: { value: 'GLOB', isRepeated: true, help: 'paths to leave out; may be given several times' },
+  baseline: { value: 'FILE', help: 'findings that are known: only new ones are told' },
+  'write-baseline': { value: 'FILE', help: 'write all findings of today to a baseline' },
+  config: { value: 'FILE', help: 'the configuration (default: .cdk-hindsight.json here or in a folder above)' },
+  language: { value: 'LANGUAGE', help: 'typescript, python or java (default: that of the project)' },
+  help: { help: 'this help, or that of a command' },
+  version: { help: 'the version' },
+};
+
+/** The commands with the options that each one has. */
+export const COMMANDS: Record<string, readonly string[]> = {
+  check: ['format', 'output', 'fail-on', 'exclude', 'baseline', 'write-baseline', 'config'],
+  explain: ['language'],
+  rules: ['format'],
+};
+
+const SHORT: Record<string, string> = { h: 'help', v: 'version' };
+
+/** What the user asks for. */
+export interface Arguments {
+  readonly command?: string;
+  readonly operands: readonly string[];
+  readonly options: ReadonlyMap<string, readonly string[]>;
+}
+
+/** @throws with a sentence if there is no such command or option, or if a value is missing or too much */
+export function parseArguments(args: readonly string[]): Arguments {
+  const operands: string[] = [];
+  const options = new Map<string, string[]>();
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === '--') {
+      operands.push(...rest.splice(0));
+    } else if (!arg.startsWith('-') || arg === '-') {
+      operands.push(arg);
+    } else {
+      const [name, given] = splitOption(arg);
+      const values = options.get(name) ?? [];
+      options.set(name, [...values, ...valueOf(name, given, rest)]);
+      if (values.length > 0 && !OPTIONS[name].isRepeated) {
+        throw new Error(`--${name} can be given once`);
+      }
+    }
+  }
+  const [command, ...others] = operands;
+  requireCommand(command, options);
+  return { command, operands: others, options };
+}
+
+function splitOption(arg: string): [string, string | undefined] {
+  const [, dashes, written, value] = /^(--?)([^=]*)(?:=([\s\S]*))?$/.exec(arg) ?? [];
+  const name = dashes === '-' ? (SHORT[written] ?? '') : written;
+  if (!Object.hasOwn(OPTIONS, name)) {
+    const names = Object.keys(OPTIONS).map((option) => `--${option}`);
+    throw new Error(`Unknown option '${dashes}${written}'${suggestion(`--${written}`, names)}`);
+  }
+  return [name, value];
+}
+
+function valueOf(name: string, given: string | undefined, rest: string[]): string[] {
+  const { value } = OPTIONS[name];
+  if (value === undefined) {
+    if (given !== undefined) {
+      throw new Error(`--${name} has no value`);
+    }
+    return [];
+  }
+  const found = given ?? rest.shift();
+  if (found === undefined || found === '' || (given === undefined && found.startsWith('--'))) {
+    throw new Error(`--${name} needs a value: --${name} ${value}`);
+  }
+  return [found];
+}
+
+function requireCommand(command: string | undefined, options: ReadonlyMap<string, unknown>): void {
+  if (command === undefined) {
+    const [name] = [...options.keys()].filter((option) => option !== 'help' && option !== 'version');
+    if (name !== undefined && !options.has('help') && !options.has('version')) {
+      throw new Error(`--${name} needs a command before it: see cdk-hindsight --help`);
+    }
+    return;
+  }
+  if (!Object.hasOwn(COMMANDS, command)) {
+    const close = suggestion(command, Object.keys(COMMANDS));
+    throw new Error(`there is no command ${command}${close || ': see cdk-hindsight --help'}`);
+  }
+  const [wrong] = [...options.keys()].filter((name) => !['help', 'version', ...COMMANDS[command]].includes(name));
+  if (wrong !== undefined) {
+    throw new Error(`${command} has no option --${wrong}: see cdk-hindsight ${command} --help`);
+  }
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { Entry } from '../private/rules/rule';
+import { isRecord } from '../private/template/json-value';
+import { parseTemplate, readText } from '../private/template/read';
+
+const VERSION = 1;
+
+/** A finding as a baseline knows it: neither by its line nor by its place in a list, which move. */
+interface Known {
+  readonly rule: string;
+  readonly template: string;
+  readonly resource: string;
+  readonly location: string;
+  /** How many there are in this place. */
+  readonly count: number;
+}
+
+/** What a baseline makes of the findings of today. */
+export interface Comparison {
+  readonly fresh: Entry[];
+  readonly known: Entry[];
+  /** What the baseline still has and the templates have no more, in words. */
+  readonly stale: string[];
+}
+
+/** The text of a baseline with all findings; always in the same order. */
+export function baselineOf(findings: readonly Entry[], file: string): string {
+  const counts = new Map<string, Known>();
+  for (const entry of findings) {
+    const known = knownOf(entry, file);
+    counts.set(keyOf(known), { ...known, count: (counts.get(keyOf(known))?.count ?? 0) + 1 });
+  }
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, known]) => known);
+  return `${JSON.stringify({ version: VERSION, findings: sorted }, undefined, 2)}\n`;
+}
+
+/** @throws if the file is not a baseline */
+export function compare(findings: readonly Entry[], file: string): Comparison {
+  const left = new Map(readBaseline(file).map((known) => [keyOf(known), known]));
+  const fresh: Entry[] = [];
+  const known: Entry[] = [];
+  for (const entry of findings) {
+    const key = keyOf(knownOf(entry, file));
+    const found = left.get(key);
+    if (found && found.count > 0) {
+      left.set(key, { ...found, count: found.count - 1 });
+      known.push(entry);
+    } else {
+      fresh.push(entry);
+    }
+  }
+  const stale = [...left.values()].filter(({ count }) => count > 0);
+  return { fresh, known, stale: stale.map(({ rule, template, resource }) => `${rule} in ${template}#${resource}`) };
+}
+
+function readBaseline(file: string): Known[] {
+  if (!existsSync(file)) {
+    throw new Error(`${file} does not exist: write it with --write-baseline ${file}`);
+  }
+  const raw = parseTemplate(readText(file), file);
+  const findings = isRecord(raw) && raw.version === VERSION ? raw.findings : undefined;
+  if (!Array.isArray(findings) || !findings.every(isKnown)) {
+    throw new Error(`${file} is not a baseline: write it with --write-baseline ${file}`);
+  }
+  return findings;
+}
+
+function isKnown(value: unknown): value is Known {
+  const isMap = isRecord(value) && Number.isInteger(value.count);
+  return isMap && ['rule', 'template', 'resource', 'location'].every((key) => typeof value[key] === 'string');
+}
+
+function knownOf({ rule, id, subject, location }: Entry, file: string): Known {
+  return {
+    rule: rule.id,
+    template: relative(dirname(resolve(file)), subject.template.file)
+      .split(sep)
+      .join('/'),
+    resource: id,
+    location: location.replace(/(^|\/)\d+(?=\/|$)/g, '$1*'),
+    count: 1,
+  };
+}
+
+function keyOf({ rule, template, resource, location }: Known): string {
+  return JSON.stringify([template, resource, rule, location]);
+}

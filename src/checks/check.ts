@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import type { Entry } from '../private/rules/rule';
+import { TemplateSet } from '../private/template/template-set';
+import { acknowledgementsOf } from './acknowledgements';
+import { baselineOf, compare } from './baseline';
+import {
+  type Configuration,
+  type ConfiguredAcknowledgement,
+  configuredRules,
+  isAbout,
+  isExpired,
+  readConfiguration,
+} from './configuration';
+import { excluder } from './exclusions';
+import { findTemplates, type Unreadable } from './find-templates';
+import { type Inspection, inspect } from './inspect';
+import type { Result } from './result';
+
+/** What the user asks for; the configuration says the rest. */
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly exclude: readonly string[];
+  readonly failOn?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly config?: string;
+}
+
+/** What was decided by the options and the configuration. */
+export interface Settings {
+  readonly failOn: string;
+  readonly baselineToWrite?: { readonly file: string; readonly text: string };
+}
+
+/** Finds, reads and judges. */
+export function check(
+  options: CheckOptions,
+  progress: (doing: string) => void = () => {},
+): { result: Result; settings: Settings } {
+  const configuration = readConfiguration(options.config);
+  const rules = configuredRules(configuration);
+  const { templates, unreadable, leftOut } = readTemplates(options, configuration, progress);
+  const onProgress = () => progress(`judging ${templates.all.length} templates`);
+  const inspection = inspect(templates, rules, acknowledgementsOf(templates), onProgress);
+  const { rest, hints } = withConfigured(inspection, configuration);
+  const { writeBaseline } = options;
+  const file = writeBaseline === undefined ? (options.baseline ?? configuration.baseline) : undefined;
+  const comparison = file === undefined ? undefined : compare(rest.findings, file);
+  const stale = comparison?.stale ?? [];
+  const forgotten = stale.map((it) => `the baseline has ${it}, which is not found any more: write it again`);
+  return {
+    result: {
+      ...rest,
+      findings: comparison?.fresh ?? rest.findings,
+      known: comparison?.known ?? [],
+      rules,
+      unreadable,
+      hints: [...hints, ...forgotten],
+      templates: templates.all.length,
+      leftOut,
+    },
+    settings: {
+      failOn: options.failOn ?? configuration.failOn ?? 'error',
+      baselineToWrite:
+        writeBaseline === undefined
+          ? undefined
+          : { file: resolve(writeBaseline), text: baselineOf(rest.findings, writeBaseline) },
+    },
+  };
+}
+
+function readTemplates(options: CheckOptions, configuration: Configuration, progress: (doing: string) => void) {
+  const own = options.paths.length > 0 ? options.paths : configuration.paths;
+  const isExcluded = excluder([...options.exclude, ...configuration.exclude]);
+  const found = findTemplates(own.length > 0 ? own : ['cdk.out'], isExcluded, () => progress('reading templates'));
+  const templates = new TemplateSet();
+  const unreadable: Unreadable[] = [...found.unreadable];
+  for (const { file, body } of found.templates) {
+    try {
+      templates.add(file, body);
+    } catch (error) {
+      unreadable.push({ file, reason: (error as Error).message });
+    }
+  }
+  return { templates, unreadable, leftOut: found.leftOut };
+}
+
+/** Takes out what the configuration acknowledges; says what of it is over, or about nothing. */
+function withConfigured(
+  inspection: Inspection,
+  { acknowledgements, directory }: Configuration,
+): { rest: Inspection; hints: string[] } {
+  const used = new Set<ConfiguredAcknowledgement>();
+  const expired = new Set<ConfiguredAcknowledgement>();
+  const reasonFor = (entry: Entry): string | undefined => {
+    const about = acknowledgements.filter((it) => isAbout(it, entry, directory));
+    const valid = about.find((it) => !isExpired(it));
+    for (const it of about) {
+      (isExpired(it) ? expired : used).add(it);
+    }
+    return valid?.reason;
+  };
+  const split = (entries: readonly Entry[]) => entries.map((entry) => ({ entry, reason: reasonFor(entry) }));
+  const [findings, inconclusive] = [split(inspection.findings), split(inspection.inconclusive)];
+  const isOpen = ({ reason }: { reason?: string }) => reason === undefined;
+  const over = [...expired].map(({ rule, expires }) => `the acknowledgement of ${rule} has expired on ${expires}`);
+  const idle = acknowledgements
+    .filter((it) => !used.has(it) && !expired.has(it))
+    .map(
+      ({ rule, resource = '*' }) => `the acknowledgement of ${rule} for ${resource} is about nothing that was found`,
+    );
+  return {
+    hints: [...over, ...idle],
+    rest: {
+      findings: findings.filter(isOpen).map(({ entry }) => entry),
+      inconclusive: inconclusive.filter(isOpen).map(({ entry }) => entry),
+      acknowledged: [
+        ...inspection.acknowledged,
+        ...[...findings, ...inconclusive].flatMap(({ entry, reason }) =>
+          reason === undefined ? [] : [{ entry, reason }],
+        ),
+      ],
+    },
+  };
+}

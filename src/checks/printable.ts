@@ -1,0 +1,16 @@
+/** Control, format and private characters, those that turn the direction of text, and halves of pairs. */
+const UNSEEN = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cs}/gu;
+/** What build servers take for a command, wherever in a line it stands. */
+const COMMANDS = /##(?=\w*\[)|::(?=[\w-]+(?: [^:]*)?::)/g;
+
+/**
+ * A text of a template, or of anybody else, as a terminal and a build log can show it: on one line, without a character
+ * that does something. Everything printed for a person goes through here.
+ */
+export function printable(text: string): string {
+  return text.replace(UNSEEN, escaped).replace(COMMANDS, (mark) => `${mark[0]}${escaped(mark[1])}`);
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
