@@ -1,11 +1,30 @@
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { requireKind } from '../private/synth/kinds';
+import { requireText } from '../private/synth/validation';
+import { type BoundTrust, once } from './bound-trust';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
-import { requireUuid } from './issuer-rules';
+import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import { type BoundTrust, refuseTwice, requireFamily, requireSubject } from './trust-binding';
+import { requireFamily, requireSubject } from './trust-rules';
+import { accepted, command, type Job, shell, text, yaml } from './workflow-job';
 
-/** The steps of Bitbucket Pipelines that a role accepts. Their tokens do not say which branch they run on. */
+/** The end of the subject, and the deployment that gives a step such a subject. */
+interface BitbucketContext {
+  readonly subject: string;
+  /** The name of the deployment that the step needs, if it needs one. */
+  readonly deployment?: string;
+}
+
+/**
+ * The steps of Bitbucket Pipelines that a role accepts. Their tokens do not name the branch that they run on.
+ *
+ * @example
+ * import { BitbucketTrust } from 'cdk-hindsight/federation';
+ *
+ * const shop = BitbucketTrust.repository('11111111-1111-4111-8111-111111111111');
+ * const trust = [shop.environment('22222222-2222-4222-8222-222222222222', 'production')];
+ */
 export class BitbucketTrust extends Trust {
   /**
    * The steps of one repository. Go on with `environment` or `anySubject`.
@@ -14,13 +33,14 @@ export class BitbucketTrust extends Trust {
    * @throws if it is not a UUID in lower case
    */
   public static repository(repositoryUuid: string): BitbucketTrust {
+    requireKind('repositoryUuid', repositoryUuid, 'text');
     requireUuid('repositoryUuid', repositoryUuid);
     return new BitbucketTrust(repositoryUuid);
   }
 
   private constructor(
     private readonly repositoryUuid: string,
-    private readonly context?: string,
+    private readonly context?: BitbucketContext,
   ) {
     super();
   }
@@ -29,11 +49,20 @@ export class BitbucketTrust extends Trust {
    * Steps that deploy to this environment.
    *
    * @param environmentUuid the environment's UUID without braces, as the repository's OpenID Connect settings show it
-   * @throws if it is not a UUID in lower case, or the trust has another subject already
+   * @param environmentName the environment's name, for the workflow snippet only: a token holds the UUID (default:
+   * `production`)
+   * @throws if the UUID is not one in lower case, or the trust has another subject already
    */
-  public environment(environmentUuid: string): BitbucketTrust {
+  public environment(environmentUuid: string, environmentName?: string): BitbucketTrust {
+    requireKind('environmentUuid', environmentUuid, 'text');
     requireUuid('environmentUuid', environmentUuid);
-    return this.withContext('environment', `{${environmentUuid}}:*`);
+    requireText('environmentName', environmentName, {
+      pattern: /^[^\p{Cc}\p{Zl}\p{Zp}]+$/u,
+      must: 'be one line of text',
+      remedy: 'copy the name of the environment from the deployment settings of the repository',
+    });
+    const context = { subject: `{${environmentUuid}}:*`, deployment: environmentName ?? 'production' };
+    return this.withContext('environment', context);
   }
 
   /**
@@ -42,21 +71,42 @@ export class BitbucketTrust extends Trust {
    * @throws if the trust has another subject already
    */
   public anySubject(): BitbucketTrust {
-    return this.withContext('anySubject', '*');
+    return this.withContext('anySubject', { subject: '*' });
   }
 
   /** @internal */
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('BitbucketTrust', IssuerFamily.BITBUCKET, issuer, scope);
     const methods = 'environment(…) or, for all of them, anySubject()';
-    requireSubject(this.context, this.repositoryUuid, methods, scope);
-    return { audiences: issuer.audiences, subjects: [`{${this.repositoryUuid}}:${this.context}`], claims: {} };
+    requireSubject(this.context?.subject, this.repositoryUuid, methods, scope);
+    return {
+      audiences: issuer.audiences,
+      subjects: [`{${this.repositoryUuid}}:${this.context?.subject}`],
+      claims: {},
+      workflow: (job) => workflow(this.context?.deployment, job),
+    };
   }
 
-  private withContext(method: string, context: string): BitbucketTrust {
-    if (this.context !== undefined) {
-      refuseTwice(method, context);
-    }
-    return new BitbucketTrust(this.repositoryUuid, context);
+  private withContext(method: string, context: BitbucketContext): BitbucketTrust {
+    return new BitbucketTrust(this.repositoryUuid, once(method, context.subject, this.context, context));
   }
+}
+
+/** A step that gets a token with the deployment environment in its subject, if there is one. */
+function workflow(deployment: string | undefined, { roleArn, region, subjects }: Job): string {
+  return text(
+    accepted(subjects),
+    'image: amazon/aws-cli',
+    'pipelines:',
+    '  default:',
+    '    - step:',
+    deployment !== undefined && `        deployment: ${yaml(deployment)}`,
+    '        oidc: true',
+    '        script:',
+    `          - ${command('export', `AWS_REGION=${shell(region)}`)}`,
+    `          - ${command('export', `AWS_ROLE_ARN=${shell(roleArn)}`)}`,
+    '          - export AWS_WEB_IDENTITY_TOKEN_FILE=/tmp/aws-token',
+    `          - printf '%s' "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+    '          - aws sts get-caller-identity',
+  );
 }

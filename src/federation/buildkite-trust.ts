@@ -1,19 +1,14 @@
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
+import { type BoundTrust, type Claims, once } from './bound-trust';
+import { isPattern } from './facts';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
-import { requireUuid } from './issuer-rules';
+import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import {
-  type BoundTrust,
-  type Claims,
-  refuseTwice,
-  requireClaims,
-  requireFamily,
-  requireRefName,
-  requireSubject,
-  withClaim,
-} from './trust-binding';
+import { requireClaims, requireFamily, requireRefName, requireSubject, withClaim } from './trust-rules';
+import { accepted, command, expressionOf, type Job, replaceIn, shell, text, yaml } from './workflow-job';
 
 /** A pipeline on Buildkite. */
 export interface BuildkitePipelineOptions {
@@ -38,14 +33,37 @@ export interface BuildkitePipelineOptions {
   readonly pipelineId?: string;
 }
 
+const KINDS: Kinds<BuildkitePipelineOptions> = {
+  organization: 'text',
+  pipeline: 'text',
+  organizationId: 'text?',
+  pipelineId: 'text?',
+};
+
+/** The claims that a token has only if the job asks for them. */
+const REQUESTED_CLAIMS = ['cluster_id', 'cluster_name', 'organization_id', 'pipeline_id'];
+
+/** The branch or tag that a job runs for. */
+interface BuildkiteContext {
+  /** The part of the subject after the pipeline. */
+  readonly subject: string;
+  /** The variable of a pipeline that has the name of the branch or tag, and the name. */
+  readonly ref?: readonly [variable: string, name: string];
+}
+
 interface BuildkiteTerms {
   readonly pipeline: string;
-  readonly context?: string;
+  readonly context?: BuildkiteContext;
   readonly claims: Claims;
 }
 
 /**
  * The jobs of Buildkite that a role accepts.
+ *
+ * @example
+ * import { BuildkiteTrust } from 'cdk-hindsight/federation';
+ *
+ * const trust = [BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop' }).branch('main')];
  *
  * @see https://buildkite.com/docs/agent/v3/cli-oidc
  */
@@ -56,6 +74,7 @@ export class BuildkiteTrust extends Trust {
    * @throws if a slug or an id is malformed or holds a wildcard
    */
   public static pipeline(options: BuildkitePipelineOptions): BuildkiteTrust {
+    requireKinds(options, KINDS);
     const { organization, pipeline, organizationId, pipelineId } = options;
     requireSlug('organization', organization);
     requireSlug('pipeline', pipeline);
@@ -79,7 +98,8 @@ export class BuildkiteTrust extends Trust {
    */
   public branch(name: string): BuildkiteTrust {
     requireRefName('branch', name);
-    const trust = this.withContext('branch', `ref:refs/heads/${name}:commit:*`);
+    const subject = `ref:refs/heads/${name}:commit:*`;
+    const trust = this.withContext('branch', name, { subject, ref: ['build.branch', name] });
     // The subject goes on after the branch, so the claim alone compares the whole name.
     return /^[*?]+$/.test(name) ? trust : trust.claim('build_branch', name);
   }
@@ -91,7 +111,7 @@ export class BuildkiteTrust extends Trust {
    */
   public tag(name: string): BuildkiteTrust {
     requireRefName('tag', name);
-    return this.withContext('tag', `ref:refs/tags/${name}:commit:*`);
+    return this.withContext('tag', name, { subject: `ref:refs/tags/${name}:commit:*`, ref: ['build.tag', name] });
   }
 
   /**
@@ -100,7 +120,7 @@ export class BuildkiteTrust extends Trust {
    * @throws if the trust has another subject already
    */
   public anySubject(): BuildkiteTrust {
-    return this.withContext('anySubject', '*');
+    return this.withContext('anySubject', '*', { subject: '*' });
   }
 
   /**
@@ -114,20 +134,53 @@ export class BuildkiteTrust extends Trust {
   }
 
   /** @internal */
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('BuildkiteTrust', IssuerFamily.BUILDKITE, issuer, scope);
     const { pipeline, context, claims } = this.terms;
-    requireSubject(context, pipeline, 'branch(…), tag(…) or, for all of them, anySubject()', scope);
+    requireSubject(context?.subject, pipeline, 'branch(…), tag(…) or, for all of them, anySubject()', scope);
     requireClaims(claims, issuer, scope);
-    return { audiences: issuer.audiences, subjects: [`${pipeline}:${context}`], claims };
+    return {
+      audiences: issuer.audiences,
+      subjects: [`${pipeline}:${context?.subject}`],
+      claims,
+      workflow: (job) => workflow(this.terms, job),
+    };
   }
 
-  private withContext(method: string, context: string): BuildkiteTrust {
-    if (this.terms.context !== undefined) {
-      refuseTwice(method, context);
-    }
-    return new BuildkiteTrust({ ...this.terms, context });
+  private withContext(method: string, got: string, context: BuildkiteContext): BuildkiteTrust {
+    return new BuildkiteTrust({ ...this.terms, context: once(method, got, this.terms.context, context) });
   }
+}
+
+/** A step that runs for the ref of the terms only, and asks for the claims that they compare. */
+function workflow({ context, claims }: BuildkiteTerms, { roleArn, region, audience, subjects }: Job): string {
+  const asked = REQUESTED_CLAIMS.filter((name) => name in claims).map((name) => `--claim ${name}`);
+  const request = ['buildkite-agent oidc request-token', `--audience ${escaped(shell(audience))}`, ...asked];
+  return text(
+    accepted(subjects),
+    'steps:',
+    '  - label: deploy',
+    context?.ref && `    if: ${yaml(escaped(comparison(...context.ref)))}`,
+    '    env:',
+    `      AWS_REGION: ${yaml(escaped(region))}`,
+    `      AWS_ROLE_ARN: ${yaml(escaped(roleArn))}`,
+    '      AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token',
+    '    commands:',
+    `      - ${command(...request, '> "$$AWS_WEB_IDENTITY_TOKEN_FILE"')}`,
+    '      - aws sts get-caller-identity',
+  );
+}
+
+/** A name with a quote in it has no other way to be written than as an expression. */
+function comparison(variable: string, name: string): string {
+  return isPattern(name) || name.includes('"')
+    ? `${variable} =~ /${expressionOf(name)}/`
+    : `${variable} == "${replaceIn(name, '"', '')}"`;
+}
+
+/** Buildkite replaces variables in a pipeline when it is uploaded. */
+function escaped(one: string): string {
+  return replaceIn(one, '$', '$$');
 }
 
 function requireSlug(property: string, value: string): void {

@@ -1,4 +1,4 @@
-/** Where the role may deploy CDK apps to. */
+/** The environments that the role may deploy CDK apps to. */
 export interface CdkDeployOptions {
   /**
    * The qualifier that the environments were bootstrapped with.

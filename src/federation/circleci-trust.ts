@@ -1,24 +1,29 @@
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
+import { type BoundTrust, once } from './bound-trust';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
-import { requireUuid } from './issuer-rules';
+import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import {
-  type BoundTrust,
-  refuseTwice,
-  requireExact,
-  requireFamily,
-  requireRefName,
-  requireSubject,
-} from './trust-binding';
+import { requireExact, requireFamily, requireRefName, requireSubject } from './trust-rules';
+import { accepted, command, type Job, shell, text, yaml } from './workflow-job';
 
 /** A branch of the repository that a CircleCI project builds. */
 export interface CircleCiBranchOptions {
-  /** Where the code is, without `https://`, such as `github.com/acme/shop`. */
+  /** The host and path of the repository, without `https://`, such as `github.com/acme/shop`. */
   readonly origin: string;
   /** The branch, without wildcards. */
   readonly branch: string;
+}
+
+const BRANCH_KINDS: Kinds<CircleCiBranchOptions> = { origin: 'text', branch: 'text' };
+
+/** The end of the subject, and which of CircleCI's two tokens has such a subject. */
+interface CircleCiContext {
+  readonly subject: string;
+  readonly token: 'CIRCLE_OIDC_TOKEN' | 'CIRCLE_OIDC_TOKEN_V2';
+  readonly branch?: string;
 }
 
 /** As long as a UUID: a `*` would also match a branch that is named like the rest of a subject. */
@@ -26,6 +31,12 @@ const ANY_UUID = '????????-????-????-????-????????????';
 
 /**
  * The jobs of CircleCI that a role accepts.
+ *
+ * @example
+ * import { CircleCiTrust } from 'cdk-hindsight/federation';
+ *
+ * const shop = CircleCiTrust.project('11111111-1111-4111-8111-111111111111');
+ * const trust = [shop.branch({ origin: 'github.com/acme/shop', branch: 'main' })];
  *
  * @see https://circleci.com/docs/openid-connect-tokens/
  */
@@ -37,13 +48,14 @@ export class CircleCiTrust extends Trust {
    * @throws if it is not a UUID in lower case
    */
   public static project(projectId: string): CircleCiTrust {
+    requireKind('projectId', projectId, 'text');
     requireUuid('projectId', projectId);
     return new CircleCiTrust(projectId);
   }
 
   private constructor(
     private readonly projectId: string,
-    private readonly context?: string,
+    private readonly context?: CircleCiContext,
   ) {
     super();
   }
@@ -54,8 +66,9 @@ export class CircleCiTrust extends Trust {
    * @throws if the id is not a UUID in lower case, or the trust has another subject already
    */
   public user(userId: string): CircleCiTrust {
+    requireKind('userId', userId, 'text');
     requireUuid('userId', userId);
-    return this.withContext('user', userId);
+    return this.withContext('user', { subject: userId, token: 'CIRCLE_OIDC_TOKEN' });
   }
 
   /**
@@ -64,42 +77,80 @@ export class CircleCiTrust extends Trust {
    * @throws if a value holds a wildcard, the branch begins with `refs/`, or the trust has another subject already
    */
   public branch(options: CircleCiBranchOptions): CircleCiTrust {
-    requireText('origin', options.origin, {
-      pattern: /^[\w.-]+(\/[\w.-]+)+$/,
-      must: 'be the host and path of a repository, without https://',
+    requireKinds(options, BRANCH_KINDS);
+    const { origin, branch } = options;
+    requireText('origin', origin, {
+      pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.-]+){2,}(?<!\.git)$/,
+      must: 'be the host and path of a repository, without https:// and .git',
       remedy: 'copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop',
     });
-    requireExact('branch', options.branch);
-    requireRefName('branch', options.branch);
-    const context = `${ANY_UUID}/vcs-origin/${options.origin}/vcs-ref/refs/heads/${options.branch}`;
-    return this.withContext('branch', context);
+    requireExact('branch', branch);
+    requireRefName('branch', branch);
+    const subject = `${ANY_UUID}/vcs-origin/${origin}/vcs-ref/refs/heads/${branch}`;
+    return this.withContext('branch', { subject, token: 'CIRCLE_OIDC_TOKEN_V2', branch });
   }
 
   /**
-   * Every job, on each branch.
+   * Every job, on each branch. If the project passes secrets to builds of forked pull requests, these get in too.
    *
    * @throws if the trust has another subject already
    */
   public anySubject(): CircleCiTrust {
-    return this.withContext('anySubject', '*');
+    return this.withContext('anySubject', { subject: '*', token: 'CIRCLE_OIDC_TOKEN_V2' });
   }
 
   /** @internal */
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('CircleCiTrust', IssuerFamily.CIRCLECI, issuer, scope);
-    requireSubject(this.context, this.projectId, 'user(…), branch(…) or, for all of them, anySubject()', scope);
+    const { projectId, context } = this;
+    requireSubject(context?.subject, projectId, 'user(…), branch(…) or, for all of them, anySubject()', scope);
     const organization = issuer.hostPath.replace('oidc.circleci.com/', '');
     return {
       audiences: issuer.audiences,
-      subjects: [`${organization}/project/${this.projectId}/user/${this.context}`],
-      claims: { 'oidc.circleci.com/project-id': [this.projectId] },
+      subjects: [`${organization}/project/${projectId}/user/${context?.subject}`],
+      claims: { 'oidc.circleci.com/project-id': [projectId] },
+      workflow: (job) => workflow(context, tokenSource(context, job.audience, organization), job),
     };
   }
 
-  private withContext(method: string, context: string): CircleCiTrust {
-    if (this.context !== undefined) {
-      refuseTwice(method, context);
-    }
-    return new CircleCiTrust(this.projectId, context);
+  private withContext(method: string, context: CircleCiContext): CircleCiTrust {
+    return new CircleCiTrust(this.projectId, once(method, context.subject, this.context, context));
   }
+}
+
+/** The shell's word for the token: a variable has one for the organization's own audience, a command for any other. */
+function tokenSource(context: CircleCiContext | undefined, audience: string, organization: string): string {
+  return organization === `org/${audience}`
+    ? `"$${context?.token}"`
+    : `"$(circleci run oidc get --claims ${shell(JSON.stringify({ aud: audience }))})"`;
+}
+
+/** A job that runs for the branch of the trust only, with the token whose subject fits. */
+function workflow(context: CircleCiContext | undefined, token: string, { roleArn, region, subjects }: Job): string {
+  return text(
+    accepted(subjects),
+    'version: 2.1',
+    'jobs:',
+    '  deploy:',
+    '    docker:',
+    '      - image: cimg/aws:2024.03',
+    '    environment:',
+    `      AWS_REGION: ${yaml(region)}`,
+    `      AWS_ROLE_ARN: ${yaml(roleArn)}`,
+    '      AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token',
+    '    steps:',
+    `      - run: ${command("printf '%s'", token, '> "$AWS_WEB_IDENTITY_TOKEN_FILE"')}`,
+    '      - run: aws sts get-caller-identity',
+    'workflows:',
+    '  deploy:',
+    '    jobs:',
+    context?.branch === undefined
+      ? '      - deploy'
+      : [
+          '      - deploy:',
+          '          filters:',
+          '            branches:',
+          `              only: ${yaml(context.branch)}`,
+        ],
+  );
 }

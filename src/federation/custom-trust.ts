@@ -1,18 +1,21 @@
-import type { Construct } from 'constructs';
-import { refuse } from '../private/synth/errors';
+import type { IConstruct } from 'constructs';
+import { requireKind } from '../private/synth/kinds';
+import { requireSome } from '../private/synth/validation';
+import type { BoundTrust, Claims } from './bound-trust';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
-import {
-  type BoundTrust,
-  type Claims,
-  requireBoundary,
-  requireClaims,
-  requireFamily,
-  withClaim,
-} from './trust-binding';
+import { requireBoundary, requireClaims, requireFamily, withClaim } from './trust-rules';
+import { accepted, type Job, line, text } from './workflow-job';
 
-/** The tokens of a custom issuer that a role accepts. */
+/**
+ * The tokens of a custom issuer that a role accepts.
+ *
+ * @example
+ * import { CustomTrust } from 'cdk-hindsight/federation';
+ *
+ * const trust = [CustomTrust.subject('system:serviceaccount:shop:deployer')];
+ */
 export class CustomTrust extends Trust {
   /**
    * Tokens with one of these subjects; `*` and `?` are wildcards.
@@ -20,13 +23,12 @@ export class CustomTrust extends Trust {
    * @throws if there is no subject, or a wildcard does not follow `:`, `/` or `@`
    */
   public static subject(...subjects: string[]): CustomTrust {
-    if (subjects.length === 0) {
-      refuse({ property: 'subject', must: 'be given', remedy: 'copy the sub claim of a token' });
-    }
+    requireKind('subject', subjects, 'list of texts');
+    requireSome('subject', subjects, 'a subject', 'copy the sub claim of a token');
     for (const subject of subjects) {
       requireBoundary('subject', subject);
     }
-    return new CustomTrust(subjects, {});
+    return new CustomTrust([...subjects], {});
   }
 
   private constructor(
@@ -47,9 +49,21 @@ export class CustomTrust extends Trust {
   }
 
   /** @internal */
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('CustomTrust', IssuerFamily.CUSTOM, issuer, scope);
     requireClaims(this.claims, issuer, scope);
-    return { audiences: issuer.audiences, subjects: this.subjects, claims: this.claims };
+    return { audiences: issuer.audiences, subjects: this.subjects, claims: this.claims, workflow };
   }
+}
+
+/** A profile of the AWS CLI and the SDKs, for a workload that has its token in a file. */
+function workflow({ roleArn, region, audience, subjects }: Job): string {
+  return text(
+    `# For ~/.aws/config. ${accepted(subjects).slice(2)}`,
+    `# The file holds a token for the audience ${audience}, which the workload renews before it expires.`,
+    '[default]',
+    `region = ${line(region)}`,
+    `role_arn = ${line(roleArn)}`,
+    'web_identity_token_file = /tmp/aws-token',
+  );
 }

@@ -1,118 +1,91 @@
-import { CfnOutput, Duration, Token } from 'aws-cdk-lib';
-import { Grant, type PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
-import { refuse } from '../private/synth/errors';
-import { requireRoleDescription, requireRoleName } from '../private/synth/names';
-import { requireDuration, requireKnownDuration } from '../private/synth/validation';
-import { bootstrapRoleArns } from './bootstrap-roles';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Construct, IConstruct } from 'constructs';
+import { messagesOf, placeOf, refuse } from '../private/synth/errors';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { requireDuration, requireKnownDuration, requireText } from '../private/synth/validation';
 import type { CdkDeployOptions } from './cdk-deploy-options';
+import { grantDeployment, watchDeployPolicies } from './cdk-deploy-policy';
+import type { FederatedRoleProps, WorkflowSnippetOptions } from './federated-role-props';
 import type { IIdentityProvider } from './identity-provider';
-import { NobodyPrincipal } from './nobody-principal';
-import { fillSnippet, snippetFor } from './snippets';
 import type { Trust } from './trust';
-import { TrustPrincipal } from './trust-principal';
-import { type BoundTrusts, bindTrusts } from './trust-statements';
+import { webIdentityActions, webIdentityStatements } from './trust-principal';
+import { bindTrusts, requireTrust } from './trust-statements';
+import { TrustedRole } from './trusted-role';
 
-/**
- * A role for workloads with a token of an identity provider.
- *
- * These are the properties that a role cannot be given later. Permissions, managed policies and a permissions boundary
- * are added to the role as to any other.
- */
-export interface FederatedRoleProps {
-  /** Who signs the tokens: a provider of the role's own account. */
-  readonly provider: IIdentityProvider;
+const { warn } = messagesOf('federation');
 
-  /** Which of its tokens may assume the role: those that one of the trusts accepts. At least one. */
-  readonly trust: Trust[];
+const KINDS: Kinds<FederatedRoleProps> = {
+  provider: 'object',
+  trust: 'list of objects',
+  sessionTags: 'boolean?',
+  maxSessionDuration: 'object?',
+  roleName: 'text?',
+  path: 'text?',
+  description: 'text?',
+};
+const SNIPPET_KINDS: Kinds<WorkflowSnippetOptions> = { roleArn: 'text?', region: 'text?', trust: 'object?' };
 
-  /**
-   * Whether tokens may carry session tags (`sts:TagSession`). Without it, STS refuses a token that carries some.
-   *
-   * @default false
-   */
-  readonly sessionTags?: boolean;
-
-  /**
-   * How long a session may last, from 1 to 12 hours. A role that this role assumes in turn gets 1 hour at most.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly maxSessionDuration?: Duration;
-
-  /**
-   * The name of the role.
-   *
-   * @default - CloudFormation makes one up
-   */
-  readonly roleName?: string;
-
-  /**
-   * The path of the role, with `/` at both ends.
-   *
-   * @default /
-   */
-  readonly path?: string;
-
-  /**
-   * What the role is for, at most 1,000 characters.
-   *
-   * @default - none
-   */
-  readonly description?: string;
-}
-
-/** What is not known yet when a snippet is made. */
-export interface WorkflowSnippetOptions {
-  /**
-   * The ARN of the role.
-   *
-   * @default - a reference, which CloudFormation resolves
-   */
-  readonly roleArn?: string;
-
-  /**
-   * The region to work in.
-   *
-   * @default - the region of the role's stack, a reference if that is not known
-   */
-  readonly region?: string;
-}
+const ROLE_ARN = {
+  pattern: /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  must: 'be the ARN of a role',
+  remedy: 'give it as arn:aws:iam::ACCOUNT:role/NAME, or leave it out for a reference',
+};
+const REGION = {
+  pattern: /^[a-z]{2,}(-[a-z]+)+-\d+$/,
+  must: 'be the name of a region, such as eu-central-1',
+  remedy: 'leave it out for the region of the stack',
+};
 
 /**
  * A role that a workload outside AWS assumes with a short-lived token instead of an access key.
  *
  * Its trust policy compares the audience and the subject of each token, exactly wherever no wildcard was asked for.
  * For a role with properties that are missing here, give `provider.principal(…)` to an `iam.Role`.
+ *
+ * @example
+ * import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
+ *
+ * const github = new IdentityProvider(this, 'GitHub', { issuer: Issuer.gitHubActions() });
+ * const shop = GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' });
+ * new FederatedRole(this, 'Deploy', { provider: github, trust: [shop.branch('main')] }).grantCdkDeploy();
  */
-export class FederatedRole extends Role {
-  /** Who signs the tokens. */
+export class FederatedRole extends TrustedRole {
+  /** The provider of the tokens' issuer. */
   public readonly provider: IIdentityProvider;
 
   /** The subjects that tokens need, `*` and `?` being wildcards: compare them with the `sub` claim of a token. */
   public readonly expectedSubjects: string[];
 
-  private readonly audience: string;
+  private readonly trusts: Trust[];
 
   /**
-   * The synthesis fails if the trust policy is longer than any quota.
+   * Synthesis fails if the trust policy is longer than any quota, or the role has more policies than IAM attaches to one.
    *
    * @throws if there is no trust, one does not fit the issuer or names a claim that IAM does not know, if the provider
    * belongs to another account, or if the session duration is out of range
    */
   constructor(scope: Construct, id: string, props: FederatedRoleProps) {
+    const place = placeOf(scope, id);
+    requireKinds(props, KINDS, place);
+    requireProvider(props.provider, place);
+    requireSessionDuration(props.maxSessionDuration, place);
+    const { statements, subjects, warnings } = bindTrusts(props.trust, props.provider.issuer, place);
     super(scope, id, {
-      assumedBy: new NobodyPrincipal(),
-      maxSessionDuration: sessionDuration(props, scope),
-      roleName: requireRoleName(props.roleName, scope),
-      path: props.path,
-      description: requireRoleDescription(props.description, scope),
+      names: props,
+      maxSessionDuration: props.maxSessionDuration,
+      statements: webIdentityStatements(props.provider, statements, webIdentityActions(props.sessionTags)),
     });
     this.provider = props.provider;
-    this.requireOwnAccount();
-    const { subjects, audience } = this.addTrust(props);
+    this.trusts = [...props.trust];
     this.expectedSubjects = subjects;
-    this.audience = audience;
+    for (const { name, message } of warnings) {
+      warn(this, name, message);
+    }
+    const remedy = 'use IdentityProvider.fromIssuer(…) in the stack of the role';
+    this._requireOwnAccount('provider', props.provider, remedy);
+    this._watchPolicySize(props.provider);
+    watchDeployPolicies(this);
   }
 
   /**
@@ -120,22 +93,18 @@ export class FederatedRole extends Role {
    * images, and looking things up, and nothing else. CloudFormation works with a role of its own, which this role cannot
    * assume.
    *
-   * Another account has to trust this one: `cdk bootstrap --trust ACCOUNT --cloudformation-execution-policies …`.
+   * For the environment of the role's own stack these are the roles that its synthesizer names. Another account has to
+   * trust this one: `cdk bootstrap --trust ACCOUNT --cloudformation-execution-policies …`.
    *
-   * @throws if the qualifier, an account or a region is malformed, or a list is empty
+   * @throws if the qualifier, an account or a region is malformed or, other than the stack's own, known only at deploy time,
+   * or a list is empty or names something twice
    * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
    */
   public grantCdkDeploy(options: CdkDeployOptions = {}): Grant {
-    return Grant.addToPrincipal({
-      grantee: this,
-      actions: ['sts:AssumeRole'],
-      resourceArns: bootstrapRoleArns(this, options),
-    });
+    return grantDeployment(this, options);
   }
 
-  /**
-   * Adds outputs to the stack for the one who sets up the pipeline: `RoleArn`, and the `Subjects` that the role expects.
-   */
+  /** Adds outputs to the stack for whoever sets up the pipeline: `RoleArn`, and the `Subjects` that the role expects. */
   public addOutputs(): void {
     new CfnOutput(this, 'RoleArn', { value: this.roleArn, description: 'The role for the pipeline to assume' });
     new CfnOutput(this, 'Subjects', {
@@ -145,43 +114,42 @@ export class FederatedRole extends Role {
   }
 
   /**
-   * What the pipeline needs to assume the role, in the language of its CI system: a job, or the settings of a workspace.
+   * The text that a pipeline needs to assume the role, in the language of its CI system: a job, or the settings of a
+   * workspace. A job runs for the branch, tag or environment of the trust, so that its token fits.
    *
    * By default the text refers to the role and is for a `CfnOutput`. For a text to print, give the role's ARN.
+   *
+   * @throws if the ARN or the region is malformed, or the trust is not one of the role's
    */
   public workflowSnippet(options: WorkflowSnippetOptions = {}): string {
-    const { roleArn = this.roleArn, region = this.stack.region } = options;
-    const subjects = this.expectedSubjects.join(', ');
-    return fillSnippet(snippetFor(this.provider.issuer), { roleArn, region, subjects, audience: this.audience });
+    requireKinds(options, SNIPPET_KINDS, this);
+    const { roleArn = this.roleArn, region = this.stack.region, trust = this.trusts[0] } = options;
+    requireText('roleArn', options.roleArn, ROLE_ARN, this);
+    requireText('region', options.region, REGION, this);
+    this.requireOwnTrust(trust);
+    const { audiences, workflow } = trust._spellOut(this.provider.issuer, this);
+    return workflow({ roleArn, region, audience: audiences[0], subjects: this.expectedSubjects });
   }
 
-  private requireOwnAccount(): void {
-    const { account } = this.provider.env;
-    const known = !Token.isUnresolved(account) && !Token.isUnresolved(this.env.account);
-    if (known && account !== this.env.account) {
-      refuse(
-        {
-          property: 'provider',
-          must: `belong to the account of the role, ${this.env.account}`,
-          got: account,
-          remedy: 'use IdentityProvider.fromIssuer(…) in the stack of the role',
-        },
-        this,
-      );
+  private requireOwnTrust(trust: Trust): void {
+    requireTrust(trust, this);
+    if (!this.trusts.includes(trust)) {
+      const remedy = 'pass one of the objects in the property trust of the role';
+      refuse({ property: 'trust', must: 'be one of the trusts of the role', remedy }, this);
     }
-  }
-
-  private addTrust({ provider, trust, sessionTags }: FederatedRoleProps): BoundTrusts {
-    const bound = bindTrusts(trust, provider.issuer, this);
-    const principal = new TrustPrincipal(provider, bound.statements, this);
-    (sessionTags ? principal.withSessionTags() : principal).addToAssumeRolePolicy(
-      this.assumeRolePolicy as PolicyDocument,
-    );
-    return bound;
   }
 }
 
-function sessionDuration({ maxSessionDuration }: FederatedRoleProps, scope: Construct): Duration | undefined {
+/** Rejects an object that is not one of the library's providers, such as the CDK's own. */
+function requireProvider(provider: IIdentityProvider, scope: IConstruct): void {
+  if (typeof provider.issuer?.hostPath !== 'string') {
+    const got = `an object of the class ${provider.constructor.name}`;
+    const remedy = 'use new IdentityProvider(…) or IdentityProvider.fromIssuer(…)';
+    refuse({ property: 'provider', must: 'be an IdentityProvider', got, remedy }, scope);
+  }
+}
+
+function requireSessionDuration(maxSessionDuration: Duration | undefined, scope: IConstruct): void {
   requireKnownDuration('maxSessionDuration', maxSessionDuration, 'write the duration out', scope);
   requireDuration(
     'maxSessionDuration',
@@ -189,9 +157,8 @@ function sessionDuration({ maxSessionDuration }: FederatedRoleProps, scope: Cons
     {
       min: Duration.hours(1),
       max: Duration.hours(12),
-      remedy: 'IAM knows no other, so plan longer work as several sessions',
+      remedy: 'plan longer work as several sessions',
     },
     scope,
   );
-  return maxSessionDuration;
 }

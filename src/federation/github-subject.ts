@@ -1,6 +1,10 @@
+import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireText } from '../private/synth/validation';
-import { requireBoundary, requireExact, requireNumericId } from './trust-binding';
+import type { Claims } from './bound-trust';
+import { collapseWildcards, fixedPart } from './facts';
+import { GitHubSubjectFormat } from './github-subject-format';
+import { requireBoundary, requireExact, requireNumericId } from './trust-rules';
 
 /** A repository, or all of an owner's. */
 export interface GitHubScope {
@@ -8,23 +12,46 @@ export interface GitHubScope {
   readonly repository?: string;
   readonly ownerId?: string;
   readonly repositoryId?: string;
+  readonly subjectFormat?: GitHubSubjectFormat;
 }
 
-interface GitHubRepository extends GitHubScope {
-  readonly repository: string;
-}
-
-/** What a workflow runs for. */
-export interface GitHubContext {
+/** The terms of a trust, as its methods collect them. */
+export interface GitHubTerms extends GitHubScope {
   /** `refs/heads/…` or `refs/tags/…`. */
   readonly ref?: string;
   readonly environment?: string;
-  /** Where neither ref nor environment say it. */
+  /** The last part of the subject, where neither ref nor environment give it. */
   readonly context?: string;
+  readonly customSubjects?: string[];
+  readonly claims: Claims;
 }
 
-/** What follows the scope in the subject. An environment takes the place of the ref. */
-export function subjectContext({ ref, environment, context }: GitHubContext): string | undefined {
+/** The subjects of tokens that fit the terms. */
+export function subjectsOf(terms: GitHubTerms, scope: IConstruct): string[] {
+  if (terms.customSubjects) {
+    return terms.customSubjects;
+  }
+  const context = contextOf(terms);
+  if (context === undefined) {
+    return refuse(
+      {
+        property: 'trust',
+        must: `state what the workflow of ${nameOf(terms)} runs for`,
+        remedy: 'go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject()',
+      },
+      scope,
+    );
+  }
+  return prefixesOf(terms).map((prefix) => collapseWildcards(`repo:${prefix}:${context}`));
+}
+
+/** The repository or the organization, for messages. */
+export function nameOf({ owner, repository = '*' }: GitHubScope): string {
+  return `${owner}/${repository}`;
+}
+
+/** The part of the subject after the scope. An environment takes the place of the ref. */
+function contextOf({ ref, environment, context }: GitHubTerms): string | undefined {
   if (environment !== undefined) {
     return `environment:${escapeColons(environment)}`;
   }
@@ -32,12 +59,17 @@ export function subjectContext({ ref, environment, context }: GitHubContext): st
 }
 
 /** The scope as subjects name it: by names and, where the ids are known, by names with ids. */
-export function subjectPrefixes({ owner, repository = '*', ownerId, repositoryId }: GitHubScope): string[] {
-  const classic = `${owner}/${repository}`;
+function prefixesOf(scope: GitHubScope): string[] {
+  const { owner, repository = '*', ownerId, repositoryId, subjectFormat } = scope;
   if (ownerId === undefined) {
-    return [classic];
+    return [`${owner}/${repository}`];
   }
-  return [classic, `${owner}@${ownerId}/${repositoryId === undefined ? '*' : `${repository}@${repositoryId}`}`];
+  const isAnyName = subjectFormat === GitHubSubjectFormat.ANY_NAME;
+  const name = repositoryId === undefined ? '*' : `${isAnyName ? '*' : repository}@${repositoryId}`;
+  const immutable = `${isAnyName ? '*' : owner}@${ownerId}/${name}`;
+  return isAnyName || subjectFormat === GitHubSubjectFormat.IMMUTABLE
+    ? [immutable]
+    : [`${owner}/${repository}`, immutable];
 }
 
 /** GitHub writes a colon within a value as %3A, so that values cannot look like further parts of the subject. */
@@ -45,8 +77,8 @@ function escapeColons(value: string): string {
   return value.replace(/:/g, '%3A');
 }
 
-/** Refuses an owner that is not one user or organization. */
-export function requireOwner(owner: string, ownerId: string | undefined): void {
+/** Rejects an owner that is not one user or organization, and a format that its ids do not allow. */
+export function requireOwner({ owner, ownerId, subjectFormat }: GitHubScope): void {
   requireExact('owner', owner);
   requireText('owner', owner, {
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
@@ -54,11 +86,25 @@ export function requireOwner(owner: string, ownerId: string | undefined): void {
     remedy: 'give the name without @ and without the repository',
   });
   requireNumericId('ownerId', ownerId, `read it with: gh api users/${owner} --jq .id`);
+  requireText('subjectFormat', subjectFormat, {
+    pattern: /^(BOTH|IMMUTABLE|ANY_NAME)$/,
+    must: 'be a value of GitHubSubjectFormat',
+    remedy: 'use GitHubSubjectFormat.BOTH, IMMUTABLE or ANY_NAME',
+  });
+  if (subjectFormat !== undefined && ownerId === undefined) {
+    refuse({
+      property: 'subjectFormat',
+      must: 'go with the ids, which the immutable format holds',
+      got: subjectFormat,
+      remedy: 'give the ids too, or leave subjectFormat out',
+    });
+  }
 }
 
-/** Refuses a repository that is not one of one owner, and ids that do not go together. */
-export function requireRepository({ owner, repository, ownerId, repositoryId }: GitHubRepository): void {
-  requireOwner(owner, ownerId);
+/** Rejects a repository that is not one of one owner, and ids that do not go together. */
+export function requireRepository(scope: GitHubScope): void {
+  const { owner, repository, ownerId, repositoryId } = scope;
+  requireOwner(scope);
   requireText('repository', repository, {
     pattern: /^[A-Za-z0-9._-]{1,100}$/,
     must: 'be the name of a repository without its owner and without wildcards',
@@ -67,7 +113,7 @@ export function requireRepository({ owner, repository, ownerId, repositoryId }: 
   requireText('repository', repository, {
     pattern: /^(?!.*\.git$)/,
     must: 'be the name without .git',
-    remedy: 'leave out the end of the clone URL: it is no part of the name in tokens',
+    remedy: 'leave out the end of the clone URL: it is not part of the name in tokens',
   });
   requireNumericId('repositoryId', repositoryId, `read it with: gh api repos/${owner}/${repository} --jq .id`);
   if ((ownerId === undefined) !== (repositoryId === undefined)) {
@@ -79,24 +125,25 @@ export function requireRepository({ owner, repository, ownerId, repositoryId }: 
   }
 }
 
-/** Refuses a customised subject that does not say whose it is, or whose pattern reaches into another name. */
+/** Rejects a customized subject that does not name its owner, or whose pattern reaches into another name. */
 export function requireCustomSubject(scope: GitHubScope, subject: string): void {
   requireBoundary('customSubject', subject);
-  const fixed = subject.split(/[*?]/)[0];
-  const beginnings = namesOf(scope);
+  const fixed = fixedPart(subject);
+  const beginnings = beginningsOf(scope);
   const isNamed = beginnings.some((name) => fixed.startsWith(name) || `${subject}:` === name);
-  if (!isNamed && (scope.repositoryId === undefined || fixed === '')) {
+  if (!isNamed && (scope.ownerId === undefined || fixed === '')) {
+    const ids = scope.repository === undefined ? 'ownerId, which is' : 'ownerId and repositoryId, which are';
     refuse({
       property: 'customSubject',
       must: `begin with ${beginnings[0]}`,
       got: subject,
-      remedy: 'name the repository first, or give ownerId and repositoryId, which are then compared',
+      remedy: `name the ${scope.repository === undefined ? 'owner' : 'repository'} first, or give ${ids} then compared`,
     });
   }
 }
 
-function namesOf(scope: GitHubScope): string[] {
-  const prefixes = subjectPrefixes(scope);
+function beginningsOf(scope: GitHubScope): string[] {
+  const prefixes = prefixesOf({ ...scope, subjectFormat: undefined });
   if (scope.repository === undefined) {
     return [...prefixes.map((prefix) => `repo:${prefix.slice(0, -1)}`), `repository_owner:${scope.owner}:`];
   }

@@ -1,29 +1,21 @@
-import type { Construct } from 'constructs';
-import { refuse } from '../private/synth/errors';
-import { requireText } from '../private/synth/validation';
+import type { IConstruct } from 'constructs';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { requireSome, requireText } from '../private/synth/validation';
+import { type BoundTrust, type Claims, once, refuseTwice, type TrustWarning } from './bound-trust';
 import {
-  type GitHubContext,
-  type GitHubScope,
+  type GitHubTerms,
+  nameOf,
   requireCustomSubject,
   requireOwner,
   requireRepository,
-  subjectContext,
-  subjectPrefixes,
+  subjectsOf,
 } from './github-subject';
+import type { GitHubSubjectFormat } from './github-subject-format';
+import { gitHubWorkflow } from './github-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
-import {
-  type BoundTrust,
-  type Claims,
-  refuseTwice,
-  requireClaims,
-  requireFamily,
-  requireNumericId,
-  requireRefName,
-  requireValue,
-  withClaim,
-} from './trust-binding';
+import { requireClaims, requireFamily, requireNumericId, requireRefName, requireValue, withClaim } from './trust-rules';
 
 /** A repository on GitHub. */
 export interface GitHubRepositoryOptions {
@@ -36,16 +28,23 @@ export interface GitHubRepositoryOptions {
   /**
    * The owner's numeric id: `gh api repos/OWNER/REPOSITORY --jq .owner.id`. Goes with `repositoryId`.
    *
-   * @default - the names alone decide, so who registers them after you gets in; a warning says so
+   * @default - only names are compared, so anyone who registers them after you gets in; synthesis warns about it
    */
   readonly ownerId?: string;
 
   /**
    * The repository's numeric id: `gh api repos/OWNER/REPOSITORY --jq .id`. Goes with `ownerId`.
    *
-   * @default - the names alone decide, so who registers them after you gets in; a warning says so
+   * @default - only names are compared, so anyone who registers them after you gets in; synthesis warns about it
    */
   readonly repositoryId?: string;
+
+  /**
+   * The formats of the subject to accept. `ANY_NAME` survives a renamed owner or repository. Needs the ids.
+   *
+   * @default GitHubSubjectFormat.BOTH
+   */
+  readonly subjectFormat?: GitHubSubjectFormat;
 }
 
 /** An organization on GitHub. */
@@ -56,10 +55,30 @@ export interface GitHubOrganizationOptions {
   /**
    * The organization's numeric id: `gh api orgs/OWNER --jq .id`.
    *
-   * @default - the name alone decides, so who registers it after you gets in; a warning says so
+   * @default - only the name is compared, so anyone who registers it after you gets in; synthesis warns about it
    */
   readonly ownerId?: string;
+
+  /**
+   * The formats of the subject to accept. `ANY_NAME` survives a renamed organization. Needs the id.
+   *
+   * @default GitHubSubjectFormat.BOTH
+   */
+  readonly subjectFormat?: GitHubSubjectFormat;
 }
+
+const REPOSITORY_KINDS: Kinds<GitHubRepositoryOptions> = {
+  owner: 'text',
+  repository: 'text',
+  ownerId: 'text?',
+  repositoryId: 'text?',
+  subjectFormat: 'text?',
+};
+const ORGANIZATION_KINDS: Kinds<GitHubOrganizationOptions> = {
+  owner: 'text',
+  ownerId: 'text?',
+  subjectFormat: 'text?',
+};
 
 const WHOLE_REF = {
   pattern: /^(refs\/|[*?])/,
@@ -67,17 +86,32 @@ const WHOLE_REF = {
   remedy: 'write for example refs/heads/main, or use branch(…) or tag(…)',
 };
 
-interface GitHubTerms extends GitHubScope, GitHubContext {
-  readonly customSubjects?: string[];
-  readonly claims: Claims;
-}
+const WORKFLOW_REF = {
+  pattern: /^[\w-]+\/[\w.-]+\/[^@*?\s]+@\S+$/,
+  must: 'read owner/repository/path@ref, with wildcards only after the @',
+  remedy: 'copy the job_workflow_ref claim of a token, such as acme/ci/.github/workflows/deploy.yml@refs/heads/main',
+};
+const WHOLE_WORKFLOW_REF = {
+  ...WORKFLOW_REF,
+  pattern: /^[^@]+\/\.github\/workflows\/[^/@]+@(refs\/|[*?]|[0-9a-f]{40}$)/,
+  must: 'have .github/workflows/ in its path, and a whole ref such as refs/heads/main, or the hash of a commit',
+};
+
+/** The terms that exclude each other in a subject. */
+const OTHER_SUBJECTS: (keyof GitHubTerms)[] = ['ref', 'environment', 'context', 'customSubjects'];
 
 /**
  * The workflow runs of GitHub Actions that a role accepts.
  *
  * With `ownerId` and `repositoryId` it accepts both formats of the subject, `repo:acme/shop:…` and the immutable
- * `repo:acme@1234/shop@5678:…`, so the role works before and after a repository moves from one to the other; and it
- * compares the ids, so a name that somebody else registered later does not get in.
+ * `repo:acme@1234/shop@5678:…`, and compares the ids, so anyone who registers an old name of yours is refused. A rename
+ * changes the name in both formats: `GitHubSubjectFormat.ANY_NAME` accepts the new one too.
+ *
+ * @example
+ * import { GitHubTrust } from 'cdk-hindsight/federation';
+ *
+ * const shop = GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' });
+ * const trust = [shop.branch('main'), shop.environment('prod').branch('main')];
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -89,22 +123,26 @@ export class GitHubTrust extends Trust {
    * @throws if a name is malformed or holds a wildcard, an id is not a number, or one id is given without the other
    */
   public static repository(options: GitHubRepositoryOptions): GitHubTrust {
-    const { owner, repository, ownerId, repositoryId } = options;
-    requireRepository({ owner, repository, ownerId, repositoryId });
-    return new GitHubTrust({ owner, repository, ownerId, repositoryId, claims: {} });
+    requireKinds(options, REPOSITORY_KINDS);
+    const { owner, repository, ownerId, repositoryId, subjectFormat } = options;
+    const scope = { owner, repository, ownerId, repositoryId, subjectFormat };
+    requireRepository(scope);
+    return new GitHubTrust({ ...scope, claims: {} });
   }
 
   /**
-   * The runs of every repository of an organization, those included that are created tomorrow. Go on with `branch`,
-   * `tag`, `environment`, `pullRequest` or `anySubject`; combine it with `jobWorkflowRef` where you can, because whoever
-   * may create a repository can choose its branches and environments. `HindsightChecks` reports `anySubject` of an
-   * organization, unless `jobWorkflowRef` goes with it.
+   * The runs of every repository of an organization, including those that are created tomorrow. Go on with `branch`,
+   * `tag`, `environment`, `pullRequest`, `customSubject` or `anySubject`; combine it with `jobWorkflowRef` where you can,
+   * because anyone who can create a repository can choose its branches and environments. `HindsightChecks` reports
+   * `anySubject` of an organization, unless `jobWorkflowRef` goes with it.
    *
    * @throws if the name is malformed or holds a wildcard, or the id is not a number
    */
   public static organization(options: GitHubOrganizationOptions): GitHubTrust {
-    requireOwner(options.owner, options.ownerId);
-    return new GitHubTrust({ owner: options.owner, ownerId: options.ownerId, claims: {} });
+    requireKinds(options, ORGANIZATION_KINDS);
+    const { owner, ownerId, subjectFormat } = options;
+    requireOwner({ owner, ownerId, subjectFormat });
+    return new GitHubTrust({ owner, ownerId, subjectFormat, claims: {} });
   }
 
   private constructor(private readonly terms: GitHubTerms) {
@@ -118,7 +156,7 @@ export class GitHubTrust extends Trust {
    * @throws if the name begins with `refs/`, or the trust has a branch, a tag or another subject already
    */
   public branch(name: string): GitHubTrust {
-    return this.withRef('branch', `refs/heads/${name}`, name);
+    return this.withRef('branch', 'refs/heads/', name);
   }
 
   /**
@@ -128,7 +166,7 @@ export class GitHubTrust extends Trust {
    * @throws if the name begins with `refs/`, or the trust has a branch, a tag or another subject already
    */
   public tag(name: string): GitHubTrust {
-    return this.withRef('tag', `refs/tags/${name}`, name);
+    return this.withRef('tag', 'refs/tags/', name);
   }
 
   /**
@@ -139,18 +177,18 @@ export class GitHubTrust extends Trust {
    */
   public environment(name: string): GitHubTrust {
     requireValue('environment', name);
-    this.requireNoSubject('environment', name, ['environment', 'context', 'customSubjects']);
+    this.requireNone('environment', name, ['environment', 'context', 'customSubjects']);
     return this.narrowed({ environment: name });
   }
 
   /**
-   * Runs for a pull request, every one of the repository. GitHub gives no token to those from forks. Whoever may push
-   * any branch can open a pull request that changes the workflow: grant such a role no more than reading.
+   * Runs for a pull request, every one of the repository. GitHub gives no token to those from forks. Anyone who can push
+   * a branch can open a pull request that changes the workflow: grant such a role read access only.
    *
    * @throws if the trust has another subject already
    */
   public pullRequest(): GitHubTrust {
-    this.requireNoSubject('pullRequest', 'pull_request', ['ref', 'environment', 'context', 'customSubjects']);
+    this.requireNone('pullRequest', 'pull_request', OTHER_SUBJECTS);
     return this.narrowed({ context: 'pull_request' });
   }
 
@@ -160,40 +198,40 @@ export class GitHubTrust extends Trust {
    * @throws if the trust has another subject already
    */
   public anySubject(): GitHubTrust {
-    this.requireNoSubject('anySubject', '*', ['ref', 'environment', 'context', 'customSubjects']);
+    this.requireNone('anySubject', '*', OTHER_SUBJECTS);
     return this.narrowed({ context: '*' });
   }
 
   /**
-   * Runs with one of these subjects, for a repository whose subject is customised. Each is the whole subject as it stands
-   * in the token, `:` within a value written as `%3A`.
+   * Runs with one of these subjects, for a repository or an organization that customizes its subjects. Each is the whole
+   * subject as it stands in the token, `:` within a value written as `%3A`.
    *
-   * @throws if a subject does not begin with the repository (needed unless its ids are given), if a wildcard does not
-   * follow `:`, `/` or `@`, or if the trust has another subject already
+   * @throws if there is none, one does not begin with the repository or the organization (needed unless the ids are
+   * given, which are then compared), a wildcard does not follow `:`, `/` or `@`, or the trust has another subject already
    * @see https://docs.github.com/en/actions/reference/security/oidc
    */
   public customSubject(...subjects: string[]): GitHubTrust {
-    this.requireNoSubject('customSubject', subjects.join(', '), ['ref', 'environment', 'context', 'customSubjects']);
+    requireKind('customSubject', subjects, 'list of texts');
+    requireSome('customSubject', subjects, 'a subject', 'copy the sub claim of a token');
+    this.requireNone('customSubject', subjects.join(', '), OTHER_SUBJECTS);
     for (const subject of subjects) {
       requireCustomSubject(this.terms, subject);
     }
-    return this.narrowed({ customSubjects: subjects });
+    return this.narrowed({ customSubjects: [...subjects] });
   }
 
   /**
-   * Jobs that run in one of these reusable workflows, each as `owner/repository/.github/workflows/file.yml@ref`. Wildcards
-   * are possible after the `@`: `…@refs/tags/v1*`.
+   * Jobs that run in one of these reusable workflows, each as `owner/repository/.github/workflows/file.yml@ref`, with the
+   * whole ref: `refs/heads/main`, `refs/tags/v1` or the hash of a commit. Wildcards are possible after the `@`:
+   * `…@refs/tags/v1*`.
    *
-   * @throws if a reference is malformed or has a wildcard before the `@`, or if the trust has this claim already
+   * @throws if a reference is malformed or has a wildcard before the `@`, or if the trust has this claim already; and when
+   * the role is created, if a ref is not whole
    */
   public jobWorkflowRef(...references: string[]): GitHubTrust {
+    requireKind('jobWorkflowRef', references, 'list of texts');
     for (const reference of references) {
-      requireText('jobWorkflowRef', reference, {
-        pattern: /^[^/@*?\s]+\/[^/@*?\s]+\/[^@*?\s]+@[^\s]+$/,
-        must: 'read owner/repository/path@ref, with wildcards only after the @',
-        remedy:
-          'copy the job_workflow_ref claim of a token, such as acme/ci/.github/workflows/deploy.yml@refs/heads/main',
-      });
+      requireText('jobWorkflowRef', reference, WORKFLOW_REF);
     }
     return this.narrowed({ claims: withClaim(this.terms.claims, 'job_workflow_ref', references) });
   }
@@ -204,6 +242,7 @@ export class GitHubTrust extends Trust {
    * @throws if it is not a number, or if the trust has this claim already
    */
   public enterpriseId(id: string): GitHubTrust {
+    requireKind('enterpriseId', id, 'text');
     requireNumericId('enterpriseId', id, 'copy the enterprise_id claim of a token');
     return this.claim('enterprise_id', id);
   }
@@ -225,69 +264,66 @@ export class GitHubTrust extends Trust {
   }
 
   /** @internal */
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('GitHubTrust', IssuerFamily.GITHUB, issuer, scope);
-    const { ref, environment, ownerId, repositoryId } = this.terms;
-    const claims: Record<string, readonly string[]> = { ...this.terms.claims };
-    for (const [name, value] of [
-      ['repository_owner_id', ownerId],
-      ['repository_id', repositoryId],
-      ['ref', environment === undefined ? undefined : ref],
-    ] as const) {
-      if (value !== undefined) {
-        Object.assign(claims, withClaim(claims, name, [value]));
-      }
-    }
+    const claims = claimsOf(this.terms);
     requireClaims(claims, issuer, scope);
-    return { audiences: issuer.audiences, subjects: this.subjects(scope), claims, warning: this.warning(issuer) };
+    for (const reference of claims.job_workflow_ref ?? []) {
+      requireText('jobWorkflowRef', reference, WHOLE_WORKFLOW_REF, scope);
+    }
+    return {
+      audiences: issuer.audiences,
+      subjects: subjectsOf(this.terms, scope),
+      claims,
+      warning: this.warning(issuer),
+      workflow: (job) => gitHubWorkflow(this.terms, job),
+    };
   }
 
-  private subjects(scope: Construct): string[] {
-    if (this.terms.customSubjects) {
-      return this.terms.customSubjects;
-    }
-    const context = subjectContext(this.terms);
-    if (context === undefined) {
-      return refuse(
-        {
-          property: 'trust',
-          must: `say what the workflow of ${this.describe()} runs for`,
-          remedy: 'go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject()',
-        },
-        scope,
-      );
-    }
-    return subjectPrefixes(this.terms).map((prefix) => `repo:${prefix}:${context}`.replace('*:*', '*'));
-  }
-
-  private warning(issuer: Issuer): BoundTrust['warning'] {
+  private warning(issuer: Issuer): TrustWarning | undefined {
     if (this.terms.ownerId !== undefined || !issuer._claimKeys.includes('repository_id')) {
       return undefined;
     }
     const message = [
-      `the trust on ${this.describe()} goes by names: who registers them after you gets in, and a repository with`,
-      'immutable subjects does not; give ownerId and repositoryId',
+      `the trust on ${nameOf(this.terms)} compares names only: anyone who registers them after you gets in, and a`,
+      'repository with immutable subjects is locked out; give ownerId and repositoryId',
     ].join(' ');
     return { name: 'githubNamesOnly', message };
   }
 
-  private describe(): string {
-    return `${this.terms.owner}/${this.terms.repository ?? '*'}`;
-  }
-
-  private withRef(method: string, ref: string, name: string): GitHubTrust {
+  private withRef(method: string, beginning: string, name: string): GitHubTrust {
     requireRefName(method, name);
-    this.requireNoSubject(method, name, ['ref', 'context', 'customSubjects']);
-    return this.narrowed({ ref });
+    this.requireNone(method, name, ['context', 'customSubjects']);
+    return this.narrowed({ ref: once(method, name, this.terms.ref, `${beginning}${name}`) });
   }
 
-  private requireNoSubject(method: string, got: string, terms: (keyof GitHubTerms)[]): void {
+  private requireNone(method: string, got: string, terms: (keyof GitHubTerms)[]): void {
     if (terms.some((term) => this.terms[term] !== undefined)) {
       refuseTwice(method, got);
     }
   }
 
   private narrowed(terms: Partial<GitHubTerms>): GitHubTrust {
-    return new GitHubTrust({ ...this.terms, ...terms });
+    const narrowed = { ...this.terms, ...terms };
+    claimsOf(narrowed);
+    return new GitHubTrust(narrowed);
   }
+}
+
+/**
+ * The claims of the terms with those that ids and refs become.
+ *
+ * @throws if one of these is given as a claim too
+ */
+function claimsOf({ ref, environment, ownerId, repositoryId, claims }: GitHubTerms): Claims {
+  const own = {
+    repository_owner_id: ownerId,
+    repository_id: repositoryId,
+    // The subject names the environment instead of the ref.
+    ref: environment === undefined ? undefined : ref,
+  };
+  return Object.entries(own).reduce(
+    (all, [name, value]) => (value === undefined ? all : withClaim(all, name, [value])),
+    claims,
+  );
 }

@@ -1,21 +1,22 @@
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
+import { type BoundTrust, refuseTwice } from './bound-trust';
+import { collapseWildcards } from './facts';
+import { contextOf, type GitLabTerms, requireComponents, requirePath, requirePathWithoutHost } from './gitlab-subject';
+import { gitLabWorkflow } from './gitlab-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
 import {
-  type BoundTrust,
-  type Claims,
-  refuseTwice,
   requireBoundary,
   requireClaims,
   requireFamily,
   requireNumericId,
   requireRefName,
   requireSubject,
-  requireValue,
   withClaim,
-} from './trust-binding';
+} from './trust-rules';
 
 /** A project on GitLab. */
 export interface GitLabProjectOptions {
@@ -25,7 +26,8 @@ export interface GitLabProjectOptions {
   /**
    * The project's numeric id. For gitlab.com only, because IAM does not see it in the tokens of other instances.
    *
-   * @default - the path alone decides, so who registers it after you gets in; on gitlab.com a warning says so
+   * @default - only the path is compared, so anyone who registers it after you gets in; on gitlab.com synthesis warns
+   * about it
    */
   readonly projectId?: string;
 
@@ -43,30 +45,39 @@ export interface GitLabGroupOptions {
   readonly path: string;
 }
 
-interface GitLabTerms {
-  /** The project's path, or the group's followed by `/*`. */
-  readonly path: string;
-  readonly isNameOnly: boolean;
-  /** What follows the path in the subject. */
-  readonly context?: string;
-  readonly claims: Claims;
-}
+const PROJECT_KINDS: Kinds<GitLabProjectOptions> = { path: 'text', projectId: 'text?', namespaceId: 'text?' };
+const GROUP_KINDS: Kinds<GitLabGroupOptions> = { path: 'text' };
 
 /**
  * The jobs of GitLab CI/CD that a role accepts.
+ *
+ * The subject of a token holds the project's path and the ref, unless the project's
+ * `ci_id_token_sub_claim_components` names other components. `protectedEnvironments`, `deploymentTier` and `refProtected`
+ * need such a setting, with the components in the order in which the methods are called.
+ *
+ * @example
+ * import { GitLabTrust } from 'cdk-hindsight/federation';
+ *
+ * const shop = GitLabTrust.project({ path: 'acme/shop', projectId: '12' });
+ * const trust = [shop.branch('main').protectedRefs()];
  *
  * @see https://docs.gitlab.com/ci/secrets/id_token_authentication/
  */
 export class GitLabTrust extends Trust {
   /**
-   * The jobs of one project. Go on with what they run for: `branch`, `tag`, `environment`, `protectedRefs`,
-   * `customSubject` or `anySubject`.
+   * The jobs of one project. Go on with what they run for: `branch`, `tag`, `protectedRefs`, `protectedEnvironments`,
+   * `deploymentTier`, `refProtected`, `customSubject` or `anySubject`.
    *
    * @throws if the path is malformed or holds a wildcard, or an id is not a number
    */
   public static project(options: GitLabProjectOptions): GitLabTrust {
+    requireKinds(options, PROJECT_KINDS);
     const { path, projectId, namespaceId } = options;
-    requirePath(path, /^[\w.-]+(\/[\w.-]+)+$/, 'be the path of a project with its group and without wildcards');
+    requirePath(
+      path,
+      /^[\w.][\w.-]*(\/[\w.][\w.-]*)+$/,
+      'be the path of a project with its group and without wildcards',
+    );
     const remedy = 'copy the number from the settings page; names and wildcards are not accepted';
     requireNumericId('projectId', projectId, remedy);
     requireNumericId('namespaceId', namespaceId, remedy);
@@ -74,18 +85,19 @@ export class GitLabTrust extends Trust {
       ...(projectId !== undefined && { project_id: [projectId] }),
       ...(namespaceId !== undefined && { namespace_id: [namespaceId] }),
     };
-    return new GitLabTrust({ path, claims, isNameOnly: projectId === undefined });
+    return new GitLabTrust({ path, claims, components: {}, isNameOnly: projectId === undefined });
   }
 
   /**
-   * The jobs of every project of a group and its subgroups, those included that are created tomorrow. Whoever may create
-   * a project there can choose its branches. `HindsightChecks` reports `anySubject` of a group.
+   * The jobs of every project of a group and its subgroups, including those that are created tomorrow. Anyone who can
+   * create a project there can choose its branches. `HindsightChecks` reports `anySubject` of a group.
    *
    * @throws if the path is malformed or holds a wildcard
    */
   public static group(options: GitLabGroupOptions): GitLabTrust {
-    requirePath(options.path, /^[\w.-]+(\/[\w.-]+)*$/, 'be the path of a group without wildcards');
-    return new GitLabTrust({ path: `${options.path}/*`, claims: {}, isNameOnly: true });
+    requireKinds(options, GROUP_KINDS);
+    requirePath(options.path, /^[\w.][\w.-]*(\/[\w.][\w.-]*)*$/, 'be the path of a group without wildcards');
+    return new GitLabTrust({ path: `${options.path}/*`, claims: {}, components: {}, isNameOnly: true });
   }
 
   private constructor(private readonly terms: GitLabTerms) {
@@ -99,7 +111,7 @@ export class GitLabTrust extends Trust {
    */
   public branch(name: string): GitLabTrust {
     requireRefName('branch', name);
-    return this.withContext('branch', `ref_type:branch:ref:${name}`);
+    return this.withComponents('branch', name, { ref_type: 'branch', ref: name });
   }
 
   /**
@@ -109,19 +121,49 @@ export class GitLabTrust extends Trust {
    */
   public tag(name: string): GitLabTrust {
     requireRefName('tag', name);
-    return this.withContext('tag', `ref_type:tag:ref:${name}`);
+    return this.withComponents('tag', name, { ref_type: 'tag', ref: name });
   }
 
   /**
-   * Jobs that deploy to this environment. GitLab leaves the environment out of the subject unless the project says
-   * otherwise: set its `ci_id_token_sub_claim_components` to `["project_path", "environment"]`.
+   * Jobs that deploy to a protected environment: the project's subject needs the component `environment_protected`, which
+   * GitLab has since 18.7. That such subjects look like `project_path:acme/shop:environment_protected:true` follows from
+   * GitLab's documentation and was not seen in a token.
    *
-   * @throws if the trust has another subject already
+   * @throws if the trust has this component already, or a subject without components
    * @see https://docs.gitlab.com/api/projects/
    */
-  public environment(name: string): GitLabTrust {
-    requireValue('environment', name);
-    return this.withContext('environment', `environment:${name}`);
+  public protectedEnvironments(): GitLabTrust {
+    return this.withComponents('protectedEnvironments', 'true', { environment_protected: 'true' });
+  }
+
+  /**
+   * Jobs that deploy to an environment of this tier: the project's subject needs the component `deployment_tier`, which
+   * GitLab has since 18.7. That such subjects look like `project_path:acme/shop:deployment_tier:production` follows from
+   * GitLab's documentation and was not seen in a token. A job can choose its tier unless the environment is protected.
+   *
+   * @param tier `production`, `staging`, `testing`, `development` or `other`
+   * @throws if it is another word, the trust has this component already, or a subject without components
+   * @see https://docs.gitlab.com/ci/environments/
+   */
+  public deploymentTier(tier: string): GitLabTrust {
+    requireKind('deploymentTier', tier, 'text');
+    requireText('deploymentTier', tier, {
+      pattern: /^(production|staging|testing|development|other)$/,
+      must: 'be production, staging, testing, development or other',
+      remedy: 'use the tier of the environment, not its name: GitLab tokens name no environment in their subject',
+    });
+    return this.withComponents('deploymentTier', tier, { deployment_tier: tier });
+  }
+
+  /**
+   * Jobs on protected branches and tags, on any instance: the project's subject needs the component `ref_protected`, which
+   * GitLab has since 18.7. On gitlab.com `protectedRefs()` needs no such setting. That such subjects end in
+   * `ref_protected:true` follows from GitLab's documentation and was not seen in a token.
+   *
+   * @throws if the trust has this component already, or a subject without components
+   */
+  public refProtected(): GitLabTrust {
+    return this.withComponents('refProtected', 'true', { ref_protected: 'true' });
   }
 
   /**
@@ -135,17 +177,19 @@ export class GitLabTrust extends Trust {
 
   /**
    * Jobs whose subject goes on like this after the project's path, for a project with a `ci_id_token_sub_claim_components`
-   * of its own.
+   * of its own, such as `ref:main` for `["project_path", "ref"]`.
    *
-   * @throws if a wildcard does not follow `:`, `/` or `@`, or the trust has another subject already
+   * @throws if a component is not one of GitLab's, a wildcard does not follow `:`, `/` or `@`, or the trust has another
+   * subject already
    */
   public customSubject(components: string): GitLabTrust {
     requireBoundary('customSubject', components);
+    requireComponents(components);
     return this.withContext('customSubject', components);
   }
 
   /**
-   * Only jobs on protected branches and tags. For gitlab.com only.
+   * Only jobs on protected branches and tags. For gitlab.com only; on other instances use `refProtected`.
    *
    * @throws when the role is created, if the issuer is another instance
    */
@@ -164,19 +208,33 @@ export class GitLabTrust extends Trust {
   }
 
   /** @internal */
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('GitLabTrust', IssuerFamily.GITLAB, issuer, scope);
     const { path, claims, isNameOnly } = this.terms;
-    const context = this.terms.context ?? (claims.ref_protected && '*');
+    requirePathWithoutHost(path, issuer, scope);
+    const context = contextOf(this.terms);
     requireSubject(context, path, 'branch(…), tag(…), protectedRefs() or, for all of them, anySubject()', scope);
     requireClaims(claims, issuer, scope);
-    const subject = `project_path:${path}:${context}`.replace(/\/\*:\*$/, '/*');
     const warning = isNameOnly && issuer._claimKeys.includes('project_id') ? nameOnly(path) : undefined;
-    return { audiences: issuer.audiences, subjects: [subject], claims, warning };
+    return {
+      audiences: issuer.audiences,
+      subjects: [collapseWildcards(`project_path:${path}:${context}`)],
+      claims,
+      warning,
+      workflow: (job) => gitLabWorkflow(this.terms, job),
+    };
+  }
+
+  private withComponents(method: string, got: string, components: Record<string, string>): GitLabTrust {
+    const isTwice = Object.keys(components).some((name) => name in this.terms.components);
+    if (isTwice || this.terms.context !== undefined) {
+      refuseTwice(method, got);
+    }
+    return new GitLabTrust({ ...this.terms, components: { ...this.terms.components, ...components } });
   }
 
   private withContext(method: string, context: string): GitLabTrust {
-    if (this.terms.context !== undefined) {
+    if (this.terms.context !== undefined || Object.keys(this.terms.components).length > 0) {
       refuseTwice(method, context);
     }
     return new GitLabTrust({ ...this.terms, context });
@@ -184,10 +242,6 @@ export class GitLabTrust extends Trust {
 }
 
 function nameOnly(path: string) {
-  const message = `the trust on ${path} goes by its path: who registers it after you gets in; give projectId`;
+  const message = `the trust on ${path} compares its path only: anyone who registers it after you gets in; give projectId`;
   return { name: 'gitlabPathOnly', message };
-}
-
-function requirePath(path: string, pattern: RegExp, must: string): void {
-  requireText('path', path, { pattern, must, remedy: 'give it as in the URL of the page, such as acme/shop' });
 }

@@ -1,8 +1,10 @@
 import { type IResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
-import { refuse } from '../private/synth/errors';
+import type { Construct, IConstruct } from 'constructs';
+import { messagesOf, placeOf, refuse } from '../private/synth/errors';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireNoSnapshot, requireText } from '../private/synth/validation';
+import type { IdentityProviderProps } from './identity-provider-props';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { ProviderRegistry } from './provider-registry';
@@ -10,43 +12,24 @@ import type { Trust } from './trust';
 import { TrustPrincipal } from './trust-principal';
 import { bindTrusts } from './trust-statements';
 
+const { warn } = messagesOf('federation');
+
+const KINDS: Kinds<IdentityProviderProps> = { issuer: 'object', thumbprints: 'list of texts?', removalPolicy: 'text?' };
+
 /** An issuer of tokens that an AWS account knows. */
 export interface IIdentityProvider extends IResource {
-  /** Who signs the tokens. */
+  /** The issuer of the tokens. */
   readonly issuer: Issuer;
 
-  /** What stands under `Principal.Federated` in a trust policy: the provider's ARN, or the name of a built-in one. */
+  /** The value under `Principal.Federated` in a trust policy: the provider's ARN, or the name of a built-in one. */
   readonly federatedPrincipal: string;
 
   /**
-   * Everybody with a token that one of these trusts accepts, for the `assumedBy` of any `iam.Role`.
+   * Holders of a token that one of these trusts accepts, for the `assumedBy` of any `iam.Role`.
    *
    * @throws if there is no trust, or one does not fit the issuer
    */
   principal(...trusts: Trust[]): PrincipalBase;
-}
-
-/** An issuer of tokens to make known in the account. */
-export interface IdentityProviderProps {
-  /** Who signs the tokens. */
-  readonly issuer: Issuer;
-
-  /**
-   * Thumbprints (SHA-1, 40 hexadecimal digits) of the issuer's certificate authority, at most 5. Only for issuers whose
-   * certificate no public authority has signed: AWS checks all others against its own list of authorities.
-   *
-   * @default - none
-   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
-   */
-  readonly thumbprints?: string[];
-
-  /**
-   * What happens to the provider when it leaves the template. All roles of the account that trust the issuer need it,
-   * also those of other stacks.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 abstract class IdentityProviderBase extends Resource implements IIdentityProvider {
@@ -54,7 +37,10 @@ abstract class IdentityProviderBase extends Resource implements IIdentityProvide
   public abstract readonly federatedPrincipal: string;
 
   public principal(...trusts: Trust[]): PrincipalBase {
-    const { statements } = bindTrusts(trusts, this.issuer, this);
+    const { statements, warnings } = bindTrusts(trusts, this.issuer, this);
+    for (const { name, message } of warnings) {
+      warn(this, name, message);
+    }
     return new TrustPrincipal(this, statements, this);
   }
 }
@@ -67,6 +53,7 @@ class ImportedIdentityProvider extends IdentityProviderBase {
     id: string,
     public readonly issuer: Issuer,
   ) {
+    requireIssuer(issuer, placeOf(scope, id));
     super(scope, id);
     this.federatedPrincipal = isBuiltIn(issuer) ? issuer.hostPath : providerArn(this, issuer);
   }
@@ -76,18 +63,25 @@ class ImportedIdentityProvider extends IdentityProviderBase {
  * Makes an issuer of tokens known in the AWS account, so that roles can trust it: an `AWS::IAM::OIDCProvider`.
  *
  * An account can know an issuer once. Create the provider in one stack, and use `fromIssuer` in all others.
+ *
+ * @example
+ * import { IdentityProvider, Issuer } from 'cdk-hindsight/federation';
+ *
+ * const github = new IdentityProvider(this, 'GitHub', { issuer: Issuer.gitHubActions() });
  */
 export class IdentityProvider extends IdentityProviderBase {
   /**
    * The provider of this issuer that the account has already, or that another stack creates.
    *
    * It has to have the issuer's audiences among its own.
+   *
+   * @throws if the issuer is not an `Issuer`
    */
   public static fromIssuer(scope: Construct, id: string, issuer: Issuer): IIdentityProvider {
     return new ImportedIdentityProvider(scope, id, issuer);
   }
 
-  /** Who signs the tokens. */
+  /** The issuer of the tokens. */
   public readonly issuer: Issuer;
 
   /** The provider's ARN. */
@@ -101,6 +95,9 @@ export class IdentityProvider extends IdentityProviderBase {
    * thumbprint is malformed
    */
   constructor(scope: Construct, id: string, props: IdentityProviderProps) {
+    const place = placeOf(scope, id);
+    requireKinds(props, KINDS, place);
+    requireIssuer(props.issuer, place);
     super(scope, id, { physicalName: props.issuer.hostPath });
     this.issuer = props.issuer;
     this.requireCreatable();
@@ -151,6 +148,15 @@ export class IdentityProvider extends IdentityProviderBase {
     if (thumbprints.length > 5) {
       refuse({ property: 'thumbprints', must: 'be at most 5', got: thumbprints.length, remedy }, this);
     }
+  }
+}
+
+/** Rejects an object that is not one of the library's issuers, such as the CDK's own provider. */
+function requireIssuer(issuer: Issuer, scope: IConstruct): void {
+  requireKind('issuer', issuer, 'object', scope);
+  if (typeof issuer.hostPath !== 'string') {
+    const got = `an object of the class ${issuer.constructor.name}`;
+    refuse({ property: 'issuer', must: 'be an Issuer', got, remedy: 'use for example Issuer.gitHubActions()' }, scope);
   }
 }
 

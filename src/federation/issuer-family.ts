@@ -1,4 +1,4 @@
-/** Who makes the tokens: decides which trust fits an issuer. The value is how a person calls it. */
+/** The vendor of the tokens; decides which trust class fits. The value is the display name. */
 export enum IssuerFamily {
   GITHUB = 'GitHub',
   GITLAB = 'GitLab',
@@ -13,8 +13,8 @@ export enum IssuerFamily {
 
 /** The factory of `Issuer` to use instead of a custom issuer, by the host of its URL. */
 const FACTORIES: [RegExp, string][] = [
-  [/^token\.actions\.githubusercontent\.com$/, 'gitHubActions'],
-  [/^token\.actions\.[^.]+\.ghe\.com$/, 'gitHubEnterpriseCloud'],
+  [/^(token\.actions\.githubusercontent|github)\.com$/, 'gitHubActions'],
+  [/^(token\.actions\.)?[^.]+\.ghe\.com$/, 'gitHubEnterpriseCloud'],
   [/^gitlab\.com$/, 'gitLab'],
   [/^sts\.windows\.net$/, 'entraV1'],
   [/^login\.microsoftonline\.com$/, 'entraV2'],

@@ -1,13 +1,21 @@
 import { refuse } from '../private/synth/errors';
-import { requireLiteral } from '../private/synth/validation';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { requireDistinct, requireLiteral } from '../private/synth/validation';
 import { claimKeysOf } from './facts';
-import { factoryFor, IssuerFamily } from './issuer-family';
-import { requireHost, requireIssuerUrl, requireName, requireTenant, requireUuid } from './issuer-rules';
+import { IssuerFamily } from './issuer-family';
+import {
+  requireHost,
+  requireIssuerUrl,
+  requireSlug,
+  requireSubdomain,
+  requireTenant,
+  requireUuid,
+} from './issuer-url-parts';
 
-/** Where a user wants other audiences than those the vendor's tools ask for. */
+/** Options that most issuers share. */
 export interface IssuerOptions {
   /**
-   * The audiences that tokens are made for: each is registered with the identity provider, and a role accepts no other.
+   * The audiences that tokens are made for: the identity provider and the role accept these only.
    *
    * From 1 to 100, each of at most 255 characters.
    *
@@ -54,7 +62,20 @@ export interface CustomIssuerOptions {
   readonly audiences: string[];
 }
 
-/** Who signs the tokens: its URL, the audiences of its tokens, and which of their claims IAM looks at. */
+const OPTIONS_KINDS: Kinds<IssuerOptions> = { audiences: 'list of texts?' };
+const GITHUB_KINDS: Kinds<GitHubActionsIssuerOptions> = { ...OPTIONS_KINDS, enterpriseSlug: 'text?' };
+const ENTRA_KINDS: Kinds<EntraIssuerOptions> = { tenantId: 'text', audiences: 'list of texts' };
+const BITBUCKET_KINDS: Kinds<BitbucketIssuerOptions> = { ...OPTIONS_KINDS, workspace: 'text', workspaceUuid: 'text' };
+const CUSTOM_KINDS: Kinds<CustomIssuerOptions> = { url: 'text', audiences: 'list of texts' };
+
+/**
+ * The issuer of tokens: its URL, the audiences of its tokens, and the claims of theirs that IAM sees.
+ *
+ * @example
+ * import { IdentityProvider, Issuer } from 'cdk-hindsight/federation';
+ *
+ * new IdentityProvider(this, 'GitHub', { issuer: Issuer.gitHubActions() });
+ */
 export class Issuer {
   /**
    * GitHub Actions on github.com. The default audience is `sts.amazonaws.com`, which
@@ -64,8 +85,9 @@ export class Issuer {
    * @see https://docs.github.com/en/actions/reference/security/oidc
    */
   public static gitHubActions(options: GitHubActionsIssuerOptions = {}): Issuer {
+    requireKinds(options, GITHUB_KINDS);
     const { enterpriseSlug, audiences = ['sts.amazonaws.com'] } = options;
-    requireName('enterpriseSlug', enterpriseSlug);
+    requireSlug('enterpriseSlug', enterpriseSlug);
     const path = enterpriseSlug === undefined ? '' : `/${enterpriseSlug}`;
     return new Issuer(IssuerFamily.GITHUB, `https://token.actions.githubusercontent.com${path}`, audiences);
   }
@@ -73,10 +95,12 @@ export class Issuer {
   /**
    * GitHub Enterprise Cloud with data residency: `<subdomain>.ghe.com`. The default audience is `sts.amazonaws.com`.
    *
+   * @param subdomain the first part of the host name: `acme` for `acme.ghe.com`
    * @throws if the subdomain or an audience is malformed
    */
   public static gitHubEnterpriseCloud(subdomain: string, options: IssuerOptions = {}): Issuer {
-    requireName('subdomain', subdomain);
+    requireSubdomain('subdomain', subdomain, 'ghe.com');
+    requireKinds(options, OPTIONS_KINDS);
     const { audiences = ['sts.amazonaws.com'] } = options;
     return new Issuer(IssuerFamily.GITHUB, `https://token.actions.${subdomain.toLowerCase()}.ghe.com`, audiences);
   }
@@ -89,6 +113,7 @@ export class Issuer {
    */
   public static gitHubEnterpriseServer(hostname: string, options: IssuerOptions = {}): Issuer {
     requireHost('hostname', hostname);
+    requireKinds(options, OPTIONS_KINDS);
     const { audiences = ['sts.amazonaws.com'] } = options;
     return new Issuer(IssuerFamily.GITHUB, `https://${hostname}/_services/token`, audiences);
   }
@@ -100,17 +125,19 @@ export class Issuer {
    * @see https://docs.gitlab.com/ci/cloud_services/aws/
    */
   public static gitLab(options: IssuerOptions = {}): Issuer {
+    requireKinds(options, OPTIONS_KINDS);
     return new Issuer(IssuerFamily.GITLAB, 'https://gitlab.com', options.audiences ?? ['https://gitlab.com']);
   }
 
   /**
-   * A GitLab instance of one's own. IAM sees no claim of its tokens but audience and subject. The default audience is
+   * A self-managed GitLab instance. IAM sees no claim of its tokens but audience and subject. The default audience is
    * the instance's URL.
    *
    * @throws if the host name or an audience is malformed
    */
   public static gitLabSelfManaged(hostname: string, options: IssuerOptions = {}): Issuer {
     requireHost('hostname', hostname);
+    requireKinds(options, OPTIONS_KINDS);
     const url = `https://${hostname}`;
     return new Issuer(IssuerFamily.GITLAB, url, options.audiences ?? [url]);
   }
@@ -122,6 +149,7 @@ export class Issuer {
    * @throws if the tenant is not a GUID or an audience is malformed
    */
   public static entraV1(options: EntraIssuerOptions): Issuer {
+    requireKinds(options, ENTRA_KINDS);
     requireTenant(options.tenantId);
     return new Issuer(IssuerFamily.ENTRA, `https://sts.windows.net/${options.tenantId}/`, options.audiences);
   }
@@ -133,6 +161,7 @@ export class Issuer {
    * @throws if the tenant or an audience is not a GUID
    */
   public static entraV2(options: EntraIssuerOptions): Issuer {
+    requireKinds(options, ENTRA_KINDS);
     requireTenant(options.tenantId);
     for (const audience of options.audiences) {
       requireUuid('audiences', audience, {
@@ -154,7 +183,8 @@ export class Issuer {
    * @see https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
    */
   public static bitbucket(options: BitbucketIssuerOptions): Issuer {
-    requireName('workspace', options.workspace);
+    requireKinds(options, BITBUCKET_KINDS);
+    requireSlug('workspace', options.workspace);
     requireUuid('workspaceUuid', options.workspaceUuid);
     const url = `https://api.bitbucket.org/2.0/workspaces/${options.workspace}/pipelines-config/identity/oidc`;
     const audience = `ari:cloud:bitbucket::workspace/${options.workspaceUuid}`;
@@ -168,7 +198,9 @@ export class Issuer {
    * @see https://circleci.com/docs/openid-connect-tokens/
    */
   public static circleCi(organizationId: string, options: IssuerOptions = {}): Issuer {
+    requireKind('organizationId', organizationId, 'text');
     requireUuid('organizationId', organizationId);
+    requireKinds(options, OPTIONS_KINDS);
     const url = `https://oidc.circleci.com/org/${organizationId}`;
     return new Issuer(IssuerFamily.CIRCLECI, url, options.audiences ?? [organizationId]);
   }
@@ -180,6 +212,7 @@ export class Issuer {
    * @see https://buildkite.com/docs/pipelines/security/oidc/aws
    */
   public static buildkite(options: IssuerOptions = {}): Issuer {
+    requireKinds(options, OPTIONS_KINDS);
     const { audiences = ['sts.amazonaws.com'] } = options;
     return new Issuer(IssuerFamily.BUILDKITE, 'https://agent.buildkite.com', audiences);
   }
@@ -191,6 +224,7 @@ export class Issuer {
    * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
    */
   public static hcpTerraform(options: IssuerOptions = {}): Issuer {
+    requireKinds(options, OPTIONS_KINDS);
     const { audiences = ['aws.workload.identity'] } = options;
     return new Issuer(IssuerFamily.HCP_TERRAFORM, 'https://app.terraform.io', audiences);
   }
@@ -206,21 +240,13 @@ export class Issuer {
   }
 
   /**
-   * Any other issuer. IAM sees audience and subject of its tokens, and no other claim.
+   * Any other issuer. IAM sees audience and subject of its tokens, and no further claim.
    *
    * @throws if the URL is not that of an issuer, is one that has a factory of its own, or an audience is malformed
    */
   public static custom(options: CustomIssuerOptions): Issuer {
+    requireKinds(options, CUSTOM_KINDS);
     requireIssuerUrl(options.url);
-    const factory = factoryFor(new URL(options.url).host);
-    if (factory) {
-      refuse({
-        property: 'url',
-        must: 'be that of an issuer without a factory of its own',
-        got: options.url,
-        remedy: `use Issuer.${factory}(…), which knows the rules of its tokens`,
-      });
-    }
     return new Issuer(IssuerFamily.CUSTOM, options.url, options.audiences);
   }
 
@@ -247,11 +273,9 @@ export class Issuer {
   }
 
   private requireAudiences(): void {
-    for (const audience of this.audiences) {
-      requireLiteral('audiences', audience, 'write it down, so that it can be checked');
-    }
+    requireLiteral('audiences', this.audiences, 'write it down, so that it can be checked');
     const builtIn = this._family === IssuerFamily.GOOGLE;
-    const sound = this.audiences.every((audience) => /^[^\s*?$]{1,255}$/.test(audience));
+    const sound = this.audiences.every((audience) => /^[^\s*?$\p{Cc}\p{Cf}]{1,255}$/u.test(audience));
     if (!sound || this.audiences.length > 100 || (this.audiences.length === 0 && !builtIn)) {
       refuse({
         property: 'audiences',
@@ -260,5 +284,6 @@ export class Issuer {
         remedy: 'give the exact value of the aud claim of the tokens',
       });
     }
+    requireDistinct('audiences', this.audiences);
   }
 }

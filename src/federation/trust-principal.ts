@@ -6,25 +6,42 @@ import {
   PrincipalBase,
   PrincipalPolicyFragment,
 } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
 import { merge } from './extra-conditions';
-import type { IIdentityProvider } from './identity-provider';
 import { watchPolicySize } from './trust-policy-size';
-import type { Conditions } from './trust-statements';
+import type { Conditions, Federation } from './trust-statements';
 
 const ACTION = 'sts:AssumeRoleWithWebIdentity';
 
-/** Who has a token that fits one of the statements. */
+/** The statements of a trust policy that admits holders of a token that satisfies one of the conditions. */
+export function webIdentityStatements(
+  { federatedPrincipal }: Federation,
+  alternatives: Conditions[],
+  actions: string[] = [ACTION],
+): PolicyStatement[] {
+  return alternatives.map((conditions) => {
+    const principals = [new FederatedPrincipal(federatedPrincipal, conditions, ACTION)];
+    return new PolicyStatement({ actions, principals });
+  });
+}
+
+/** The actions that a trust policy allows, with or without session tags. */
+export function webIdentityActions(sessionTags = false): string[] {
+  return sessionTags ? [ACTION, 'sts:TagSession'] : [ACTION];
+}
+
+/** Holders of a token that satisfies one of the statements, for the trust policy of any role. */
 export class TrustPrincipal extends PrincipalBase {
   public readonly assumeRoleAction = ACTION;
 
   constructor(
-    private readonly provider: IIdentityProvider,
+    private readonly federation: Federation,
     private readonly statements: Conditions[],
-    /** Who hears of a trust policy that is too long. */
-    private readonly reportTo: Construct,
-    private readonly actions: string[] = [ACTION],
+    /** The construct that carries errors, and the warning about a trust policy that is too long. */
+    private readonly reportTo: IConstruct,
+    private readonly actions: string[] = webIdentityActions(),
   ) {
     super();
   }
@@ -40,25 +57,23 @@ export class TrustPrincipal extends PrincipalBase {
         this.reportTo,
       );
     }
-    return new PrincipalPolicyFragment({ Federated: [this.provider.federatedPrincipal] }, this.statements[0]);
+    return new PrincipalPolicyFragment({ Federated: [this.federation.federatedPrincipal] }, this.statements[0]);
   }
 
   public addToAssumeRolePolicy(document: PolicyDocument): void {
-    for (const conditions of this.statements) {
-      const principals = [new FederatedPrincipal(this.provider.federatedPrincipal, conditions, ACTION)];
-      document.addStatements(new PolicyStatement({ actions: this.actions, principals }));
-    }
-    watchPolicySize(this.reportTo, document, this.provider);
+    document.addStatements(...webIdentityStatements(this.federation, this.statements, this.actions));
+    watchPolicySize(this.reportTo, document, this.federation);
   }
 
-  /** Each of the statements asks for these conditions too. */
+  /** Adds the conditions to each of the statements. */
   public withConditions(conditions: Record<string, unknown>): PrincipalBase {
-    const statements = this.statements.map((own) => merge(own, conditions, this.provider));
-    return new TrustPrincipal(this.provider, statements, this.reportTo, this.actions);
+    requireKind('conditions', conditions, 'object', this.reportTo);
+    const statements = this.statements.map((own) => merge(own, conditions, this.federation, this.reportTo));
+    return new TrustPrincipal(this.federation, statements, this.reportTo, this.actions);
   }
 
   public withSessionTags(): PrincipalBase {
-    return new TrustPrincipal(this.provider, this.statements, this.reportTo, [ACTION, 'sts:TagSession']);
+    return new TrustPrincipal(this.federation, this.statements, this.reportTo, webIdentityActions(true));
   }
 
   public addToPrincipalPolicy(): AddToPrincipalPolicyResult {

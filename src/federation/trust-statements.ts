@@ -1,67 +1,74 @@
-import { Token } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { messagesOf, refuse } from '../private/synth/errors';
+import type { IConstruct } from 'constructs';
+import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
+import { requireSome } from '../private/synth/validation';
+import type { BoundTrust, TrustWarning } from './bound-trust';
 import { isPattern } from './facts';
 import type { Issuer } from './issuer';
 import type { Trust } from './trust';
-import type { BoundTrust } from './trust-binding';
-
-const { warn } = messagesOf('federation');
+import { requireKnownPatterns } from './trust-rules';
 
 /** The conditions of a statement: operator, key, values. */
 export type Conditions = Record<string, Record<string, string | string[]>>;
 
-/** What several trusts together mean for one issuer. */
+/** The issuer of tokens and the provider that stands for it in trust policies. */
+export interface Federation {
+  readonly issuer: Issuer;
+  readonly federatedPrincipal: string;
+}
+
+/** Several trusts, spelled out together for one issuer. */
 export interface BoundTrusts {
   /** One entry a statement; the statements are alternatives. */
   readonly statements: Conditions[];
   readonly subjects: string[];
-  /** The audience that a workload asks for, the first where it has a choice. */
-  readonly audience: string;
+  readonly warnings: TrustWarning[];
 }
 
 /** Spells the trusts out for an issuer. Trusts that differ only in their subjects share a statement. */
-export function bindTrusts(trusts: Trust[], issuer: Issuer, scope: Construct): BoundTrusts {
-  if (trusts.length === 0) {
-    refuse({ property: 'trust', must: 'not be empty', remedy: 'say which tokens may assume the role' }, scope);
-  }
-  const bound = trusts.map((trust) => trust._bind(issuer, scope));
-  for (const { warning } of bound) {
-    if (warning) {
-      warn(scope, warning.name, warning.message);
-    }
-  }
+export function bindTrusts(trusts: readonly Trust[], issuer: Issuer, scope: IConstruct): BoundTrusts {
+  const bound = spellOut(trusts, issuer, scope);
   return {
     statements: group(bound.flatMap((trust) => splitSubjects(trust, scope))).map((trust) =>
       conditionsOf(trust, issuer),
     ),
     subjects: [...new Set(bound.flatMap(({ subjects }) => subjects))],
-    audience: bound[0].claims.oaud?.[0] ?? bound[0].audiences[0],
+    warnings: bound.flatMap(({ warning }) => warning ?? []),
   };
 }
 
-/** Exact subjects and patterns in separate trusts, because in one statement both operators would have to match. */
-function splitSubjects(trust: BoundTrust, scope: Construct): BoundTrust[] {
-  const patterns = trust.subjects.filter(isPattern);
-  const exact = trust.subjects.filter((subject) => !isPattern(subject));
-  for (const subject of patterns) {
-    requireKnownPattern(subject, scope);
-  }
-  return [exact, patterns].filter((subjects) => subjects.length > 0).map((subjects) => ({ ...trust, subjects }));
+function spellOut(trusts: readonly Trust[], issuer: Issuer, scope: IConstruct): BoundTrust[] {
+  requireKind('trust', trusts, 'list of objects', scope);
+  requireSome('trust', trusts, 'a trust', 'list the trusts whose tokens may assume the role', scope);
+  return trusts.map((trust) => {
+    requireTrust(trust, scope);
+    return trust._spellOut(issuer, scope);
+  });
 }
 
-function requireKnownPattern(subject: string, scope: Construct): void {
-  if (Token.isUnresolved(subject)) {
+/** Rejects an object that is not one of the library's trusts for tokens. */
+export function requireTrust(trust: Trust, scope: IConstruct): void {
+  if (typeof trust?._spellOut !== 'function') {
     refuse(
       {
-        property: 'subject',
-        must: 'be known at synth where it has a wildcard',
-        got: 'a token',
-        remedy: 'write its parts down, or leave the wildcard out, so that the deployed value cannot widen the pattern',
+        property: 'trust',
+        must: 'consist of trusts for tokens',
+        got: `an object of the class ${(trust as object | undefined)?.constructor.name}`,
+        remedy: 'use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer',
       },
       scope,
     );
   }
+}
+
+/** Exact subjects and patterns in separate trusts, because in one statement both operators would have to match. */
+function splitSubjects(trust: BoundTrust, scope: IConstruct): BoundTrust[] {
+  const patterns = trust.subjects.filter(isPattern);
+  const exact = trust.subjects.filter((subject) => !isPattern(subject));
+  for (const pattern of patterns) {
+    requireKnownPatterns('subject', [pattern], scope);
+  }
+  return [exact, patterns].filter((subjects) => subjects.length > 0).map((subjects) => ({ ...trust, subjects }));
 }
 
 function group(trusts: BoundTrust[]): BoundTrust[] {

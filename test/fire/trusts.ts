@@ -98,7 +98,7 @@ function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings
   const contexts: Record<string, () => Trust> = {
     branch: () => (more ? trust.branch(pattern).protectedRefs() : trust.branch(pattern)),
     tag: () => trust.tag(pattern),
-    environment: () => trust.environment(pattern),
+    environment: () => (more ? trust.protectedEnvironments().refProtected() : trust.deploymentTier(pattern)),
     both: () => trust.branch(pattern).tag(pattern),
     any: () => trust.anySubject(),
     request: () => trust.anySubject(),

@@ -1,8 +1,9 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import {
   EntraTrust,
   FederatedRole,
   type FederatedRoleProps,
+  GitHubSubjectFormat,
   GitHubTrust,
   GitLabTrust,
   GoogleTrust,
@@ -45,12 +46,12 @@ describe('FederatedRole', () => {
     [
       'no trust',
       (stack) => role(stack, { trust: [] }),
-      'trust must not be empty; say which tokens may assume the role [Stack/Deploy]',
+      'trust must hold at least one trust, got: []; list the trusts whose tokens may assume the role [Stack/Deploy]',
     ],
     [
       'no word on what runs',
       (stack) => role(stack, { trust: [GitHubTrust.repository({ ...SHOP, ...IDS })] }),
-      'trust must say what the workflow of acme/shop runs for; go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject() [Stack/Deploy]',
+      'trust must state what the workflow of acme/shop runs for; go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject() [Stack/Deploy]',
     ],
     [
       'a branch and a tag',
@@ -113,12 +114,12 @@ describe('FederatedRole', () => {
     [
       'a session of a day',
       (stack) => role(stack, { maxSessionDuration: Duration.days(1) }),
-      'maxSessionDuration must be between 1 hour and 12 hours, got: 1 day; IAM knows no other, so plan longer work as several sessions [Stack]',
+      'maxSessionDuration must be between 1 hour and 12 hours, got: 1 day; plan longer work as several sessions [Stack/Deploy]',
     ],
     [
       'a typographic quote in the description',
       (stack) => role(stack, { description: '“deploys”' }),
-      'description must be at most 1,000 characters of Latin-1, got: “deploys”; IAM accepts only these characters in a role description [Stack]',
+      'description must be at most 1,000 characters of Latin-1, got: “deploys”; IAM accepts only these characters in a role description [Stack/Deploy]',
     ],
     [
       'a region with its zone',
@@ -143,7 +144,7 @@ describe('FederatedRole', () => {
     [
       'the end of the clone URL',
       () => GitHubTrust.repository({ owner: 'acme', repository: 'shop.git' }),
-      'repository must be the name without .git, got: shop.git; leave out the end of the clone URL: it is no part of the name in tokens',
+      'repository must be the name without .git, got: shop.git; leave out the end of the clone URL: it is not part of the name in tokens',
     ],
     [
       'the URL of the owner',
@@ -163,7 +164,7 @@ describe('FederatedRole', () => {
     [
       'a session of ten minutes',
       (stack) => role(stack, { maxSessionDuration: Duration.minutes(10) }),
-      'maxSessionDuration must be between 1 hour and 12 hours, got: 10 minutes; IAM knows no other, so plan longer work as several sessions [Stack]',
+      'maxSessionDuration must be between 1 hour and 12 hours, got: 10 minutes; plan longer work as several sessions [Stack/Deploy]',
     ],
     [
       'the whole name of the qualifier',
@@ -173,22 +174,87 @@ describe('FederatedRole', () => {
     [
       'an empty name',
       (stack) => role(stack, { roleName: '' }),
-      "roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: ''; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack]",
+      "roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: ''; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack/Deploy]",
     ],
     [
       'the path in the name',
       (stack) => role(stack, { roleName: '/ci/Deploy' }),
-      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: /ci/Deploy; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack]',
+      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: /ci/Deploy; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack/Deploy]',
     ],
     [
       'no account',
       (stack) => role(stack, {}).grantCdkDeploy({ accounts: [] }),
-      'accounts must not be empty; name each environment to deploy to; wildcards are not accepted [Stack/Deploy]',
+      'accounts must hold at least one account, got: []; name each environment to deploy to; wildcards are not accepted [Stack/Deploy]',
     ],
     [
       'a token as the session',
       (stack) => role(stack, { maxSessionDuration: Duration.hours(Token.asNumber({ Ref: 'Hours' })) }),
-      'maxSessionDuration must be known at synth, got: a token; write the duration out [Stack]',
+      'maxSessionDuration must be known at synth, got: a token; write the duration out [Stack/Deploy]',
+    ],
+    [
+      'the name of an environment on GitLab',
+      () => GitLabTrust.project({ path: 'acme/shop' }).deploymentTier('prod'),
+      'deploymentTier must be production, staging, testing, development or other, got: prod; use the tier of the environment, not its name: GitLab tokens name no environment in their subject',
+    ],
+    [
+      'a merge request on GitLab',
+      () => GitLabTrust.project({ path: 'acme/shop' }).customSubject('ref_type:mr:ref:*'),
+      "customSubject must consist of GitLab's components ref_type, ref, ref_protected, environment_protected, deployment_tier, each with its value, ref_type being branch or tag, got: ref_type:mr:ref:*; copy what follows the path in the sub claim of a token",
+    ],
+    [
+      'the host before the path',
+      (stack) => {
+        const provider = IdentityProvider.fromIssuer(stack, 'GitLab', Issuer.gitLab());
+        const trust = [GitLabTrust.project({ path: 'gitlab.com/acme/shop' }).branch('main')];
+        new FederatedRole(stack, 'Role', { provider, trust });
+      },
+      'path must begin after gitlab.com/, got: gitlab.com/acme/shop; give it as in the URL of the page, such as acme/shop [Stack/Role]',
+    ],
+    [
+      'the short ref of a reusable workflow',
+      (stack) => role(stack, { trust: [MAIN.jobWorkflowRef('acme/ci/.github/workflows/deploy.yml@main')] }),
+      'jobWorkflowRef must have .github/workflows/ in its path, and a whole ref such as refs/heads/main, or the hash of a commit, got: acme/ci/.github/workflows/deploy.yml@main; copy the job_workflow_ref claim of a token, such as acme/ci/.github/workflows/deploy.yml@refs/heads/main [Stack/Deploy]',
+    ],
+    [
+      'the format for renames without ids',
+      () => GitHubTrust.repository({ ...SHOP, subjectFormat: GitHubSubjectFormat.ANY_NAME }),
+      'subjectFormat must go with the ids, which the immutable format holds, got: ANY_NAME; give the ids too, or leave subjectFormat out',
+    ],
+    [
+      'an environment twice',
+      (stack) => role(stack, {}).grantCdkDeploy({ regions: ['us-east-1', 'us-east-1'] }),
+      'regions must list nothing twice, got: us-east-1; list it once [Stack/Deploy]',
+    ],
+    [
+      'a parameter as the account',
+      (stack) => role(stack, {}).grantCdkDeploy({ accounts: [new CfnParameter(stack, 'Account').valueAsString] }),
+      'accounts must be known at synth, got: a token; name each environment to deploy to; wildcards are not accepted [Stack/Deploy]',
+    ],
+    [
+      'more environments than ten managed policies hold',
+      (stack) =>
+        role(stack, {}).grantCdkDeploy({ accounts: Array.from({ length: 170 }, (_, i) => `${100_000_000_000 + i}`) }),
+      'Validation failed with the following errors:\n  [Stack/Deploy] permissions must fit in 10 managed policies, which is what IAM attaches to a role by default, got: 20 managed policies; split the environments over 2 roles',
+    ],
+    [
+      'the name of the role for the snippet',
+      (stack) => role(stack, {}).workflowSnippet({ roleArn: 'Deploy' }),
+      'roleArn must be the ARN of a role, got: Deploy; give it as arn:aws:iam::ACCOUNT:role/NAME, or leave it out for a reference [Stack/Deploy]',
+    ],
+    [
+      'a trust of another role for the snippet',
+      (stack) => role(stack, {}).workflowSnippet({ trust: GitHubTrust.repository(SHOP).branch('main') }),
+      'trust must be one of the trusts of the role; pass one of the objects in the property trust of the role [Stack/Deploy]',
+    ],
+    [
+      'a pattern beside a parameter in a claim',
+      (stack) => MAIN.claim('environment', 'prod-*', new CfnParameter(stack, 'Environment').valueAsString),
+      'environment must be known at synth where it has a wildcard, got: a token; write its parts down, or leave the wildcard out, so that the deployed value cannot widen the pattern',
+    ],
+    [
+      'a branch from a variable that is not set',
+      () => MAIN.claim('actor', process.env.NOT_SET as string),
+      'actor[0] must be a text, got: undefined; set it; an environment variable or a context value that it comes from may be missing',
     ],
     [
       'a token with a wildcard',

@@ -46,17 +46,17 @@ describe('IdentityProvider', () => {
     [
       'a slash after the URL of a server',
       () => Issuer.gitHubEnterpriseServer('git.example.com/'),
-      'hostname must be a host name in lower case, got: git.example.com/; give the host alone, without https:// and path, such as git.example.com',
+      'hostname must be a host name in lower case, got: git.example.com/; give the host alone, without https://, port and path, such as git.example.com',
     ],
     [
       'the URL of a server',
       () => Issuer.gitHubEnterpriseServer('https://git.example.com'),
-      'hostname must be a host name in lower case, got: https://git.example.com; give the host alone, without https:// and path, such as git.example.com',
+      'hostname must be a host name in lower case, got: https://git.example.com; give the host alone, without https://, port and path, such as git.example.com',
     ],
     [
       'capitals in a host',
       () => Issuer.gitLabSelfManaged('Git.example.com'),
-      'hostname must be a host name in lower case, got: Git.example.com; give the host alone, without https:// and path, such as git.example.com',
+      'hostname must be a host name in lower case, got: Git.example.com; give the host alone, without https://, port and path, such as git.example.com',
     ],
     [
       'a token as the host',
@@ -64,9 +64,29 @@ describe('IdentityProvider', () => {
       'hostname must be known at synth, got: a token; write it down, because it becomes part of condition keys',
     ],
     [
+      'the host of GHE.com',
+      () => Issuer.gitHubEnterpriseCloud('acme.ghe.com'),
+      'subdomain must be the name before .ghe.com, got: acme.ghe.com; give the first part of the host name alone: acme for acme.ghe.com',
+    ],
+    [
+      'the discovery document',
+      () => Issuer.custom({ url: 'https://ci.acme.example/.well-known/openid-configuration', audiences: ['aws'] }),
+      'url must be the issuer, not a document below it, got: https://ci.acme.example/.well-known/openid-configuration; copy the iss claim of a token',
+    ],
+    [
+      'a port in the URL',
+      () => Issuer.custom({ url: 'https://ci.acme.example:8443', audiences: ['aws'] }),
+      'url must have no port, which IAM does not accept, got: https://ci.acme.example:8443; copy the iss claim of a token',
+    ],
+    [
+      'GitHub as a server',
+      () => Issuer.gitHubEnterpriseServer('github.com'),
+      'hostname must be that of an issuer without a factory of its own, got: github.com; use Issuer.gitHubActions(…), which knows the rules of its tokens',
+    ],
+    [
       'the name of the enterprise',
       () => Issuer.gitHubActions({ enterpriseSlug: 'Acme Inc.' }),
-      'enterpriseSlug must consist of letters, digits, dots, hyphens and underscores, got: Acme Inc.; give the name as it stands in URLs',
+      'enterpriseSlug must consist of letters, digits, hyphens and underscores, got: Acme Inc.; give the name as it stands in URLs, without the host',
     ],
     [
       'every audience',
@@ -131,7 +151,7 @@ describe('IdentityProvider', () => {
     [
       'nobody',
       (stack) => provider(stack).principal(),
-      'trust must not be empty; say which tokens may assume the role [Stack/Provider]',
+      'trust must hold at least one trust, got: []; list the trusts whose tokens may assume the role [Stack/Provider]',
     ],
     [
       'the trust of another issuer',
@@ -144,7 +164,7 @@ describe('IdentityProvider', () => {
     [
       'no word on what runs',
       (stack) => provider(stack).principal(GitHubTrust.repository({ owner: 'acme', repository: 'shop' })),
-      'trust must say what the workflow of acme/shop runs for; go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject() [Stack/Provider]',
+      'trust must state what the workflow of acme/shop runs for; go on with branch(…), tag(…), environment(…), pullRequest() or, for all of them, anySubject() [Stack/Provider]',
     ],
   ]);
 });

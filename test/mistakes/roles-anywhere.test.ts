@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of AWS and of the CDK
 
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import {
   CertificateAuthoritySource,
   CertificateTrust,
@@ -26,12 +26,12 @@ describe('RolesAnywhereRole', () => {
     [
       'no trust',
       (stack) => server(stack, { trust: [] }),
-      'trust must not be empty; say which certificates may assume the role: the trust anchor alone accepts every one of its authority [Stack/Batch]',
+      'trust must hold at least one trust, got: []; list the certificates that may assume the role: the trust anchor alone accepts all of its authority [Stack/Batch]',
     ],
     [
       'no name',
       () => CertificateTrust.commonName(),
-      'x509Subject/CN must have a value; name the certificates that may assume the role',
+      'x509Subject/CN must hold at least one name, got: []; list the names of the certificates that may assume the role',
     ],
     [
       'a wildcard in a name',
@@ -41,17 +41,17 @@ describe('RolesAnywhereRole', () => {
     [
       'an empty name',
       () => CertificateTrust.commonName(''),
-      "x509Subject/CN must be a text without ${ and without space around it, got: ''; write the value as it stands in the token",
+      "x509Subject/CN must be a text without ${, control characters and space around it, got: ''; write the value as it stands in the token",
     ],
     [
       'a name with space around it',
       () => CertificateTrust.commonName(' batch.example.com'),
-      'x509Subject/CN must be a text without ${ and without space around it, got:  batch.example.com; write the value as it stands in the token',
+      'x509Subject/CN must be a text without ${, control characters and space around it, got:  batch.example.com; write the value as it stands in the token',
     ],
     [
       'a policy variable',
       () => CertificateTrust.commonName('${aws:username}'),
-      'x509Subject/CN must be a text without ${ and without space around it, got: ${aws:username}; write the value as it stands in the token',
+      'x509Subject/CN must be a text without ${, control characters and space around it, got: ${aws:username}; write the value as it stands in the token',
     ],
     [
       'the issuer twice',
@@ -61,7 +61,7 @@ describe('RolesAnywhereRole', () => {
     [
       'no issuer',
       () => BATCH.issuedBy(),
-      'x509Issuer/CN must have a value; name the certificates that may assume the role',
+      'x509Issuer/CN must hold at least one name, got: []; list the names of the certificates that may assume the role',
     ],
     [
       'a wildcard as the issuer',
@@ -71,12 +71,12 @@ describe('RolesAnywhereRole', () => {
     [
       'a session of a day',
       (stack) => server(stack, { sessionDuration: Duration.days(1) }),
-      'sessionDuration must be between 15 minutes and 12 hours, got: 1 day; the signing helper gets new credentials by itself, so a short session is no trouble [Stack]',
+      'sessionDuration must be between 15 minutes and 12 hours, got: 1 day; the signing helper gets new credentials on its own, so a short session does no harm [Stack/Batch]',
     ],
     [
       'a session of a minute',
       (stack) => server(stack, { sessionDuration: Duration.minutes(1) }),
-      'sessionDuration must be between 15 minutes and 12 hours, got: 1 minute; the signing helper gets new credentials by itself, so a short session is no trouble [Stack]',
+      'sessionDuration must be between 15 minutes and 12 hours, got: 1 minute; the signing helper gets new credentials on its own, so a short session does no harm [Stack/Batch]',
     ],
     [
       'a trust anchor of another account',
@@ -89,22 +89,22 @@ describe('RolesAnywhereRole', () => {
     [
       'a name with a space',
       (stack) => server(stack, { roleName: 'the batch' }),
-      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: the batch; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack]',
+      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: the batch; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack/Batch]',
     ],
     [
       'a path without its slashes',
       (stack) => server(stack, { path: 'batch' }),
-      'Role path must be either a slash or valid characters (alphanumerics and symbols) surrounded by slashes. Valid characters are unicode characters in [\\u0021-\\u007F]. However, batch is provided.',
+      'path must begin and end with /, and consist of printable ASCII characters without spaces and quotes, got: batch; write for example /ci/, or leave it out [Stack/Batch]',
     ],
     [
       'a typographic quote in the description',
       (stack) => server(stack, { description: '“batch”' }),
-      'description must be at most 1,000 characters of Latin-1, got: “batch”; IAM accepts only these characters in a role description [Stack]',
+      'description must be at most 1,000 characters of Latin-1, got: “batch”; IAM accepts only these characters in a role description [Stack/Batch]',
     ],
     [
       'a session of a second too much',
       (stack) => server(stack, { sessionDuration: Duration.seconds(43_201) }),
-      'sessionDuration must be between 15 minutes and 12 hours, got: 12 hours 1 second; the signing helper gets new credentials by itself, so a short session is no trouble [Stack]',
+      'sessionDuration must be between 15 minutes and 12 hours, got: 12 hours 1 second; the signing helper gets new credentials on its own, so a short session does no harm [Stack/Batch]',
     ],
     [
       'the URL of a host',
@@ -119,17 +119,30 @@ describe('RolesAnywhereRole', () => {
     [
       'a description that is too long',
       (stack) => server(stack, { description: 'x'.repeat(1001) }),
-      'description must be at most 1,000 characters of Latin-1, got: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; IAM accepts only these characters in a role description [Stack]',
+      'description must be at most 1,000 characters of Latin-1, got: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; IAM accepts only these characters in a role description [Stack/Batch]',
     ],
     [
       'the ARN in place of the name',
       (stack) => server(stack, { roleName: 'arn:aws:iam::111122223333:role/Batch' }),
-      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: arn:aws:iam::111122223333:role/Batch; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack]',
+      'roleName must be 1 to 64 letters, digits or any of _+=,.@-, got: arn:aws:iam::111122223333:role/Batch; choose such a name, or leave it out to have one generated; a path goes into the property for it [Stack/Batch]',
+    ],
+    [
+      'a name with parentheses',
+      () => CertificateTrust.commonName('Jane Doe (E123)'),
+      'x509Subject/CN must fit in a session tag: at most 256 letters, digits, spaces and any of _.:/=+-@, got: Jane Doe (E123); Roles Anywhere makes session tags of the certificate, and STS refuses one with another name for every role',
+    ],
+    [
+      'a trust anchor in another region',
+      (stack) =>
+        server(stack, {
+          trustAnchor: TrustAnchor.fromTrustAnchorArn(stack, 'There', ANCHOR.replace('eu-central-1', 'us-east-1')),
+        }),
+      "trustAnchor must be in the region of the role's profile, eu-central-1, got: us-east-1; create a trust anchor in eu-central-1, or the role in a stack in us-east-1 [Stack/Batch]",
     ],
     [
       'a token as the session',
       (stack) => server(stack, { sessionDuration: Duration.hours(Token.asNumber({ Ref: 'Hours' })) }),
-      'sessionDuration must be known at synth, got: a token; the longest session of the role follows from it [Stack]',
+      'sessionDuration must be known at synth, got: a token; the longest session of the role follows from it [Stack/Batch]',
     ],
     [
       'the same trust anchor for a role elsewhere',
@@ -176,17 +189,22 @@ describe('TrustAnchor', () => {
       [
         'the id of the trust anchor',
         (stack) => TrustAnchor.fromTrustAnchorArn(stack, 'Other', '00000000-0000'),
-        'trustAnchorArn must be the ARN of a trust anchor, got: 00000000-0000; give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID [Stack]',
+        'trustAnchorArn must be the ARN of a trust anchor, got: 00000000-0000; give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID [Stack/Other]',
+      ],
+      [
+        'a parameter as the trust anchor',
+        (stack) => TrustAnchor.fromTrustAnchorArn(stack, 'Anchor', new CfnParameter(stack, 'Arn').valueAsString),
+        "trustAnchorArn must be known at synth, or come from a resource or a parameter that excludes wildcards, got: a token; write the ARN down, or give the parameter allowedPattern: '^arn:[\\w-]+:rolesanywhere:[\\w-]+:\\d{12}:trust-anchor/[\\w-]+$' [Stack/Anchor]",
       ],
       [
         'the ARN of a profile',
         (stack) => TrustAnchor.fromTrustAnchorArn(stack, 'Anchor', ANCHOR.replace('trust-anchor', 'profile')),
-        'trustAnchorArn must be the ARN of a trust anchor, got: arn:aws:rolesanywhere:eu-central-1:111122223333:profile/00000000-0000-0000-0000-000000000000; give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID [Stack]',
+        'trustAnchorArn must be the ARN of a trust anchor, got: arn:aws:rolesanywhere:eu-central-1:111122223333:profile/00000000-0000-0000-0000-000000000000; give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID [Stack/Anchor]',
       ],
       [
         'the ARN of the authority',
         (stack) => TrustAnchor.fromTrustAnchorArn(stack, 'Anchor', AUTHORITY),
-        'trustAnchorArn must be the ARN of a trust anchor, got: arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/00000000-0000-0000-0000-000000000000; give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID [Stack]',
+        'trustAnchorArn must be the ARN of a trust anchor, got: arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/00000000-0000-0000-0000-000000000000; give it as arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID [Stack/Anchor]',
       ],
       [
         'the ARN of the trust anchor as the authority',

@@ -35,7 +35,7 @@ export function resolveIntrinsics<T = any>(part: unknown, deployment: Deployment
   const functions: Record<string, (argument: any) => unknown> = {
     Ref: (name: string) => lookUp(name),
     'Fn::GetAtt': (path: string | string[]) => lookUp([path].flat().join('.')),
-    'Fn::Join': ([separator, parts]: [string, unknown[]]) => parts.map(resolve).join(separator),
+    'Fn::Join': ([separator, parts]: [string, unknown]) => resolve(parts).join(separator),
     'Fn::Select': ([index, list]: [number, unknown]) => resolve(list)[Number(index)],
     'Fn::Split': ([separator, text]: [string, unknown]) => resolve(text).split(separator),
     'Fn::Sub': (text: string | [string, Record<string, unknown>]) => {

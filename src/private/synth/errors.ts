@@ -20,6 +20,13 @@ export function refuse(refusal: Refusal, scope?: IConstruct, cause?: unknown): n
   throw new Error(scope?.node.path ? `${sentence} [${scope.node.path}]` : sentence, cause ? { cause } : undefined);
 }
 
+/** The place of a construct that is not made yet, for errors about what its base class gets. */
+export function placeOf(scope: IConstruct, id: string): IConstruct {
+  // From JavaScript the scope may be anything; the base class complains of it.
+  const parent = (scope as Partial<IConstruct> | undefined)?.node?.path;
+  return { node: { path: [parent, id].filter(Boolean).join('/') } } as IConstruct;
+}
+
 /**
  * The warnings and notes of a module. Each can be acknowledged:
  * `Annotations.of(construct).acknowledgeWarning('cdk-hindsight/<module>:<name>')`.

@@ -1,4 +1,11 @@
-import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from '../../../src/federation';
+import {
+  FederatedRole,
+  GitHubSubjectFormat,
+  GitHubTrust,
+  IdentityProvider,
+  Issuer,
+  type Trust,
+} from '../../../src/federation';
 import { NEVER, type TokenTable } from './token-table';
 
 const shop = GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' });
@@ -6,7 +13,7 @@ const namesOnly = GitHubTrust.repository({ owner: 'acme', repository: 'shop' });
 const acme = GitHubTrust.organization({ owner: 'acme', ownerId: '1234' });
 
 const role =
-  (trust: GitHubTrust[], issuer = Issuer.gitHubActions()): TokenTable['role'] =>
+  (trust: Trust[], issuer = Issuer.gitHubActions()): TokenTable['role'] =>
   (stack) =>
     new FederatedRole(stack, 'Deploy', { provider: new IdentityProvider(stack, 'GitHub', { issuer }), trust });
 
@@ -27,6 +34,9 @@ const TOKEN = {
   workflow: 'deploy',
 };
 const IMMUTABLE = 'repo:acme@1234/shop@5678';
+const ids = { ownerId: '1234', repositoryId: '5678' };
+const inFormat = (subjectFormat: GitHubSubjectFormat) =>
+  GitHubTrust.repository({ owner: 'acme', repository: 'shop', ...ids, subjectFormat });
 
 export const GITHUB: TokenTable[] = [
   {
@@ -62,6 +72,85 @@ export const GITHUB: TokenTable[] = [
       ['branch in upper case', { sub: 'repo:acme/shop:ref:refs/heads/Main' }, 'out'],
       ['issuer of an enterprise', { iss: 'https://token.actions.githubusercontent.com/acme' }, 'out'],
       ['issuer of GHE.com', { iss: 'https://token.actions.acme.ghe.com' }, 'out'],
+    ],
+  },
+  {
+    name: 'GitHub branch, immutable format only',
+    role: role([inFormat(GitHubSubjectFormat.IMMUTABLE).branch('main')]),
+    token: { ...TOKEN, sub: `${IMMUTABLE}:ref:refs/heads/main` },
+    rows: [
+      ['format with names alone', { sub: 'repo:acme/shop:ref:refs/heads/main' }, 'out'],
+      ['renamed repository', { sub: 'repo:acme@1234/store@5678:ref:refs/heads/main' }, 'out'],
+      ['another repository id', { repository_id: '99' }, 'out'],
+    ],
+  },
+  {
+    name: 'GitHub branch, any name',
+    role: role([inFormat(GitHubSubjectFormat.ANY_NAME).branch('main')]),
+    token: { ...TOKEN, sub: `${IMMUTABLE}:ref:refs/heads/main` },
+    rows: [
+      ...NEVER,
+      ['renamed repository', { sub: 'repo:acme@1234/store@5678:ref:refs/heads/main', repository: 'acme/store' }, 'in'],
+      ['renamed organization', { sub: 'repo:acme-labs@1234/shop@5678:ref:refs/heads/main' }, 'in'],
+      ['transferred to another owner', { sub: 'repo:eve@98/shop@5678:ref:refs/heads/main' }, 'out'],
+      ['format with names alone', { sub: 'repo:acme/shop:ref:refs/heads/main' }, 'out'],
+      ['another branch', { sub: `${IMMUTABLE}:ref:refs/heads/dev` }, 'out'],
+      ['environment', { sub: `${IMMUTABLE}:environment:prod` }, 'out'],
+      ['another repository id in the subject', { sub: 'repo:acme@1234/shop@99:ref:refs/heads/main' }, 'out'],
+      ['another repository id in the claim', { repository_id: '99' }, 'out'],
+      ['another owner id in the claim', { repository_owner_id: '98' }, 'out'],
+      [
+        'customized subject of another repository that holds the ids',
+        {
+          sub: 'repo:eve@98/x@99:ref:refs/heads/a@1234/b@5678:ref:refs/heads/main',
+          repository_id: '99',
+          repository_owner_id: '98',
+        },
+        'out',
+      ],
+      ['id that ends the same', { sub: 'repo:acme@91234/shop@5678:ref:refs/heads/main' }, 'out'],
+    ],
+  },
+  {
+    name: 'GitHub organization, any name',
+    role: role([
+      GitHubTrust.organization({
+        owner: 'acme',
+        ownerId: '1234',
+        subjectFormat: GitHubSubjectFormat.ANY_NAME,
+      }).environment('prod'),
+    ]),
+    token: { ...TOKEN, sub: `${IMMUTABLE}:environment:prod`, environment: 'prod' },
+    rows: [
+      ['another repository', { sub: 'repo:acme@1234/store@99:environment:prod', repository_id: '99' }, 'in'],
+      ['renamed organization', { sub: 'repo:acme-labs@1234/shop@5678:environment:prod' }, 'in'],
+      ['another owner', { sub: 'repo:eve@98/shop@5678:environment:prod', repository_owner_id: '98' }, 'out'],
+      ['another owner id in the claim', { repository_owner_id: '98' }, 'out'],
+      ['another environment', { sub: `${IMMUTABLE}:environment:dev` }, 'out'],
+    ],
+  },
+  {
+    name: 'GitHub organization with its id, customized subjects',
+    role: role([acme.customSubject('job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/main')]),
+    token: { ...TOKEN, sub: 'job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/main' },
+    rows: [
+      ['another repository of the owner', { repository_id: '99' }, 'in'],
+      ['another owner that calls the workflow', { repository_owner_id: '98' }, 'out'],
+      ['no owner', { repository_owner_id: undefined }, 'out'],
+      ['another workflow', { sub: 'job_workflow_ref:eve/ci/.github/workflows/deploy.yml@refs/heads/main' }, 'out'],
+    ],
+  },
+  {
+    name: 'GitHub trusts for an audience each',
+    role: role(
+      [shop.branch('main').forAudience('main'), shop.environment('prod').forAudience('prod')],
+      Issuer.gitHubActions({ audiences: ['main', 'prod'] }),
+    ),
+    token: { ...TOKEN, aud: 'main' },
+    rows: [
+      ['the other trust', { aud: 'prod', sub: 'repo:acme/shop:environment:prod' }, 'in'],
+      ['the subject of the other trust', { sub: 'repo:acme/shop:environment:prod' }, 'out'],
+      ['the audience of the other trust', { aud: 'prod' }, 'out'],
     ],
   },
   {

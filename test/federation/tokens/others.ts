@@ -63,12 +63,13 @@ export const OTHERS: TokenTable[] = [
     ],
   },
   {
-    name: 'GitLab tags and an environment',
-    role: role(Issuer.gitLab(), gitlab.tag('v*'), gitlab.environment('production')),
+    name: 'GitLab tags and protected environments',
+    role: role(Issuer.gitLab(), gitlab.tag('v*'), gitlab.protectedEnvironments()),
     token: { ...GITLAB, sub: 'project_path:acme/shop:ref_type:tag:ref:v1.0' },
     rows: [
-      ['environment', { sub: 'project_path:acme/shop:environment:production' }, 'in'],
-      ['another environment', { sub: 'project_path:acme/shop:environment:staging' }, 'out'],
+      ['protected environment', { sub: 'project_path:acme/shop:environment_protected:true' }, 'in'],
+      ['unprotected environment', { sub: 'project_path:acme/shop:environment_protected:false' }, 'out'],
+      ['the environment by name, which no token has', { sub: 'project_path:acme/shop:environment:production' }, 'out'],
       ['branch named like the tag', { sub: 'project_path:acme/shop:ref_type:branch:ref:v1.0' }, 'out'],
       [
         'another project of the group',
@@ -78,7 +79,37 @@ export const OTHERS: TokenTable[] = [
     ],
   },
   {
-    name: 'GitLab group on an instance of its own',
+    name: 'GitLab production from a protected branch, on a self-managed instance',
+    role: role(
+      Issuer.gitLabSelfManaged('git.acme.example'),
+      GitLabTrust.project({ path: 'acme/shop' }).branch('release/*').refProtected().deploymentTier('production'),
+    ),
+    token: {
+      iss: 'https://git.acme.example',
+      aud: 'https://git.acme.example',
+      sub: 'project_path:acme/shop:ref_type:branch:ref:release/1:ref_protected:true:deployment_tier:production',
+    },
+    rows: [
+      [
+        'unprotected branch',
+        { sub: 'project_path:acme/shop:ref_type:branch:ref:release/1:ref_protected:false:deployment_tier:production' },
+        'out',
+      ],
+      [
+        'another tier',
+        { sub: 'project_path:acme/shop:ref_type:branch:ref:release/1:ref_protected:true:deployment_tier:staging' },
+        'out',
+      ],
+      ['without the components', { sub: 'project_path:acme/shop:ref_type:branch:ref:release/1' }, 'out'],
+      [
+        'tag of that name',
+        { sub: 'project_path:acme/shop:ref_type:tag:ref:release/1:ref_protected:true:deployment_tier:production' },
+        'out',
+      ],
+    ],
+  },
+  {
+    name: 'GitLab group on a self-managed instance',
     role: role(Issuer.gitLabSelfManaged('git.acme.example'), GitLabTrust.group({ path: 'acme' }).branch('main')),
     token: { ...GITLAB, iss: 'https://git.acme.example', aud: 'https://git.acme.example' },
     rows: [

@@ -1,27 +1,18 @@
-import type { Construct } from 'constructs';
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireText } from '../private/synth/validation';
-import { closestKey, reachesIntoName } from './facts';
+import { requireKind } from '../private/synth/kinds';
+import { requireSome, requireText } from '../private/synth/validation';
+import { type Claims, refuseTwice } from './bound-trust';
+import { closestKey, isPattern, reachesIntoName } from './facts';
 import type { Issuer } from './issuer';
 import type { IssuerFamily } from './issuer-family';
 
-/** Claims of a token with the values of which it must have one; `*` and `?` stand for any text and any character. */
-export type Claims = Readonly<Record<string, readonly string[]>>;
-
-/** A trust, spelt out for one issuer: the token needs one of the audiences, one of the subjects, and all claims. */
-export interface BoundTrust {
-  readonly audiences: readonly string[];
-  readonly subjects: readonly string[];
-  readonly claims: Claims;
-  /** What the user should know before relying on it. */
-  readonly warning?: { readonly name: string; readonly message: string };
-}
-
-/** The claims that name what is run and not who runs it, so that a pattern makes sense. */
+/** The claims that name what runs, not who runs it, so that a pattern makes sense. */
 const WILDCARD_CLAIMS = ['build_branch', 'environment', 'job_workflow_ref', 'ref', 'workflow'];
 
-/** Refuses an issuer whose tokens look different. */
-export function requireFamily(trust: string, family: IssuerFamily, issuer: Issuer, scope: Construct): void {
+/** Rejects an issuer whose tokens look different. */
+export function requireFamily(trust: string, family: IssuerFamily, issuer: Issuer, scope: IConstruct): void {
   if (issuer._family !== family) {
     refuse(
       {
@@ -35,8 +26,8 @@ export function requireFamily(trust: string, family: IssuerFamily, issuer: Issue
   }
 }
 
-/** Refuses a claim that never reaches IAM: its condition would match no token at all. */
-export function requireClaims(claims: Claims, issuer: Issuer, scope: Construct): void {
+/** Rejects a claim that never reaches IAM: its condition would match no token at all. */
+export function requireClaims(claims: Claims, issuer: Issuer, scope: IConstruct): void {
   for (const name of Object.keys(claims)) {
     const keys = issuer._claimKeys;
     if (!keys.includes(name)) {
@@ -57,30 +48,53 @@ export function requireClaims(claims: Claims, issuer: Issuer, scope: Construct):
 
 /** The claims with one more. */
 export function withClaim(claims: Claims, name: string, values: readonly string[]): Claims {
+  requireKind('claim', name, 'text');
+  requireKind(name, values, 'list of texts');
   if (name in claims) {
     refuseTwice('claim', name);
   }
-  if (values.length === 0) {
-    refuse({ property: 'claim', must: 'have a value', got: name, remedy: 'say which values the token may have' });
-  }
+  requireSome(name, values, 'a value', 'list the values that the token may have');
   for (const value of values) {
     const requireRule = WILDCARD_CLAIMS.includes(name) ? requireValue : requireExact;
     requireRule(name, value);
     requireSubstance(name, value);
   }
+  requireKnownPatterns(name, values);
   return { ...claims, [name]: values };
 }
 
-/** Refuses a value that no token has, or that IAM would take for a policy variable. */
+/**
+ * Rejects a deploy-time value in a comparison with wildcards, in which its own wildcards would count too. Without a
+ * pattern the comparison is exact, and a deploy-time value is one name.
+ */
+export function requireKnownPatterns(property: string, values: readonly string[], scope?: IConstruct): void {
+  if (values.some(isPattern) && values.some((value) => Token.isUnresolved(value))) {
+    refuse(
+      {
+        property,
+        must: 'be known at synth where it has a wildcard',
+        got: 'a token',
+        remedy: 'write its parts down, or leave the wildcard out, so that the deployed value cannot widen the pattern',
+      },
+      scope,
+    );
+  }
+}
+
+/**
+ * Rejects a value that no token has, or that IAM would take for a policy variable. Control, format and separator
+ * characters are in no name, and hide what follows them from a reader.
+ */
 export function requireValue(property: string, value: string): void {
+  requireKind(property, value, 'text');
   requireText(property, value, {
-    pattern: /^(?!\s)(?!.*\$\{)[^\r\n\t]+(?<!\s)$/,
-    must: 'be a text without ${ and without space around it',
+    pattern: /^(?!\s)(?!.*\$\{)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+(?<!\s)$/su,
+    must: 'be a text without ${, control characters and space around it',
     remedy: 'write the value as it stands in the token',
   });
 }
 
-/** Refuses the full name of a branch or tag where its short one is meant: the subject would have the beginning twice. */
+/** Rejects the full name of a branch or tag where its short one is meant: the subject would have the beginning twice. */
 export function requireRefName(property: string, name: string): void {
   requireValue(property, name);
   requireText(property, name, {
@@ -90,7 +104,7 @@ export function requireRefName(property: string, name: string): void {
   });
 }
 
-/** Refuses a value that means everybody. */
+/** Rejects a value that means everybody. */
 function requireSubstance(property: string, value: string): void {
   requireText(property, value, {
     pattern: /[^*?:/@]/,
@@ -99,7 +113,7 @@ function requireSubstance(property: string, value: string): void {
   });
 }
 
-/** Refuses a value with a wildcard: for names and ids that decide who is meant. */
+/** Rejects a value with a wildcard: for names and ids that decide who is meant. */
 export function requireExact(property: string, value: string): void {
   requireValue(property, value);
   requireText(property, value, {
@@ -109,7 +123,7 @@ export function requireExact(property: string, value: string): void {
   });
 }
 
-/** Refuses a pattern that reaches into another name, such as `acme/shop*`, which also means `acme/shop-evil`. */
+/** Rejects a pattern that reaches into another name, such as `acme/shop*`, which also means `acme/shop-evil`. */
 export function requireBoundary(property: string, subject: string): void {
   requireValue(property, subject);
   if (reachesIntoName(subject)) {
@@ -122,32 +136,22 @@ export function requireBoundary(property: string, subject: string): void {
   }
 }
 
-/** Refuses to go on from a trust that says whose workloads are meant, but not which. */
+/** Rejects a trust that names whose workloads are meant, but not which. */
 export function requireSubject(
   subject: string | undefined,
   whose: string,
   methods: string,
-  scope: Construct,
+  scope: IConstruct,
 ): asserts subject is string {
   if (subject === undefined) {
     refuse(
-      { property: 'trust', must: `say which runs of ${whose} it accepts`, remedy: `go on with ${methods}` },
+      { property: 'trust', must: `state which runs of ${whose} it accepts`, remedy: `go on with ${methods}` },
       scope,
     );
   }
 }
 
-/** Refuses an id that is not a number, such as the name it belongs to. */
+/** Rejects an id that is not a number, such as the name it belongs to. */
 export function requireNumericId(property: string, value: string | undefined, remedy: string): void {
   requireText(property, value, { pattern: /^\d+$/, must: 'be a number', remedy });
-}
-
-/** Refuses to say the same thing twice in one trust: tokens would have to have both values. */
-export function refuseTwice(property: string, got: string): never {
-  return refuse({
-    property,
-    must: 'be given once in a trust',
-    got,
-    remedy: 'give the role a second trust: several trusts are alternatives',
-  });
 }

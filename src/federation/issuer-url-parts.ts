@@ -1,0 +1,106 @@
+import { refuse } from '../private/synth/errors';
+import { requireKind } from '../private/synth/kinds';
+import { requireLiteral, requireText, type TextRule } from '../private/synth/validation';
+import { factoryFor } from './issuer-family';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+const PARTS_OF_ISSUERS = 'write it down, because it becomes part of condition keys';
+
+/** A text that becomes part of the issuer's URL, and so of the keys of conditions, where no token can be. */
+function requireUrlPart(property: string, value: string | undefined, rule: TextRule): void {
+  requireLiteral(property, value, PARTS_OF_ISSUERS);
+  requireText(property, value, rule);
+}
+
+/** Rejects a slug that is not one segment of a URL, such as a host name or a whole URL. */
+export function requireSlug(property: string, value: string | undefined): void {
+  requireUrlPart(property, value, {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    must: 'consist of letters, digits, hyphens and underscores',
+    remedy: 'give the name as it stands in URLs, without the host',
+  });
+}
+
+/** Rejects a subdomain that has its domain with it, or is none. */
+export function requireSubdomain(property: string, value: string, domain: string): void {
+  requireKind(property, value, 'text');
+  requireUrlPart(property, value, {
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
+    must: `be the name before .${domain}`,
+    remedy: `give the first part of the host name alone: acme for acme.${domain}`,
+  });
+}
+
+/** Rejects a host name that is not lower case, has more around it, or belongs to an issuer with a factory of its own. */
+export function requireHost(property: string, value: string): void {
+  requireKind(property, value, 'text');
+  requireUrlPart(property, value, {
+    pattern: HOST,
+    must: 'be a host name in lower case',
+    remedy: 'give the host alone, without https://, port and path, such as git.example.com',
+  });
+  requireNoFactory(property, value, value);
+}
+
+/** Rejects anything but a UUID. */
+export function requireUuid(property: string, value: string | undefined, rule: Partial<TextRule> = {}): void {
+  requireUrlPart(property, value, {
+    pattern: UUID,
+    must: 'be a UUID in lower case, without braces',
+    remedy: 'copy it from the settings page; names and wildcards are not accepted',
+    ...rule,
+  });
+}
+
+/** Rejects the multi-tenant names of Entra: a token of any organization in the world would fit. */
+export function requireTenant(value: string): void {
+  requireUuid('tenantId', value, {
+    must: 'be the GUID of one tenant, in lower case',
+    remedy: 'copy the tenant id from the Entra admin center; common, organizations and consumers admit other tenants',
+  });
+}
+
+/** Rejects a URL that IAM would not accept for an identity provider, or that cannot be the `iss` claim of a token. */
+export function requireIssuerUrl(url: string): void {
+  requireLiteral('url', url, PARTS_OF_ISSUERS);
+  const remedy = 'copy the iss claim of a token';
+  // A URL with a user in it may hold a password.
+  const got = url.includes('@') ? undefined : url;
+  const [host, ...path] = url.slice('https://'.length).split('/');
+  if (/\/\.well-known(\/|$)/.test(url)) {
+    refuse({ property: 'url', must: 'be the issuer, not a document below it', got, remedy });
+  }
+  if (/^[^/@]+:\d*$/.test(host)) {
+    refuse({ property: 'url', must: 'have no port, which IAM does not accept', got, remedy });
+  }
+  const isEmpty = path.slice(0, -1).includes('');
+  if (
+    !url.startsWith('https://') ||
+    !HOST.test(host) ||
+    isEmpty ||
+    !/^[!-~]{1,255}$/.test(url) ||
+    /[?#*$@]/.test(url)
+  ) {
+    refuse({
+      property: 'url',
+      must: 'be an https URL with a host in lower case, without query, of at most 255 characters',
+      got,
+      remedy,
+    });
+  }
+  requireNoFactory('url', host, url);
+}
+
+/** Rejects the host of an issuer that a factory knows more of. */
+function requireNoFactory(property: string, host: string, got: string): void {
+  const factory = factoryFor(host);
+  if (factory) {
+    refuse({
+      property,
+      must: 'be that of an issuer without a factory of its own',
+      got,
+      remedy: `use Issuer.${factory}(…), which knows the rules of its tokens`,
+    });
+  }
+}

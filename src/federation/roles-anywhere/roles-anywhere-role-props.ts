@@ -1,0 +1,45 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { CertificateTrust } from './certificate-trust';
+import type { ITrustAnchor } from './trust-anchor';
+
+/**
+ * A role for machines with a certificate.
+ *
+ * These are the properties that a role cannot be given later. Permissions, managed policies and a permissions boundary
+ * are added to the role as to any other.
+ */
+export interface RolesAnywhereRoleProps {
+  /** The authority that signed the certificates. */
+  readonly trustAnchor: ITrustAnchor;
+
+  /** The certificates that may assume the role. At least one trust: the authority alone would admit all of them. */
+  readonly trust: CertificateTrust[];
+
+  /**
+   * The length of a session, from 15 minutes to 12 hours. The machine gets a new one automatically.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly sessionDuration?: Duration;
+
+  /**
+   * The name of the role.
+   *
+   * @default - CloudFormation generates one
+   */
+  readonly roleName?: string;
+
+  /**
+   * The path of the role, with `/` at both ends.
+   *
+   * @default /
+   */
+  readonly path?: string;
+
+  /**
+   * The purpose of the role, at most 1,000 characters.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+}

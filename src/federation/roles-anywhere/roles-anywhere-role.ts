@@ -1,0 +1,166 @@
+import { CfnOutput, Duration, Token } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
+import type { Construct, IConstruct } from 'constructs';
+import { placeOf, refuse } from '../../private/synth/errors';
+import { type Kinds, requireKinds } from '../../private/synth/kinds';
+import { generatedName } from '../../private/synth/names';
+import { requireDuration, requireKnownDuration, requireSome } from '../../private/synth/validation';
+import { TrustedRole } from '../trusted-role';
+import { line, text } from '../workflow-job';
+import type { CertificateTrust } from './certificate-trust';
+import type { RolesAnywhereRoleProps } from './roles-anywhere-role-props';
+import type { ITrustAnchor } from './trust-anchor';
+
+const KINDS: Kinds<RolesAnywhereRoleProps> = {
+  trustAnchor: 'object',
+  trust: 'list of objects',
+  sessionDuration: 'object?',
+  roleName: 'text?',
+  path: 'text?',
+  description: 'text?',
+};
+
+const SESSION_RANGE = {
+  min: Duration.minutes(15),
+  max: Duration.hours(12),
+  remedy: 'the signing helper gets new credentials on its own, so a short session does no harm',
+};
+
+/**
+ * A role that a server outside AWS assumes with its X.509 certificate instead of an access key, through IAM Roles
+ * Anywhere: the role with its trust policy, and the profile that the server names.
+ *
+ * The trust policy compares the certificate's name, the trust anchor and the account, all of them.
+ *
+ * @example
+ * import {
+ *   CertificateAuthoritySource,
+ *   CertificateTrust,
+ *   RolesAnywhereRole,
+ *   TrustAnchor,
+ * } from 'cdk-hindsight/federation';
+ *
+ * const arn = 'arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-1111-4111-8111-111111111111';
+ * new RolesAnywhereRole(this, 'NightlyUpload', {
+ *   trustAnchor: new TrustAnchor(this, 'Authority', { source: CertificateAuthoritySource.acmPca(arn) }),
+ *   trust: [CertificateTrust.commonName('server-1.acme.example')],
+ * });
+ */
+export class RolesAnywhereRole extends TrustedRole {
+  /** The authority that signed the certificates. */
+  public readonly trustAnchor: ITrustAnchor;
+
+  /** The ARN of the profile that the server names when it asks for credentials. */
+  public readonly profileArn: string;
+
+  /**
+   * Synthesis fails if the trust policy is longer than any quota.
+   *
+   * @throws if there is no trust, if the trust anchor belongs to another account or region, or if the session duration is
+   * out of range
+   */
+  constructor(scope: Construct, id: string, props: RolesAnywhereRoleProps) {
+    const place = placeOf(scope, id);
+    requireKinds(props, KINDS, place);
+    requireTrustAnchor(props.trustAnchor, place);
+    requireTrusts(props.trust, place);
+    super(scope, id, {
+      names: props,
+      maxSessionDuration: longEnough(props.sessionDuration, place),
+      statements: props.trust.map((trust) => statementFor(trust, props.trustAnchor)),
+    });
+    this.trustAnchor = props.trustAnchor;
+    this._requireOwnAccount('trustAnchor', this.trustAnchor, 'create a trust anchor in this account');
+    this.requireOwnRegion();
+    this._watchPolicySize();
+    this.profileArn = this.createProfile(props.sessionDuration).attrProfileArn;
+  }
+
+  /** Adds outputs to the stack for whoever sets up the server: `RoleArn`, `ProfileArn` and `TrustAnchorArn`. */
+  public addOutputs(): void {
+    new CfnOutput(this, 'RoleArn', { value: this.roleArn, description: 'The role for the server to assume' });
+    new CfnOutput(this, 'ProfileArn', { value: this.profileArn, description: 'The profile for the server to name' });
+    new CfnOutput(this, 'TrustAnchorArn', { value: this.trustAnchor.trustAnchorArn, description: 'The trust anchor' });
+  }
+
+  /**
+   * The entry for `~/.aws/config` on the server, for AWS's signing helper. Replace the paths.
+   *
+   * The ARNs are known only at deploy time, so the text is for a `CfnOutput` or a parameter, and not for printing.
+   */
+  public configSnippet(): string {
+    const options = [
+      '--certificate /etc/pki/server.pem',
+      '--private-key /etc/pki/server.key',
+      `--trust-anchor-arn ${line(this.trustAnchor.trustAnchorArn)}`,
+      `--profile-arn ${this.profileArn}`,
+      `--role-arn ${this.roleArn}`,
+    ];
+    return text(
+      '# For ~/.aws/config, with https://docs.aws.amazon.com/rolesanywhere/latest/userguide/credential-helper.html',
+      '[default]',
+      `region = ${this.stack.region}`,
+      `credential_process = aws_signing_helper credential-process ${options.join(' ')}`,
+    );
+  }
+
+  private createProfile(sessionDuration = Duration.hours(1)): CfnProfile {
+    return new CfnProfile(this, 'Profile', {
+      name: generatedName(this, 64),
+      enabled: true,
+      roleArns: [this.roleArn],
+      durationSeconds: sessionDuration.toSeconds(),
+    });
+  }
+
+  /** The signing helper stops with "trust anchor and profile regions don't match". */
+  private requireOwnRegion(): void {
+    const { region } = this.trustAnchor.env;
+    const areKnown = !Token.isUnresolved(region) && !Token.isUnresolved(this.env.region);
+    if (areKnown && region !== this.env.region) {
+      const must = `be in the region of the role's profile, ${this.env.region}`;
+      const remedy = `create a trust anchor in ${this.env.region}, or the role in a stack in ${region}`;
+      refuse({ property: 'trustAnchor', must, got: region, remedy }, this);
+    }
+  }
+}
+
+function statementFor(trust: CertificateTrust, { env, trustAnchorArn }: ITrustAnchor): PolicyStatement {
+  const tags = Object.entries(trust._tags).map(([tag, values]) => {
+    return [`aws:PrincipalTag/${tag}`, values.length === 1 ? values[0] : values];
+  });
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('rolesanywhere.amazonaws.com')],
+    actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+    conditions: {
+      StringEquals: { ...Object.fromEntries(tags), 'aws:SourceAccount': env.account },
+      ArnEquals: { 'aws:SourceArn': trustAnchorArn },
+    },
+  });
+}
+
+function requireTrustAnchor(trustAnchor: ITrustAnchor, scope: IConstruct): void {
+  if (typeof trustAnchor.trustAnchorArn !== 'string') {
+    const got = `an object of the class ${trustAnchor.constructor.name}`;
+    const remedy = 'use new TrustAnchor(…) or TrustAnchor.fromTrustAnchorArn(…)';
+    refuse({ property: 'trustAnchor', must: 'be a TrustAnchor', got, remedy }, scope);
+  }
+}
+
+function requireTrusts(trusts: CertificateTrust[], scope: IConstruct): void {
+  const remedy = 'list the certificates that may assume the role: the trust anchor alone accepts all of its authority';
+  requireSome('trust', trusts, 'a trust', remedy, scope);
+  const other = trusts.find(({ _tags }) => typeof _tags !== 'object');
+  if (other) {
+    const got = `an object of the class ${other.constructor.name}`;
+    refuse({ property: 'trust', must: 'consist of CertificateTrust objects', got, remedy }, scope);
+  }
+}
+
+/** A role allows sessions of an hour at least, whatever the profile asks for. */
+function longEnough(sessionDuration: Duration | undefined, scope: IConstruct): Duration | undefined {
+  requireKnownDuration('sessionDuration', sessionDuration, 'the longest session of the role follows from it', scope);
+  requireDuration('sessionDuration', sessionDuration, SESSION_RANGE, scope);
+  return sessionDuration && sessionDuration.toSeconds() > 3600 ? sessionDuration : undefined;
+}
