@@ -114,7 +114,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
   }
 
   /** The repository. Grant access to anything else that pulls here, for example with `grantPull`. */
-  public readonly repository: Repository;
+  public readonly repository: IRepository;
 
   /** The name of the repository, as it was given. */
   public readonly repositoryName: string;
@@ -126,6 +126,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
   protected readonly _publishingRoleArn: string | undefined;
   /** @internal */
   protected readonly _isImported = false;
+  private readonly own: Repository;
   private readonly retention: ImageRetention;
   private readonly admittedRoles = new Set<string>();
 
@@ -138,7 +139,8 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
     this.retention = props.retention ?? ImageRetention.lastImages(100);
     warnOfRetention(this, 'retention', props.retention);
 
-    this.repository = this.createRepository(props);
+    this.own = this.createRepository(props);
+    this.repository = this.own;
     this.publishingRole = this.createPublisher(publisher);
     this._publishingRoleArn = publisher._arn;
     this.admitPullers(props);
@@ -179,7 +181,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
     warnOfRetention(this, `retention of ${tagPrefix}`, own);
     const { maxImageCount, maxImageAge } = own ?? this.retention;
     const kept = maxImageAge ? `pushed within ${maxImageAge.toDays()} days` : `the last ${maxImageCount}`;
-    this.repository.addLifecycleRule({
+    this.own.addLifecycleRule({
       description: `${tagPrefix}: ${kept}`,
       tagPrefixList: [tagPrefix],
       maxImageCount,
@@ -191,7 +193,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
   protected _admit(roleArn: string): void {
     if (!this._publishingRoleArn && !this.admittedRoles.has(roleArn)) {
       this.admittedRoles.add(roleArn);
-      admitPublisher(this.repository, roleArn.includes('${') ? Fn.sub(roleArn) : roleArn);
+      admitPublisher(this.own, roleArn.includes('${') ? Fn.sub(roleArn) : roleArn);
     }
   }
 
@@ -214,17 +216,17 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
 
   private createPublisher({ roleName, assumedBy, roleArn }: ImagePublisher): Role | undefined {
     if (roleArn) {
-      admitPublisher(this.repository, roleArn);
+      admitPublisher(this.own, roleArn);
     }
-    return roleName && assumedBy ? createPublishingRole(this, this.repository, roleName, assumedBy) : undefined;
+    return roleName && assumedBy ? createPublishingRole(this, this.own, roleName, assumedBy) : undefined;
   }
 
   private admitPullers(props: ImageAssetRepositoryProps): void {
     const { lambdaPull = true, emrServerlessPull = true, pullAccounts = [], pullOrganizations = [] } = props;
-    const { account } = this.repository.stack;
-    admitService(this.repository, 'lambda', [...(lambdaPull ? [account] : []), ...pullAccounts]);
-    admitService(this.repository, 'emr-serverless', emrServerlessPull ? [account] : []);
-    admitPullers(this.repository, pullAccounts, pullOrganizations);
+    const { account } = this.own.stack;
+    admitService(this.own, 'lambda', [...(lambdaPull ? [account] : []), ...pullAccounts]);
+    admitService(this.own, 'emr-serverless', emrServerlessPull ? [account] : []);
+    admitPullers(this.own, pullAccounts, pullOrganizations);
   }
 }
 
