@@ -4,6 +4,7 @@ import {
   CircleCiTrust,
   CustomTrust,
   EntraTrust,
+  GitHubSubjectFormat,
   GitHubTrust,
   GitLabTrust,
   GoogleTrust,
@@ -23,9 +24,9 @@ const TRUSTS: Record<string, (settings: Settings) => Trust> = {
   gitHub: (one) => gitHubContext(narrowedGitHub(gitHubScope(one), one), one),
   gitLab: gitLabTrust,
   entra: ({ uuid, wide }) => (wide ? EntraTrust.managedIdentity(uuid) : EntraTrust.application(uuid)),
-  bitbucket: ({ uuid, context }) => {
+  bitbucket: ({ uuid, context, name }) => {
     const trust = BitbucketTrust.repository(uuid);
-    return context === 'none' ? trust : context === 'any' ? trust.anySubject() : trust.environment(uuid);
+    return context === 'none' ? trust : context === 'any' ? trust.anySubject() : trust.environment(uuid, name);
   },
   circleCi: ({ uuid, context, pattern }) => {
     const trust = CircleCiTrust.project(uuid);
@@ -64,11 +65,18 @@ function withoutWildcard(pattern: string): string {
   return pattern.replace(/[*?]/g, 'x');
 }
 
-function gitHubScope({ owner, name, id, wide }: Settings): GitHubTrust {
+function gitHubScope({ owner, name, id, wide, more }: Settings): GitHubTrust {
   const ownerId = id ?? undefined;
+  const { IMMUTABLE, ANY_NAME } = GitHubSubjectFormat;
   return wide
-    ? GitHubTrust.organization({ owner, ownerId })
-    : GitHubTrust.repository({ owner, repository: name, ownerId, repositoryId: ownerId });
+    ? GitHubTrust.organization({ owner, ownerId, subjectFormat: more ? IMMUTABLE : undefined })
+    : GitHubTrust.repository({
+        owner,
+        repository: name,
+        ownerId,
+        repositoryId: ownerId,
+        subjectFormat: more ? ANY_NAME : undefined,
+      });
 }
 
 function narrowedGitHub(trust: GitHubTrust, { id, claim, more, pattern }: Settings): GitHubTrust {
@@ -98,7 +106,7 @@ function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings
   const contexts: Record<string, () => Trust> = {
     branch: () => (more ? trust.branch(pattern).protectedRefs() : trust.branch(pattern)),
     tag: () => trust.tag(pattern),
-    environment: () => (more ? trust.protectedEnvironments().refProtected() : trust.deploymentTier(pattern)),
+    environment: () => (more ? trust.protectedEnvironments().refProtected() : trust.deploymentTier('staging')),
     both: () => trust.branch(pattern).tag(pattern),
     any: () => trust.anySubject(),
     request: () => trust.anySubject(),

@@ -55,14 +55,15 @@ function build(stack: Stack, one: Case): void {
   if (one.twice) {
     new IdentityProvider(stack, 'Twice', { issuer });
   }
-  const role = new FederatedRole(stack, 'Role', { ...one.role, provider, trust: trustsFrom(one, issuer) });
+  const trust = trustsFrom(one, issuer);
+  const role = new FederatedRole(stack, 'Role', { ...one.role, provider, trust });
   if (one.deploy) {
     role.grantCdkDeploy(one.deploy);
   }
   if (one.outputs) {
     role.addOutputs();
   }
-  role.workflowSnippet(one.snippet);
+  role.workflowSnippet({ ...one.snippet, trust: trust.at(-1) });
   if (one.plain) {
     new Role(stack, 'Plain', { assumedBy: provider.principal(...trustsFrom(one, issuer)) });
   }
