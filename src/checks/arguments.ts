@@ -46,7 +46,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     } else {
       const [name, given] = splitOption(arg);
       const values = options.get(name) ?? [];
-      options.set(name, [...values, ...valueOf(name, given, rest)]);
+      options.set(name, [...values, ...valuesOf(name, given, rest)]);
       if (values.length > 0 && !OPTIONS[name].isRepeated) {
         throw new Error(`--${name} can be given once`);
       }
@@ -67,7 +67,7 @@ function splitOption(arg: string): [string, string | undefined] {
   return [name, value];
 }
 
-function valueOf(name: string, given: string | undefined, rest: string[]): string[] {
+function valuesOf(name: string, given: string | undefined, rest: string[]): string[] {
   const { value } = OPTIONS[name];
   if (value === undefined) {
     if (given !== undefined) {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Rule } from '../private/rules/rule';
 import { EXAMPLES } from './rule-examples';
 import { RULES } from './rule-list';
@@ -60,7 +61,8 @@ function find(name: string): Rule {
 
 /** The language of the app in the current folder, by how the CDK starts it. */
 function languageOf(): string {
-  const app = existsSync('cdk.json') ? readFileSync('cdk.json', 'utf8') : '';
+  const file = join(process.cwd(), 'cdk.json');
+  const app = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return /"app"\s*:\s*"[^"]*\bpython/.test(app)
     ? 'python'
     : /"app"\s*:\s*"[^"]*\b(mvn|gradle)/.test(app)

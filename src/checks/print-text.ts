@@ -16,7 +16,7 @@ const HOW =
 
 /** What a person reads: the findings by file, each with its remedy, then what was acknowledged and not judged. */
 export function printText(result: Result, style: Style = { isColored: false }): string {
-  const { findings, inconclusive, acknowledged } = result;
+  const { findings, inconclusive, acknowledged, unreadable } = result;
   const byFile = groupBy(findings, fileOf);
   return [
     ...[...byFile].flatMap(([file, entries]) => [
@@ -27,6 +27,8 @@ export function printText(result: Result, style: Style = { isColored: false }): 
     ...acknowledged.map(({ entry, reason }) => `  ${entry.rule.id} ${placeOf(entry)}: ${printable(reason)}`),
     ...(inconclusive.length > 0 ? ['Not judged:'] : []),
     ...notJudged(inconclusive),
+    ...(unreadable.length > 0 ? ['Unreadable:'] : []),
+    ...unreadable.map(({ reason }) => `  - ${printable(reason)}`),
     ...(findings.length > 0 ? [HOW] : []),
     summaryOf(result),
     '',

@@ -1,14 +1,14 @@
 /** Control, format and private characters, those that turn the direction of text, and halves of pairs. */
 const UNSEEN = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cs}/gu;
-/** What build servers take for a command, wherever in a line it stands. */
-const COMMANDS = /##(?=\w*\[)|::(?=[\w-]+(?: [^:]*)?::)/g;
+/** What build servers take for a command: at the beginning of a line, or wherever it stands. */
+const COMMANDS = /^\s*::|##(?=\w*\[)/g;
 
 /**
  * A text of a template, or of anybody else, as a terminal and a build log can show it: on one line, without a character
  * that does something. Everything printed for a person goes through here.
  */
 export function printable(text: string): string {
-  return text.replace(UNSEEN, escaped).replace(COMMANDS, (mark) => `${mark[0]}${escaped(mark[1])}`);
+  return text.replace(UNSEEN, escaped).replace(COMMANDS, (mark) => `${mark.slice(0, -1)}${escaped(mark.slice(-1))}`);
 }
 
 function escaped(character: string): string {

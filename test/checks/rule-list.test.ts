@@ -2,18 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { RULES } from '../../src/checks/rule-list';
+import { rulePageUrl } from '../../src/checks/rule-page-url';
 
 const SRC = join(__dirname, '..', '..', 'src');
 
 /** The table of the README, as it follows from the rules. */
 function table(): string {
   const rows = RULES.map(
-    ({ id, severity, incident, source }) => `| [\`${id}\`](${source}) | ${severity} | ${incident} |`,
+    ({ id, severity, incident }) => `| [\`${id}\`](${rulePageUrl(id)}) | ${severity} | ${incident} |`,
   );
   return ['| rule | severity | the incident |', '|---|---|---|', ...rows].join('\n');
 }
 
-test('the README lists each rule, with its source', () => {
+test('the README lists each rule, with its page', () => {
   const readme = readFileSync(join(SRC, 'checks', 'README.md'), 'utf8');
   const [, listed] = /<!-- rules -->\n([\s\S]*?)\n<!-- end of rules -->/.exec(readme) ?? [];
   expect(listed).toBe(table());

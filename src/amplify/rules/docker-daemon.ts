@@ -9,7 +9,7 @@ export const dockerDaemon: Rule = {
   severity: Severity.ERROR,
   incident: 'An Amplify build failed because its image has Docker, but nothing had started the Docker daemon.',
   remedy:
-    "new AmplifyDockerApp(this, 'Web', { repository, accessToken, branches: ['main'] }) starts it in each phase; or put /usr/local/bin/dockerd-entrypoint.sh before the first docker command.",
+    'Use AmplifyDockerApp, which starts the daemon in each phase; or run /usr/local/bin/dockerd-entrypoint.sh before the first docker command.',
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',
   types: ['AWS::Amplify::App'],
   judge: (app, report) => {

@@ -13,7 +13,7 @@ export const dockerImage: Rule = {
   severity: Severity.ERROR,
   incident: 'An Amplify build failed at its first docker command: the build image has no Docker.',
   remedy:
-    "new AmplifyDockerApp(this, 'Web', { repository, accessToken, branches: ['main'] }); or the environment variable _CUSTOM_IMAGE=aws/codebuild/amazonlinux-x86_64-standard:5.0.",
+    'Use AmplifyDockerApp; or set the environment variable _CUSTOM_IMAGE to aws/codebuild/amazonlinux-x86_64-standard:5.0.',
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',
   types: ['AWS::Amplify::App'],
   judge: (app, report) => {

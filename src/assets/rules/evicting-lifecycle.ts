@@ -9,7 +9,7 @@ export const evictingLifecycle: Rule = {
   incident:
     'A lifecycle rule deleted the image that was in use: ECR does not know what is running, only how old and how many images are.',
   remedy:
-    "new ImageAssetRepository(this, 'Images', { repositoryName: 'orders', retention: ImageRetention.lastImages(100) }), with a tag prefix for each service.",
+    'Keep a number of images for each service that no rollback exceeds: ImageAssetRepository with a retention of the last 100 images and a tag prefix for each service.',
   source: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   types: ['AWS::ECR::Repository'],
   judge: ({ properties }, report) => {

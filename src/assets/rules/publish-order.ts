@@ -10,7 +10,7 @@ export const publishOrder: Rule = {
   incident:
     'The first deployment failed with "No ECR repository named …": images were pushed before their repository existed.',
   remedy:
-    "Take the synthesizer of the repository, which makes the asset manifest wait: synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) of new ImageAssetRepository(stack, 'Images', { repositoryName: 'orders' }) in a stack of its own.",
+    'Use the synthesizer of ImageAssetRepository, which makes the asset manifest wait, with the repository in a stack of its own.',
   source: 'https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cdk-assets-lib',
   types: ['AWS::ECR::Repository'],
   judge: ({ properties, template }, report) => {

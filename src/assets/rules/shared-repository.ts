@@ -27,8 +27,7 @@ export const sharedRepository: Rule = {
   severity: Severity.WARNING,
   incident:
     'A service could not start: somebody had cleaned up the bootstrap repository, which all apps of the account share.',
-  remedy:
-    "const images = new ImageAssetRepository(stack, 'Images', { repositoryName: 'orders' }); new ServiceStack(app, 'Orders', { synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });",
+  remedy: 'Give the app a repository of its own: ImageAssetRepository, with its synthesizer for the stacks.',
   source: 'https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html',
   types: Object.keys(IMAGES),
   judge: ({ type, properties }, report) => {

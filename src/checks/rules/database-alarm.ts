@@ -18,7 +18,7 @@ export const databaseFunction: Rule = {
   severity: Severity.WARNING,
   incident:
     'A function lost its database (a failover, a new password, an exhausted pool) and failed for hours before anybody noticed.',
-  remedy: "handler.metricErrors().createAlarm(this, 'Errors', { threshold: 1, evaluationPeriods: 1 }), with an action.",
+  remedy: 'Add an alarm on the Errors metric of the function, with a threshold of 1 and an action.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   types: ['AWS::Lambda::Function'],
   judge: (handler, report) => {

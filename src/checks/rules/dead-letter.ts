@@ -23,7 +23,7 @@ export const scheduledFunction: Rule = {
   incident:
     'A scheduled function failed, Lambda retried it twice and dropped the event: nobody noticed that the job had not run.',
   remedy:
-    "new Function(this, 'Job', { ..., onFailure: new SqsDestination(queue) }), or deadLetterQueueEnabled: true; for an alias new Alias(this, 'Live', { ..., onFailure }); with retryAttempts: 0 and an alarm on Errors where the next run does it again. The queue of a target gets only events that Lambda did not take.",
+    "Give the function (for an alias, the alias) a destination for failures or a dead-letter queue; or set its retry attempts to 0 with an alarm on Errors, where the next run does the work again. The queue of a schedule's target gets only events that Lambda did not accept.",
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
   types: ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'],
   judge: (schedule, report) => {

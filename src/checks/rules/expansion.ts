@@ -12,7 +12,8 @@ export const expansion: Rule = {
   severity: Severity.WARNING,
   incident:
     'A macro, a module or a loop created a resource at deploy time that was in no template, so no check saw it.',
-  remedy: 'Check what comes out: npx cdk-hindsight check processed-template.json.',
+  remedy:
+    'Check what comes out: aws cloudformation get-template --template-stage Processed, then cdk-hindsight check on it.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html',
   types: [TEMPLATE],
   judge: ({ template }, report) => {

@@ -20,7 +20,7 @@ export const anchorOnly: Rule = {
   incident:
     'A role trusted IAM Roles Anywhere and named no certificate, so every certificate of the authority could assume it.',
   remedy:
-    "new RolesAnywhereRole(this, 'Batch', { trustAnchor, trust: [CertificateTrust.commonName('batch')] }); or add StringEquals on aws:PrincipalTag/x509Subject/CN.",
+    'Use RolesAnywhereRole with the common name of the certificate; or add a condition under StringEquals on aws:PrincipalTag/x509Subject/CN.',
   source: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>

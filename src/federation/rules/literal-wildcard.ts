@@ -10,8 +10,7 @@ export const literalWildcard: Rule = {
   severity: Severity.ERROR,
   incident:
     'A * stood under StringEquals, which compares it literally: repo:acme/shop:* matched no token, and every deployment failed.',
-  remedy:
-    "Write a pattern under StringLike, or take FederatedRole, which does: trust: [GitHubTrust.repository({ owner, repository }).branch('release/*')].",
+  remedy: 'Move the pattern under StringLike; or use FederatedRole, which puts patterns there.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>

@@ -12,7 +12,7 @@ export const missingAudience: Rule = {
   incident:
     'A trust policy did not check the audience, so a token that had been issued for another service assumed the role.',
   remedy:
-    "Use FederatedRole, which demands it: new FederatedRole(this, 'Deploy', { provider, trust }); or add StringEquals on <issuer>:aud, for GitHub 'sts.amazonaws.com'.",
+    'Use FederatedRole, which requires an audience; or add a condition under StringEquals on <issuer>:aud, which is sts.amazonaws.com for GitHub.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>

@@ -7,7 +7,7 @@ export const missingSubject: Rule = {
   incident:
     "A trust policy had no condition on the subject, so any workload of the issuer, even a stranger's, could assume the role.",
   remedy:
-    "Use FederatedRole, which demands it: new FederatedRole(this, 'Deploy', { provider, trust: [GitHubTrust.repository({ owner, repository }).branch('main')] }); or add StringEquals on <issuer>:sub.",
+    'Use FederatedRole, which requires a subject; or add a condition under StringEquals on <issuer>:sub, such as repo:acme/shop:ref:refs/heads/main.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>

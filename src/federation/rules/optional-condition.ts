@@ -7,8 +7,7 @@ export const optionalCondition: Rule = {
   severity: Severity.ERROR,
   incident:
     'A condition with ForAllValues: or IfExists is also true for a token without the claim: a token with fewer claims got in.',
-  remedy:
-    "Use StringEquals or StringLike alone, as FederatedRole does; further conditions go into trust methods such as .environment('production').",
+  remedy: 'Use StringEquals or StringLike without ForAllValues: and IfExists, as FederatedRole does.',
   source:
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html',
   types: ['AWS::IAM::Role'],

@@ -48,7 +48,7 @@ export const wildcardSubject: Rule = {
   severity: Severity.ERROR,
   incident: 'A wildcard inside a name also matched look-alikes that anybody can register, such as acme-evil/shop.',
   remedy:
-    "Name the repository: GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId, repositoryId }).branch('main'); or put the separator before the wildcard: repo:acme/shop:*.",
+    'Name owner and repository before the first wildcard, and put the separator before it: repo:acme/shop:*; or use GitHubTrust, which names the repository and one branch.',
   source: 'https://docs.github.com/en/actions/reference/security/oidc',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>

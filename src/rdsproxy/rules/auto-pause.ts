@@ -6,8 +6,7 @@ export const autoPauseProxy: Rule = {
   severity: Severity.WARNING,
   incident:
     'An Aurora cluster with a minimum of 0 ACUs never paused: the proxy in front of it kept connections open, and billing went on.',
-  remedy:
-    'Set a minimum above 0 (serverlessV2MinCapacity: 0.5), or remove the proxy; AutoPauseChecks.of(app) finds all else that keeps a cluster awake.',
+  remedy: 'Set a minimum capacity above 0, such as 0.5 ACUs, or remove the proxy.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html',
   types: ['AWS::RDS::DBProxyTargetGroup'],
   judge: (group, report) => {

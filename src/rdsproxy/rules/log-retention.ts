@@ -13,7 +13,7 @@ export const logRetention: Rule = {
   incident:
     'RDS Proxy created its log group on its own, without a retention: every line is kept, and paid for, forever.',
   remedy:
-    "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, logRetention: RetentionDays.ONE_MONTH }); or a LogGroup named /aws/rds/proxy/<name> with a retention.",
+    'Use PinningAwareDatabaseProxy with a log retention; or add a log group named /aws/rds/proxy/<name of the proxy> with a retention.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::RDS::DBProxy'],
   judge: (proxy, report) => {

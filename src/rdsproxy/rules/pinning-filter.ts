@@ -8,8 +8,7 @@ export const pinningFilter: Rule = {
   severity: Severity.ERROR,
   incident:
     'A proxy for PostgreSQL was given session pinning filters, which exist for MySQL only: the deployment failed, or sessions were pinned all the same.',
-  remedy:
-    "Leave sessionPinningFilters out, and set session variables in initQuery: new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, initQuery: 'SET statement_timeout = 5000' }).",
+  remedy: 'Remove the session pinning filters, and set session variables in the initialization query of the proxy.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
   types: ['AWS::RDS::DBProxyTargetGroup'],
   judge: (group, report) => {

@@ -7,8 +7,7 @@ export const proxyRanges: Rule = {
   id: 'hindsight-rdsproxy-ranges',
   severity: Severity.ERROR,
   incident: 'The CDK accepted a value that RDS Proxy rejected in the middle of a deployment.',
-  remedy:
-    "new PinningAwareDatabaseProxy(this, 'Proxy', { vpc, target, auth, borrowTimeout: Duration.minutes(2) }) checks them at synth.",
+  remedy: 'Change the value to one in the range. PinningAwareDatabaseProxy checks it at synth.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html',
   types: ['AWS::RDS::DBProxy', 'AWS::RDS::DBProxyTargetGroup'],
   judge: (resource, report) =>

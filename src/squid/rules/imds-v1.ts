@@ -27,7 +27,7 @@ export const imdsV1: Rule = {
   incident:
     'An instance answered IMDSv1, so anybody who could make it fetch a URL, through a proxy or a web app, read the credentials of its role.',
   remedy:
-    "new SquidProxy(this, 'Proxy', { vpc, allowedDomains }) requires IMDSv2; or requireImdsv2: true, in CloudFormation MetadataOptions: { HttpTokens: required }.",
+    'Require IMDSv2: MetadataOptions with HttpTokens required, requireImdsv2 on an instance of the CDK. SquidProxy requires it.',
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
   types: ['AWS::AutoScaling::LaunchConfiguration', 'AWS::EC2::Instance', LAUNCH_TEMPLATE],
   judge: (resource, report) => {

@@ -16,7 +16,7 @@ export const publicSsh: Rule = {
   severity: Severity.ERROR,
   incident: 'Port 22 was open to the internet: bots found it within minutes, and one leaked key let them in.',
   remedy:
-    "new SquidProxy(this, 'Proxy', { vpc, allowedDomains: ['partner.example.com'] }) is reached through Session Manager, without an open port; or remove the rule and use aws ssm start-session.",
+    'Remove the rule and use aws ssm start-session; or use SquidProxy, which is reached through Session Manager without an open port.',
   source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html',
   types: [GROUP, 'AWS::EC2::SecurityGroupIngress', NODE_GROUP],
   judge: (resource, report) => {

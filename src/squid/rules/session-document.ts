@@ -12,7 +12,7 @@ export const sessionDocument: Rule = {
   incident:
     'A user who was meant to open tunnels only left the document out of the call, and Session Manager gave them a shell.',
   remedy:
-    "proxy.grantTunnel(role) of SquidProxy has the check; or add Condition: { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } } to each statement with ssm:StartSession.",
+    'Use the grantTunnel method of SquidProxy; or add the condition BoolIfExists ssm:SessionDocumentAccessCheck "true" to each statement with ssm:StartSession.',
   source:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html',
   types: IDENTITY_POLICIES,

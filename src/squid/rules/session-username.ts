@@ -17,7 +17,7 @@ export const sessionUsername: Rule = {
     'A policy named sessions by ${aws:username}, which roles do not have: it matched no session, and nobody could end or resume one.',
   remedy:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
-    "proxy.grantTunnel(role) of SquidProxy; or Resource: session/* with Condition: { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}' } }.",
+    'Use the grantTunnel method of SquidProxy; or allow session/* with a condition StringEquals on ssm:resourceTag/aws:ssmmessages:session-id with ${aws:userid}.',
   source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html',
   types: IDENTITY_POLICIES.filter((type) => !/::(User|Group)(Policy)?$/.test(type)),
   judge: (resource, report) => {

@@ -15,8 +15,7 @@ export const lateTags: Rule = {
   severity: Severity.WARNING,
   incident:
     'A policy that requires tags denied CreateChangeSet: Tags.of had put them on the resources and not on the stack.',
-  remedy:
-    "TagGuard.of(app, { tags: { Owner: 'TeamA' } }), or new TagSafeStack(app, 'Service', { tags }), or StackProps.tags.",
+  remedy: 'Put the tag on the stack: with TagGuard for the whole app, TagSafeStack, or the tags property of the stack.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html',
   types: [STACK],
   judge: (stack, report) => {

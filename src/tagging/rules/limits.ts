@@ -9,7 +9,7 @@ export const tagLimits: Rule = {
   severity: Severity.ERROR,
   incident:
     'The CDK synthesized tags without complaint, and CloudFormation rejected them in the middle of a deployment.',
-  remedy: "TagGuard.of(app, { tags: { Owner: 'TeamA' } }) refuses them at synth: change or remove the tag.",
+  remedy: 'Change or remove the tag. TagGuard refuses such tags at synth.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html',
   types: [STACK],
   judge: (stack, report) => {

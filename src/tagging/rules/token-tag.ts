@@ -8,7 +8,7 @@ export const tokenTag: Rule = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what stands on the stack
   incident: 'A tag whose value is known only at deploy time ended up on the stack as the literal text ${Token[…]}.',
   remedy:
-    "Give a literal: TagGuard.of(app, { tags: { Owner: 'TeamA' } }); a tag that needs a token goes on resources only: Tags.of(x).add(key, value, { excludeResourceTypes: ['aws:cdk:stack'] }).",
+    'Give the tag a literal value; or keep it off the stack, by excluding the resource type aws:cdk:stack where the tag is added.',
   source: 'https://docs.aws.amazon.com/cdk/v2/guide/tagging.html',
   types: [STACK],
   judge: (stack, report) => {

@@ -15,8 +15,7 @@ export const alarmDimension: Rule = {
   severity: Severity.ERROR,
   incident:
     'An alarm on a serverless cache used a dimension other than clusterId, the only one there is, and never had data.',
-  remedy:
-    'Take the metric from the construct: new ValkeyServerlessCache(…).metricThrottledCmds(); or dimensionsMap: { clusterId: cache.serverlessCacheName }.',
+  remedy: 'Take the metric from ValkeyServerlessCache; or use the one dimension clusterId, with the name of the cache.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {

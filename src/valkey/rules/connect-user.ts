@@ -31,7 +31,7 @@ export const connectUser: Rule = {
   severity: Severity.ERROR,
   incident: 'IAM logins to a cache failed: elasticache:Connect was granted on the cache, and not on the user as well.',
   remedy:
-    'cache.grantConnect(service, user) of ValkeyServerlessCache grants both; or add the ARN of the user to the resources.',
+    'Use the grantConnect method of ValkeyServerlessCache, which grants both; or add the ARN of the user to the resources.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html',
   types: IDENTITY_POLICIES,
   judge: (resource, report) => {

@@ -13,7 +13,7 @@ export const noLimit: Rule = {
   severity: Severity.WARNING,
   incident: 'A bug in a client filled a serverless cache that had no limit, and the bill was the first to tell.',
   remedy:
-    "new ValkeyServerlessCache(this, 'Cache', { vpc, limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(10_000) } }); or an alarm on the metric.",
+    'Use ValkeyServerlessCache, which requires limits on storage and ECPUs; or set a maximum in CacheUsageLimits, or an alarm on the metric.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html',
   types: [SERVERLESS_CACHE],
   judge: (cache, report) => {

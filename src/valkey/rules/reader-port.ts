@@ -13,8 +13,7 @@ export const readerPort: Rule = {
   severity: Severity.WARNING,
   incident:
     'Clients of a serverless cache connect to ports 6379 and 6380: 6380 was closed, and every connection waited for a timeout.',
-  remedy:
-    "new ValkeyServerlessCache(this, 'Cache', { vpc, limits }) opens both with cache.connections.allowDefaultPortFrom(service); or add Port.tcpRange(6379, 6380).",
+  remedy: 'Use ValkeyServerlessCache, which opens both ports; or open 6379 to 6380.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html',
   types: [SERVERLESS_CACHE],
   judge: ({ properties }, report) => {

@@ -6,8 +6,7 @@ export const throttlingAlarm: Rule = {
   severity: Severity.WARNING,
   incident:
     'A serverless cache reached its limit and throttled every client, and nobody knew why all services were slow.',
-  remedy:
-    "new ValkeyServerlessCache(this, 'Cache', { vpc, limits }) has the alarm; or an alarm on ThrottledCmds with the dimension clusterId.",
+  remedy: 'Use ValkeyServerlessCache, which has the alarm; or add one on ThrottledCmds with the dimension clusterId.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: [SERVERLESS_CACHE],
   judge: (cache, report) => {
