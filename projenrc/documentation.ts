@@ -10,7 +10,7 @@ const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 export class Documentation extends Component {
   constructor(project: AwsCdkConstructLibrary) {
     super(project);
-    project.addDevDeps('playwright-core@^1');
+    project.addDevDeps('axe-core@^4', 'playwright-core@^1');
     project.tasks.tryFind('docgen')?.reset(`${RUN} projenrc/scripts/docgen.ts`);
     this.addDocsTask(project);
     this.publishWithRelease(project);
@@ -38,7 +38,8 @@ export class Documentation extends Component {
         environment: 'github-pages',
         runsOn: ['ubuntu-latest'],
         steps: [
-          ...prepareTests(project),
+          // The site names the last release, which is a tag.
+          ...prepareTests(project, true),
           { name: 'Build and check the site', run: 'npx projen docs' },
           {
             name: 'Build it for its place',

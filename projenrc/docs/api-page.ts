@@ -22,7 +22,7 @@ const KINDS: readonly { readonly kind: Kind; readonly heading: string; readonly 
   { kind: 'enum', heading: 'Enumerations', label: 'enumeration' },
 ];
 
-/** Where a type's page is on the site. */
+/** The path of a type's page on the site. */
 export function pathOf({ module, name }: { readonly module: string; readonly name: string }): string {
   return `/api/${module}/${name}`;
 }
@@ -35,7 +35,7 @@ export interface ApiPage {
   readonly markdown: string;
 }
 
-/** What the modules are called: the shared types belong to none. */
+/** The title of a module: the shared types belong to none. */
 export function moduleTitle(module: string): string {
   return module === 'shared' ? 'Shared by all modules' : entryOf(module).title;
 }
@@ -137,7 +137,7 @@ function importTabs({ module, name }: ApiType): string {
   return ['::: code-group', ...fences, ':::'].join('\n\n');
 }
 
-/** How to make one: with the constructor, or as the options that they are. */
+/** The way to make one: with the constructor, or as the options that they are. */
 function creation(type: ApiType, api: Api): string[] {
   const { kind, initializer } = type;
   const rendering = api.renderings.get(kind === 'struct' ? type.fqn : `${type.fqn}.Initializer`);
@@ -236,20 +236,20 @@ function inEach(rendering: InLanguages<Rendering>, render: (one: Rendering) => s
     : texts.map(({ id, text }) => `<span class="in-${id}">${text}</span>`).join('');
 }
 
-/** A type as HTML, its own types as links to their pages. */
+/** A type, in which those of the library are links to their pages. */
 function typeText(type: TypeText & { readonly id?: string; readonly displayName?: string }, api: Api): string {
   if (type.displayName) {
     const own = api.types.find(({ fqn }) => fqn === type.id);
-    const name = `<code>${htmlOf(type.displayName)}</code>`;
-    return own ? `<a href="${pathOf(own)}">${name}</a>` : name;
+    return own ? `[\`${type.displayName}\`](${pathOf(own)})` : `\`${type.displayName}\``;
   }
   const parts = signature(type.formattingPattern, '').split('%');
-  return parts
-    .flatMap((part, i) => [
-      part && `<code>${htmlOf(part)}</code>`,
-      i < parts.length - 1 ? typeText(type.types![i], api) : '',
-    ])
-    .join('');
+  return (
+    parts
+      .flatMap((part, i) => [part && `\`${part}\``, i < parts.length - 1 ? typeText(type.types![i], api) : ''])
+      .join('')
+      // Two pieces of code beside each other are one.
+      .replaceAll('``', '')
+  );
 }
 
 function inheritance({ parents }: ApiType, api: Api): string[] {
@@ -285,7 +285,6 @@ function seeText(see: string): string {
 }
 
 const oneLine = (text: string) => text.replace(/\s*\n\s*/g, ' ');
-const htmlOf = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('{', '&#123;');
 
 /** Prose in which an angle bracket is one. */
 function words(text: string): string {

@@ -1,4 +1,4 @@
-/** What the reference is made of: the types of the assembly, and what each language calls them and their members. */
+/** The material of the reference: the types of the assembly, and the names of them and their members in each language. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { docgen } from '../scripts/docgen';
@@ -18,7 +18,7 @@ export interface TypeText {
   readonly types?: readonly (TypeText & { readonly id?: string; readonly displayName?: string })[];
 }
 
-/** What jsii-docgen says of a type or a member in one language. */
+/** A type or a member in one language, as jsii-docgen renders it. */
 export interface Rendering {
   readonly id: string;
   readonly displayName: string;

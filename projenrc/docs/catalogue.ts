@@ -1,4 +1,4 @@
-/** What the site says of each module: its place in the navigation, its title and its incident in one sentence. */
+/** Each module's place in the navigation, its title and its incident in one sentence. */
 
 /** The groups of the navigation, in their order. */
 export const GROUPS = [
@@ -26,7 +26,7 @@ export interface CatalogueEntry {
   /** A noun phrase of a few words that a newcomer understands, without the module's name. */
   readonly title: string;
   readonly group: (typeof GROUPS)[number];
-  /** What happened, in one sentence without a full stop. */
+  /** The incident in one sentence without a full stop. */
   readonly incident: string;
   readonly article?: Article;
 }

@@ -3,11 +3,23 @@ import { join } from 'node:path';
 import { inspect } from './inspect';
 import { findDocumentedModules } from './modules';
 
+/** Searches of readers, besides those for the modules. */
+const SEARCHES = [
+  { query: 'getting started', path: '/start/' },
+  { query: 'pip install', path: '/start/python' },
+  { query: 'maven', path: '/start/java' },
+  { query: 'experimental', path: '/stability' },
+  { query: 'idleClientTimeout must be between', path: '/' },
+  { query: 'hindsight-federation-wildcard-subject', path: '/' },
+  { query: 'acknowledge', path: '/' },
+];
+
 const root = join(__dirname, '..', '..');
 
 async function main(): Promise<void> {
   const modules = findDocumentedModules(root);
-  const { pages, problems } = await inspect(join(root, 'website', 'dist'), modules);
+  const searches = [...SEARCHES, ...modules.map(({ name, title }) => ({ query: title, path: `/modules/${name}` }))];
+  const { pages, problems } = await inspect(join(root, 'website', 'dist'), modules, searches);
   for (const problem of problems) {
     console.error(problem);
   }

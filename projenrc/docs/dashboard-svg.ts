@@ -59,7 +59,7 @@ const WIDTH = 880;
 const GAP = 16;
 const CARD = 272;
 const LINE = 19;
-/** What a character of the 14-pixel text takes at most, on average; a bold one is wider. */
+/** The width of a character of the 14-pixel text, at most and on average; a bold one is wider. */
 const CHARACTER = 7.4;
 const BOLD = 1.12;
 

@@ -64,7 +64,7 @@ function writeFigure(name: string, words: string, drawn: { readonly light: strin
   return { words, light, dark };
 }
 
-/** What is needed to make the pages, read once. */
+/** All that the pages are made with, read once. */
 interface Workshop {
   readonly modules: readonly ModuleSource[];
   readonly api: Api;
@@ -102,10 +102,6 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
   const fillers = {
     install: (only: string) => (only ? installTabs(coordinates, 'java') : install),
     modules: () => moduleCards(modules),
-    releases: () =>
-      coordinates.version === undefined
-        ? 'There is no release yet.'
-        : `The last release is ${coordinates.version}: [what is in it](https://github.com/cdk-hindsight/cdk-hindsight/releases/tag/v${coordinates.version}).`,
     program: () => '',
     findings: findingsOf,
   };
@@ -155,7 +151,7 @@ function mainType({ name, readme }: ModuleSource, { types }: Api): string {
   return candidates[0].name;
 }
 
-/** What the checks say of a program of the first page; in each language they say the same. */
+/** The findings of the checks in a program of the first page; they are the same in each language. */
 function findingsOf(name: string): string {
   const program = writtenPrograms(root).find(({ page, ...one }) => page === 'start/typescript' && one.name === name);
   if (!program) {

@@ -105,7 +105,7 @@ interface Origin {
   readonly from: string;
 }
 
-/** What a TypeScript source imports by name: local name to name and module. */
+/** The imports of a TypeScript source by name: local name to name and module. */
 export function importsOf(source: string): Map<string, Origin> {
   const found = new Map<string, Origin>();
   for (const [, names, from] of source.matchAll(/^import (?:type )?\{([^}]*)\} from '([^']+)'/gm)) {
@@ -176,7 +176,7 @@ function pythonImport(from: string, imports: readonly Import[]): string {
   return line.length <= 100 ? line : `from ${from} import (\n${names.map((name) => `    ${name},\n`).join('')})`;
 }
 
-/** A Java example with every import it needs; Java has no names of one's own for imported types. */
+/** A Java example with every import it needs; Java has no aliases. */
 export function completeJava(source: string, example: Example, types: TypeNames): string {
   const imports = new Set<string>();
   let code = source.replace(/^import ([\w.]+);\n?/gm, (_, name: string) => {
@@ -237,7 +237,7 @@ export function namesIn(code: string, language: keyof typeof COMMENT_OR_TEXT): s
   return [...new Set(names)].filter((name) => !defined.includes(name) && !known.includes(name));
 }
 
-/** What is wrong with the imports of a translated example, in sentences. */
+/** The faults in the imports of a translated example, in sentences. */
 export function importProblems(source: string, language: 'python' | 'java', types: TypeNames): string[] {
   const imports =
     language === 'python'

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { accessibilityProblems } from './accessibility';
 import { openBrowser, serve } from './browser';
 import { deadLinks, type SeenPage } from './links-check';
 
@@ -54,13 +55,16 @@ function lookAtPage() {
   };
 }
 
-async function visit(context: BrowserContext, origin: string, path: string): Promise<Visit> {
+async function visit(context: BrowserContext, origin: string, path: string, device: string): Promise<Visit> {
   const page = await context.newPage();
   const problems: string[] = [];
   watch(page, origin, problems);
   await page.goto(origin + path, { waitUntil: 'load' });
   await hydrated(page);
   const seen = await page.evaluate(lookAtPage);
+  if (device === 'desktop') {
+    problems.push(...(await accessibilityProblems(page, path)));
+  }
   await page.close();
   if (seen.overflow > 0) {
     problems.push(`is ${seen.overflow} pixels wider than the screen`);
@@ -95,7 +99,7 @@ async function visitAll(browser: Browser, origin: string, files: string[]): Prom
   const problems: string[] = [];
   for (const { device, width, height } of VIEWPORTS) {
     const context = await browser.newContext({ viewport: { width, height } });
-    const visits = await inTurns(pagesOf(files), (path) => visit(context, origin, path));
+    const visits = await inTurns(pagesOf(files), (path) => visit(context, origin, path, device));
     problems.push(...visits.flatMap((seen) => seen.problems.map((problem) => `${device}: ${seen.path} ${problem}.`)));
     if (device === 'desktop') {
       problems.push(...deadLinks(visits, new Set(files), origin));
@@ -112,19 +116,22 @@ async function tryTabs(page: Page, origin: string, paths: readonly string[]): Pr
   }
   await page.goto(origin + paths[0], { waitUntil: 'load' });
   await hydrated(page);
-  await page.locator('.vp-code-group label', { hasText: 'Python' }).first().click();
+  await page.locator('.vp-code-group label', { hasText: 'Python' }).locator('visible=true').first().click();
   const problems: string[] = [];
   for (const path of paths) {
     await page.goto(origin + path, { waitUntil: 'load' });
     await hydrated(page);
-    const groups = await page.locator('.vp-code-group').count();
-    const python = page.locator('.vp-code-group .language-python.active');
+    // The ways to install are tabs too, and each reader's own choice.
+    const examples = page.locator('.vp-code-group').filter({ hasNot: page.locator('label', { hasText: /^npm$/ }) });
+    const groups = await examples.count();
+    const python = examples.locator('.language-python.active');
     await python
+      .locator('visible=true')
       .first()
       .waitFor({ state: 'visible', timeout: 5000 })
       .catch(() => undefined);
     const shown = await python.count();
-    const others = await page.locator('.vp-code-group .blocks > :not(.language-python):visible').count();
+    const others = await examples.locator('.blocks > :not(.language-python):visible').count();
     if (groups === 0 || shown !== groups || others > 0) {
       problems.push(`${path} shows Python in ${shown} of ${groups} examples, and another language in ${others}.`);
     }
@@ -132,32 +139,60 @@ async function tryTabs(page: Page, origin: string, paths: readonly string[]): Pr
   return problems;
 }
 
-/** The first result for a module's title is its page. */
-async function trySearch(page: Page, origin: string, modules: readonly { name: string; title: string }[]) {
+/** With Python chosen, a page of the reference shows Python's names and signatures, and no other language's. */
+async function tryReference(page: Page, origin: string, path: string | undefined): Promise<string[]> {
+  if (path === undefined) {
+    return [];
+  }
+  await page.goto(origin + path, { waitUntil: 'load' });
+  await hydrated(page);
+  const python = await page.locator('.in-python:visible').count();
+  const others = await page.locator('.in-typescript:visible, .in-java:visible, .not-python:visible').count();
+  return python > 0 && others === 0
+    ? []
+    : [`${path} shows Python in ${python} places, and another language in ${others}.`];
+}
+
+/** Something that readers search for, and what the first result's path begins with. */
+export interface Search {
+  readonly query: string;
+  readonly path: string;
+}
+
+async function trySearch(page: Page, origin: string, searches: readonly Search[]): Promise<string[]> {
   const problems: string[] = [];
-  for (const { name, title } of modules) {
+  for (const { query, path } of searches) {
     await page.goto(origin, { waitUntil: 'load' });
     await hydrated(page);
     await page.locator('#local-search button').click();
-    await page.locator('#localsearch-input').fill(title);
+    await page.locator('#localsearch-input').fill(query);
     const first = page.locator('#localsearch-list a').first();
     await first.waitFor({ state: 'visible', timeout: 5000 }).catch(() => undefined);
     const href = (await first.getAttribute('href', { timeout: 1000 }).catch(() => null)) ?? 'nothing';
-    if (!href.startsWith(`/modules/${name}`)) {
-      problems.push(`The first result of the search for "${title}" is ${href}.`);
+    if (!href.startsWith(path)) {
+      problems.push(`The first result of the search for "${query}" is ${href}.`);
+    }
+    const excerpt = page.locator('#localsearch-list .excerpt').first();
+    await excerpt.waitFor({ state: 'attached', timeout: 5000 }).catch(() => undefined);
+    if ((await excerpt.count()) === 0) {
+      problems.push(`The results of the search for "${query}" have no excerpt.`);
     }
   }
   return problems;
 }
 
-/** What was looked at, and what is wrong with it, in sentences. */
+/** The number of pages that were looked at, and their faults in sentences. */
 export interface Inspection {
   readonly pages: number;
   readonly problems: readonly string[];
 }
 
 /** Looks at each page of a built site in a browser, on a desktop and on a phone. */
-export async function inspect(site: string, modules: readonly { name: string; title: string }[]): Promise<Inspection> {
+export async function inspect(
+  site: string,
+  modules: readonly { name: string }[],
+  searches: readonly Search[],
+): Promise<Inspection> {
   const { origin, server } = await serve(site);
   const browser = await openBrowser();
   try {
@@ -165,7 +200,12 @@ export async function inspect(site: string, modules: readonly { name: string; ti
     const problems = await visitAll(browser, origin, files);
     const page = await browser.newPage({ viewport: VIEWPORTS[1] });
     const paths = modules.map(({ name }) => `/modules/${name}.html`);
-    problems.push(...(await tryTabs(page, origin, paths)), ...(await trySearch(page, origin, modules)));
+    const reference = files.find((path) => /^\/api\/.*[A-Z]\w*\.html$/.test(path));
+    problems.push(
+      ...(await tryTabs(page, origin, paths)),
+      ...(await tryReference(page, origin, reference)),
+      ...(await trySearch(page, origin, searches)),
+    );
     return { pages: pagesOf(files).length, problems };
   } finally {
     await browser.close();

@@ -1,9 +1,9 @@
-/** How to install the library in each ecosystem, from the names that the build publishes under. */
+/** The ways to install the library in each ecosystem, from the names that the build publishes under. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the library is called in each registry. */
+/** The names of the library in each registry. */
 export interface Coordinates {
   readonly npm: string;
   readonly pypi: string;
@@ -54,7 +54,7 @@ export function installTabs({ npm, pypi, maven, version = 'VERSION' }: Coordinat
   return ['::: code-group', ...(only ? java : [...others, ...java]), ':::'].join('\n\n');
 }
 
-/** What to know before the installation: that it is experimental, and that there is no release yet as long as that is so. */
+/** A warning before the installation: the library is experimental, and not released as long as that is so. */
 export function installNote({ version }: Coordinates): string {
   const release =
     version === undefined
@@ -63,7 +63,7 @@ export function installNote({ version }: Coordinates): string {
   return `::: warning Experimental\nInterfaces may change in any minor version: [what that means](/stability).${release}\n:::`;
 }
 
-/** How to import a module in each language. */
+/** The import of a module in each language. */
 export function importTabs({ npm }: Coordinates, module: string, name: string, java: string): string {
   return [
     '::: code-group',

@@ -1,4 +1,4 @@
-/** What the browser saw of a page. */
+/** A page as the browser saw it. */
 export interface SeenPage {
   /** The path on the site: `/modules/valkey.html`. */
   readonly path: string;

@@ -4,7 +4,7 @@ import { mapProse } from './markdown';
 
 export const REPOSITORY = 'https://github.com/cdk-hindsight/cdk-hindsight';
 
-/** Where the files of the repository are on the site: path in the repository to path on the site. */
+/** The places of the repository's files on the site: path in the repository to path on the site. */
 export type Pages = ReadonlyMap<string, string>;
 
 const LINK = /\]\((?<target>[^()\s]+)\)/g;

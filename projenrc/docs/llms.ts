@@ -1,7 +1,7 @@
 /** The site for those who read text: each page as Markdown beside its HTML, and a list of them. */
 import { mapProse, replaceFences } from './markdown';
 
-/** Where the site is published. */
+/** The address at which the site is published. */
 export const SITE = 'https://cdk-hindsight.github.io/cdk-hindsight';
 
 /** A page with its heading and its first sentence. */
@@ -34,8 +34,6 @@ export function plainMarkdown(markdown: string): string {
       )
       .replaceAll('<wbr>', '')
       .replace(/<\/span><span/g, '</span> / <span')
-      .replace(/<a href="([^"]*)">(.*?)<\/a>/g, '[$2]($1)')
-      .replace(/<code>(.*?)<\/code>/g, '`$1`')
       .replace(/<\/?(?:div|span|figure|p)\b[^>]*>\n*/g, '')
       .replaceAll('&lt;', '<')
       .replaceAll('&#123;', '{')

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entryOf } from './catalogue';
 
-/** What a module's folder holds for a reader. */
+/** The documents in a module's folder. */
 export interface ModuleSource {
   readonly name: string;
-  /** What the site calls it. */
+  /** The title on the site. */
   readonly title: string;
   readonly readme: string;
   readonly runbook: string | undefined;

@@ -1,4 +1,4 @@
-/** What the site's menus hold. */
+/** The menus of the site. */
 import { type ApiPage, moduleTitle } from './api-page';
 import { grouped } from './catalogue';
 import { REPOSITORY } from './links';
@@ -12,7 +12,7 @@ export interface Entry {
   readonly collapsed?: boolean;
 }
 
-/** What there are pages for. */
+/** The subjects that have pages. */
 export interface SiteContents {
   readonly modules: readonly ModuleSource[];
   readonly incidents: readonly { readonly module: string; readonly title: string }[];
@@ -33,8 +33,7 @@ const START: readonly Entry[] = [
 
 const PROJECT: readonly Entry[] = [
   { text: 'Stability and versions', link: '/stability' },
-  { text: 'Security and support', link: '/support' },
-  { text: 'Changelog', link: '/changelog' },
+  { text: 'Support', link: '/support' },
 ];
 
 /** The navigation, read by the configuration of the generator. */
@@ -61,12 +60,11 @@ export function navigation(contents: SiteContents): object {
         { text: 'Start', items: START },
         ...groups,
         {
+          // A group that can be folded needs a page of its own: without one, the theme puts a button into a button.
           text: 'Incidents',
+          link: '/incidents/',
           collapsed: true,
-          items: [
-            { text: 'All incidents', link: '/incidents/' },
-            ...incidents.map(({ module, title }) => ({ text: title, link: `/incidents/${module}` })),
-          ],
+          items: incidents.map(({ module, title }) => ({ text: title, link: `/incidents/${module}` })),
         },
         { text: 'API reference', items: [{ text: 'All types', link: '/api/' }] },
         {
@@ -80,7 +78,9 @@ export function navigation(contents: SiteContents): object {
 
 function rulesOf(group: string, { rules }: SiteContents): Entry[] {
   const items = rules.map(({ id }) => ({ text: id, link: `/rules/${id}` }));
-  return group === 'Checks' && items.length > 0 ? [{ text: 'Rules', collapsed: true, items }] : [];
+  return group === 'Checks' && items.length > 0
+    ? [{ text: 'Rules', link: '/modules/checks', collapsed: true, items }]
+    : [];
 }
 
 function apiSidebar(api: readonly ApiPage[]): Entry[] {

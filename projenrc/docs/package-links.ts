@@ -10,7 +10,7 @@ export function refOf(root: string): string {
   return version === '0.0.0' ? 'main' : `v${version}`;
 }
 
-/** Where the links of a document lead once it is packed. */
+/** The targets of a document's links once it is packed. */
 export interface Destination {
   readonly root: string;
   readonly ref: string;

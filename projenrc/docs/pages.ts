@@ -10,12 +10,14 @@ const RUNBOOK = 'runbook-';
 
 /** The files at the root that have a page, and their titles in the navigation. */
 export const ROOT_PAGES = [
+  { file: 'SECURITY.md', page: 'security', title: 'Security' },
+  { file: 'CHANGELOG.md', page: 'changelog', title: 'Changelog' },
   { file: 'MIGRATION.md', page: 'migration', title: 'Migration' },
   { file: 'PROOF.md', page: 'proof', title: 'What shows it' },
   { file: 'CONTRIBUTING.md', page: 'contributing', title: 'How to add a module' },
 ];
 
-/** Where each file of the repository is on the site. */
+/** The place of each file of the repository on the site. */
 export function pagesOf(
   modules: readonly ModuleSource[],
   written: readonly WrittenPage[],
@@ -35,12 +37,12 @@ export function pagesOf(
   ]);
 }
 
-/** What a module's page is made of, besides its own files. */
+/** The parts of a module's page, besides its own files. */
 export interface ModulePageParts {
   /** The README with its examples in all languages. */
   readonly readme: string;
   readonly dashboards: readonly Figure[];
-  /** How to install the library and to import the module. */
+  /** The ways to install the library and to import the module. */
   readonly install: string;
   readonly pages: Pages;
   readonly root: string;
@@ -119,7 +121,7 @@ export function apiPageText({ markdown, module, title }: ApiPage): string {
 
 /** A picture that is drawn for both colour schemes. */
 export interface Figure {
-  /** What those who do not see it are told. */
+  /** A description for those who do not see it. */
   readonly words: string;
   readonly light: string;
   readonly dark: string;

@@ -64,7 +64,7 @@ export function synthesize(root: string, program: Program): string {
   return folder;
 }
 
-/** What the command says of the assembly in a folder. */
+/** The output of the command for the assembly in a folder. */
 export function check(root: string, folder: string): string {
   const command = [join(root, 'bin', 'cdk-hindsight'), 'check', 'cdk.out'];
   return spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' }).stdout;

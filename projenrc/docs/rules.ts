@@ -11,7 +11,7 @@ import type { Rule } from '../../src/private/rules/rule';
 export interface RulePage {
   /** The id of the rule, which is also the name of the page: `/rules/<id>`. */
   readonly id: string;
-  /** What the page says, with a heading of the first level; links are those of the site. */
+  /** The text of the page, with a heading of the first level; links are those of the site. */
   readonly markdown: string;
 }
 

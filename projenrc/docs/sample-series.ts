@@ -4,7 +4,7 @@
 export type Curve = readonly (readonly [time: number, height: number])[];
 
 const POINTS = 48;
-/** When the story of a graph turns, as a share of the time that it shows. */
+/** The moment at which the story of a graph turns, as a share of the time that it shows. */
 export const CROSSING = 0.76;
 
 /** Numbers from 0 to 1 that depend on the name alone. */

@@ -44,7 +44,7 @@ export async function rosettaTranslator(root: string): Promise<Translator> {
   return { translate, complete: (example) => completeTypeScript(example, fullSources.get(example.trim()) ?? '') };
 }
 
-/** What the compiler saw of each example: fixture and all. */
+/** Each example as the compiler saw it: fixture and all. */
 function readFullSources(root: string): Map<string, string> {
   const { snippets } = JSON.parse(readFileSync(join(root, '.jsii.tabl.json'), 'utf8'));
   return new Map(

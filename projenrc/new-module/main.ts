@@ -7,6 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 const BY_HAND = [
   'src/checks/rule-list.ts: the rules of the module',
   'projenrc/docs/catalogue.ts: title, group and incident for the site',
+  'website/pages/incidents/<module>.md: what happened, why nobody saw it, what the module does',
   'README.md: a row in the table of incidents, and a snippet',
   'projenrc/demo/incidents: the incident in plain CDK code, and its line in index.ts',
   'PROOF.md: a section with a row for each guarantee',

@@ -15,21 +15,6 @@ function searchable(source: string, page: string): string {
     : source;
 }
 
-/** Guides before modules, modules before what is about them, all before the reference. */
-const WEIGHTS: readonly (readonly [path: string, weight: number])[] = [
-  ['/start/', 3],
-  ['/modules/', 3],
-  ['/rules/', 2],
-  ['/incidents/', 0.8],
-  ['/api/', 0.2],
-  ['/proof', 0.3],
-  ['/contributing', 0.5],
-];
-
-function weightOf(id: string): number {
-  return WEIGHTS.find(([path]) => id.includes(path))?.[1] ?? 1;
-}
-
 export default defineConfig({
   title: 'cdk-hindsight',
   description: 'AWS CDK constructs that already had the incident.',
@@ -56,12 +41,21 @@ export default defineConfig({
     nav,
     sidebar,
     outline: { level: [2, 3] },
+    // What the link says is what it is called.
+    notFound: { linkLabel: 'Take me home', linkText: 'Take me home' },
     search: {
       provider: 'local',
       options: {
         detailedView: true,
         _render: (source, env, md) => md.render(searchable(source, env.relativePath), env),
-        miniSearch: { searchOptions: { boostDocument: weightOf } },
+        miniSearch: {
+          searchOptions: {
+            // Guides and modules before what is about them, all before the reference. The theme carries the text of this
+            // function to the browser, so it must not refer to anything outside of it.
+            boostDocument: (id: string) =>
+              /\/(start\/|modules\/|concepts)/.test(id) ? 3 : id.includes('/api/') ? 0.2 : /\/(proof|contributing)/.test(id) ? 0.3 : 1,
+          },
+        },
       },
     },
     editLink: {

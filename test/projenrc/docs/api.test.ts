@@ -97,10 +97,7 @@ test.each([
   ],
   ['a parameter, whose angle bracket is one', '- `id`: The &lt;id>.'],
   ['the errors', '**Throws** if not'],
-  [
-    'a type with the way to its parts',
-    '<code>Map&lt;string, </code><a href="/api/valkey/Limits"><code>Limits</code></a><code>></code>',
-  ],
+  ['a type with the way to its parts', '`Map<string, `[`Limits`](/api/valkey/Limits)`>`'],
   ['a default in words', '**Default** from the path'],
   ['what it inherits', 'Members of `aws-cdk-lib.Resource` are not repeated here.'],
 ])('the page of a construct has %s', (_, text) => {

@@ -19,29 +19,33 @@ const SCRIPT = `
   show();
   const list = document.querySelector('#localsearch-list');
   document.querySelector('#localsearch-input')?.addEventListener('input', () => {
-    list.innerHTML = '<a href="' + list.title + '">result</a>';
+    list.innerHTML = '<a href="' + list.title + '">result</a>' + (list.hidden ? '' : '<p class="excerpt">text</p>');
   });
 `;
 const TABS = `<div class="vp-code-group"><label>TypeScript</label><label>Python</label><div class="blocks">
   <pre class="language-ts" title="TypeScript">ts</pre><pre class="language-python" title="Python">py</pre></div></div>`;
-const search = (result: string) =>
-  `<div id="local-search"><button>Search</button></div><input id="localsearch-input">
-  <p id="localsearch-list" title="${result}"></p>`;
+const search = (result: string, excerpts = true) =>
+  `<div id="local-search"><button>Search</button></div><input id="localsearch-input" aria-label="Search">
+  <p id="localsearch-list" title="${result}" ${excerpts ? '' : 'hidden'}></p>`;
 
 /** The problems of a site of two pages with these bodies. */
-async function problemsOf(start: string, module: string): Promise<readonly string[]> {
+async function problemsOf(start: string, module: string, reference?: string): Promise<readonly string[]> {
   const site = mkdtempSync(join(tmpdir(), 'site-'));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(site, path)), { recursive: true });
     writeFileSync(join(site, path), text);
   };
   const page = (content: string) =>
-    `<!doctype html><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">` +
-    `<div id="app"><h1 id="top">Title</h1>${content}</div><script src="/app.js"></script>`;
+    `<!doctype html><html lang="en"><title>Title</title><meta name="viewport" content="width=device-width">` +
+    `<link rel="icon" href="data:,"><div id="app"><h1 id="top">Title</h1>${content}</div><script src="/app.js"></script>`;
   write('app.js', SCRIPT);
   write('index.html', page(start));
   write('modules/valkey.html', page(module));
-  return (await inspect(site, [{ name: 'valkey', title: 'A cache' }])).problems;
+  if (reference) {
+    write('api/valkey/Cache.html', page(reference));
+  }
+  const searches = [{ query: 'A cache', path: '/modules/valkey' }];
+  return (await inspect(site, [{ name: 'valkey' }], searches)).problems;
 }
 
 test('a good site has no problem', async () => {
@@ -54,7 +58,10 @@ describe('on a bad site', () => {
 
   beforeAll(async () => {
     const start = [
-      search('/other.html'),
+      search('/other.html', false),
+      '<p style="color: #bbb; background: #fff">pale</p>',
+      '<style>@media (prefers-color-scheme: dark) { #dim { color: #222; background: #333 } }</style><p id="dim">dim</p>',
+      '<button></button>',
       '<h1>Again</h1>',
       '<a href="/gone.html">x</a>',
       '<a href="/modules/valkey.html#gone">y</a>',
@@ -64,7 +71,8 @@ describe('on a bad site', () => {
       '<script>throw new Error("broken")</script>',
     ];
     const untranslated = '<div class="vp-code-group"><div class="blocks"><pre title="TypeScript">x</pre></div></div>';
-    problems = await problemsOf(start.join(''), TABS + untranslated);
+    const mixed = '<b class="in-typescript">a</b><b class="in-python">b</b>';
+    problems = await problemsOf(start.join(''), TABS + untranslated, mixed);
   });
 
   test.each([
@@ -78,6 +86,14 @@ describe('on a bad site', () => {
     ['an error in the page', /^desktop: \/index\.html throws broken\.$/],
     ['a second heading of the first level', /^desktop: \/index\.html has 2 headings of the first level\.$/],
     ['an example without a Python tab', /^\/modules\/valkey\.html shows Python in 1 of 2 examples/],
+    ['what is too pale to read', /^desktop: \/index\.html breaks color-contrast in light \(.*\): .*p/],
+    ['what is too pale in the dark', /^desktop: \/index\.html breaks color-contrast in dark \(.*\): .*#dim/],
+    ['a button without a name', /^desktop: \/index\.html breaks button-name in light/],
+    [
+      'a page of the reference in two languages',
+      /^\/api\/valkey\/Cache\.html shows Python in 1 places, and another language in 1\.$/,
+    ],
+    ['a search without excerpts', /^The results of the search for "A cache" have no excerpt\.$/],
     ['a search that finds another page first', /^The first result of the search for "A cache" is \/other\.html\.$/],
   ])('%s is named', (_, problem) => {
     expect(problems).toContainEqual(expect.stringMatching(problem));

@@ -9,11 +9,7 @@ test.each([
   ['### a {:#a:}\n', '### a\n'],
   ['# A<wbr>B <Badge type="info" text="construct" />\n', '# AB (construct)\n'],
   ['<span class="not-python">aB</span><span class="in-python ignore-header">a_b</span>', 'aB (Python: a_b)'],
-  [
-    '<span class="in-typescript"><code>string</code></span><span class="in-python"><code>str</code></span>',
-    '`string` / `str`',
-  ],
-  ['<a href="/api/valkey/Cache"><code>Cache</code></a>', `[\`Cache\`](${SITE}/api/valkey/Cache.md)`],
+  ['<span class="in-typescript">`string`</span><span class="in-python">`str`</span>', '`string` / `str`'],
   [
     '[a](/modules/valkey#usage) [b](/api/) [c](/llms.txt)',
     `[a](${SITE}/modules/valkey.md#usage) [b](${SITE}/api/index.md) [c](${SITE}/llms.txt)`,
