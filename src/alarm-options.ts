@@ -1,6 +1,6 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** What happens when one of a construct's alarms changes its state. Each construct extends this with its thresholds. */
+/** The actions of a construct's alarms. Each construct extends this with its thresholds. */
 export interface AlarmOptions {
   /**
    * Whether the construct creates its alarms at all.
@@ -10,14 +10,14 @@ export interface AlarmOptions {
   readonly enabled?: boolean;
 
   /**
-   * What to do when an alarm fires, for example an SNS topic or an OpsItem.
+   * The actions when an alarm fires, for example an SNS topic or an OpsItem.
    *
-   * @default - nothing: the alarm turns red in the console and nobody is told
+   * @default - nothing: the alarm turns red in the console, and nobody is notified
    */
   readonly actions?: IAlarmAction[];
 
   /**
-   * What to do when an alarm returns to OK.
+   * The actions when an alarm returns to OK.
    *
    * @default - nothing
    */

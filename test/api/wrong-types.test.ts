@@ -1,3 +1,4 @@
+import { App, Stack } from 'aws-cdk-lib';
 import * as library from '../../src';
 import { type Declaration, readDeclarations } from '../support/declarations';
 import { ANY_VALUES, isSentence, thrownBy } from '../support/wrong-types';
@@ -16,6 +17,11 @@ function classOf({ name, module }: Declaration): Record<string, Callable> | unde
   return (home as Record<string, Record<string, Callable>>)[name];
 }
 
+/** A construct where one is needed; all else may be a text. */
+function usualFor(parameter: string): unknown {
+  return parameter === 'scope' ? new Stack(new App(), 'Stack') : 'text';
+}
+
 test('the library has factories', () => {
   expect(factories.length).toBeGreaterThan(80);
 });
@@ -31,7 +37,7 @@ test.each(
         if (CONSTRUCT_ARGUMENTS.includes(parameter.name)) {
           return [];
         }
-        const args = parameters.map((__, other) => (other === index ? value : 'text'));
+        const args = parameters.map(({ name: other }, place) => (place === index ? value : usualFor(other)));
         const error = owner && thrownBy(() => owner[name](...args));
         return error && !isSentence(error) ? [`${parameter.name} = ${what}: ${error.message}`] : [];
       }),

@@ -197,7 +197,7 @@ describe('SquidProxy', () => {
     [
       'a threshold that is no number',
       () => AlarmThreshold.of(Number.NaN),
-      'value must be a number between -2^360 and 2^360, got: NaN; no metric has another value; say AlarmThreshold.off() for no alarm',
+      'value must be a number between -2^360 and 2^360, got: NaN; CloudWatch metrics cannot have other values; use AlarmThreshold.off() to disable the alarm',
     ],
     [
       'a wildcard as the log group',
