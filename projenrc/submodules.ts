@@ -13,7 +13,7 @@ export function findModules(srcdir: string): string[] {
     .sort();
 }
 
-/** Each module as a namespace of the barrel and as a sub-path export of the package. */
+/** Each module as a namespace of the barrel and as a subpath export of the package. */
 export class Submodules extends Component {
   constructor(project: AwsCdkConstructLibrary) {
     super(project);

@@ -87,7 +87,7 @@ export async function admissionsOf(stage: Stage, assembly: CloudAssembly, nameOf
   return (await Promise.all(admissions)).flat();
 }
 
-/** Third chapter: who gets in with which token. */
+/** Third chapter: who is admitted with which token. */
 export function printAdmissions(print: Print, admissions: Admission[], verbose: boolean): void {
   heading(print, '3. Who gets in with which token');
   for (const role of new Set(admissions.map((admission) => admission.role))) {

@@ -14,7 +14,7 @@ const OURS = /CloudFormation-Validate|cdk-hindsight\//;
 export function objectionsTo({ status, output, annotations }: Synthesis): string[] {
   const lines = output.split('\n');
   return [
-    ...(status === 0 ? [] : [`the synthesis ended with ${status}: ${lastWords(lines)}`]),
+    ...(status === 0 ? [] : [`synthesis ended with ${status}: ${lastWords(lines)}`]),
     ...lines.filter((line) => DEPRECATION.test(line)),
     ...annotations.filter((annotation) => OURS.test(annotation)),
   ];

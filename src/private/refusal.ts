@@ -4,9 +4,9 @@ export interface Refusal {
   readonly property: string;
   /** The rule, as it continues "<property> must …". */
   readonly must: string;
-  /** What the user gave; leave it out only where it would be a secret. */
+  /** The value that was given; left out only where it would be a secret. */
   readonly got?: unknown;
-  /** What to do instead. */
+  /** The instruction what to do instead. */
   readonly remedy: string;
 }
 

@@ -27,7 +27,7 @@ export interface AlarmDefinition {
   readonly missing?: TreatMissingData;
   /** Rejects a fraction as a threshold. */
   readonly unit?: 'percent';
-  /** What the alarm means and where to look first, in whole sentences. The link to the runbook is added. */
+  /** The meaning of the alarm and the first place to look, in whole sentences. The link to the runbook is added. */
   readonly description: string;
 }
 

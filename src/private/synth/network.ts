@@ -14,13 +14,13 @@ import { refuse } from './errors';
 
 /** Which subnets a construct can be in. */
 export interface SubnetRule {
-  /** How many Availability Zones the subnets must lie in. */
+  /** The number of Availability Zones that the subnets must lie in. */
   readonly zones: { readonly min: number; readonly max?: number };
   /** Whether the service accepts one subnet in each zone only. */
   readonly onePerZone?: boolean;
-  /** What is wrong with an isolated subnet, as it continues "vpcSubnets must not be …"; left out where one will do. */
+  /** The problem with an isolated subnet, as it continues "vpcSubnets must not be …"; left out where one will do. */
   readonly isolatedProblem?: string;
-  /** What is wrong with a public subnet, likewise. */
+  /** The problem with a public subnet, likewise. */
   readonly publicProblem?: string;
   readonly remedy: string;
 }

@@ -18,7 +18,7 @@ export interface DurationRange {
   readonly remedy: string;
 }
 
-/** What a text must look like. */
+/** The rule for a text. */
 export interface TextRule {
   readonly pattern: RegExp;
   /** The pattern in words, as it continues "<property> must …". */

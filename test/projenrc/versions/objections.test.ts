@@ -9,7 +9,7 @@ test('a clean synthesis is not objected to', () => {
 
 test('one that fails is, with its last words', () => {
   expect(objectionsTo({ ...CLEAN, status: 1, output: 'first\n\nlast\n' })).toEqual([
-    'the synthesis ended with 1: first\n  last',
+    'synthesis ended with 1: first\n  last',
   ]);
 });
 
