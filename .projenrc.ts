@@ -125,6 +125,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'mysql2@^3',
     'textlint@^15',
     'textlint-rule-prh@^6',
+    // Follows the Public Suffix List, of which the squid module holds an extract.
+    'tldts@^7',
   ],
   // Loaded on first use: js-yaml by the checks, for templates in YAML; yaml by the amplify module, which changes documents.
   bundledDeps: ['js-yaml@^4', 'yaml@^2'],

@@ -118,6 +118,6 @@ integ.assertions
 
 // The alarm for heartbeats has seen them.
 integ.assertions
-  .awsApiCall('CloudWatch', 'describeAlarms', { AlarmNames: [proxy.heartbeatAlarm?.alarmName] })
+  .awsApiCall('CloudWatch', 'describeAlarms', { AlarmNames: [proxy.alarms.heartbeats?.alarmName] })
   .expect(ExpectedResult.objectLike({ MetricAlarms: [Match.objectLike({ StateValue: 'OK' })] }))
   .waitForAssertions({ totalTimeout: Duration.minutes(20), interval: Duration.seconds(30) });

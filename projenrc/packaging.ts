@@ -15,6 +15,7 @@ export class Packaging extends Component {
   private completeLib(project: AwsCdkConstructLibrary): void {
     // What a moved or deleted source left behind would be packed.
     project.preCompileTask.exec('rm -rf lib');
+    project.preCompileTask.exec(`${RUN} projenrc/scripts/public-suffixes.ts`);
     project.postCompileTask.prependExec(`${RUN} projenrc/scripts/embed-texts.ts`);
     project.postCompileTask.exec(`${RUN} projenrc/scripts/copy-documents.ts`);
     project.package.addField('type', 'commonjs');

@@ -1,31 +1,35 @@
+import { domainToASCII } from 'node:url';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/synth/errors';
-import { requireLiteral } from '../private/synth/validation';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { requireLiteral, requireSome } from '../private/synth/validation';
+import { isPublicSuffix } from './public-suffixes';
 
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const { warn } = messagesOf('squid');
+
+// Names of hosts may have underscores: those of S3 buckets do.
+const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const ADDRESS = /^(\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d+(\.\d+){3})(\/\d+)?$/i;
-const MUST = 'be a domain in lower case, with a leading dot to take in its subdomains';
+const MUST = 'be a domain in lower case, with a leading dot to include its subdomains';
+const EXAMPLE = 'write for example api.partner.example, or .partner.example';
 
-/** Refuses a list that squid would not start on, or that lets more through than its writer may have meant. */
+/** Rejects a list that squid would not start on, or that lets more through than its writer may have meant. */
 export function requireAllowedDomains(domains: string[], scope: IConstruct): void {
   requireLiteral('allowedDomains', domains, 'write the domains into the code, where they can be checked', scope);
-  if (domains.length === 0) {
-    const remedy = "name the partner's domains: a proxy without any refuses every request";
-    refuse({ property: 'allowedDomains', must: 'name at least one domain', got: domains, remedy }, scope);
-  }
+  const remedy = "list the partner's domains: a proxy without any denies every request";
+  requireSome('allowedDomains', domains, 'a domain', remedy, scope);
   domains.forEach((domain, index) => {
     requireDomain(`allowedDomains[${index}]`, domain, scope);
   });
   requireNoOverlap(domains, scope);
+  warnOfPublicSuffixes(domains, scope);
 }
 
 function requireDomain(property: string, domain: string, scope: IConstruct): void {
-  requireLiteral(property, domain, 'write the domain into the code, where it can be checked', scope);
   const labels = domain.replace(/^\./, '').split('.');
   const valid =
     labels.length > 1 &&
     labels.every((label) => LABEL.test(label)) &&
-    /[a-z]/.test(labels[labels.length - 1]) &&
+    /^[a-z][a-z0-9-]*$/.test(labels[labels.length - 1]) &&
     labels.join('.').length <= 253;
   if (!valid) {
     refuse({ property, must: MUST, got: domain, remedy: remedyFor(domain) }, scope);
@@ -34,7 +38,7 @@ function requireDomain(property: string, domain: string, scope: IConstruct): voi
 
 function remedyFor(domain: string): string {
   if (/^\.?\*?$/.test(domain)) {
-    return 'a proxy that everything passes is not what your partner has admitted: name the domains';
+    return 'your partner did not admit a proxy that everything passes: list the domains';
   }
   if (/^\*?\*\./.test(domain)) {
     return `write ${domain.replace(/^\*+/, '')} for a domain and all its subdomains`;
@@ -46,12 +50,25 @@ function remedyFor(domain: string): string {
     return 'leave out the scheme, the user and the path: squid sees only the name of an HTTPS request';
   }
   if (domain.includes(':')) {
-    return 'leave out the port: the proxy reaches 80 and 443 only';
+    return 'leave out the port: the proxy reaches only 80 and 443';
+  }
+  if (domain.includes('*')) {
+    return 'squid has no star inside a name: list each host, or the part behind the star with a leading dot';
+  }
+  if (/[^.]\.$/.test(domain)) {
+    return `leave out the dot at the end: ${domain.slice(0, -1)}`;
   }
   if (domain.toLowerCase() !== domain) {
     return 'write it in lower case';
   }
-  return 'write for example api.partner.example, or .partner.example';
+  return internationalRemedy(domain) ?? EXAMPLE;
+}
+
+/** The form of a name with other letters than a to z that resolvers know. */
+function internationalRemedy(domain: string): string | undefined {
+  const isForeign = /[^ -~]/.test(domain) && !/[\s\p{C}]/u.test(domain);
+  const ascii = isForeign ? domainToASCII(domain.replace(/^\./, '')) : '';
+  return ascii === '' ? undefined : `write it as ${domain.startsWith('.') ? '.' : ''}${ascii}, its name in the DNS`;
 }
 
 function requireNoOverlap(domains: string[], scope: IConstruct): void {
@@ -67,4 +84,14 @@ function requireNoOverlap(domains: string[], scope: IConstruct): void {
 
 function covers(wide: string, domain: string): boolean {
   return wide === domain || (wide.startsWith('.') && (domain === wide.slice(1) || domain.endsWith(wide)));
+}
+
+function warnOfPublicSuffixes(domains: string[], scope: IConstruct): void {
+  const open = domains.filter((domain) => domain.startsWith('.') && isPublicSuffix(domain.slice(1)));
+  if (open.length > 0) {
+    const message =
+      `allowedDomains lets ${open.join(', ')} through, below which anyone can get a name, for example for a bucket or ` +
+      'a site: list the names of your partner';
+    warn(scope, 'publicSuffix', message);
+  }
 }

@@ -1,3 +1,28 @@
+/** The port of squid on the instance, as in squid.conf. */
+export const SQUID_PORT = 3128;
+
+/** The tag that names the proxy an instance belongs to; tunnel.sh has it too. */
+export const TUNNEL_TAG = 'cdk-hindsight:squid-proxy';
+
+/** EC2's limit for the user data of an instance, in bytes. */
+export const MAX_USER_DATA = 16_384;
+
+/** The longest name of a log group. */
+export const MAX_LOG_GROUP_NAME = 512;
+
+/** The longest name of a document of Systems Manager. */
+export const MAX_DOCUMENT_NAME = 128;
+
+/** The name of an instance type. The CDK takes it apart, with an error that does not say what is wrong. */
+export const INSTANCE_TYPE =
+  /^[a-z]+\d{1,2}[a-z]*(-(flex|\d+tb))?\.(nano|micro|small|medium|(\d*x)?large|metal(-\d+xl)?)$/;
+
+/** A canonical name of the IANA database, as Auto Scaling accepts it. */
+export const TIME_ZONE = /^([A-Z]{3}(\d[A-Z]{3})?|[A-Z]\w+(\/[A-Z][\w+-]*)+)$/;
+
+/** A time of day. */
+export const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 /**
  * The types of resources that take security groups and on which nobody can open a shell: their network interfaces belong
  * to the service. Those that run a machine of the user (instances, clusters of EMR or SageMaker HyperPod, development

@@ -1,5 +1,5 @@
+export * from './i-squid-proxy';
 export * from './squid-proxy';
-export * from './squid-proxy-alarms';
 export * from './squid-proxy-endpoints';
 export * from './squid-proxy-props';
 export * from './working-hours';

@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import {
+  type CfnVPCEndpoint,
   GatewayVpcEndpoint,
   GatewayVpcEndpointAwsService,
   type IConnectable,
@@ -11,10 +12,14 @@ import {
   SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { refuse } from '../private/synth/errors';
+import { Construct, type IConstruct } from 'constructs';
+import { admit } from '../private/synth/client-connections';
+import { refuse, sentenceOf } from '../private/synth/errors';
+import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { isPendingLookup } from '../private/synth/network';
+import { requireSome } from '../private/synth/validation';
 
-/** What `SquidProxyEndpoints.create` creates besides the endpoints of Systems Manager. */
+/** The endpoints that `SquidProxyEndpoints.create` creates besides those of Systems Manager. */
 export interface SquidProxyEndpointsOptions {
   /**
    * Whether the subnets get an S3 gateway endpoint that the packages of Amazon Linux come through.
@@ -27,9 +32,11 @@ export interface SquidProxyEndpointsOptions {
   readonly packageGateway?: boolean;
 }
 
-/** How the proxy reaches Systems Manager. */
+const OPTIONS: Kinds<SquidProxyEndpointsOptions> = { packageGateway: 'boolean?' };
+
+/** The way on which the proxy reaches Systems Manager. */
 export class SquidProxyEndpoints {
-  /** Through the NAT gateway, like the rest. Costs nothing more. */
+  /** Through the NAT gateway, like all other traffic. It has no extra cost. */
   public static none(): SquidProxyEndpoints {
     return new SquidProxyEndpoints([], undefined);
   }
@@ -37,22 +44,30 @@ export class SquidProxyEndpoints {
   /**
    * Through endpoints of its own for `ssm` and `ssmmessages`, with private DNS, in each of the proxy's subnets.
    *
-   * A VPC can hold each of them with private DNS once: where they are there already, use `existing`.
+   * A VPC can hold each of them with private DNS once: if it has them already, use `existing`. A second proxy shares them
+   * by `SquidProxyEndpoints.existing(first.interfaceEndpoints)`.
+   *
+   * @throws at synth, if the app has another such endpoint in the VPC
    */
   public static create(options: SquidProxyEndpointsOptions = {}): SquidProxyEndpoints {
+    requireKinds(options, OPTIONS);
     return new SquidProxyEndpoints([], options);
   }
 
   /**
-   * Through endpoints that the VPC has already: their security groups admit the proxy on port 443.
+   * Through endpoints that the VPC has already: their security groups admit the proxy on port 443. They may lie in another
+   * stack. Import an endpoint with its security groups.
    *
-   * @throws if no endpoint is given
+   * @throws if no endpoint is given; with the proxy, if an endpoint has no security group
    */
   public static existing(endpoints: IInterfaceVpcEndpoint[]): SquidProxyEndpoints {
-    if (endpoints.length === 0) {
-      const remedy = 'pass the endpoints of ssm and ssmmessages, or use SquidProxyEndpoints.none()';
-      refuse({ property: 'endpoints', must: 'name at least one endpoint', got: endpoints, remedy });
-    }
+    requireKind('endpoints', endpoints, 'list of objects');
+    const remedy = 'pass the endpoints of ssm and ssmmessages, or use SquidProxyEndpoints.none()';
+    requireSome('endpoints', endpoints, 'an endpoint', remedy);
+    endpoints.forEach((endpoint, index) => {
+      const example = 'InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(…)';
+      requireMadeBy(`endpoints[${index}]`, endpoint, 'vpcEndpointId', example);
+    });
     return new SquidProxyEndpoints(endpoints, undefined);
   }
 
@@ -62,15 +77,65 @@ export class SquidProxyEndpoints {
   ) {}
 
   /** @internal */
-  public _bind(scope: Construct, vpc: IVpc, subnets: ISubnet[], proxy: IConnectable): void {
-    const endpoints = this.toCreate ? createEndpoints(new Construct(scope, 'Endpoints'), vpc, subnets) : this.given;
-    for (const endpoint of endpoints) {
-      endpoint.connections.allowDefaultPortFrom(proxy, 'The agent of Systems Manager on the squid proxy');
+  public _bind(scope: Construct, vpc: IVpc, subnets: ISubnet[], proxy: IConnectable): IInterfaceVpcEndpoint[] {
+    const created = this.toCreate ? createEndpoints(new Construct(scope, 'Endpoints'), vpc, subnets) : [];
+    for (const endpoint of created) {
+      requireOnlyOne(scope, vpc, endpoint);
     }
+    const endpoints = [...created, ...this.given];
+    endpoints.forEach((endpoint, index) => {
+      requireGroups(scope, endpoint, index);
+      admit(endpoint, proxy, 'The agent of Systems Manager on the squid proxy', [vpc]);
+    });
     if (this.toCreate?.packageGateway) {
       createPackageGateway(scope, vpc, subnets);
     }
+    return endpoints;
   }
+}
+
+/** Rejects an endpoint without security groups: a rule that admits the proxy would have no place. */
+function requireGroups(scope: Construct, endpoint: IInterfaceVpcEndpoint, index: number): void {
+  if (endpoint.connections.securityGroups.length === 0) {
+    const property = `endpoints[${index}]`;
+    const remedy = 'give securityGroups when you import the endpoint';
+    refuse({ property, must: 'have security groups', got: endpoint.node.path, remedy }, scope);
+  }
+}
+
+/** Objects to a second endpoint of the service with private DNS in the VPC: EC2 does not create it. */
+function requireOnlyOne(scope: Construct, vpc: IVpc, endpoint: InterfaceVpcEndpoint): void {
+  const own = endpoint.node.defaultChild as CfnVPCEndpoint;
+  scope.node.addValidation({
+    validate: () => {
+      const others = isPendingLookup(vpc) ? [] : endpointsOf(scope.node.root).filter((it) => areTwins(it, own));
+      const got = others.map(({ node }) => (node.scope as IConstruct).node.path);
+      const remedy = 'create the endpoints once and pass them to SquidProxyEndpoints.existing';
+      const must = `not be created where the VPC has an endpoint of ${serviceOf(own)} with private DNS`;
+      return others.length > 0 ? [sentenceOf({ property: 'endpoints', must, got, remedy })] : [];
+    },
+  });
+}
+
+function endpointsOf(root: IConstruct): CfnVPCEndpoint[] {
+  return root.node.findAll().filter((it): it is CfnVPCEndpoint => {
+    return CfnResource.isCfnResource(it) && it.cfnResourceType === 'AWS::EC2::VPCEndpoint';
+  });
+}
+
+/** The token of a VPC's id is the same for all that is in the VPC, whatever their stack. */
+function areTwins(one: CfnVPCEndpoint, other: CfnVPCEndpoint): boolean {
+  const placeOf = (it: CfnVPCEndpoint) => `${Stack.of(it).account} ${Stack.of(it).region} ${it.vpcId} ${serviceOf(it)}`;
+  return one !== other && one.privateDnsEnabled !== false && placeOf(one) === placeOf(other);
+}
+
+/** The last part of the service's name, for example `ssm`. */
+function serviceOf(endpoint: CfnVPCEndpoint): string {
+  const name = JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName)) ?? '';
+  return name
+    .replace(/[\]"}]+$/, '')
+    .split('.')
+    .pop() as string;
 }
 
 function createEndpoints(scope: Construct, vpc: IVpc, subnets: ISubnet[]): InterfaceVpcEndpoint[] {
@@ -113,11 +178,11 @@ function createPackageGateway(scope: Construct, vpc: IVpc, subnets: ISubnet[]): 
   );
 }
 
-/** An imported subnet need not know its route table, and the gateway is a route in that table. */
+/** Rejects subnets without a known route table: the gateway is a route in that table. */
 function requireRouteTables(scope: Construct, subnets: ISubnet[]): void {
   const unknown = subnets.filter(({ routeTable }) => !routeTable.routeTableId);
   if (unknown.length > 0) {
-    const must = 'be left out where the route tables of the subnets are not known';
+    const must = 'be left out if the route tables of the subnets are not known';
     const got = unknown.map(({ node }) => node.path).join(', ');
     const remedy = 'look the VPC up with Vpc.fromLookup, or import it with its route tables';
     refuse({ property: 'packageGateway', must, got, remedy }, scope);

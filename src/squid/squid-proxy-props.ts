@@ -1,11 +1,38 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { InstanceType, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { SquidProxyAlarms } from './squid-proxy-alarms';
+import type { AlarmOptions } from '../alarm-options';
+import type { AlarmThreshold } from '../alarm-threshold';
 import type { SquidProxyEndpoints } from './squid-proxy-endpoints';
 import type { WorkingHours } from './working-hours';
 
-/** What makes a proxy. */
+/** The thresholds of a `SquidProxy`'s alarms, and the actions of all of them. */
+export interface SquidProxyAlarmOptions extends AlarmOptions {
+  /**
+   * Heartbeats of squid in a period; the alarm fires below the threshold. Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 2 })
+   */
+  readonly heartbeats?: AlarmThreshold;
+
+  /**
+   * Instances in service that the group lacks. Periods are minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 10 })
+   */
+  readonly missingInstances?: AlarmThreshold;
+
+  /**
+   * Requests that squid denied in a period. The background requests of a browser that sends everything through the proxy
+   * are denied: raise the threshold, or send only the partner's domains through it. Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(50, { evaluationPeriods: 1 })
+   */
+  readonly deniedRequests?: AlarmThreshold;
+}
+
+/** The properties of a `SquidProxy`. */
 export interface SquidProxyProps {
   /** The VPC, with private subnets that route through NAT gateways: their addresses are the ones the partner admits. */
   readonly vpc: IVpc;
@@ -17,7 +44,7 @@ export interface SquidProxyProps {
   readonly allowedDomains: string[];
 
   /**
-   * The subnets of the proxy. Isolated and public ones are refused.
+   * The subnets of the proxy. Isolated and public ones are rejected.
    *
    * @default - the VPC's private subnets with a way out
    */
@@ -38,14 +65,14 @@ export interface SquidProxyProps {
   readonly spot?: boolean;
 
   /**
-   * When the proxy runs. After a deploy that creates or changes the group it runs until the next end of the hours.
+   * The hours in which the proxy runs. After a deployment that creates or changes the group, it runs until the next end.
    *
    * @default - always
    */
   readonly workingHours?: WorkingHours;
 
   /**
-   * After how long an instance is replaced by one with the newest image, from 1 to 365 days. This closes the tunnels.
+   * The age at which an instance is replaced by one with the newest image, from 1 to 365 days. This closes the tunnels.
    *
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-max-instance-lifetime.html
    * @default Duration.days(7)
@@ -53,30 +80,39 @@ export interface SquidProxyProps {
   readonly maxInstanceLifetime?: Duration;
 
   /**
-   * How the proxy reaches Systems Manager.
+   * The way on which the proxy reaches Systems Manager.
    *
    * @default SquidProxyEndpoints.none()
    */
   readonly endpoints?: SquidProxyEndpoints;
 
   /**
-   * Where the access log goes. Give each proxy a log group of its own: its alarms count all lines in there.
+   * The log group of the access log. Give each proxy a log group of its own: its alarms count all lines in there. Its name
+   * must be known at synth, unless the group is created in the app.
    *
    * @default - a log group of the proxy's own, which stays when the stack is deleted
    */
   readonly accessLog?: ILogGroup;
 
   /**
-   * How long the proxy's own log group keeps the access log. Not for use with `accessLog`.
+   * The time for which the proxy's own log group keeps the access log. Cannot be used with `accessLog`.
    *
    * @default RetentionDays.ONE_YEAR
    */
   readonly accessLogRetention?: RetentionDays;
 
   /**
-   * What the alarms do, and from which value on.
+   * The key that encrypts the proxy's own log group; CloudWatch Logs is allowed to use it. Cannot be used with
+   * `accessLog`.
    *
-   * @default - all alarms, without an action
+   * @default - the service's own encryption
    */
-  readonly alarms?: SquidProxyAlarms;
+  readonly encryptionKey?: IKey;
+
+  /**
+   * The alarms.
+   *
+   * @default - all on, without actions
+   */
+  readonly alarms?: SquidProxyAlarmOptions;
 }

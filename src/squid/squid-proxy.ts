@@ -1,34 +1,71 @@
-import { CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
-import { GraphWidget, type IAlarm, type IWidget, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Connections, type IConnectable, type ISubnet, type IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { Grant, IGrantable, Role } from 'aws-cdk-lib/aws-iam';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Connections,
+  type IConnectable,
+  type IInterfaceVpcEndpoint,
+  type IVpc,
+  type SelectedSubnets,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { requireDuration, requireText, requireWholeNumber } from '../private/synth/validation';
+import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { grantToLogs } from '../private/synth/log-encryption';
+import { pickSubnets } from '../private/synth/network';
+import { requireDuration, requireText } from '../private/synth/validation';
 import { requireAllowedDomains } from './allowed-domains';
+import {
+  createGroup,
+  createRole,
+  createSecurityGroup,
+  instanceScript,
+  keepHours,
+  requireArm,
+} from './auto-scaling-group';
+import { MAX_DOCUMENT_NAME } from './facts';
 import { fixedAddresses } from './fixed-addresses';
-import { createGroup, createRole, createSecurityGroup, keepHours } from './instance';
-import { instanceScript } from './instance-script';
-import { addAlarms, countRequests, DENIED_REQUESTS, HEARTBEATS } from './monitoring';
-import { privateSubnets, requireArm } from './placement';
+import type { ISquidProxy, SquidProxyAttributes } from './i-squid-proxy';
+import { createProxyAlarms } from './proxy-alarms';
+import { countRequests, SquidProxyBase } from './squid-proxy-base';
 import { SquidProxyEndpoints } from './squid-proxy-endpoints';
 import type { SquidProxyProps } from './squid-proxy-props';
-import { grantTunnel, SQUID_PORT, type TunnelTarget, tunnelCommand, tunnelDocument, tunnelScript } from './tunnel';
+import { tunnelDocument } from './tunnel';
 
-const { warn } = messagesOf('squid');
+const { warn, note } = messagesOf('squid');
 
-/** How somebody opens a tunnel. */
-export interface TunnelCommandOptions {
-  /**
-   * The port on the machine of the one who opens the tunnel, from 1 to 65535.
-   *
-   * @default 3128
-   */
-  readonly localPort?: number;
-}
+const PROPS: Kinds<SquidProxyProps> = {
+  vpc: 'object',
+  allowedDomains: 'list of texts',
+  vpcSubnets: 'object?',
+  instanceType: 'object?',
+  spot: 'boolean?',
+  workingHours: 'object?',
+  maxInstanceLifetime: 'object?',
+  endpoints: 'object?',
+  accessLog: 'object?',
+  accessLogRetention: 'number?',
+  encryptionKey: 'object?',
+  alarms: 'object?',
+};
+
+const ATTRIBUTES: Kinds<SquidProxyAttributes> = {
+  tunnelTagValue: 'text',
+  sessionDocumentName: 'text',
+  autoScalingGroupName: 'text?',
+  account: 'text?',
+  region: 'text?',
+};
+
+const SUBNETS = {
+  zones: { min: 1 },
+  isolatedProblem: 'isolated: no request would get out of them to the partner',
+  publicProblem: 'public: an instance there has no public address, or one that changes with every replacement',
+  remedy: 'choose private subnets that route through a NAT gateway, whose address the partner then admits',
+};
 
 const LIFETIME = {
   min: Duration.days(1),
@@ -43,181 +80,188 @@ const LOG_GROUP_NAME = {
   remedy: 'give the name of an existing log group',
 };
 
+// Names and values that the import hands on to a shell.
+const WORD = {
+  pattern: /^[\w.\-:/@+=]{1,256}$/,
+  must: 'be a word without spaces and quotes',
+  remedy: 'take it from the proxy that exists',
+};
+
 /**
  * A squid proxy in a private subnet that is reached only through a tunnel of Systems Manager: no VPN, no key, no open
  * port. It lets the listed domains through, and they see the fixed address of the VPC's NAT gateway.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html
+ * @example
+ * import { IVpc } from 'aws-cdk-lib/aws-ec2';
+ * import { IRole } from 'aws-cdk-lib/aws-iam';
+ * import { SquidProxy } from 'cdk-hindsight/squid';
+ *
+ * declare const vpc: IVpc;
+ * declare const supportRole: IRole;
+ * const proxy = new SquidProxy(this, 'PartnerProxy', { vpc, allowedDomains: ['.partner.example'] });
+ * proxy.grantTunnel(supportRole);
  */
-export class SquidProxy extends Construct implements IConnectable {
+export class SquidProxy extends SquidProxyBase implements IConnectable {
+  /**
+   * A proxy that another app or stack made. It can be granted, opened and watched; it has no alarms.
+   *
+   * @throws if a value is not a word
+   */
+  public static fromSquidProxyAttributes(scope: Construct, id: string, attrs: SquidProxyAttributes): ISquidProxy {
+    return new ImportedProxy(scope, id, attrs);
+  }
+
   /** The group of one that holds the instance. */
   public readonly autoScalingGroup: AutoScalingGroup;
   /** The role of the instance. */
   public readonly role: Role;
   /** The network of the instance: nothing in, ports 80 and 443 out. */
   public readonly connections: Connections;
-  /** Where the access log goes. */
+  /** The log group of the access log. */
   public readonly accessLog: ILogGroup;
   /** The name of the Session document that the tunnels use. */
   public readonly sessionDocumentName: string;
   /** The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region. */
   public readonly tunnelTagValue: string;
-  /** The addresses that the partner has to admit, also an output; empty where the VPC does not tell them. */
+  /** The addresses that the partner has to admit, also an output; empty if the VPC does not tell them. */
   public readonly fixedAddresses: string[];
-  /** The alarm for a squid that does not answer, unless it is off. */
-  public readonly heartbeatAlarm?: IAlarm;
-  /** The alarm for a group without a healthy instance, unless it is off. */
-  public readonly instanceAlarm?: IAlarm;
-  /** The alarm for denied requests, unless it is off. */
-  public readonly deniedRequestsAlarm?: IAlarm;
-
-  private readonly tunnel: TunnelTarget;
-  private readonly metricNamespace: string;
+  /** The endpoints of Systems Manager that the proxy uses; another proxy of the VPC can share them. */
+  public readonly interfaceEndpoints: IInterfaceVpcEndpoint[];
+  /** The alarms that are on, by the names of their thresholds. */
+  public readonly alarms: { [name: string]: IAlarm };
 
   /**
-   * @throws if a domain is not one, overlaps with another or none is given; the subnets are isolated or public; the
-   * instance type is not arm64; the lifetime is out of range; or `accessLogRetention` is given with an `accessLog`
+   * @throws if a domain is not valid, overlaps with another or none is given; the subnets are isolated or public; the
+   * instance type is not arm64; the lifetime is out of range; or `accessLogRetention` or `encryptionKey` is given with an
+   * `accessLog`
    */
   constructor(scope: Construct, id: string, props: SquidProxyProps) {
     super(scope, id);
     this.validate(props);
-    const subnets = privateSubnets(props.vpc, props.vpcSubnets, this);
+    const selected = pickSubnets(this, props.vpc, props.vpcSubnets, SUBNETS);
 
-    this.tunnelTagValue = `${Stack.of(this).stackName}-${this.node.addr}`;
-    this.metricNamespace = `CdkHindsight/SquidProxy/${this.tunnelTagValue}`;
+    this.tunnelTagValue = this.uniqueName();
     this.accessLog = props.accessLog ?? this.createAccessLog(props);
     this.role = createRole(this, this.accessLog);
     this.connections = new Connections({ securityGroups: [createSecurityGroup(this, props.vpc)] });
-    this.autoScalingGroup = this.createInstance(props, subnets);
+    this.autoScalingGroup = this.createInstance(props, selected);
     this.sessionDocumentName = this.createSessionDocument();
-    this.tunnel = { stack: Stack.of(this), tagValue: this.tunnelTagValue, documentName: this.sessionDocumentName };
-    (props.endpoints ?? SquidProxyEndpoints.none())._bind(this, props.vpc, subnets, this);
-    this.fixedAddresses = this.tellFixedAddresses(props.vpc, subnets);
+    const endpoints = props.endpoints ?? SquidProxyEndpoints.none();
+    this.interfaceEndpoints = endpoints._bind(this, props.vpc, selected.subnets, this);
+    this.fixedAddresses = this.tellFixedAddresses(props.vpc, selected);
 
-    countRequests(this, this.accessLog, this.metricNamespace);
-    const alarms = addAlarms(this, this.watchedMetrics(), props.alarms, props.workingHours !== undefined);
-    this.heartbeatAlarm = alarms.heartbeats;
-    this.instanceAlarm = alarms.missingInstances;
-    this.deniedRequestsAlarm = alarms.deniedRequests;
+    countRequests(this, this.accessLog, this.tunnelTagValue);
+    this.alarms = createProxyAlarms(this, props.alarms, props.workingHours !== undefined);
   }
 
-  /**
-   * Lets the grantee find the instance, open a tunnel to squid's port on it, and end or resume its own tunnels. It gets
-   * no shell, no other port and no other instance.
-   *
-   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
-   */
-  public grantTunnel(grantee: IGrantable): Grant {
-    return grantTunnel(grantee, this.tunnel);
+  /** @internal */
+  protected get _autoScalingGroupName(): string {
+    return this.autoScalingGroup.autoScalingGroupName;
   }
 
-  /**
-   * One line for a shell that opens the tunnel. It needs the AWS CLI and its Session Manager plugin.
-   *
-   * @throws if `localPort` is not a port
-   */
-  public tunnelCommand(options: TunnelCommandOptions = {}): string {
-    const range = { min: 1, max: 65535, remedy: 'choose a free port of your machine' };
-    requireWholeNumber('localPort', options.localPort, range, this);
-    return tunnelCommand(this.tunnel, options.localPort ?? SQUID_PORT);
-  }
-
-  /**
-   * The text of `tunnel.sh`, which knows this proxy: it opens the tunnel on macOS and Linux and closes it on Ctrl-C.
-   *
-   * It contains names that are only known during the deploy, so put it where CloudFormation fills them in, for example
-   * in a parameter of Systems Manager.
-   */
-  public tunnelScript(): string {
-    return tunnelScript(this.tunnel);
-  }
-
-  /** Heartbeats that arrived: one a minute while squid answers. Sum over 5 minutes by default. */
-  public metricHeartbeats(options?: MetricOptions): Metric {
-    return this.metricOfLog(HEARTBEATS, options);
-  }
-
-  /** Requests that squid denied, without the heartbeats. Sum over 5 minutes by default. */
-  public metricDeniedRequests(options?: MetricOptions): Metric {
-    return this.metricOfLog(DENIED_REQUESTS, options);
-  }
-
-  /** Instances in service. Minimum over 1 minute by default. */
-  public metricInServiceInstances(options?: MetricOptions): Metric {
-    return this.metricOfGroup('GroupInServiceInstances', { statistic: 'Minimum', ...options });
-  }
-
-  /** Instances that the group wants to have: 0 outside of the working hours. Minimum over 1 minute by default. */
-  public metricDesiredCapacity(options?: MetricOptions): Metric {
-    return this.metricOfGroup('GroupDesiredCapacity', { statistic: 'Minimum', ...options });
-  }
-
-  /** Graphs for a dashboard. */
-  public widgets(): IWidget[] {
-    return [
-      new GraphWidget({ title: 'Squid: requests', left: [this.metricHeartbeats(), this.metricDeniedRequests()] }),
-      new GraphWidget({
-        title: 'Squid: instances',
-        left: [this.metricInServiceInstances(), this.metricDesiredCapacity()],
-      }),
-    ];
-  }
-
-  private validate({
-    allowedDomains,
-    instanceType,
-    maxInstanceLifetime,
-    accessLog,
-    accessLogRetention,
-  }: SquidProxyProps) {
+  private validate(props: SquidProxyProps) {
+    requireKinds(props, PROPS, this);
+    const { allowedDomains, instanceType, maxInstanceLifetime, accessLog } = props;
+    requireMadeBy('vpc', props.vpc, 'selectSubnets', 'Vpc.fromLookup(…)', this);
+    requireMadeBy(
+      'instanceType',
+      instanceType,
+      'architecture',
+      'InstanceType.of(InstanceClass.T4G, InstanceSize.MICRO)',
+      this,
+    );
+    requireMadeBy('workingHours', props.workingHours, 'endDays', 'WorkingHours.of(…)', this);
+    requireMadeBy('endpoints', props.endpoints, '_bind', 'SquidProxyEndpoints.create()', this);
+    requireMadeBy('accessLog', accessLog, 'logGroupName', 'LogGroup.fromLogGroupName(…)', this);
     requireAllowedDomains(allowedDomains, this);
     if (instanceType) {
       requireArm(instanceType, this);
     }
     requireDuration('maxInstanceLifetime', maxInstanceLifetime, LIFETIME, this);
-    requireText('accessLog.logGroupName', accessLog?.logGroupName, LOG_GROUP_NAME, this);
-    if (accessLog && accessLogRetention !== undefined) {
-      const remedy = 'set the retention on the log group that you give';
-      refuse(
-        { property: 'accessLogRetention', must: 'not be given with accessLog', got: accessLogRetention, remedy },
-        this,
-      );
+    if (accessLog) {
+      this.requireLogGroup(accessLog, props);
     }
   }
 
-  private createAccessLog({ accessLogRetention }: SquidProxyProps): LogGroup {
-    return new LogGroup(this, 'AccessLog', { retention: accessLogRetention ?? RetentionDays.ONE_YEAR });
+  private requireLogGroup(accessLog: ILogGroup, props: SquidProxyProps) {
+    const { logGroupName } = accessLog;
+    requireText('accessLog.logGroupName', logGroupName, LOG_GROUP_NAME, this);
+    // The name of a group of the app is valid, or the group could not be created.
+    const made = accessLog.node.defaultChild;
+    const isOfApp = made && CfnResource.isCfnResource(made) && made.cfnResourceType === 'AWS::Logs::LogGroup';
+    if (Token.isUnresolved(logGroupName) && !isOfApp) {
+      const remedy =
+        'write the name into the code, or create the log group in the app: the name becomes part of a script';
+      refuse({ property: 'accessLog.logGroupName', must: 'be known at synth', got: 'a token', remedy }, this);
+    }
+    for (const property of ['accessLogRetention', 'encryptionKey'] as const) {
+      if (props[property] !== undefined) {
+        const remedy = 'set it on the log group that you give';
+        refuse({ property, must: 'not be given with accessLog', remedy }, this);
+      }
+    }
   }
 
-  private createInstance(props: SquidProxyProps, subnets: ISubnet[]): AutoScalingGroup {
+  /** Not the name of a nested stack, which is known only at deploy time, but the one that it is nested in. */
+  private uniqueName(): string {
+    let stack = Stack.of(this);
+    while (stack.nestedStackParent) {
+      stack = stack.nestedStackParent;
+    }
+    return `${stack.stackName}-${this.node.addr}`;
+  }
+
+  private createAccessLog({ accessLogRetention, encryptionKey }: SquidProxyProps): LogGroup {
+    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
+      const message =
+        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the access log';
+      note(this, 'encryptionKey', message);
+    }
+    const retention = accessLogRetention ?? RetentionDays.ONE_YEAR;
+    return new LogGroup(this, 'AccessLog', { retention, encryptionKey });
+  }
+
+  private createInstance(props: SquidProxyProps, selected: SelectedSubnets): AutoScalingGroup {
+    const { vpc, instanceType, spot, maxInstanceLifetime, workingHours } = props;
     const group = createGroup(this, {
-      ...props,
-      vpcSubnets: { subnets },
+      vpc,
+      instanceType,
+      spot,
+      maxInstanceLifetime,
+      subnets: selected.subnets,
+      wayOut: selected.internetConnectivityEstablished,
       role: this.role,
       securityGroup: this.connections.securityGroups[0],
       userData: instanceScript(props.allowedDomains, this.accessLog.logGroupName, this),
       tagValue: this.tunnelTagValue,
     });
-    if (props.workingHours) {
-      keepHours(group, props.workingHours);
+    if (workingHours) {
+      keepHours(group, workingHours);
     }
     return group;
   }
 
+  /** Its name is known at synth, so that a role in a stack that this one depends on can be granted too. */
   private createSessionDocument(): string {
-    return new CfnDocument(this, 'SessionDocument', {
+    const end = `-${this.node.addr}`;
+    const start = `Tunnel-${this.tunnelTagValue.slice(0, -end.length)}`;
+    const name = `${start.slice(0, MAX_DOCUMENT_NAME - end.length)}${end}`;
+    new CfnDocument(this, 'SessionDocument', {
+      name,
       content: tunnelDocument(),
       documentType: 'Session',
       updateMethod: 'NewVersion',
-    }).ref;
+    });
+    return name;
   }
 
-  private tellFixedAddresses(vpc: IVpc, subnets: ISubnet[]): string[] {
-    const addresses = fixedAddresses(vpc, subnets);
+  private tellFixedAddresses(vpc: IVpc, { subnets, isPendingLookup }: SelectedSubnets): string[] {
+    const addresses = isPendingLookup ? [] : fixedAddresses(vpc, subnets);
     if (addresses.length > 0) {
       const description = 'The addresses that the partner has to admit';
       new CfnOutput(this, 'FixedAddresses', { value: Fn.join(',', addresses), description });
-    } else {
+    } else if (!isPendingLookup) {
       const reason =
         'the VPC is imported, or its subnets do not route through NAT gateways with Elastic IPs of its stack';
       const remedy = 'look the addresses up, and tell your partner those';
@@ -225,29 +269,29 @@ export class SquidProxy extends Construct implements IConnectable {
     }
     return addresses;
   }
+}
 
-  private watchedMetrics() {
-    return {
-      heartbeats: this.metricHeartbeats(),
-      deniedRequests: this.metricDeniedRequests(),
-      inServiceInstances: this.metricInServiceInstances(),
-      desiredCapacity: this.metricDesiredCapacity(),
-    };
+/** A proxy that exists. */
+class ImportedProxy extends SquidProxyBase {
+  public readonly tunnelTagValue: string;
+  public readonly sessionDocumentName: string;
+  private readonly attrs: SquidProxyAttributes;
+
+  constructor(scope: Construct, id: string, attrs: SquidProxyAttributes) {
+    requireKinds(attrs, ATTRIBUTES, scope);
+    super(scope, id, { account: attrs.account, region: attrs.region });
+    for (const property of ['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'] as const) {
+      requireText(property, attrs[property], WORD, this);
+    }
+    this.attrs = attrs;
+    this.tunnelTagValue = attrs.tunnelTagValue;
+    this.sessionDocumentName = attrs.sessionDocumentName;
   }
 
-  private metricOfLog(metricName: string, options?: MetricOptions): Metric {
-    const { metricNamespace: namespace } = this;
-    const defaults = { statistic: 'Sum', period: Duration.minutes(5) };
-    return new Metric({ namespace, metricName, ...defaults, ...options }).attachTo(this);
-  }
-
-  private metricOfGroup(metricName: string, options: MetricOptions): Metric {
-    return new Metric({
-      namespace: 'AWS/AutoScaling',
-      metricName,
-      dimensionsMap: { AutoScalingGroupName: this.autoScalingGroup.autoScalingGroupName },
-      period: Duration.minutes(1),
-      ...options,
-    }).attachTo(this);
+  /** @internal */
+  protected get _autoScalingGroupName(): string {
+    const remedy = 'pass it to SquidProxy.fromSquidProxyAttributes';
+    const must = 'be known of the imported proxy';
+    return this.attrs.autoScalingGroupName ?? refuse({ property: 'autoScalingGroupName', must, remedy }, this);
   }
 }

@@ -1,19 +1,16 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { setVariables } from '../private/synth/text-files';
-
-/** The tag that names the proxy an instance belongs to; tunnel.sh has it too. */
-export const TUNNEL_TAG = 'cdk-hindsight:squid-proxy';
-
-/** The port of squid on the instance, as in squid.conf. */
-export const SQUID_PORT = 3128;
+import { SQUID_PORT, TUNNEL_TAG } from './facts';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
 const USER_ID = '${aws:userid}';
 
-/** What one needs to know of a proxy to open a tunnel to it. */
+/** What has to be known of a proxy to open a tunnel to it. */
 export interface TunnelTarget {
   readonly stack: Stack;
+  readonly account: string;
+  readonly region: string;
   readonly tagValue: string;
   readonly documentName: string;
 }
@@ -27,7 +24,7 @@ export function tunnelDocument(): object {
     parameters: {
       localPortNumber: {
         type: 'String',
-        description: 'The port on your machine; 0 takes a free one',
+        description: 'The port on your machine; 0 picks a free one',
         allowedPattern:
           '^([0-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$',
         default: String(SQUID_PORT),
@@ -41,55 +38,48 @@ export function tunnelDocument(): object {
   };
 }
 
-/** Lets the grantee open a tunnel and end it, and find the instance. */
-export function grantTunnel(grantee: IGrantable, { stack, tagValue, documentName }: TunnelTarget): Grant {
-  // Without it, who names no document gets a shell.
+/** Lets the grantee find the instance, open a tunnel and end it. */
+export function grantTunnel(grantee: IGrantable, target: TunnelTarget): Grant {
+  const { stack, account, region, tagValue, documentName } = target;
+  const arn = (service: string, resource: string, resourceName: string) =>
+    stack.formatArn({ service, region, account, resource, resourceName });
+  // Without it, someone who leaves the document out gets a shell.
   const documentCheck = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
   const allow = (action: string | string[], resourceArn: string, conditions?: Record<string, Record<string, string>>) =>
     Grant.addToPrincipal({ grantee, actions: [action].flat(), resourceArns: [resourceArn], conditions });
   return [
-    allow('ssm:StartSession', stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' }), {
+    allow('ssm:StartSession', arn('ec2', 'instance', '*'), {
       StringEquals: { [`ssm:resourceTag/${TUNNEL_TAG}`]: tagValue },
       ...documentCheck,
     }),
-    allow(
-      'ssm:StartSession',
-      stack.formatArn({ service: 'ssm', resource: 'document', resourceName: documentName }),
-      documentCheck,
-    ),
+    allow('ssm:StartSession', arn('ssm', 'document', documentName), documentCheck),
+    // StartSession decides who gets a session; opening its channel takes the token that StartSession returned. The id of a
+    // session begins with the name of a user, or of a role's session: for a role no policy variable has that name.
     allow(
       'ssmmessages:OpenDataChannel',
-      stack.formatArn({
-        service: 'ssm',
-        region: '*',
-        account: '*',
-        resource: 'session',
-        resourceName: `${USER_ID}-*`,
-      }),
+      stack.formatArn({ service: 'ssm', region: '*', account: '*', resource: 'session', resourceName: '*' }),
     ),
-    allow(
-      ['ssm:TerminateSession', 'ssm:ResumeSession'],
-      stack.formatArn({ service: 'ssm', resource: 'session', resourceName: '*' }),
-      { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': USER_ID } },
-    ),
-    allow('ec2:DescribeInstances', '*', { StringEquals: { 'ec2:Region': stack.region } }),
+    allow(['ssm:TerminateSession', 'ssm:ResumeSession'], arn('ssm', 'session', '*'), {
+      StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': USER_ID },
+    }),
+    allow('ec2:DescribeInstances', '*', { StringEquals: { 'ec2:Region': region } }),
   ].reduce((all, grant) => all.combine(grant));
 }
 
 /** One line for a shell that opens the tunnel. */
-export function tunnelCommand({ stack, tagValue, documentName }: TunnelTarget, localPort: number): string {
+export function tunnelCommand({ region, tagValue, documentName }: TunnelTarget, localPort: number): string {
   const instance = [
-    `aws ec2 describe-instances --region ${stack.region} --output text`,
+    `aws ec2 describe-instances --region ${region} --output text`,
     `--filters Name=tag:${TUNNEL_TAG},Values=${tagValue} Name=instance-state-name,Values=running`,
     "--query 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId'",
   ].join(' ');
   return [
-    `aws ssm start-session --region ${stack.region} --target "$(${instance})"`,
+    `aws ssm start-session --region ${region} --target "$(${instance})"`,
     `--document-name ${documentName} --parameters '{"localPortNumber":["${localPort}"]}'`,
   ].join(' ');
 }
 
-/** The text of tunnel.sh that knows its proxy. */
-export function tunnelScript({ stack, tagValue, documentName }: TunnelTarget): string {
-  return `${setVariables('squid/tunnel.sh', { region: stack.region, proxy: tagValue, document: documentName })}\n`;
+/** The text of tunnel.sh with the values of the proxy. */
+export function tunnelScript({ region, tagValue, documentName }: TunnelTarget): string {
+  return `${setVariables('squid/tunnel.sh', { region, proxy: tagValue, document: documentName })}\n`;
 }

@@ -1,6 +1,8 @@
 import type { TimeZone } from 'aws-cdk-lib';
 import { refuse } from '../private/synth/errors';
-import { requireLiteral, requireText } from '../private/synth/validation';
+import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { requireDistinct, requireLiteral, requireOneOf, requireSome, requireText } from '../private/synth/validation';
+import { TIME_OF_DAY, TIME_ZONE } from './facts';
 
 /** A day of the week. */
 export enum WeekDay {
@@ -20,15 +22,15 @@ export enum WeekDay {
   SATURDAY = 'SAT',
 }
 
-/** When something is to run. */
+/** The hours in which the proxy runs. */
 export interface WorkingHoursOptions {
-  /** When the hours start, as `HH:MM` from 00:00 to 23:59. */
+  /** The start of the hours, as `HH:MM` from 00:00 to 23:59. */
   readonly start: string;
 
-  /** When the hours end, as `HH:MM` from 00:00 to 23:59. An end before the start is on the next day. */
+  /** The end of the hours, as `HH:MM` from 00:00 to 23:59. An end before the start is on the next day. */
   readonly end: string;
 
-  /** The time zone of both. Its summer time is followed. */
+  /** The time zone of both. Daylight saving time is observed. */
   readonly timeZone: TimeZone;
 
   /**
@@ -40,52 +42,56 @@ export interface WorkingHoursOptions {
 }
 
 const WEEK = Object.values(WeekDay);
-const TIME = {
-  pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+const OPTIONS: Kinds<WorkingHoursOptions> = {
+  start: 'text',
+  end: 'text',
+  timeZone: 'object',
+  days: 'list of texts?',
+};
+const TIME_RULE = {
+  pattern: TIME_OF_DAY,
   must: 'be a time of day as HH:MM',
   remedy: 'write for example 08:00',
 };
-
-// Auto Scaling takes the canonical names of the IANA database.
-const TIME_ZONE = {
-  pattern: /^([A-Z]{3}(\d[A-Z]{3})?|[A-Z]\w+(\/[A-Z][\w+-]*)+)$/,
+const ZONE_RULE = {
+  pattern: TIME_ZONE,
   must: 'be a canonical name of the IANA database',
   remedy: 'write for example Europe/Berlin or Etc/UTC',
 };
 
-/** The hours of the week in which something is to run. */
+/** The hours of the week in which the proxy runs. */
 export class WorkingHours {
   /**
    * The same hours on each of the days.
    *
-   * @throws if a time is not `HH:MM`, start and end are the same, no day is left, a day is named twice, or the time
-   * zone is no name of the IANA database
+   * @throws if a time is not `HH:MM`, start and end are the same, no day is given, a day is given twice, or the time
+   * zone is not a name of the IANA database
    */
   public static of(options: WorkingHoursOptions): WorkingHours {
-    const { start, end, days = WEEK.slice(1, 6) } = options;
+    requireKinds(options, OPTIONS);
+    const { start, end, timeZone, days = WEEK.slice(1, 6) } = options;
     for (const [property, time] of Object.entries({ start, end })) {
       requireLiteral(property, time, 'write the time into the code, where it can be checked');
-      requireText(property, time, TIME);
+      requireText(property, time, TIME_RULE);
     }
-    requireText('timeZone', options.timeZone.timezoneName, TIME_ZONE);
+    requireMadeBy('timeZone', timeZone, 'timezoneName', 'TimeZone.EUROPE_BERLIN');
+    requireText('timeZone', timeZone.timezoneName, ZONE_RULE);
     if (start === end) {
       const remedy = 'give the hours a length, or leave workingHours out to run all the time';
       refuse({ property: 'end', must: `differ from the start, ${start}`, got: end, remedy });
     }
-    if (days.length === 0) {
-      const remedy = 'name a day: these hours would never run';
-      refuse({ property: 'days', must: 'name at least one day', got: days, remedy });
+    requireSome('days', days, 'a day', 'without one, these hours would never run');
+    for (const day of days) {
+      requireOneOf('days', day, WEEK);
     }
-    if (new Set(days).size < days.length) {
-      refuse({ property: 'days', must: 'name each day once', got: days, remedy: 'leave out the repeated day' });
-    }
+    requireDistinct('days', days, 'leave out the repeated day');
     return new WorkingHours(start, end, options.timeZone, days);
   }
 
   private constructor(
-    /** When the hours start, as `HH:MM`. */
+    /** The start of the hours, as `HH:MM`. */
     public readonly start: string,
-    /** When the hours end, as `HH:MM`. */
+    /** The end of the hours, as `HH:MM`. */
     public readonly end: string,
     /** The time zone of both. */
     public readonly timeZone: TimeZone,

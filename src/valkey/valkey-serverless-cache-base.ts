@@ -2,7 +2,7 @@ import { ArnFormat, Duration, Resource, Stack } from 'aws-cdk-lib';
 import { type IWidget, MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { openDefaultPort } from '../private/synth/client-connections';
+import { openDefaultPort, requireGrantee } from '../private/synth/client-connections';
 import { grantSecretToClient, grantToClient } from '../private/synth/client-grants';
 import { requireKind } from '../private/synth/kinds';
 import { PORT, READER_PORT } from './facts';
@@ -67,7 +67,7 @@ export abstract class ValkeyServerlessCacheBase extends Resource implements IVal
    * @throws if the user belongs to another cache, or the grantee is a Lambda function outside a VPC
    */
   public grantConnect(grantee: IGrantable, user: IValkeyUser): Grant {
-    requireKind('grantee', grantee, 'object', this);
+    requireGrantee(grantee, this);
     this._requireMember(user);
     if (this._isInVpc) {
       openDefaultPort(this, grantee, `Valkey user ${user.node.id}`);

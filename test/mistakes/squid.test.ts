@@ -1,5 +1,5 @@
-import { Duration, type Stack, TimeZone } from 'aws-cdk-lib';
-import { InstanceType, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnParameter, Duration, type Stack, TimeZone } from 'aws-cdk-lib';
+import { InstanceType, InterfaceVpcEndpoint, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AlarmThreshold } from '../../src/alarm-threshold';
 import { SquidProxy, SquidProxyEndpoints, type SquidProxyProps, WeekDay, WorkingHours } from '../../src/squid';
@@ -30,52 +30,52 @@ describe('SquidProxy', () => {
     [
       'no domain',
       (stack) => allows(stack),
-      "allowedDomains must name at least one domain, got: []; name the partner's domains: a proxy without any refuses every request [Stack/Proxy]",
+      "allowedDomains must hold at least one domain, got: []; list the partner's domains: a proxy without any denies every request [Stack/Proxy]",
     ],
     [
       'everything',
       (stack) => allows(stack, '*'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: *; a proxy that everything passes is not what your partner has admitted: name the domains [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: *; your partner did not admit a proxy that everything passes: list the domains [Stack/Proxy]',
     ],
     [
       'a wildcard for the subdomains',
       (stack) => allows(stack, '*.partner.example'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: *.partner.example; write .partner.example for a domain and all its subdomains [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: *.partner.example; write .partner.example for a domain and all its subdomains [Stack/Proxy]',
     ],
     [
       'a URL',
       (stack) => allows(stack, 'https://api.partner.example/v1'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: https://api.partner.example/v1; leave out the scheme, the user and the path: squid sees only the name of an HTTPS request [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: https://api.partner.example/v1; leave out the scheme, the user and the path: squid sees only the name of an HTTPS request [Stack/Proxy]',
     ],
     [
       'a domain with its port',
       (stack) => allows(stack, 'api.partner.example:443'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: api.partner.example:443; leave out the port: the proxy reaches 80 and 443 only [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: api.partner.example:443; leave out the port: the proxy reaches only 80 and 443 [Stack/Proxy]',
     ],
     [
       'an address',
       (stack) => allows(stack, '203.0.113.7'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: 203.0.113.7; name the site by its domain: an address can be taken over by someone else [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: 203.0.113.7; name the site by its domain: an address can be taken over by someone else [Stack/Proxy]',
     ],
     [
       'a range of addresses',
       (stack) => allows(stack, '203.0.113.0/24'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: 203.0.113.0/24; name the site by its domain: an address can be taken over by someone else [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: 203.0.113.0/24; name the site by its domain: an address can be taken over by someone else [Stack/Proxy]',
     ],
     [
       'capitals',
       (stack) => allows(stack, 'API.partner.example'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: API.partner.example; write it in lower case [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: API.partner.example; write it in lower case [Stack/Proxy]',
     ],
     [
       'a host without a domain',
       (stack) => allows(stack, 'localhost'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: localhost; write for example api.partner.example, or .partner.example [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: localhost; write for example api.partner.example, or .partner.example [Stack/Proxy]',
     ],
     [
       'an umlaut',
       (stack) => allows(stack, 'bücher.example'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to take in its subdomains, got: bücher.example; write for example api.partner.example, or .partner.example [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: bücher.example; write it as xn--bcher-kva.example, its name in the DNS [Stack/Proxy]',
     ],
     [
       'a domain and one that takes it in',
@@ -115,12 +115,12 @@ describe('SquidProxy', () => {
     [
       'a VPC without a way out',
       (stack) => proxy(stack, { vpc: new Vpc(stack, 'Isolated', { natGateways: 0 }) }),
-      'vpc must have private subnets with a way out, got: a VPC with isolated or public subnets only; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
+      'vpc must have private subnets, got: Stack/Isolated; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
     ],
     [
       'public subnets',
       (stack) => proxy(stack, { vpcSubnets: { subnetType: SubnetType.PUBLIC } }),
-      'vpcSubnets must not be public: an instance there has no address to go out with, or one that changes with the instance, got: Stack/Vpc/PublicSubnet1, Stack/Vpc/PublicSubnet2; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
+      'vpcSubnets must not be public: an instance there has no public address, or one that changes with every replacement, got: Stack/Vpc/PublicSubnet1, Stack/Vpc/PublicSubnet2; choose private subnets that route through a NAT gateway, whose address the partner then admits [Stack/Proxy]',
     ],
     [
       'isolated subnets',
@@ -135,7 +135,7 @@ describe('SquidProxy', () => {
     [
       'a retention for a log group of one’s own',
       (stack) => proxy(stack, { accessLog: new LogGroup(stack, 'Log'), accessLogRetention: RetentionDays.ONE_DAY }),
-      'accessLogRetention must not be given with accessLog, got: 1; set the retention on the log group that you give [Stack/Proxy]',
+      'accessLogRetention must not be given with accessLog; set it on the log group that you give [Stack/Proxy]',
     ],
     [
       'hours without their zero',
@@ -155,12 +155,12 @@ describe('SquidProxy', () => {
     [
       'a day twice',
       () => WorkingHours.of({ ...HOURS, days: [WeekDay.MONDAY, WeekDay.MONDAY] }),
-      'days must name each day once, got: ["MON","MON"]; leave out the repeated day',
+      'days must list nothing twice, got: MON; leave out the repeated day',
     ],
     [
       'no endpoint',
       () => SquidProxyEndpoints.existing([]),
-      'endpoints must name at least one endpoint, got: []; pass the endpoints of ssm and ssmmessages, or use SquidProxyEndpoints.none()',
+      'endpoints must hold at least one endpoint, got: []; pass the endpoints of ssm and ssmmessages, or use SquidProxyEndpoints.none()',
     ],
     [
       'a gateway in subnets whose route tables are not known',
@@ -172,7 +172,7 @@ describe('SquidProxy', () => {
         });
         proxy(stack, { vpc, endpoints: SquidProxyEndpoints.create({ packageGateway: true }) });
       },
-      'packageGateway must be left out where the route tables of the subnets are not known, got: Stack/Imported/PrivateSubnet1; look the VPC up with Vpc.fromLookup, or import it with its route tables [Stack/Proxy]',
+      'packageGateway must be left out if the route tables of the subnets are not known, got: Stack/Imported/PrivateSubnet1; look the VPC up with Vpc.fromLookup, or import it with its route tables [Stack/Proxy]',
     ],
     [
       'a port that is none',
@@ -192,7 +192,7 @@ describe('SquidProxy', () => {
     [
       'no day',
       () => WorkingHours.of({ ...HOURS, days: [] }),
-      'days must name at least one day, got: []; name a day: these hours would never run',
+      'days must hold at least one day, got: []; without one, these hours would never run',
     ],
     [
       'a threshold that is no number',
@@ -207,7 +207,46 @@ describe('SquidProxy', () => {
     [
       'an alarm on a week',
       (stack) => proxy(stack, { alarms: { heartbeats: AlarmThreshold.of(1, { evaluationPeriods: 2_016 }) } }),
-      'evaluationPeriods must be a whole number between 1 and 288, got: 2016; a period is 5 minutes, and CloudWatch looks back over one day [Stack/Proxy]',
+      'alarms.heartbeats.evaluationPeriods must be a whole number between 1 and 288, got: 2016; a period is 5 minutes, and CloudWatch looks back over one day at most [Stack/Proxy]',
+    ],
+    [
+      'a star inside a name',
+      (stack) => allows(stack, 'ec2.*.amazonaws.com'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: ec2.*.amazonaws.com; squid has no star inside a name: list each host, or the part behind the star with a leading dot [Stack/Proxy]',
+    ],
+    [
+      'a dot at the end',
+      (stack) => allows(stack, 'api.partner.example.'),
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: api.partner.example.; leave out the dot at the end: api.partner.example [Stack/Proxy]',
+    ],
+    [
+      'a log group from a parameter',
+      (stack) => {
+        const name = new CfnParameter(stack, 'LogGroup').valueAsString;
+        return proxy(stack, { accessLog: LogGroup.fromLogGroupName(stack, 'Log', name) });
+      },
+      'accessLog.logGroupName must be known at synth, got: a token; write the name into the code, or create the log group in the app: the name becomes part of a script [Stack/Proxy]',
+    ],
+    [
+      'an endpoint that is imported without its groups',
+      (stack) => {
+        const attrs = { vpcEndpointId: 'vpce-1', port: 443 };
+        const endpoint = InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Ssm', attrs);
+        return proxy(stack, { endpoints: SquidProxyEndpoints.existing([endpoint]) });
+      },
+      'endpoints[0] must have security groups, got: Stack/Ssm; give securityGroups when you import the endpoint [Stack/Proxy]',
+    ],
+    [
+      'endpoints for each of two proxies',
+      (stack) => {
+        const vpc = new Vpc(stack, 'Shared', { maxAzs: 2, natGateways: 1 });
+        proxy(stack, { vpc, endpoints: SquidProxyEndpoints.create() });
+        const props = { vpc, allowedDomains: ['api.partner.example'], endpoints: SquidProxyEndpoints.create() };
+        return new SquidProxy(stack, 'Second', props);
+      },
+      expect.stringContaining(
+        '[Stack/Proxy] endpoints must not be created where the VPC has an endpoint of ssm with private DNS, got: ["Stack/Second/Endpoints/Ssm"]; create the endpoints once and pass them to SquidProxyEndpoints.existing',
+      ),
     ],
   ]);
 });

@@ -15,6 +15,13 @@ const ADDRESSES = [
   '192.168.1.1/32',
   '100.64.0.9/32',
   'fd00:ec2::254/128',
+  '64:ff9b::a9fe:a9fe/128',
+  '64:ff9b:1::a00:5/128',
+  '2002:a9fe:a9fe::1/128',
+  '2001:0:a9fe:a9fe::1/128',
+  '100::1/128',
+  '::a00:5/128',
+  'fec0::1/128',
 ];
 
 const HOSTS = `127.0.0.1 localhost self.partner.example
@@ -26,6 +33,14 @@ ${PARTNER} partner.example www.partner.example api.vendor.example www.api.vendor
 192.168.1.1 office.partner.example
 100.64.0.9 shared.partner.example
 fd00:ec2::254 six.partner.example
+64:ff9b::a9fe:a9fe nat64.partner.example
+64:ff9b:1::a00:5 local-nat64.partner.example
+2002:a9fe:a9fe::1 sixtofour.partner.example
+2001:0:a9fe:a9fe::1 teredo.partner.example
+100::1 discard.partner.example
+::a00:5 compatible.partner.example
+fec0::1 site.partner.example
+::ffff:10.20.30.40 mapped.partner.example
 `;
 
 const NEEDED = ['unshare', 'ip', 'chroot', 'curl', 'squid', 'systemd-analyze'];

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AlarmThreshold } from '../../src';
 import { WorkingHours } from '../../src/squid';
+import { testAlarms } from '../support/alarms';
+import { testMetrics } from '../support/metrics';
 import { proxyStack } from './support';
 
 const workingHours = WorkingHours.of({ start: '08:00', end: '18:00', timeZone: TimeZone.EUROPE_BERLIN });
-const RUNBOOK = 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/squid/RUNBOOK.md';
 
 function alarmsOf(props: Parameters<typeof proxyStack>[0] = {}, stack?: Stack): Record<string, any> {
   const { template } = proxyStack(props, stack);
@@ -19,97 +18,34 @@ function alarmsOf(props: Parameters<typeof proxyStack>[0] = {}, stack?: Stack): 
   return Object.fromEntries(found.map(([id, { Properties }]) => [id.replace(/^Proxy|.{8}$/g, ''), Properties]));
 }
 
-describe('the alarms', () => {
-  test('fire when no heartbeat comes for ten minutes, or no data at all', () => {
-    expect(alarmsOf().HeartbeatAlarm).toMatchObject({
-      MetricName: 'Heartbeats',
-      Statistic: 'Sum',
-      Period: 300,
-      EvaluationPeriods: 2,
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      TreatMissingData: 'breaching',
-    });
-  });
+testAlarms({
+  module: 'squid',
+  construct: 'SquidProxy',
+  make: (stack, alarms) => proxyStack({ alarms }, stack).proxy,
+  table: {
+    heartbeats: { loud: { Heartbeats: 0 }, quiet: { Heartbeats: 1 }, withoutData: 'ALARM' },
+    missingInstances: {
+      loud: { GroupDesiredCapacity: 1, GroupInServiceInstances: 0 },
+      quiet: { GroupDesiredCapacity: 1, GroupInServiceInstances: 1 },
+    },
+    deniedRequests: { loud: { DeniedRequests: 50 }, quiet: { DeniedRequests: 49 } },
+  },
+});
 
-  test('fire when the group has fewer instances than it wants for ten minutes', () => {
-    const { Metrics, ...alarm } = alarmsOf().InstanceAlarm;
-    expect(alarm).toMatchObject({
-      EvaluationPeriods: 10,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Threshold: 1,
-      TreatMissingData: 'notBreaching',
-    });
-    expect(Metrics.map((metric: any) => metric.Expression ?? metric.MetricStat.Metric.MetricName)).toEqual([
-      'desired - inService',
-      'GroupDesiredCapacity',
-      'GroupInServiceInstances',
-    ]);
-    expect(Metrics[1].MetricStat.Metric).toMatchObject({
-      Namespace: 'AWS/AutoScaling',
-      Dimensions: [{ Name: 'AutoScalingGroupName', Value: { Ref: 'ProxyGroupASGE324759E' } }],
-    });
-  });
-
-  test('fire on 50 denied requests in five minutes, and not when nobody asks', () => {
-    expect(alarmsOf().DeniedRequestsAlarm).toMatchObject({
-      MetricName: 'DeniedRequests',
-      Statistic: 'Sum',
-      Period: 300,
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Threshold: 50,
-      TreatMissingData: 'notBreaching',
-    });
-  });
-
-  test('tell what they mean and where the runbook goes on', () => {
-    const runbook = readFileSync(join(__dirname, '..', '..', 'src', 'squid', 'RUNBOOK.md'), 'utf8');
-    const anchors = [...runbook.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/ /g, '-'));
-    const linked = Object.values(alarmsOf()).map(
-      ({ AlarmDescription }) => AlarmDescription.split(`Runbook: ${RUNBOOK}#`)[1],
-    );
-    expect(linked).toHaveLength(3);
-    expect(anchors).toEqual(expect.arrayContaining(linked));
-  });
-
-  test('take other thresholds', () => {
-    const alarms = alarmsOf({
-      alarms: {
-        heartbeats: AlarmThreshold.of(3, { evaluationPeriods: 4 }),
-        missingInstances: AlarmThreshold.of(1, { evaluationPeriods: 20 }),
-        deniedRequests: AlarmThreshold.of(500),
-      },
-    });
-    expect(alarms.HeartbeatAlarm).toMatchObject({ Threshold: 3, EvaluationPeriods: 4 });
-    expect(alarms.InstanceAlarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 20 });
-    expect(alarms.DeniedRequestsAlarm).toMatchObject({ Threshold: 500, EvaluationPeriods: 1 });
-  });
-
-  test('are off one by one', () => {
-    const off = AlarmThreshold.off();
-    expect(Object.keys(alarmsOf({ alarms: { heartbeats: off, deniedRequests: off } }))).toEqual(['InstanceAlarm']);
-    const { proxy } = proxyStack({ alarms: { missingInstances: off } });
-    expect([proxy.heartbeatAlarm, proxy.instanceAlarm, proxy.deniedRequestsAlarm].map(Boolean)).toEqual([
-      true,
-      false,
-      true,
-    ]);
-  });
-
-  test('are off as a whole, with hours too', () => {
-    expect(alarmsOf({ alarms: { enabled: false } })).toEqual({});
-    expect(alarmsOf({ alarms: { enabled: false }, workingHours })).toEqual({});
-  });
-
-  test('do as they are told', () => {
-    const stack = new Stack(new App(), 'Stack');
-    const action = new SnsAction(new Topic(stack, 'Topic'));
-    const alarms = alarmsOf({ alarms: { actions: [action], okActions: [action] } }, stack);
-    for (const alarm of Object.values(alarms)) {
-      expect([alarm.AlarmActions, alarm.OKActions]).toEqual([[{ Ref: 'TopicBFC7AF6E' }], [{ Ref: 'TopicBFC7AF6E' }]]);
-    }
-  });
+testMetrics({
+  construct: 'SquidProxy',
+  make: () => proxyStack().proxy,
+  published: {
+    'CdkHindsight/SquidProxy/*': {
+      Heartbeats: { statistic: 'Sum', dimensions: [[]], period: 300 },
+      DeniedRequests: { statistic: 'Sum', dimensions: [[]], period: 300 },
+    },
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
+    'AWS/AutoScaling': {
+      GroupInServiceInstances: { statistic: 'Minimum', dimensions: [['AutoScalingGroupName']] },
+      GroupDesiredCapacity: { statistic: 'Minimum', dimensions: [['AutoScalingGroupName']] },
+    },
+  },
 });
 
 describe('with working hours', () => {
@@ -117,13 +53,32 @@ describe('with working hours', () => {
     const stack = new Stack(new App(), 'Stack');
     const action = new SnsAction(new Topic(stack, 'Topic'));
     const alarms = alarmsOf({ workingHours, alarms: { actions: [action], okActions: [action] } }, stack);
-    expect(alarms.HeartbeatAlarm.AlarmActions).toBeUndefined();
-    expect(alarms.OffDutyAlarm.AlarmActions).toBeUndefined();
-    expect(alarms.HeartbeatOnDutyAlarm).toMatchObject({
+    expect(alarms.AlarmsHeartbeats.AlarmActions).toBeUndefined();
+    expect(alarms.AlarmsOffDuty.AlarmActions).toBeUndefined();
+    for (const name of ['AlarmsMissingInstances', 'AlarmsDeniedRequests', 'AlarmsHeartbeatsOnDuty']) {
+      expect(alarms[name]).toMatchObject({
+        AlarmActions: [{ Ref: 'TopicBFC7AF6E' }],
+        OKActions: [{ Ref: 'TopicBFC7AF6E' }],
+      });
+    }
+    expect(alarms.AlarmsHeartbeatsOnDuty).toMatchObject({
       AlarmActions: [{ Ref: 'TopicBFC7AF6E' }],
       OKActions: [{ Ref: 'TopicBFC7AF6E' }],
-      AlarmDescription: alarms.HeartbeatAlarm.AlarmDescription,
+      AlarmDescription: alarms.AlarmsHeartbeats.AlarmDescription,
     });
+  });
+
+  test('alarms are off one by one, and as a whole', () => {
+    const without = alarmsOf({ workingHours, alarms: { heartbeats: AlarmThreshold.off() } });
+    expect(Object.keys(without).sort()).toEqual(['AlarmsDeniedRequests', 'AlarmsMissingInstances']);
+    expect(alarmsOf({ workingHours, alarms: { enabled: false } })).toEqual({});
+    expect(proxyStack({ workingHours, alarms: { enabled: false } }).proxy.alarms).toEqual({});
+  });
+
+  test('thresholds move', () => {
+    const heartbeats = AlarmThreshold.of(3, { evaluationPeriods: 4 });
+    const alarms = alarmsOf({ workingHours, alarms: { heartbeats } });
+    expect(alarms.AlarmsHeartbeats).toMatchObject({ Threshold: 3, EvaluationPeriods: 4 });
   });
 
   test.each([
@@ -132,14 +87,11 @@ describe('with working hours', () => {
     ['heard', 'on duty', false],
     ['heard', 'off duty', false],
   ])('a proxy that is %s while %s wakes somebody: %s', (heartbeat, duty, wakes) => {
-    const states: Record<string, boolean> = {
-      ProxyHeartbeatAlarm7E1E17C0: heartbeat === 'silent',
-      ProxyOffDutyAlarmC867AE09: duty === 'off duty',
-    };
-    const [, parts] = alarmsOf({ workingHours }).HeartbeatOnDutyAlarm.AlarmRule['Fn::Join'];
+    const stateOf = (id: string) => (id.includes('OffDuty') ? duty === 'off duty' : heartbeat === 'silent');
+    const [, parts] = alarmsOf({ workingHours }).AlarmsHeartbeatsOnDuty.AlarmRule['Fn::Join'];
     const rule = parts.map((part: any) => (typeof part === 'string' ? part : part['Fn::GetAtt'][0])).join('');
     const expression = rule
-      .replace(/ALARM\("(\w+)"\)/g, (_: string, id: string) => String(states[id]))
+      .replace(/ALARM\("(\w+)"\)/g, (_: string, id: string) => String(stateOf(id)))
       .replace(/AND/g, '&&')
       .replace(/NOT/g, '!');
     expect(expression).toMatch(/^[truefals&!() ]+$/);
@@ -147,7 +99,7 @@ describe('with working hours', () => {
   });
 
   test('the proxy counts as off duty until 15 minutes after the group wants an instance again', () => {
-    expect(alarmsOf({ workingHours }).OffDutyAlarm).toMatchObject({
+    expect(alarmsOf({ workingHours }).AlarmsOffDuty).toMatchObject({
       MetricName: 'GroupDesiredCapacity',
       Statistic: 'Minimum',
       Period: 60,
@@ -161,7 +113,8 @@ describe('with working hours', () => {
 
   test('the alarm of the construct is the one that wakes somebody', () => {
     const { proxy } = proxyStack({ workingHours });
-    expect(proxy.heartbeatAlarm?.node.id).toBe('HeartbeatOnDutyAlarm');
+    expect(Object.keys(proxy.alarms).sort()).toEqual(['deniedRequests', 'heartbeats', 'missingInstances']);
+    expect(proxy.alarms.heartbeats.node.id).toBe('HeartbeatsOnDuty');
   });
 });
 

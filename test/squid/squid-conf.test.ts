@@ -21,6 +21,14 @@ const REQUESTS = {
   'a listed name in 192.168.0.0/16': 'http://office.partner.example/',
   'a listed name in 100.64.0.0/10': 'http://shared.partner.example/',
   'a listed name of the IPv6 metadata address': 'http://six.partner.example/',
+  'a listed name in the NAT64 range of the metadata address': 'http://nat64.partner.example/',
+  'a listed name in the local NAT64 range': 'http://local-nat64.partner.example/',
+  'a listed name in the 6to4 range of the metadata address': 'http://sixtofour.partner.example/',
+  'a listed name in the Teredo range': 'http://teredo.partner.example/',
+  'a listed name in the discard range': 'http://discard.partner.example/',
+  'a listed name of an address that is compatible with IPv4': 'http://compatible.partner.example/',
+  'a listed name of a site-local address': 'http://site.partner.example/',
+  'a listed name of an address that is mapped from IPv4': 'http://mapped.partner.example/',
   'a listed name of the loopback': 'http://self.partner.example/',
   'a private address': 'http://10.20.30.40/',
   localhost: 'http://localhost/',
@@ -81,11 +89,14 @@ test('the lab sees what a configuration without its denials would let through', 
   expect(answers['a listed name of the metadata address']).toMatchObject({ status: '200' });
   expect(answers['a listed name in 10.0.0.0/8']).toMatchObject({ status: '200' });
   expect(answers['the address of the partner']).toMatchObject({ status: '200' });
+  for (const range of ['NAT64 range of the metadata address', '6to4 range of the metadata address', 'Teredo range']) {
+    expect(answers[`a listed name in the ${range}`]).toMatchObject({ status: '200' });
+  }
 }, 120_000);
 
 test('squid takes every list of domains that the construct takes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'squid-parse-'));
-  const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
+  const label = fc.stringMatching(/^[a-z0-9_]([a-z0-9_-]{0,8}[a-z0-9_])?$/);
   const domain = fc
     .tuple(fc.constantFrom('', '.'), fc.array(label, { minLength: 1, maxLength: 3 }), fc.constantFrom('example', 'com'))
     .map(([dot, labels, top]) => `${dot}${[...labels, top].join('.')}`);
@@ -135,7 +146,7 @@ function parseErrors(folder: string, userData: string): string[] {
     env: { PATH: path },
   });
   if (run.error) {
-    throw new Error(`squid is needed to parse its configuration: ${run.error}`);
+    throw `squid is needed to parse its configuration: ${run.error}`;
   }
   expect(readFileSync(join(folder, 'allowed-domains'), 'utf8')).not.toBe('');
   return run.status === 0 && !/error|warning|fatal/i.test(run.stderr) ? [] : run.stderr.split('\n');

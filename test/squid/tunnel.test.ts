@@ -1,7 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
-import { TUNNEL_TAG } from '../../src/squid/tunnel';
+import { matchesGlob } from '../../src/private/glob';
+import { SquidProxy } from '../../src/squid';
+import { TUNNEL_TAG } from '../../src/squid/facts';
 import { decide } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { only, proxyStack } from './support';
@@ -26,12 +28,12 @@ describe.each(PARTITIONS)('in the partition %s, who may open a tunnel', (partiti
       partition,
       region,
       account: ACCOUNT,
-      values: { ProxySessionDocumentDB673CE0: 'Tunnel' },
     }),
   ];
   const own = { [`ssm:resourceTag/${TUNNEL_TAG}`]: proxy.tunnelTagValue };
   const instance = `arn:${partition}:ec2:${region}:${ACCOUNT}:instance/i-0123456789abcdef0`;
   const document = (name: string, account = ACCOUNT) => `arn:${partition}:ssm:${region}:${account}:document/${name}`;
+  const DOCUMENT = proxy.sessionDocumentName;
   const session = `arn:${partition}:ssm:${region}:${ACCOUNT}:session/alice-0a1b2c3d4e5f`;
 
   const ask = (action: string, resource: string, context: Record<string, string> = {}) =>
@@ -48,8 +50,8 @@ describe.each(PARTITIONS)('in the partition %s, who may open a tunnel', (partiti
   const checked = { 'ssm:SessionDocumentAccessCheck': 'true' };
 
   test.each([
-    ['with this document on this instance', instance, { ...own, ...checked }, document('Tunnel')],
-    ['where the service does not send the check', instance, own, document('Tunnel')],
+    ['with this document on this instance', instance, { ...own, ...checked }, document(DOCUMENT)],
+    ['where the service does not send the check', instance, own, document(DOCUMENT)],
   ])('starts a session %s', async (_, target, tags, name) => {
     expect(await ask('ssm:StartSession', target, tags)).toBe('Allowed');
     expect(await ask('ssm:StartSession', name, checked)).toBe('Allowed');
@@ -68,8 +70,8 @@ describe.each(PARTITIONS)('in the partition %s, who may open a tunnel', (partiti
     ['the document that forwards any port', document('AWS-StartPortForwardingSession')],
     ['the document that forwards to any host', document('AWS-StartPortForwardingSessionToRemoteHost')],
     ['the document for SSH', document('AWS-StartSSHSession')],
-    ['a document with a name that starts alike', document('Tunnel2')],
-    ['the document of another account', document('Tunnel', '444455556666')],
+    ['a document with a name that starts alike', document(`${DOCUMENT}2`)],
+    ['the document of another account', document(DOCUMENT, '444455556666')],
   ])('starts no session with %s', async (_, name) => {
     expect(await ask('ssm:StartSession', name, checked)).toBe('ImplicitlyDenied');
   });
@@ -77,7 +79,7 @@ describe.each(PARTITIONS)('in the partition %s, who may open a tunnel', (partiti
   test('starts no session with no document named, as the shell would be the default', async () => {
     const unchecked = { 'ssm:SessionDocumentAccessCheck': 'false' };
     expect(await ask('ssm:StartSession', instance, { ...own, ...unchecked })).toBe('ImplicitlyDenied');
-    expect(await ask('ssm:StartSession', document('Tunnel'), unchecked)).toBe('ImplicitlyDenied');
+    expect(await ask('ssm:StartSession', document(DOCUMENT), unchecked)).toBe('ImplicitlyDenied');
   });
 
   test('starts no session in another region or account', async () => {
@@ -103,18 +105,23 @@ describe.each(PARTITIONS)('in the partition %s, who may open a tunnel', (partiti
     ['ssm:SendCommand', instance],
     ['ec2:CreateTags', instance],
     ['ec2:TerminateInstances', instance],
-    ['ssm:UpdateDocument', document('Tunnel')],
+    ['ssm:UpdateDocument', document(DOCUMENT)],
   ])('may not %s', async (action, resource) => {
     expect(await ask(action, resource)).toBe('ImplicitlyDenied');
   });
 
-  test('opens the data channel of a session that bears the user id', () => {
-    expect(identity[0].Statement).toContainEqual({
-      Effect: 'Allow',
-      Action: 'ssmmessages:OpenDataChannel',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
-      Resource: 'arn:PARTITION:ssm:*:*:session/${aws:userid}-*'.replace('PARTITION', partition),
-    });
+  test.each([
+    ['a role', 'alice-0a1b2c3d4e5f'],
+    ['IAM Identity Center', 'alice@example.com-0a1b2c3d4e5f'],
+    ['an IAM user', 'bob-0a1b2c3d4e5f'],
+    ['a session without a name of its own', 'botocore-session-1234-0a1b2c3d4e5f'],
+  ])('opens the data channel of a session of %s', (_, id) => {
+    // The evaluator knows no resources of this action, so the statement is read.
+    const channel = identity[0].Statement.filter(({ Action }: any) => Action === 'ssmmessages:OpenDataChannel');
+    expect(channel).toEqual([
+      { Effect: 'Allow', Action: 'ssmmessages:OpenDataChannel', Resource: `arn:${partition}:ssm:*:*:session/*` },
+    ]);
+    expect(matchesGlob(`arn:${partition}:ssm:${region}:${ACCOUNT}:session/${id}`, channel[0].Resource)).toBe(true);
   });
 });
 
@@ -169,8 +176,81 @@ describe('the Session document', () => {
   });
 });
 
-test('two proxies do not share a tag', () => {
-  const values = ['One', 'Two'].map((name) => proxyStack({}, new Stack(new App(), name)).proxy.tunnelTagValue);
-  expect(values[0]).toBe('One-c82566965064ad9647267fd956e7e4d02fa0670eaf');
-  expect(new Set(values).size).toBe(2);
+test('two proxies share neither a tag nor a document', () => {
+  const proxies = ['One', 'Two'].map((name) => proxyStack({}, new Stack(new App(), name)).proxy);
+  expect(proxies[0].tunnelTagValue).toBe('One-c82566965064ad9647267fd956e7e4d02fa0670eaf');
+  expect(proxies[0].sessionDocumentName).toBe('Tunnel-One-c82566965064ad9647267fd956e7e4d02fa0670eaf');
+  expect(new Set(proxies.map(({ tunnelTagValue }) => tunnelTagValue)).size).toBe(2);
+  expect(new Set(proxies.map(({ sessionDocumentName }) => sessionDocumentName)).size).toBe(2);
+});
+
+test.each([1, 77, 78, 79, 128])(
+  'the name of the document is one that the service accepts: stack name of %i',
+  (length) => {
+    const { proxy, template } = proxyStack({}, new Stack(new App(), 'Long', { stackName: 'a'.repeat(length) }));
+    expect(proxy.sessionDocumentName).toMatch(/^[a-zA-Z0-9_\-.]{3,128}$/);
+    expect(proxy.sessionDocumentName).toHaveLength(Math.min(length + 50, 128));
+    expect(proxy.sessionDocumentName).toMatch(new RegExp(`-${proxy.node.addr}$`));
+    expect(only(template(), 'AWS::SSM::Document').Properties.Name).toBe(proxy.sessionDocumentName);
+  },
+);
+
+test('a proxy in a nested stack has names that are known at synth', () => {
+  const parent = new Stack(new App(), 'Parent', { stackName: 'egress' });
+  const { proxy } = proxyStack({}, new NestedStack(new NestedStack(parent, 'Outer'), 'Inner') as Stack);
+  expect(proxy.tunnelTagValue).toBe(`egress-${proxy.node.addr}`);
+  expect(proxy.sessionDocumentName).toBe(`Tunnel-egress-${proxy.node.addr}`);
+});
+
+test('the command of a stack with an environment has no tokens', () => {
+  const env = { account: ACCOUNT, region: 'eu-central-1' };
+  const { proxy } = proxyStack({}, new Stack(new App(), 'Stack', { env }));
+  expect(Token.isUnresolved(proxy.tunnelCommand())).toBe(false);
+  expect(proxy.tunnelCommand()).toContain(`--region eu-central-1 `);
+});
+
+describe('an imported proxy', () => {
+  const attrs = { tunnelTagValue: 'Egress-c8', sessionDocumentName: 'Tunnel-Egress-c8' };
+  const importedIn = (more: object = {}) => {
+    const stack = new Stack(new App(), 'App', { env: { account: ACCOUNT, region: 'eu-central-1' } });
+    return { stack, proxy: SquidProxy.fromSquidProxyAttributes(stack, 'Proxy', { ...attrs, ...more }) };
+  };
+
+  test('can be granted, in its account and region', () => {
+    const { stack, proxy } = importedIn({ account: '444455556666', region: 'eu-west-1' });
+    proxy.grantTunnel(new Role(stack, 'Support', { assumedBy: new AccountRootPrincipal() }));
+    const statements = only(Template.fromStack(stack), 'AWS::IAM::Policy').Properties.PolicyDocument.Statement;
+    const resources = statements.map(({ Resource }: any) => resolveIntrinsics(Resource));
+    expect(resources).toEqual([
+      'arn:aws:ec2:eu-west-1:444455556666:instance/*',
+      'arn:aws:ssm:eu-west-1:444455556666:document/Tunnel-Egress-c8',
+      'arn:aws:ssm:*:*:session/*',
+      'arn:aws:ssm:eu-west-1:444455556666:session/*',
+      '*',
+    ]);
+    expect(statements[4].Condition).toEqual({ StringEquals: { 'ec2:Region': 'eu-west-1' } });
+  });
+
+  test('opens by the same command and script', () => {
+    const { proxy } = importedIn();
+    expect(proxy.tunnelCommand({ localPort: 8080 })).toContain('Values=Egress-c8 ');
+    expect(proxy.tunnelCommand({ localPort: 8080 })).toContain('"localPortNumber":["8080"]');
+    expect(proxy.tunnelScript()).toContain("\ndocument='Tunnel-Egress-c8'\n");
+  });
+
+  test('has the metrics of its log, and those of its group if that is known', () => {
+    const { proxy } = importedIn({ autoScalingGroupName: 'group' });
+    expect(proxy.metricHeartbeats().namespace).toBe('CdkHindsight/SquidProxy/Egress-c8');
+    expect(proxy.metricDesiredCapacity().dimensions).toEqual({ AutoScalingGroupName: 'group' });
+    expect(proxy.widgets()).toHaveLength(2);
+    expect(() => importedIn().proxy.metricInServiceInstances()).toThrow(
+      'autoScalingGroupName must be known of the imported proxy',
+    );
+  });
+
+  test.each(['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'])('%s is a word', (property) => {
+    for (const value of ["a'; id", 'a b', '$(id)', '', 'a\nb', 'a"b', 'a`b']) {
+      expect(() => importedIn({ [property]: value })).toThrow(`${property} must be a word without spaces and quotes`);
+    }
+  });
 });

@@ -42,31 +42,21 @@ test('hours over midnight end on the next day', () => {
 });
 
 test('fails on hours without a length', () => {
-  expect(() => hours({ end: '08:00' })).toThrow(
-    'end must differ from the start, 08:00, got: 08:00; give the hours a length, or leave workingHours out to run all the time',
-  );
+  expect(() => hours({ end: '08:00' })).toThrow('end must differ from the start, 08:00');
 });
 
 test('fails on no day', () => {
-  expect(() => hours({ days: [] })).toThrow(
-    'days must name at least one day, got: []; name a day: these hours would never run',
-  );
+  expect(() => hours({ days: [] })).toThrow('days must hold at least one day');
 });
 
 test('fails on a day that is named twice', () => {
-  expect(() => hours({ days: [WeekDay.MONDAY, WeekDay.MONDAY] })).toThrow(
-    'days must name each day once, got: ["MON","MON"]; leave out the repeated day',
-  );
+  expect(() => hours({ days: [WeekDay.MONDAY, WeekDay.MONDAY] })).toThrow('days must list nothing twice');
 });
 
 test.each(['8:00', '24:00', '08:60', '8', '08:00:00', ''])('fails on %j as a time', (start) => {
-  expect(() => hours({ start })).toThrow(
-    `start must be a time of day as HH:MM, got: ${start || "''"}; write for example 08:00`,
-  );
+  expect(() => hours({ start })).toThrow(`start must be a time of day as HH:MM`);
 });
 
 test('fails on a time that is not known at synth', () => {
-  expect(() => hours({ end: Lazy.string({ produce: () => '18:00' }) })).toThrow(
-    'end must be known at synth, got: a token; write the time into the code, where it can be checked',
-  );
+  expect(() => hours({ end: Lazy.string({ produce: () => '18:00' }) })).toThrow('end must be known at synth');
 });

@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IConnectable, ISecurityGroup, IVpc, Port } from 'aws-cdk-lib/aws-ec2';
+import type { IConnectable, ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
+import { requireKind } from './kinds';
 
 /** Something that clients connect to, with what its stack depends on. */
 export type Server = IConstruct & IConnectable & { readonly vpc?: IVpc; readonly encryptionKey?: IKey };
@@ -24,35 +25,35 @@ export function openDefaultPort(server: Server, grantee: IGrantable, description
  * Opens the server's default port to a client. A rule in the server's stack names the client's security group, so that
  * the server's stack would depend on the client's; as the client usually depends on the server, that is a cycle. Such a
  * rule is made in the client's stack, unless the server already depends on that stack.
+ *
+ * @param bases what else the server stands on
  */
-export function admit(server: Server, client: IConnectable, description: string, port?: Port): void {
+export function admit(server: Server, client: IConnectable, description: string, bases: IConstruct[] = []): void {
   const groups = client.connections.securityGroups;
-  const ofClient = groups.filter((group) => belongsToClient(server, group));
-  const toServer = ({ connections }: IConnectable) =>
-    port ? connections.allowTo(server, port, description) : connections.allowToDefaultPort(server, description);
-  const fromClient = (it: IConnectable) =>
-    port
-      ? server.connections.allowFrom(it, port, description)
-      : server.connections.allowDefaultPortFrom(it, description);
+  const ofClient = groups.filter((group) => belongsToClient(server, group, bases));
   if (ofClient.length === 0) {
-    fromClient(client);
+    server.connections.allowDefaultPortFrom(client, description);
   } else if (ofClient.length === groups.length) {
-    toServer(client);
+    client.connections.allowToDefaultPort(server, description);
   } else {
     for (const group of groups) {
-      (ofClient.includes(group) ? toServer : fromClient)(group);
+      if (ofClient.includes(group)) {
+        group.connections.allowToDefaultPort(server, description);
+      } else {
+        server.connections.allowDefaultPortFrom(group, description);
+      }
     }
   }
 }
 
-function belongsToClient(server: Server, group: ISecurityGroup): boolean {
+function belongsToClient(server: Server, group: ISecurityGroup, bases: IConstruct[]): boolean {
   const [serverStack, clientStack] = [Stack.of(server), Stack.of(group)];
-  return clientStack !== serverStack && !dependsOn(server, serverStack, clientStack);
+  return clientStack !== serverStack && !dependsOn(server, serverStack, clientStack, bases);
 }
 
 /** Whether the server's stack depends on the client's. */
-export function dependsOn(server: Server, serverStack: Stack, clientStack: Stack): boolean {
-  const owned = [server.vpc, server.encryptionKey, ...groupsOf(server)].flatMap((construct) => construct ?? []);
+export function dependsOn(server: Server, serverStack: Stack, clientStack: Stack, bases: IConstruct[] = []): boolean {
+  const owned = [...bases, server.vpc, server.encryptionKey, ...groupsOf(server)].flatMap((it) => it ?? []);
   return (
     serverStack.dependencies.includes(clientStack) || owned.some((construct) => Stack.of(construct) === clientStack)
   );
@@ -64,6 +65,15 @@ function groupsOf(server: Server): ISecurityGroup[] {
     return server.connections.securityGroups;
   } catch {
     return [];
+  }
+}
+
+/** Rejects an object that nothing can be granted to. */
+export function requireGrantee(grantee: IGrantable, scope: IConstruct): void {
+  requireKind('grantee', grantee, 'object', scope);
+  if (!('grantPrincipal' in grantee)) {
+    const remedy = 'pass a role, a function or another construct with a role';
+    refuse({ property: 'grantee', must: 'have a principal', remedy }, scope);
   }
 }
 

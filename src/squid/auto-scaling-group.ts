@@ -1,4 +1,4 @@
-import { Duration, Tags } from 'aws-cdk-lib';
+import { Duration, Tags, Token, Validations } from 'aws-cdk-lib';
 import {
   AutoScalingGroup,
   type CfnAutoScalingGroup,
@@ -13,8 +13,10 @@ import {
   AmazonLinuxCpuType,
   BlockDeviceVolume,
   EbsDeviceVolumeType,
+  InstanceArchitecture,
   InstanceType,
   type ISecurityGroup,
+  type ISubnet,
   type IVpc,
   LaunchTemplate,
   MachineImage,
@@ -22,19 +24,22 @@ import {
   Port,
   SecurityGroup,
   SpotRequestType,
-  type SubnetSelection,
-  type UserData,
+  UserData,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
-import { TUNNEL_TAG } from './tunnel';
+import type { Construct, IConstruct, IDependable } from 'constructs';
+import { refuse } from '../private/synth/errors';
+import { fillIn } from '../private/synth/text-files';
+import { requireText } from '../private/synth/validation';
+import { INSTANCE_TYPE, MAX_LOG_GROUP_NAME, MAX_USER_DATA, TUNNEL_TAG } from './facts';
 import type { WorkingHours } from './working-hours';
 
-/** What the group starts its instance from. */
+/** The settings of the group and of its instance. */
 export interface GroupOptions {
   readonly vpc: IVpc;
-  readonly vpcSubnets: SubnetSelection;
+  readonly subnets: ISubnet[];
+  readonly wayOut: IDependable;
   readonly instanceType?: InstanceType;
   readonly spot?: boolean;
   readonly maxInstanceLifetime?: Duration;
@@ -49,7 +54,7 @@ const IMAGE = AmazonLinux2023ImageSsmParameter.ssmParameterName({ cpuType: Amazo
 // The second is for a replacement, which starts before the old instance ends.
 const ONE_INSTANCE = { minCapacity: 1, maxCapacity: 2 };
 
-/** What the agents of Systems Manager and CloudWatch need, instead of the wide managed policies. */
+/** A role with what the agents of Systems Manager and CloudWatch need, instead of the wide managed policies. */
 export function createRole(scope: Construct, accessLog: ILogGroup): Role {
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
@@ -64,7 +69,7 @@ export function createRole(scope: Construct, accessLog: ILogGroup): Role {
         'ssmmessages:OpenControlChannel',
         'ssmmessages:OpenDataChannel',
       ],
-      // None of the ssmmessages actions knows a resource.
+      // None of the ssmmessages actions of an agent has a resource.
       resources: ['*'],
     }),
   );
@@ -87,7 +92,7 @@ export function createGroup(scope: Construct, options: GroupOptions): AutoScalin
   const group = new AutoScalingGroup(scope, 'Group', {
     ...ONE_INSTANCE,
     vpc: options.vpc,
-    vpcSubnets: options.vpcSubnets,
+    vpcSubnets: { subnets: options.subnets },
     launchTemplate: createLaunchTemplate(scope, options),
     maxInstanceLifetime: options.maxInstanceLifetime ?? Duration.days(7),
     healthChecks: HealthChecks.ec2({ gracePeriod: Duration.minutes(5) }),
@@ -103,7 +108,7 @@ export function createGroup(scope: Construct, options: GroupOptions): AutoScalin
     minHealthyPercentage: 100,
     maxHealthyPercentage: 200,
   };
-  group.node.addDependency(options.vpc.selectSubnets(options.vpcSubnets).internetConnectivityEstablished);
+  group.node.addDependency(options.wayOut);
   Tags.of(group).add(TUNNEL_TAG, options.tagValue);
   return group;
 }
@@ -121,8 +126,8 @@ export function keepHours(group: AutoScalingGroup, hours: WorkingHours): void {
 }
 
 function createLaunchTemplate(scope: Construct, options: GroupOptions): LaunchTemplate {
-  return new LaunchTemplate(scope, 'LaunchTemplate', {
-    // Read at each launch, so that a replacement takes the patches without a deploy.
+  const template = new LaunchTemplate(scope, 'LaunchTemplate', {
+    // Read at each launch, so that a replacement gets the patches without a deployment.
     machineImage: MachineImage.resolveSsmParameterAtLaunch(IMAGE),
     instanceType: options.instanceType ?? new InstanceType('t4g.micro'),
     role: options.role,
@@ -137,5 +142,43 @@ function createLaunchTemplate(scope: Construct, options: GroupOptions): LaunchTe
       },
     ],
     spotOptions: options.spot ? { requestType: SpotRequestType.ONE_TIME } : undefined,
+  }); // False: EC2 takes the name of a parameter in place of an image. aws-cdk-lib 2.262 to 2.270 reports it.
+  Validations.of(template).acknowledge({
+    id: 'CloudFormation-Validate::E1152',
+    reason: 'resolve:ssm: is a valid ImageId of a launch template: EC2 reads the newest image from the parameter',
   });
+  return template;
+}
+
+// The name of the log group, still a token here, can take its longest form at each of its three places.
+const MAX_BYTES = MAX_USER_DATA - 3 * MAX_LOG_GROUP_NAME;
+
+/** The script that makes an Amazon Linux into the proxy, with all that it installs. */
+export function instanceScript(allowedDomains: string[], logGroupName: string, scope: IConstruct): UserData {
+  const script = fillIn('squid/install.sh', {
+    'squid.conf': fillIn('squid/squid.conf'),
+    'allowed-domains': allowedDomains.join('\n'),
+    'heartbeat.sh': fillIn('squid/heartbeat.sh'),
+    'cloudwatch-agent.json': fillIn('squid/cloudwatch-agent.json', { 'log-group': logGroupName }),
+  });
+  const size = Buffer.byteLength(script);
+  if (size > MAX_BYTES) {
+    const must = `fit into the user data of an instance, ${MAX_BYTES} bytes with the scripts`;
+    const remedy = 'replace subdomains by their domain with a leading dot, or split the domains among two proxies';
+    refuse({ property: 'allowedDomains', must, got: `${size} bytes`, remedy }, scope);
+  }
+  return UserData.custom(`${script}\n`);
+}
+
+const GRAVITON = 'choose a Graviton type, for example t4g.micro';
+
+/** Rejects an instance type that cannot boot the image. */
+export function requireArm(instanceType: InstanceType, scope: IConstruct): void {
+  const name = instanceType.toString();
+  const rule = { pattern: INSTANCE_TYPE, must: 'be the name of an instance type', remedy: GRAVITON };
+  requireText('instanceType', name, rule, scope);
+  if (!Token.isUnresolved(name) && instanceType.architecture !== InstanceArchitecture.ARM_64) {
+    const must = 'be of the arm64 architecture';
+    refuse({ property: 'instanceType', must, got: name, remedy: GRAVITON }, scope);
+  }
 }

@@ -1,0 +1,84 @@
+import type { IResource } from 'aws-cdk-lib';
+import type { IWidget, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+
+/** The options of a command that opens a tunnel. */
+export interface TunnelCommandOptions {
+  /**
+   * The port on the machine of the person who opens the tunnel, from 1 to 65535.
+   *
+   * @default 3128
+   */
+  readonly localPort?: number;
+}
+
+/** A squid proxy: made by `SquidProxy`, or imported. */
+export interface ISquidProxy extends IResource {
+  /**
+   * The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region.
+   *
+   * @attribute
+   */
+  readonly tunnelTagValue: string;
+
+  /**
+   * The name of the Session document that the tunnels use.
+   *
+   * @attribute
+   */
+  readonly sessionDocumentName: string;
+
+  /** Lets the grantee find the instance, open a tunnel to squid's port on it, and end or resume its own tunnels. */
+  grantTunnel(grantee: IGrantable): Grant;
+
+  /** Returns one line for a shell that opens the tunnel. It needs the AWS CLI and its Session Manager plugin. */
+  tunnelCommand(options?: TunnelCommandOptions): string;
+
+  /** Returns the text of `tunnel.sh` with the values of this proxy. */
+  tunnelScript(): string;
+
+  /** Graphs for a dashboard. */
+  widgets(): IWidget[];
+
+  /** Heartbeats that arrived: one a minute while squid answers. Sum over 5 minutes by default. */
+  metricHeartbeats(options?: MetricOptions): Metric;
+
+  /** Requests that squid denied, without the heartbeats. Sum over 5 minutes by default. */
+  metricDeniedRequests(options?: MetricOptions): Metric;
+
+  /** Instances in service. Minimum over 1 minute by default. */
+  metricInServiceInstances(options?: MetricOptions): Metric;
+
+  /** Instances that the group wants to have: 0 outside of the working hours. Minimum over 1 minute by default. */
+  metricDesiredCapacity(options?: MetricOptions): Metric;
+}
+
+/** What has to be known of a proxy that another app or stack made. */
+export interface SquidProxyAttributes {
+  /** The value of the tag `cdk-hindsight:squid-proxy` on its instance. */
+  readonly tunnelTagValue: string;
+
+  /** The name of the Session document that its tunnels use. */
+  readonly sessionDocumentName: string;
+
+  /**
+   * The name of its Auto Scaling group.
+   *
+   * @default - unknown: the metrics of the group and the graphs throw
+   */
+  readonly autoScalingGroupName?: string;
+
+  /**
+   * The account of the proxy.
+   *
+   * @default - the account of the stack that imports it
+   */
+  readonly account?: string;
+
+  /**
+   * The region of the proxy.
+   *
+   * @default - the region of the stack that imports it
+   */
+  readonly region?: string;
+}
