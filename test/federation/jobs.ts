@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /** A workload that a snippet starts: the claims of its token, and the role that it asks for with it. */
@@ -12,9 +8,9 @@ export interface Workload {
 }
 
 /** Refs that people push, with some that look like others. */
-const BRANCHES = ['main', 'main-evil', 'dev', 'release/1', 'release/1/fix', 'feature+x', 'a"b', 'v1'];
+export const BRANCHES = ['main', 'main-evil', 'dev', 'release/1', 'release/1/fix', 'feature+x', 'a"b', 'v1'];
 const TAGS = ['v1', 'v1.2.3', 'v2', 'main', 'release/1'];
-const REFS = [
+export const REFS = [
   ...BRANCHES.map((name) => ({ kind: 'branch', name, full: `refs/heads/${name}` })),
   ...TAGS.map((name) => ({ kind: 'tag', name, full: `refs/tags/${name}` })),
 ];
@@ -126,78 +122,13 @@ function passes(
   );
 }
 
-function compare(value: string, operator: string, operand: string): boolean {
+/** Whether a value fits the right side of a comparison. */
+export function compare(value: string, operator: string, operand: string): boolean {
   return operator === '==' ? value === operand.slice(1, -1) : new RegExp(operand.slice(1, -1)).test(value);
 }
 
 function unexpanded(value: string): string {
   return value.replaceAll('$$', '$');
-}
-
-/** Every build that Buildkite makes of a push, as the step's condition lets it run. */
-export function buildkiteJobs(snippet: string): Workload[] {
-  const [step] = parse(snippet.replaceAll('$$', '$')).steps;
-  const [request] = step.commands;
-  const { asked } = run(request, step.env, { 'buildkite-agent': '' });
-  const [, audience] = /--audience (\S+)/.exec(asked) ?? [];
-  const optional: Record<string, string> = { organization_id: 'ORG', pipeline_id: 'PIPE', cluster_id: 'C' };
-  const claims = Object.fromEntries(
-    [...asked.matchAll(/--claim (\S+)/g)].map(([, name]) => [name, optional[name] ?? 'x']),
-  );
-  return REFS.filter(({ kind, name }) => {
-    const [, field, operator, operand] = /^build\.(\w+) (==|=~) (.*)$/.exec(step.if ?? '') ?? [];
-    return field === undefined || (field === kind && compare(name, operator, operand));
-  }).map(({ kind, name, full }) => ({
-    claims: {
-      ...claims,
-      aud: audience,
-      sub: `organization:acme:pipeline:shop:ref:${full}:commit:abc:step:deploy`,
-      build_branch: kind === 'branch' ? name : 'main',
-      organization_slug: 'acme',
-      pipeline_slug: 'shop',
-    },
-    roleArn: step.env.AWS_ROLE_ARN,
-    region: step.env.AWS_REGION,
-  }));
-}
-
-/** Every job that CircleCI starts for a push, with the token that the job takes. */
-export function circleCiJobs(
-  snippet: string,
-  ids: { organization: string; project: string; user: string },
-): Workload[] {
-  const { jobs, workflows } = parse(snippet);
-  const [entry] = workflows.deploy.jobs;
-  const only = entry.deploy?.filters.branches.only;
-  const { environment, steps } = jobs.deploy;
-  const plain = `org/${ids.organization}/project/${ids.project}/user/${ids.user}`;
-  return BRANCHES.filter((branch) => only === undefined || only === branch).map((branch) => {
-    const tokens = {
-      CIRCLE_OIDC_TOKEN: plain,
-      CIRCLE_OIDC_TOKEN_V2: `${plain}/vcs-origin/github.com/acme/shop/vcs-ref/refs/heads/${branch}`,
-    };
-    const { token, asked } = run(
-      steps[0].run,
-      { ...environment, ...tokens },
-      { circleci: tokens.CIRCLE_OIDC_TOKEN_V2 },
-    );
-    const aud = asked ? JSON.parse(asked.slice(asked.indexOf('{'))).aud : ids.organization;
-    return {
-      claims: { aud, sub: token, 'oidc.circleci.com/project-id': ids.project },
-      roleArn: environment.AWS_ROLE_ARN,
-      region: environment.AWS_REGION,
-    };
-  });
-}
-
-/** The step of Bitbucket, with the deployment environment in its subject if it names one. */
-export function bitbucketSteps(snippet: string, ids: { workspace: string; repository: string; environment: string }) {
-  const [{ step }] = parse(snippet).pipelines.default;
-  const environment = step.deployment === undefined ? '' : `{${ids.environment}}:`;
-  const sub = `{${ids.repository}}:${environment}{99999999-9999-4999-8999-999999999999}`;
-  const { env } = run(step.script.join('\n'), { BITBUCKET_STEP_OIDC_TOKEN: sub }, {});
-  const claims = { aud: `ari:cloud:bitbucket::workspace/${ids.workspace}`, sub };
-  return [{ claims, roleArn: env.AWS_ROLE_ARN, region: env.AWS_REGION }];
 }
 
 /** The phases of HCP Terraform in which the settings use this role. */
@@ -213,39 +144,4 @@ export function terraformPhases(snippet: string, workspace: string): Workload[] 
     const claims = { aud: settings.TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE, sub: `${workspace}:run_phase:${phase}` };
     return roleArn === undefined ? [] : [{ claims, roleArn, region: settings.AWS_REGION }];
   });
-}
-
-/** What a script asks for a token with, and the environment in which it uses the token. */
-export function run(script: string, environment: Record<string, string>, programs: Record<string, string>) {
-  const folder = mkdtempSync(join(tmpdir(), 'snippet-'));
-  try {
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    const stub = (name: string, body: string) => {
-      writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`);
-      chmodSync(join(bin, name), 0o755);
-    };
-    for (const [name, output] of Object.entries(programs)) {
-      stub(name, `printf '%s ' "$@" | sed 's/ $//' >> '${folder}/asked'\nprintf '%s' '${output}'`);
-    }
-    stub('aws', `env > '${folder}/env'`);
-    const token = join(folder, 'token');
-    const env = { ...environment, PATH: `${bin}:/usr/bin:/bin`, AWS_WEB_IDENTITY_TOKEN_FILE: token, TMPDIR: folder };
-    execFileSync('sh', ['-eu', '-c', script.replaceAll('/tmp/aws-token', token)], { env, cwd: folder, stdio: 'pipe' });
-    const read = (name: string) => {
-      try {
-        return readFileSync(join(folder, name), 'utf8');
-      } catch {
-        return '';
-      }
-    };
-    const used = Object.fromEntries(
-      read('env')
-        .split('\n')
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    );
-    return { asked: read('asked'), token: read('token'), env: used };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

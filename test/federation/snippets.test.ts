@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
@@ -23,16 +22,7 @@ import {
 } from '../../src/federation';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { judge } from '../support/web-identity';
-import {
-  bitbucketSteps,
-  buildkiteJobs,
-  circleCiJobs,
-  gitHubRuns,
-  gitLabJobs,
-  run,
-  terraformPhases,
-  type Workload,
-} from './jobs';
+import { gitHubRuns, gitLabJobs, terraformPhases, type Workload } from './jobs';
 
 const README = readFileSync(join(__dirname, '..', '..', 'src', 'federation', 'README.md'), 'utf8');
 const ID = '55555555-5555-4555-8555-555555555555';
@@ -69,8 +59,6 @@ const BOTH = ['acme/shop', 'acme@1234/shop@5678'];
 const gitHubJob = (text: string) => gitHubRuns(text, BOTH);
 const renamed = (text: string) => gitHubRuns(text, ['acme-labs@1234/store@5678']);
 const gitLabJob = (text: string) => gitLabJobs(text, { path: 'acme/shop', id: '12' });
-const circleCiJob = (text: string) => circleCiJobs(text, { organization: ID, project: OTHER, user: ID });
-const bitbucketStep = (text: string) => bitbucketSteps(text, { workspace: ID, repository: ID, environment: OTHER });
 const prodPhases = (text: string) => terraformPhases(text, 'organization:acme:project:Shop:workspace:prod');
 
 describe('a workload that the snippet starts gets in', () => {
@@ -146,34 +134,6 @@ describe('a workload that the snippet starts gets in', () => {
       GitLabTrust.project({ path: 'acme/shop' }).branch('main').refProtected().deploymentTier('production'),
       gitLabJob,
     ],
-    ['Bitbucket repository', bitbucket, BitbucketTrust.repository(ID).anySubject(), bitbucketStep],
-    ['Bitbucket environment', bitbucket, BitbucketTrust.repository(ID).environment(OTHER, 'Pre prod'), bitbucketStep],
-    ['CircleCI user', circleci, CircleCiTrust.project(OTHER).user(ID), circleCiJob],
-    [
-      'CircleCI branch',
-      circleci,
-      CircleCiTrust.project(OTHER).branch({ origin: 'github.com/acme/shop', branch: 'main' }),
-      circleCiJob,
-    ],
-    ['CircleCI any subject', circleci, CircleCiTrust.project(OTHER).anySubject(), circleCiJob],
-    [
-      'CircleCI with another audience',
-      Issuer.circleCi(ID, { audiences: [`it's"aws`] }),
-      CircleCiTrust.project(OTHER).anySubject(),
-      circleCiJob,
-    ],
-    ['Buildkite branch', buildkite, pipeline.branch('main'), buildkiteJobs],
-    ['Buildkite branches', buildkite, pipeline.branch('release/*'), buildkiteJobs],
-    ['Buildkite tag', buildkite, pipeline.tag('v1'), buildkiteJobs],
-    ['Buildkite tags', buildkite, pipeline.tag('v*'), buildkiteJobs],
-    ['Buildkite any subject', buildkite, pipeline.anySubject().claim('organization_slug', 'acme'), buildkiteJobs],
-    ['Buildkite claims on request', buildkite, pipeline.anySubject().claim('organization_id', 'ORG'), buildkiteJobs],
-    [
-      'Buildkite several claims on request',
-      buildkite,
-      pipeline.branch('main').claim('pipeline_id', 'PIPE').claim('cluster_id', 'C'),
-      buildkiteJobs,
-    ],
     ['HCP Terraform plan', terraform, workspace.plan(), prodPhases],
     ['HCP Terraform apply', terraform, workspace.apply(), prodPhases],
     ['HCP Terraform both', terraform, workspace.anyPhase(), prodPhases],
@@ -234,48 +194,6 @@ describe('of a trust', () => {
     expect(snippet(issuer, shop.branch('main').forAudience('two'))).toContain('          audience: two\n');
     expect(snippet(issuer, shop.branch('main'))).toContain('          audience: one\n');
   });
-});
-
-describe('scripts', () => {
-  const entra = (audience: string) => Issuer.entraV1({ tenantId: ID, audiences: [audience] });
-  const identity = EntraTrust.managedIdentity(ID);
-  const google = (audience: string) => GoogleTrust.serviceAccount({ uniqueId: '1000', audience });
-
-  test.each(['api://aws', 'api://x;id', '`id`', 'a&b', "it's", '"', 'a|b>c', '(x)'])(
-    'on Azure %s is asked for as it is',
-    (audience) => {
-      const { asked, env, token } = run(snippet(entra(audience), identity), {}, { az: 'TOKEN' });
-      expect(asked).toBe(`account get-access-token --resource ${audience} --query accessToken --output tsv`);
-      expect(token || readToken(env)).toBe('');
-      expect(env).toMatchObject({ AWS_ROLE_ARN: roleArn, AWS_REGION: region });
-    },
-  );
-
-  test.each(['aws-shop', 'x"; id; "', '`id`', '$(id)', 'a&b=c', "it's", 'a b'])(
-    'on Google Cloud %s is asked for as it is',
-    (audience) => {
-      const { asked, env } = run(snippet(Issuer.google(), google(audience)), {}, { curl: 'TOKEN' });
-      expect(asked).toContain(`--get --data-urlencode audience=${audience} --data format=full http://metadata`);
-      expect(env).toMatchObject({ AWS_ROLE_ARN: roleArn, AWS_REGION: region });
-    },
-  );
-
-  test.each(['api://x;id', '`id`', 'a&b', "it's"])('the audience %s is one word for Buildkite', (audience) => {
-    const issuer = Issuer.buildkite({ audiences: [audience] });
-    const [step] = parse(snippet(issuer, pipeline.anySubject())).steps;
-    const { asked } = run(step.commands[0].replaceAll('$$', '$'), {}, { 'buildkite-agent': '' });
-    expect(asked).toBe(`oidc request-token --audience ${audience}`);
-  });
-
-  test('shellcheck finds nothing', () => {
-    for (const text of [snippet(entra("it's"), identity), snippet(Issuer.google(), google('a b'))]) {
-      execFileSync('shellcheck', ['--shell=sh', '-'], { input: text, stdio: 'pipe' });
-    }
-  });
-
-  function readToken(env: Record<string, string>): string {
-    return env.AWS_WEB_IDENTITY_TOKEN_FILE === undefined ? 'no file' : '';
-  }
 });
 
 describe('values', () => {
