@@ -29,6 +29,9 @@ const APP_ID = {
  * An Amplify Gen 2 app whose builds can use Docker: for image assets, and for functions that are bundled in a container.
  *
  * @example
+ * import { SecretValue } from 'aws-cdk-lib';
+ * import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
+ *
  * new AmplifyDockerApp(this, 'Web', {
  *   repository: 'https://github.com/acme/web',
  *   accessToken: SecretValue.secretsManager('amplify/github-token'),

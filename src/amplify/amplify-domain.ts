@@ -32,6 +32,8 @@ const DOMAIN = {
  * records; elsewhere you do, and the deployment does not wait for them.
  *
  * @example
+ * import { type AmplifyDockerApp, AmplifyDomain, AmplifySubDomain } from 'cdk-hindsight/amplify';
+ *
  * declare const app: AmplifyDockerApp;
  *
  * new AmplifyDomain(this, 'Domain', {

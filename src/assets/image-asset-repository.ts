@@ -90,6 +90,9 @@ abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetR
  * then deploys the stacks that use them.
  *
  * @example
+ * import { type App, Stack } from 'aws-cdk-lib';
+ * import { ImageAssetRepository } from 'cdk-hindsight/assets';
+ *
  * declare const app: App;
  *
  * const images = new ImageAssetRepository(new Stack(app, 'Images'), 'Images', { repositoryName: 'shop-assets' });

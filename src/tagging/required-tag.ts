@@ -20,6 +20,9 @@ const OPTIONS: Kinds<RequiredTagOptions> = { pattern: 'text?' };
  * A tag that every stack must carry.
  *
  * @example
+ * import type { App } from 'aws-cdk-lib';
+ * import { RequiredTag, TagGuard } from 'cdk-hindsight/tagging';
+ *
  * declare const app: App;
  *
  * TagGuard.of(app, { required: [RequiredTag.of('Owner', { pattern: '^Team[A-Z]' })] });

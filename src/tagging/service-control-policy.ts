@@ -38,6 +38,9 @@ export interface ScpRequestOptions {
  * A service control policy of the organization that a guard checks stacks against.
  *
  * @example
+ * import type { App } from 'aws-cdk-lib';
+ * import { ServiceControlPolicy, TagGuard } from 'cdk-hindsight/tagging';
+ *
  * declare const app: App;
  *
  * const guard = TagGuard.of(app, { tags: { Org: 'ABC' } });

@@ -48,6 +48,9 @@ interface Check {
  * with the change set, and on its resources, with the feature flag `@aws-cdk/core:explicitStackTags` on or off.
  *
  * @example
+ * import type { App } from 'aws-cdk-lib';
+ * import { TagGuard } from 'cdk-hindsight/tagging';
+ *
  * declare const app: App;
  *
  * TagGuard.of(app, { tags: { Org: 'ABC' }, defaults: { Owner: 'Platform' } });

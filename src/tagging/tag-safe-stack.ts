@@ -13,6 +13,9 @@ import type { TagSafeStackProps } from './tag-safe-stack-props';
  * It is enough for one stack. For all stacks of an app, and for those that other constructs create, use `TagGuard`.
  *
  * @example
+ * import type { App } from 'aws-cdk-lib';
+ * import { RequiredTag, TagSafeStack } from 'cdk-hindsight/tagging';
+ *
  * declare const app: App;
  *
  * new TagSafeStack(app, 'Orders', { tags: { Org: 'ABC' }, required: [RequiredTag.of('Org')] });

@@ -61,6 +61,8 @@ const cases = (values: Values) =>
       cachePaths: values.some(values.text('.next/cache/**/*')),
       platform: values.usually(Object.values(AmplifyPlatform)),
       cacheType: values.usually(Object.values(AmplifyCacheType)),
+      framework: values.text('Nuxt - SSR'),
+      serverEnvironment: values.some(values.text('API_URL', 'STAGE')),
     }),
     appRoot: option(values.text('apps/web')),
     computeRole: boolean(),
@@ -85,6 +87,7 @@ const cases = (values: Values) =>
           autoBuild: boolean(),
           buildSpec: values.usually([SPEC], '', '{'),
           description: values.text('The next one'),
+          framework: values.text('Next.js - SSR'),
           performanceMode: boolean(),
           pullRequestPreview: boolean(),
           skewProtection: boolean(),
@@ -92,6 +95,7 @@ const cases = (values: Values) =>
         }),
       }),
     ),
+    imported: option(values.text('d1a2b3c4')),
     domain: option(
       record({
         domainName: values.text('example.com', 'shop.example.co.uk'),
@@ -118,6 +122,10 @@ function build(stack: Stack, one: Case): void {
     onBuildFailed: one.topic ? new Topic(stack, 'Failures') : undefined,
     customRules: one.rule ? [ruleFrom(one.rule)] : undefined,
   });
+  if (one.imported !== null) {
+    const imported = AmplifyDockerApp.fromAmplifyDockerAppAttributes(stack, 'Imported', { appId: one.imported });
+    imported.branchArn('main');
+  }
   if (one.branch) {
     addBranch(app, one.branch, role);
   }
@@ -128,8 +136,8 @@ function build(stack: Stack, one: Case): void {
 
 /** With a specification of one's own, the properties that it answers are left out, but for some cases. */
 function specOf({ buildSpec, ownSpec, appRoot, props }: Case) {
-  const { packageManager, buildCommand, artifactsDirectory, cachePaths, ...rest } = props;
-  const answers = { packageManager, buildCommand, artifactsDirectory, cachePaths };
+  const { packageManager, buildCommand, artifactsDirectory, cachePaths, serverEnvironment, ...rest } = props;
+  const answers = { packageManager, buildCommand, artifactsDirectory, cachePaths, serverEnvironment };
   if (buildSpec === undefined) {
     return { ...rest, ...answers, appRoot: appRoot ?? undefined };
   }

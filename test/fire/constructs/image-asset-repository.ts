@@ -7,6 +7,8 @@ import { ImageAssetRepository, ImagePublisher, ImageRetention } from '../../../s
 import type { Target } from '../under-fire';
 import { partial, type Values } from '../values';
 
+const ROLE = 'arn:aws:iam::111122223333:role/Publisher';
+
 const retention = (values: Values) =>
   record({
     byAge: boolean(),
@@ -23,6 +25,7 @@ const cases = (values: Values) =>
     roleArn: values.text('arn:aws:iam::111122223333:role/ci/Publisher'),
     props: partial({
       lambdaPull: boolean(),
+      emrServerlessPull: boolean(),
       pullAccounts: array(values.text('444455556666', '000000000000'), { maxLength: 2 }),
       pullOrganizations: array(values.text('o-aa111bb222'), { maxLength: 2 }),
       removalPolicy: values.usually([RemovalPolicy.DESTROY], RemovalPolicy.RETAIN, RemovalPolicy.SNAPSHOT),
@@ -30,6 +33,7 @@ const cases = (values: Values) =>
     }),
     withKey: boolean(),
     told: boolean(),
+    imported: option(record({ repositoryName: values.text('shop'), publishingRoleArn: option(values.text(ROLE)) })),
     services: array(
       record({
         tagPrefix: values.text('orders-', 'carts-', 'a', 'latest'),
@@ -60,6 +64,13 @@ function build(stack: Stack, one: Case): void {
   });
   if (one.told) {
     images.onImagePullFailed('PullFailed', new Topic(stack, 'Failures'));
+  }
+  if (one.imported) {
+    const { repositoryName, publishingRoleArn } = one.imported;
+    const attrs = { repositoryName, publishingRoleArn: publishingRoleArn ?? undefined };
+    const imported = ImageAssetRepository.fromImageAssetRepositoryAttributes(stack, 'Imported', attrs);
+    imported.synthesizer({ tagPrefix: 'imported-' });
+    imported.onImagePullFailed('ImportedPullFailed', new Topic(stack, 'ImportedFailures'));
   }
   one.services.forEach(({ region, synthesizerProps, ...options }, index) => {
     const synthesizer = images.synthesizer({

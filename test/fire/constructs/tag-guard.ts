@@ -26,7 +26,15 @@ const required = (values: Values) =>
 
 const cases = (values: Values) =>
   record({
-    guard: option(record({ tags: tags(values), required: required(values) }), { freq: 5 }),
+    guard: option(
+      record({
+        tags: tags(values),
+        defaults: tags(values),
+        required: required(values),
+        excludeResourceTypes: array(values.text('AWS::SNS::Topic'), { maxLength: 1 }),
+      }),
+      { freq: 5 },
+    ),
     owner: values.usually([true], false),
     stackTags: option(tags(values)),
     stackRequired: required(values),
@@ -54,6 +62,10 @@ const cases = (values: Values) =>
     /** Where the policy comes from. */
     file: values.usually<string | undefined>([undefined, SCP_FILE], 'no-such-file.json'),
     context: option(partial({ 'aws:PrincipalArn': values.text('arn:aws:iam::111122223333:role/ci') })),
+    environments: option(
+      array(partial({ account: values.text('111122223333'), region: values.text('eu-central-1') }), { maxLength: 2 }),
+    ),
+    named: boolean(),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -62,7 +74,8 @@ function build(unguarded: Stack, one: Case): void {
   const app = unguarded.node.root as App;
   // The stack of the run has none of the tags that a guard or a policy may ask for.
   app.node.tryRemoveChild(unguarded.node.id);
-  guard(app, one);
+  const checked: Stack[] = [];
+  guard(app, one, checked);
   const scope = one.inStage ? new Stage(app, 'Stage') : app;
   const props = { tags: { ...(one.owner && { Owner: 'TeamShop' }), ...one.stackTags } };
   // One of the two at least.
@@ -70,6 +83,7 @@ function build(unguarded: Stack, one: Case): void {
     one.safe || one.guard === null
       ? new TagSafeStack(scope, 'Stack', { ...props, required: requiredFrom(one.stackRequired) })
       : new Stack(scope, 'Stack', props);
+  checked.push(stack);
   new Topic(stack, 'Topic');
   new CfnResource(stack, 'Untagged', { type: 'AWS::CloudFormation::WaitConditionHandle' });
   addParameters(stack);
@@ -83,16 +97,20 @@ function build(unguarded: Stack, one: Case): void {
   }
 }
 
-function guard(app: App, one: Case): void {
+function guard(app: App, one: Case, stacks: Stack[]): void {
   if (one.guard === null) {
     return;
   }
-  const made = TagGuard.of(app, { tags: one.guard.tags, required: requiredFrom(one.guard.required) });
+  const made = TagGuard.of(app, { ...one.guard, required: requiredFrom(one.guard.required) });
   if (one.policy !== undefined) {
     const policy = one.file
       ? ServiceControlPolicy.fromFile(one.file)
       : ServiceControlPolicy.fromJson('scp', one.policy);
-    made.checkAgainst(policy, one.context ? { context: one.context as Record<string, string> } : undefined);
+    made.checkAgainst(policy, {
+      context: (one.context ?? undefined) as Record<string, string> | undefined,
+      environments: one.environments ?? undefined,
+      stacks: one.named ? stacks : undefined,
+    });
   }
   made.untaggedResources();
 }
