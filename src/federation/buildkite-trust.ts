@@ -94,7 +94,7 @@ export class BuildkiteTrust extends Trust {
   /**
    * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/`, or the trust has another subject already
+   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
    */
   public branch(name: string): BuildkiteTrust {
     requireRefName('branch', name);
@@ -107,7 +107,7 @@ export class BuildkiteTrust extends Trust {
   /**
    * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/`, or the trust has another subject already
+   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
    */
   public tag(name: string): BuildkiteTrust {
     requireRefName('tag', name);

@@ -7,9 +7,12 @@ const PSEUDO_PARAMETERS = [Aws.ACCOUNT_ID, Aws.PARTITION, Aws.REGION, Aws.STACK_
  * ARN of a role. Whoever deploys the stack chooses everything else: the value of a parameter, an export, a secret.
  */
 export function isReferenceOnly(text: string): boolean {
-  const rest = PSEUDO_PARAMETERS.reduce((remaining, pseudo) => remaining.replaceAll(pseudo, ''), text);
-  const { tokens } = Tokenization.reverseString(rest);
-  return tokens.every((token) => Reference.isReference(token) && !(token.target instanceof CfnParameter));
+  const { tokens } = Tokenization.reverseString(text);
+  return tokens.every(
+    (token) =>
+      PSEUDO_PARAMETERS.includes(Token.asString(token)) ||
+      (Reference.isReference(token) && !(token.target instanceof CfnParameter)),
+  );
 }
 
 /** The parameter that a text consists of, if it is one. */

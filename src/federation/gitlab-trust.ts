@@ -107,7 +107,7 @@ export class GitLabTrust extends Trust {
   /**
    * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/`, or the trust has another subject already
+   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
    */
   public branch(name: string): GitLabTrust {
     requireRefName('branch', name);
@@ -117,7 +117,7 @@ export class GitLabTrust extends Trust {
   /**
    * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/`, or the trust has another subject already
+   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
    */
   public tag(name: string): GitLabTrust {
     requireRefName('tag', name);

@@ -88,7 +88,7 @@ export function requireKnownPatterns(property: string, values: readonly string[]
 export function requireValue(property: string, value: string): void {
   requireKind(property, value, 'text');
   requireText(property, value, {
-    pattern: /^(?!\s)(?!.*\$\{)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+(?<!\s)$/su,
+    pattern: /^(?!\s)(?!.*\$\{)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+(?<!\s)$/u,
     must: 'be a text without ${, control characters and space around it',
     remedy: 'write the value as it stands in the token',
   });
@@ -101,6 +101,11 @@ export function requireRefName(property: string, name: string): void {
     pattern: /^(?!refs\/)/,
     must: 'be the name without refs/heads/ or refs/tags/',
     remedy: 'give the name alone, such as main: no token has the beginning twice',
+  });
+  requireText(property, name, {
+    pattern: /^(?!\/)(?!.*\.\.)[^\s~^:[\\]+(?<!\/)$/,
+    must: 'be a name that git allows',
+    remedy: 'write the branch or tag as git shows it: without spaces, .., ~, ^, :, [, \\ and a slash at either end',
   });
 }
 
@@ -117,7 +122,7 @@ function requireSubstance(property: string, value: string): void {
 export function requireExact(property: string, value: string): void {
   requireValue(property, value);
   requireText(property, value, {
-    pattern: /^[^*?]*$/,
+    pattern: /^(?!.*[*?])/,
     must: 'hold no wildcard',
     remedy: 'name each one in a trust of its own',
   });

@@ -364,3 +364,52 @@ test.each([
 ])('fails on the claim %s beside what says the same, where it is written', (claim, make) => {
   expect(make).toThrow(twice('claim', claim));
 });
+
+test.each(['*', '?', ':', '/', '@', '*:/@?'])(
+  'fails on the claim workflow of %s alone, which every value has',
+  (value) => {
+    expect(() => shop.claim('workflow', value)).toThrow(/^workflow must hold more than wildcards, got: /);
+  },
+);
+
+test.each(['-', 'a', '1', '.'])('the claim workflow may be %s', (value) => {
+  expect(() => shop.claim('workflow', value)).not.toThrow();
+});
+
+test.each(['x12', '12x', '', ' 12', '1.5'])('fails on the id %j', (id) => {
+  expect(() => shop.enterpriseId(id)).toThrow(/^enterpriseId must be a number/);
+  const options = { owner: 'acme', repository: 'shop' };
+  expect(() => GitHubTrust.repository({ ...options, ownerId: id, repositoryId: '1' })).toThrow(
+    /^ownerId must be a number/,
+  );
+  expect(() => GitHubTrust.repository({ ...options, ownerId: '1', repositoryId: id })).toThrow(
+    /^repositoryId must be a number/,
+  );
+});
+
+test.each([
+  ['branch', () => shop.branch(undefined as unknown as string)],
+  ['tag', () => shop.tag(1 as unknown as string)],
+  ['environment', () => shop.environment(null as unknown as string)],
+  ['claim', () => shop.claim(undefined as unknown as string, 'x')],
+  ['actor', () => shop.claim('actor', ...('abc' as unknown as string[])).claim('actor_id', 1 as unknown as string)],
+  ['enterpriseId', () => shop.enterpriseId(7 as unknown as string)],
+  ['audience', () => shop.branch('main').forAudience(undefined as unknown as string)],
+])('fails on another type as %s', (property, make) => {
+  expect(make).toThrow(new RegExp(`^${property}\\w*(\\[0\\])? must be a text`));
+});
+
+test.each(['a b', 'a~1', 'a^', 'a:b', 'a[0]', 'a\\b', 'a..b', '/a', 'a/', 'release/'])(
+  'fails on %j, which git has no branch and no tag of',
+  (name) => {
+    expect(() => shop.branch(name)).toThrow(/^branch must be a name that git allows, got: /);
+    expect(() => shop.tag(name)).toThrow(/^tag must be a name that git allows, got: /);
+  },
+);
+
+test.each(['a', 'a/b', 'a.b', 'a"b', 'release/*', 'v?', '*', 'a@b', 'a-b', 'ü', '日本'])(
+  'git has branches like %s',
+  (name) => {
+    expect(() => shop.branch(name)).not.toThrow();
+  },
+);

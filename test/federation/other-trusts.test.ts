@@ -182,6 +182,12 @@ test.each([
     'claim must be a condition key that IAM has for id.acme.example, got: team; it has aud and sub only [Stack/Role]',
   ],
   [
+    'a claim of an issuer that has one',
+    Issuer.custom({ url: 'https://idcs-1.identity.oraclecloud.com', audiences: ['aws'] }),
+    CustomTrust.subject('a').claim('team', 'x'),
+    'claim must be a condition key that IAM has for idcs-1.identity.oraclecloud.com, got: team; its keys are rpst_id [Stack/Role]',
+  ],
+  [
     'a custom trust on GitLab',
     gitlab,
     CustomTrust.subject('a'),
