@@ -5,7 +5,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
 import type { IConstruct } from 'constructs';
-import { AutoPauseChecks, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../src/rdsproxy';
+import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../src/rdsproxy';
 
 export const app = new App();
 const stack = new Stack(app, 'RdsProxyAurora');
@@ -35,7 +35,6 @@ const reader = proxy.addReadOnlyEndpoint('Reader');
 
 const client = new Role(stack, 'Client', { assumedBy: new AccountRootPrincipal() });
 proxy.grantConnect(client, 'app');
-AutoPauseChecks.of(stack);
 
 acknowledgeFindings();
 

@@ -64,8 +64,8 @@ const NEWEST_LISTED = 16;
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
  */
-export function canAutoPause(engine: unknown, version: unknown): boolean | undefined {
-  if (typeof version !== 'string') {
+export function canAutoPause(engine: string | undefined, version: string | undefined): boolean | undefined {
+  if (version === undefined) {
     return undefined;
   }
   return engine === 'aurora-postgresql' ? postgresql(version) : engine === 'aurora-mysql' ? mysql(version) : undefined;

@@ -1,4 +1,3 @@
-export * from './auto-pause-checks';
 export * from './client-profile';
 export * from './database-proxy-read-only-endpoint';
 export * from './database-proxy-read-only-endpoint-props';

@@ -88,7 +88,7 @@ test('constructs of the CDK with their defaults', () => {
   const { findings } = inspectTemplates({ Service: app.synth().getStackByName('Service').template });
   expect(findings.map(({ rule }) => rule.id)).toEqual([
     'hindsight-rdsproxy-pinning-alarm',
-    'hindsight-rdsproxy-auto-pause',
+    'hindsight-rdsproxy-auto-pause-proxy',
     'hindsight-rdsproxy-log-retention',
   ]);
 });

@@ -1,5 +1,4 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
-import { autoPauseChecks } from './constructs/auto-pause-checks';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
@@ -12,7 +11,6 @@ import { CASES, Harvest, type Target } from './under-fire';
 
 const TARGETS: Target[] = [
   amplifyDockerApp,
-  autoPauseChecks,
   federatedRole,
   imageAssetRepository,
   pinningAwareDatabaseProxy,

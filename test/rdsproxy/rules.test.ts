@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { alarmDimensions } from '../../src/rdsproxy/rules/alarm-dimensions';
-import { autoPauseProxy } from '../../src/rdsproxy/rules/auto-pause';
+import { autoPauseProxy } from '../../src/rdsproxy/rules/auto-pause-proxy';
 import { logRetention } from '../../src/rdsproxy/rules/log-retention';
 import { pinningAlarm } from '../../src/rdsproxy/rules/pinning-alarm';
 import { pinningFilter } from '../../src/rdsproxy/rules/pinning-filter';

@@ -1,8 +1,8 @@
 const UNITS: Record<string, number> = { minute: 60, hour: 3600, day: 86_400 };
 
 /** How many seconds lie between two runs of a schedule, where it says so plainly: a rate, or every n-th minute. */
-export function scheduleInterval(expression: unknown): number | undefined {
-  if (typeof expression !== 'string') {
+export function scheduleInterval(expression: string | undefined): number | undefined {
+  if (expression === undefined) {
     return undefined;
   }
   const rate = expression.match(/^rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)$/);

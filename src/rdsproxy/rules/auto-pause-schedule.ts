@@ -1,0 +1,40 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import type { Resource } from '../../private/template/resource';
+import type { Value } from '../../private/template/value';
+import { AUTO_PAUSE_PAGE, pauseSecondsOf, pausingClustersOf, runBy } from './paused-cluster';
+import { scheduleInterval } from './schedule-interval';
+
+export const autoPauseSchedule: Rule = {
+  id: 'hindsight-rdsproxy-auto-pause-schedule',
+  severity: Severity.WARNING,
+  incident:
+    'An Aurora cluster with a minimum of 0 ACUs never paused: a scheduled job connected before it was idle long enough.',
+  remedy: 'Run the job less often than the pause duration, or set a minimum above 0.',
+  source: AUTO_PAUSE_PAGE,
+  types: ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'],
+  judge: (schedule, report) => {
+    const { properties } = schedule;
+    const targets = properties.get(schedule.type === 'AWS::Events::Rule' ? 'Targets' : 'Target');
+    const clusters = runBy(targets).flatMap((job) => pausingClustersOf(job, groupsOf(job, targets)));
+    if (clusters.length === 0 || properties.get('State').string() === 'DISABLED') {
+      return;
+    }
+    const seconds = scheduleInterval(properties.get('ScheduleExpression').string());
+    for (const cluster of new Set(clusters)) {
+      report.isolate(() => judge(cluster));
+    }
+
+    function judge(cluster: Resource): void {
+      const pause = pauseSecondsOf(cluster);
+      if (seconds !== undefined && seconds <= pause) {
+        const message = `The job connects to ${cluster.id} every ${seconds} seconds, and it pauses after ${pause} idle ones.`;
+        report.find('Properties/ScheduleExpression', message);
+      }
+    }
+  },
+};
+
+/** A function has its security groups, a task those of its target. */
+function groupsOf(job: Resource, targets: Value): Value {
+  return job.type === 'AWS::Lambda::Function' ? job.properties.get('VpcConfig') : targets;
+}
