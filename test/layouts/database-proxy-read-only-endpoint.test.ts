@@ -1,8 +1,12 @@
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import type { CfnDBProxyEndpoint } from 'aws-cdk-lib/aws-rds';
 import {
+  ClientProfile,
   type DatabaseProxyReadOnlyEndpoint,
   PinningAwareDatabaseProxy,
   ProxiedDatabase,
   ProxyAuth,
+  ProxyNetworkType,
   type ReadOnlyEndpointOptions,
 } from '../../src/rdsproxy';
 import { testLayouts } from './layouts';
@@ -18,5 +22,19 @@ testLayouts<DatabaseProxyReadOnlyEndpoint, ReadOnlyEndpointOptions>({
     });
     return proxy.addReadOnlyEndpoint(id, props);
   },
+  use(readers, { setEnvironment }) {
+    setEnvironment?.(readers.environmentFor('app', ClientProfile.nodePostgres()));
+  },
   subnets: 'vpcSubnets',
+  nameOf: (readers) => (readers.node.defaultChild as CfnDBProxyEndpoint).dbProxyEndpointName,
+  replacedBy: () => ({
+    vpcSubnets: [
+      { vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } },
+      { vpcSubnets: { subnetType: SubnetType.PUBLIC } },
+    ],
+    endpointNetworkType: [
+      { endpointNetworkType: ProxyNetworkType.IPV4 },
+      { endpointNetworkType: ProxyNetworkType.DUAL },
+    ],
+  }),
 });
