@@ -85,11 +85,7 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
 
   const moduleEntries: ReadablePage[] = [];
   for (const module of modules) {
-    const readme = withTabs(
-      module.readme,
-      translator.translate(module.readme, `cdk-hindsight.${module.name}`),
-      translator.complete,
-    );
+    const readme = withTabs(module.readme, translator.translate(module.readme, `cdk-hindsight.${module.name}`));
     const dashboards = dashboardsOf(root, module.name).map(({ name, words, ...drawn }) =>
       writeFigure(`${module.name}-dashboard-${name}`, words, drawn),
     );

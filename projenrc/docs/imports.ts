@@ -199,24 +199,6 @@ export function completeJava(source: string, example: Example, types: TypeNames)
   );
 }
 
-/** The TypeScript that a reader sees, with what it takes from the imports of its fixture. */
-export function completeTypeScript(visible: string, fullSource: string): string {
-  const present = importsOf(visible);
-  const code = visible.replace(/^import [^;]*;\n?/gm, '');
-  const given = [...importsOf(fullSource)].filter(([local]) => namesIn(code, 'typescript').includes(local));
-  const all = new Map([...given, ...present]);
-  const others = [...visible.matchAll(/^import (?!(?:type )?\{)[^;]*;/gm)].map(([line]) => line);
-  const places = [...new Set([...all.values()].map(({ from }) => from))].sort();
-  const lines = places.map((from) => {
-    const names = [...all].flatMap(([local, { name, from: place }]) =>
-      place === from ? [name === local ? name : `${name} as ${local}`] : [],
-    );
-    const line = `import { ${names.sort().join(', ')} } from '${from}';`;
-    return line.length <= 100 ? line : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
-  });
-  return withImports([...others, ...lines], code);
-}
-
 function withImports(imports: readonly string[], code: string): string {
   const body = code.replace(/^\s*\n/, '').trimEnd();
   return imports.length > 0 ? `${imports.join('\n')}\n\n${body}` : body;
@@ -225,7 +207,6 @@ function withImports(imports: readonly string[], code: string): string {
 const COMMENT_OR_TEXT = {
   python: /#.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g,
   java: /\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"/g,
-  typescript: /\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g,
 };
 
 /** The names of types that an example uses and does not define. */

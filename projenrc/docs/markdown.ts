@@ -1,8 +1,10 @@
 /** A fenced block of a Markdown text. */
 export interface Fence {
-  /** The language with its parameters: `ts fixture=valkey`. */
+  /** The language with its parameters: `ts nofixture`. */
   readonly info: string;
   readonly text: string;
+  /** The line that the text begins at, from 1. */
+  readonly line: number;
 }
 
 /** A fence may be indented, as part of a list. */
@@ -12,7 +14,8 @@ const FENCE = /^(?<indent> *)(?<mark>`{3,}|~{3,})(?<info>[^\n`]*)\n(?<text>[\s\S
 export function replaceFences(markdown: string, replace: (fence: Fence) => string | undefined): string {
   return markdown.replace(FENCE, (whole, ...args) => {
     const { indent, info, text } = args[args.length - 1];
-    const replaced = replace({ info: info.trim(), text: text.replace(new RegExp(`^${indent}`, 'gm'), '') });
+    const line = markdown.slice(0, args[args.length - 3]).split('\n').length + 1;
+    const replaced = replace({ info: info.trim(), text: text.replace(new RegExp(`^${indent}`, 'gm'), ''), line });
     return replaced?.replace(/^(?=.)/gm, indent) ?? whole;
   });
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RosettaTabletReader, TargetLanguage, UnknownSnippetMode } from 'jsii-rosetta';
-import { completeTypeScript } from './imports';
 import { isTypeScript, replaceFences } from './markdown';
 
 /** One example in one language. */
@@ -15,8 +14,6 @@ export interface Translation {
 export interface Translator {
   /** The translations of a README's examples, in their order. */
   translate(markdown: string, jsiiName: string): Translation[][];
-  /** An example with the imports of its fixture. */
-  complete(example: string): string;
 }
 
 const TARGETS = [
@@ -28,7 +25,6 @@ const TARGETS = [
 export async function rosettaTranslator(root: string): Promise<Translator> {
   const rosetta = new RosettaTabletReader({ unknownSnippets: UnknownSnippetMode.FAIL });
   await rosetta.addAssembly(JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')), root);
-  const fullSources = readFullSources(root);
   const translate = (markdown: string, jsiiName: string) => {
     const columns = TARGETS.map(({ target, tab, language }) => {
       const column: Translation[] = [];
@@ -41,19 +37,11 @@ export async function rosettaTranslator(root: string): Promise<Translator> {
     });
     return columns[0].map((_, i) => columns.map((column) => column[i]));
   };
-  return { translate, complete: (example) => completeTypeScript(example, fullSources.get(example.trim()) ?? '') };
-}
-
-/** Each example as the compiler saw it: fixture and all. */
-function readFullSources(root: string): Map<string, string> {
-  const { snippets } = JSON.parse(readFileSync(join(root, '.jsii.tabl.json'), 'utf8'));
-  return new Map(
-    Object.values<any>(snippets).map(({ translations, fullSource = '' }) => [translations.$.source.trim(), fullSource]),
-  );
+  return { translate };
 }
 
 /** The README with each TypeScript example as a group of tabs, one a language. */
-export function withTabs(markdown: string, translations: Translation[][], complete = (text: string) => text): string {
+export function withTabs(markdown: string, translations: Translation[][]): string {
   const remaining = [...translations];
   const result = replaceFences(markdown, (fence) => {
     if (!isTypeScript(fence)) {
@@ -63,7 +51,7 @@ export function withTabs(markdown: string, translations: Translation[][], comple
     if (!translated) {
       throw new Error(`This example has no translation:\n${fence.text}`);
     }
-    return tabs(complete(visible(fence.text)), translated);
+    return tabs(fence.text, translated);
   });
   if (remaining.length > 0) {
     throw new Error(`${remaining.length} translations belong to no example.`);
@@ -75,17 +63,4 @@ function tabs(text: string, translated: Translation[]): string {
   const blocks = [{ tab: 'TypeScript', language: 'ts', text }, ...translated];
   const fenced = blocks.map((block) => `\`\`\`${block.language} [${block.tab}]\n${block.text.trimEnd()}\n\`\`\``);
   return ['::: code-group', ...fenced, ':::'].join('\n');
-}
-
-/** Without the lines that only the compiler needs. */
-function visible(text: string): string {
-  let shown = true;
-  return text
-    .split('\n')
-    .filter((line) => {
-      const directive = /^\s*\/\/\/ !(hide|show)\s*$/.exec(line)?.[1];
-      shown = directive ? directive === 'show' : shown;
-      return shown && !directive;
-    })
-    .join('\n');
 }

@@ -64,15 +64,13 @@ const TAGS_OF_TARGET_GROUP = {
  * settings that avoid them.
  *
  * @example
- * import { IVpc } from 'aws-cdk-lib/aws-ec2';
  * import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
  * import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
  *
- * declare const vpc: IVpc;
  * declare const cluster: DatabaseCluster;
  *
  * new PinningAwareDatabaseProxy(this, 'Proxy', {
- *   vpc,
+ *   vpc: cluster.vpc,
  *   target: ProxiedDatabase.fromCluster(cluster),
  *   auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
  * });

@@ -91,6 +91,17 @@ const WORD = {
  * A squid proxy in a private subnet that is reached only through a tunnel of Systems Manager: no VPN, no key, no open
  * port. It lets the listed domains through, and they see the fixed address of the VPC's NAT gateway.
  *
+ * @example
+ * import { IVpc } from 'aws-cdk-lib/aws-ec2';
+ * import { IRole } from 'aws-cdk-lib/aws-iam';
+ * import { SquidProxy } from 'cdk-hindsight/squid';
+ *
+ * declare const vpc: IVpc;
+ * declare const supportRole: IRole;
+ *
+ * const proxy = new SquidProxy(this, 'Proxy', { vpc, allowedDomains: ['.partner.example'] });
+ * proxy.grantTunnel(supportRole);
+ *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html
  * @example
  * import { IVpc } from 'aws-cdk-lib/aws-ec2';

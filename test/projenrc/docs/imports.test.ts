@@ -1,11 +1,4 @@
-import {
-  completeJava,
-  completePython,
-  completeTypeScript,
-  importProblems,
-  namesIn,
-  TypeNames,
-} from '../../../projenrc/docs/imports';
+import { completeJava, completePython, importProblems, namesIn, TypeNames } from '../../../projenrc/docs/imports';
 
 const name = (fqn: string, python: string, java: string, own = false) =>
   [fqn, { name: fqn.split('.').pop()!, python, java, own }] as const;
@@ -92,26 +85,11 @@ describe('a Java example', () => {
   });
 });
 
-describe('a TypeScript example', () => {
-  test('shows the imports of its fixture that it uses', () => {
-    const fixture = "import { Duration, Size } from 'aws-cdk-lib';\nimport type { IVpc } from 'aws-cdk-lib/aws-ec2';\n";
-    expect(completeTypeScript('Size.gibibytes(1);\n', fixture)).toBe(
-      "import { Size } from 'aws-cdk-lib';\n\nSize.gibibytes(1);",
-    );
-  });
-
-  test('keeps its own imports', () => {
-    const source = "import * as cdk from 'aws-cdk-lib';\nimport { A } from 'a';\n\nnew A(cdk);";
-    expect(completeTypeScript(source, '')).toBe(source);
-  });
-});
-
 test.each([
   ['python', 'x = Cache("Text Size") # Comment', ['Cache']],
   ['python', 'class Mine(Cache): pass\nMine()', ['Cache']],
   ['python', 'True; a.Attribute', []],
   ['java', 'String a = "Size"; // Size\nCache b;', ['Cache']],
-  ['typescript', "new Cache(this, 'Cache'); /* Size */", ['Cache']],
 ] as const)('in %s, the types in %j are %j', (language, code, names) => {
   expect(namesIn(code, language)).toEqual(names);
 });

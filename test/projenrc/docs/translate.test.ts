@@ -4,9 +4,7 @@ const PYTHON = { tab: 'Python', language: 'python', text: 'Cache(self, "Cache")'
 const JAVA = { tab: 'Java', language: 'java', text: 'Cache.Builder.create(this, "Cache").build();' };
 
 test('each example becomes a tab a language', () => {
-  expect(
-    withTabs("Before.\n\n```ts fixture=valkey\nnew Cache(this, 'Cache');\n```\n\nAfter.\n", [[PYTHON, JAVA]]),
-  ).toBe(
+  expect(withTabs("Before.\n\n```ts nofixture\nnew Cache(this, 'Cache');\n```\n\nAfter.\n", [[PYTHON, JAVA]])).toBe(
     [
       'Before.',
       '',
@@ -26,15 +24,6 @@ test('each example becomes a tab a language', () => {
       '',
     ].join('\n'),
   );
-});
-
-test('what only the compiler needs is not shown', () => {
-  const markdown = '```ts\n/// !hide\ndeclare const x: any;\n/// !show\nx.y();\n```\n';
-  expect(withTabs(markdown, [[]])).toBe('::: code-group\n```ts [TypeScript]\nx.y();\n```\n:::\n');
-});
-
-test('an example is shown with what completes it', () => {
-  expect(withTabs('```ts\nx();\n```\n', [[]], (text) => `import x;\n${text}`)).toContain('import x;\nx();\n');
 });
 
 test('other blocks stay', () => {

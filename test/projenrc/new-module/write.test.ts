@@ -15,7 +15,6 @@ describe('a new module', () => {
   test('has its files where the guide wants them', () => {
     expect(written).toEqual([
       'integ/integ.queue-basic.ts',
-      'rosetta/queue.ts-fixture',
       'src/queue/README.md',
       'src/queue/RUNBOOK.md',
       'src/queue/index.ts',

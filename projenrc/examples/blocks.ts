@@ -1,0 +1,72 @@
+/** The TypeScript blocks that readers paste: of READMEs, written pages and docstrings. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { isTypeScript, replaceFences } from '../docs/markdown';
+
+export interface Block {
+  /** The file, from the project's root. */
+  readonly file: string;
+  /** The line in the file that the code begins at, from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+export function allBlocks(root: string): Block[] {
+  return [...documentedBlocks(root), ...docstringBlocks(root)];
+}
+
+/** A name that is a class in every language: `ValkeyReadme47`. */
+export function nameOf({ file, line }: Block): string {
+  const words = file.replace(/\.(md|ts)$/, '').split(/[^A-Za-z0-9]+/);
+  const path = words[0] === 'src' ? words.slice(1) : words;
+  return path.map((word) => word[0].toUpperCase() + word.slice(1).toLowerCase()).join('') + line;
+}
+
+function documentedBlocks(root: string): Block[] {
+  const files = ['README.md', ...filesBelow(root, 'src', '.md'), ...filesBelow(root, join('website', 'pages'), '.md')];
+  return files.flatMap((file) => blocksOfDocument(file, readFileSync(join(root, file), 'utf8')));
+}
+
+function filesBelow(root: string, folder: string, ending: string): string[] {
+  const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return paths
+    .filter((path) => path.endsWith(ending))
+    .sort()
+    .map((path) => join(folder, path));
+}
+
+export function blocksOfDocument(file: string, markdown: string): Block[] {
+  const blocks: Block[] = [];
+  replaceFences(markdown, (fence) => {
+    if (isTypeScript(fence)) {
+      blocks.push({ file, line: fence.line, text: fence.text });
+    }
+    return undefined;
+  });
+  return blocks;
+}
+
+function docstringBlocks(root: string): Block[] {
+  return filesBelow(root, 'src', '.ts').flatMap((file) => blocksOfSource(file, readFileSync(join(root, file), 'utf8')));
+}
+
+export function blocksOfSource(file: string, source: string): Block[] {
+  const blocks: Block[] = [];
+  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
+  const visit = (node: ts.Node): void => {
+    for (const tag of ts.getJSDocTags(node)) {
+      const text = ts.getTextOfJSDocComment(tag.comment);
+      if (tag.tagName.text === 'example' && text && tag.parent.parent === node) {
+        blocks.push({
+          file,
+          line: tree.getLineAndCharacterOfPosition(tag.getStart()).line + 2,
+          text: `${text.trim()}\n`,
+        });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return blocks;
+}

@@ -1,0 +1,164 @@
+/**
+ * What a reader has who pastes an example: for each type that an example declares, a function that makes one. It is
+ * translated as the examples are, so that it stands in for the declarations in each language.
+ */
+import { App, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as pipelines from 'aws-cdk-lib/pipelines';
+import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
+import { ImageAssetRepository } from 'cdk-hindsight/assets';
+import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
+import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
+import { SquidProxy } from 'cdk-hindsight/squid';
+import { EcpuLimit, StorageLimit, ValkeyAccess, type ValkeyLimits, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+
+import type { Construct } from 'constructs';
+
+export function app(_scope: Construct, _id: string): App {
+  return new App();
+}
+
+export function stage(_scope: Construct, id: string): Stage {
+  return new Stage(new App(), id);
+}
+
+export function stack(scope: Construct, id: string): Stack {
+  return new Stack(scope, id);
+}
+
+export function vpc(scope: Construct, id: string): ec2.IVpc {
+  return new ec2.Vpc(scope, id, { maxAzs: 2 });
+}
+
+export function endpoint(scope: Construct, id: string): ec2.InterfaceVpcEndpoint {
+  return new ec2.InterfaceVpcEndpoint(scope, id, {
+    vpc: vpc(scope, `${id}Vpc`),
+    service: ec2.InterfaceVpcEndpointAwsService.SSM,
+  });
+}
+
+export function service(scope: Construct, id: string): ecs.FargateService {
+  const task = new ecs.FargateTaskDefinition(scope, `${id}Task`);
+  task.addContainer('Main', { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx') });
+  const cluster = new ecs.Cluster(scope, `${id}Cluster`, { vpc: vpc(scope, `${id}Vpc`) });
+  return new ecs.FargateService(scope, id, { cluster, taskDefinition: task });
+}
+
+export function role(scope: Construct, id: string): iam.IRole {
+  return new iam.Role(scope, id, { assumedBy: new iam.AccountRootPrincipal() });
+}
+
+export function principal(_scope: Construct, _id: string): iam.IPrincipal {
+  return new iam.ArnPrincipal('arn:aws:iam::111122223333:role/ci');
+}
+
+export function key(scope: Construct, id: string): kms.IKey {
+  return new kms.Key(scope, id);
+}
+
+export function inlineFunction(scope: Construct, id: string): lambda.Function {
+  return new lambda.Function(scope, id, {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    vpc: vpc(scope, `${id}Vpc`),
+  });
+}
+
+export function functionOf(scope: Construct, id: string): lambda.IFunction {
+  return inlineFunction(scope, id);
+}
+
+export function cluster(scope: Construct, id: string): rds.DatabaseCluster {
+  return new rds.DatabaseCluster(scope, id, {
+    engine: rds.DatabaseClusterEngine.auroraMysql({ version: rds.AuroraMysqlEngineVersion.VER_3_08_0 }),
+    writer: rds.ClusterInstance.serverlessV2('Writer'),
+    vpc: vpc(scope, `${id}Vpc`),
+    iamAuthentication: true,
+  });
+}
+
+export function instance(scope: Construct, id: string): rds.DatabaseInstance {
+  return new rds.DatabaseInstance(scope, id, {
+    engine: rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.VER_8_0 }),
+    vpc: vpc(scope, `${id}Vpc`),
+    iamAuthentication: true,
+  });
+}
+
+export function bucket(scope: Construct, id: string): s3.Bucket {
+  return new s3.Bucket(scope, id);
+}
+
+export function secret(scope: Construct, id: string): secretsmanager.ISecret {
+  return new secretsmanager.Secret(scope, id);
+}
+
+export function topic(scope: Construct, id: string): sns.ITopic {
+  return new sns.Topic(scope, id);
+}
+
+export function pipeline(scope: Construct, id: string): pipelines.CodePipeline {
+  const source = pipelines.CodePipelineSource.s3(bucket(scope, `${id}Source`), 'source.zip');
+  return new pipelines.CodePipeline(scope, id, {
+    synth: new pipelines.ShellStep('Synth', { input: source, commands: ['npx cdk synth'] }),
+  });
+}
+
+export function amplifyApp(scope: Construct, id: string): AmplifyDockerApp {
+  return new AmplifyDockerApp(scope, id, {
+    repository: 'https://github.com/acme/web',
+    accessToken: SecretValue.secretsManager('amplify/github-token'),
+    branches: ['main'],
+    onBuildFailed: topic(scope, `${id}Topic`),
+  });
+}
+
+export function images(scope: Construct, id: string): ImageAssetRepository {
+  return new ImageAssetRepository(scope, id, { repositoryName: 'shop-assets' });
+}
+
+export function deployRole(scope: Construct, id: string): FederatedRole {
+  return new FederatedRole(scope, id, {
+    provider: new IdentityProvider(scope, `${id}Provider`, { issuer: Issuer.gitHubActions() }),
+    trust: [
+      GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' }).branch(
+        'main',
+      ),
+    ],
+  });
+}
+
+export function databaseProxy(scope: Construct, id: string): PinningAwareDatabaseProxy {
+  const database = cluster(scope, `${id}Cluster`);
+  return new PinningAwareDatabaseProxy(scope, id, {
+    vpc: database.vpc,
+    target: ProxiedDatabase.fromCluster(database),
+    auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
+  });
+}
+
+export function squidProxy(scope: Construct, id: string): SquidProxy {
+  return new SquidProxy(scope, id, { vpc: vpc(scope, `${id}Vpc`), allowedDomains: ['.partner.example'] });
+}
+
+export function limits(_scope: Construct, _id: string): ValkeyLimits {
+  return { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(50_000) };
+}
+
+export function cache(scope: Construct, id: string): ValkeyServerlessCache {
+  const made = new ValkeyServerlessCache(scope, id, {
+    vpc: vpc(scope, `${id}Vpc`),
+    limits: limits(scope, id),
+  });
+  made.addIamUser('Given', { access: ValkeyAccess.keys('given:*').allow('+@read') });
+  return made;
+}

@@ -1,0 +1,25 @@
+/** The files that examples take for granted, which the reader has beside the app. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const SOURCE = 'exports.handler = async () => {};\n';
+const IMAGE = 'FROM scratch\n';
+const POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+const FILES = {
+  'api/index.js': SOURCE,
+  'app/index.js': SOURCE,
+  'report/index.js': SOURCE,
+  'services/orders/Dockerfile': IMAGE,
+  'services/thumbs/Dockerfile': IMAGE,
+  'org-tags.json': JSON.stringify(POLICY),
+};
+
+/** Makes the folder that examples run in. */
+export function makeGround(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
