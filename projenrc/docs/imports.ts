@@ -200,7 +200,10 @@ export function completeJava(source: string, example: Example, types: TypeNames)
 }
 
 function withImports(imports: readonly string[], code: string): string {
-  const body = code.replace(/^\s*\n/, '').replace(/\n{3,}/g, '\n\n').trimEnd();
+  const body = code
+    .replace(/^\s*\n/, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();
   return imports.length > 0 ? `${imports.join('\n')}\n\n${body}` : body;
 }
 

@@ -12,7 +12,6 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import * as pipelines from 'aws-cdk-lib/pipelines';
 import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
 import { ImageAssetRepository } from 'cdk-hindsight/assets';
 import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
@@ -104,13 +103,6 @@ export function secret(scope: Construct, id: string): secretsmanager.ISecret {
 
 export function topic(scope: Construct, id: string): sns.ITopic {
   return new sns.Topic(scope, id);
-}
-
-export function pipeline(scope: Construct, id: string): pipelines.CodePipeline {
-  const source = pipelines.CodePipelineSource.s3(bucket(scope, `${id}Source`), 'source.zip');
-  return new pipelines.CodePipeline(scope, id, {
-    synth: new pipelines.ShellStep('Synth', { input: source, commands: ['npx cdk synth'] }),
-  });
 }
 
 export function amplifyApp(scope: Construct, id: string): AmplifyDockerApp {

@@ -13,6 +13,7 @@ const FILES = {
   'services/orders/Dockerfile': IMAGE,
   'services/thumbs/Dockerfile': IMAGE,
   'org-tags.json': JSON.stringify(POLICY),
+  'prod-regions.json': JSON.stringify(POLICY),
 };
 
 /** Makes the folder that examples run in. */

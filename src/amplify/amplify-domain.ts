@@ -42,17 +42,6 @@ const DOMAIN = {
  *   subDomains: [AmplifySubDomain.root('main'), AmplifySubDomain.prefixed('www', 'main')],
  * });
  *
- * @example
- * import { AmplifyDockerApp, AmplifyDomain, AmplifySubDomain } from 'cdk-hindsight/amplify';
- *
- * declare const app: AmplifyDockerApp;
- *
- * new AmplifyDomain(this, 'Domain', {
- *   app,
- *   domainName: 'example.com',
- *   subDomains: [AmplifySubDomain.root('main'), AmplifySubDomain.prefixed('www', 'main')],
- * });
- *
  * @throws if a sub-domain names no branch of the app or a name twice, or the certificate is known to be in another region
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-domains.html
  */
