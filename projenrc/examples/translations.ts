@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JavaVisitor, PythonVisitor, SnippetParameters, Translator } from 'jsii-rosetta';
+import * as ts from 'typescript';
 import { completeJava, completePython, TypeNames } from '../docs/imports';
 import { allBlocks, type Block, nameOf } from './blocks';
 import { type Declared, declaredBy, makerOf, makersOf } from './paste';
@@ -91,7 +92,7 @@ export function translatedGiven(root: string, language: Language): string {
     location: { api: { api: 'file', fileName: 'given.ts' } },
     parameters: { [SnippetParameters.$COMPILATION_DIRECTORY]: root },
   });
-  const problems = snippet.diagnostics.filter(({ isError }) => isError).map(({ message }) => message);
+  const problems = snippet.diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
   if (problems.length > 0) {
     throw new Error(`given.ts cannot be translated: ${problems.join(' ')}`);
   }
