@@ -102,7 +102,10 @@ export function judge(rule: Rule, subject: Resource): Entry[] {
   const found = scenarios.byDefault(() => judgeScenarios(rule, subject).filter(({ isJudged }) => isJudged));
   const isNew = ({ location, message }: Entry) =>
     !entries.some((entry) => entry.isJudged && entry.location === location && entry.message === message);
-  const defaults = [...scenarios.defaultsRead].slice(0, MAX_DEFAULTS).join(', ');
+  const read = [...scenarios.defaultsRead];
+  // Those that left something open, and not what else was read on the way.
+  const relevant = read.filter((told) => entries.some(({ message }) => message.includes(told)));
+  const defaults = (relevant.length > 0 ? relevant : read).slice(0, MAX_DEFAULTS).join(', ');
   const weaker = found.filter(isNew).map((entry) => ({
     ...entry,
     severity: BY_DEFAULT[rule.severity],
