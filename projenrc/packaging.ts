@@ -10,6 +10,17 @@ export class Packaging extends Component {
     this.completeLib(project);
     this.compileExamples(project);
     this.narrowTarball(project);
+    this.standAlone(project);
+  }
+
+  /** The command needs no CDK: npx must not bring one along. Who uses the constructs has it. */
+  private standAlone(project: AwsCdkConstructLibrary): void {
+    project.package.addField('peerDependenciesMeta', {
+      'aws-cdk-lib': { optional: true },
+      constructs: { optional: true },
+    });
+    // The sources are in the repository; in the maps they were two thirds of the package.
+    project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
   }
 
   private completeLib(project: AwsCdkConstructLibrary): void {
@@ -37,6 +48,7 @@ export class Packaging extends Component {
     for (const path of [
       '/.cache/',
       '/.ci/',
+      '/.pre-commit-hooks.yaml',
       '/.projenrc.ts',
       '/API.md',
       '/CHANGELOG.md',
@@ -45,6 +57,7 @@ export class Packaging extends Component {
       '/CONTRIBUTING.md',
       '/PROOF.md',
       '/SECURITY.md',
+      '/action.yml',
       '/bench/',
       '/decisions/',
       '/biome.jsonc',

@@ -15,8 +15,8 @@ import { RULES } from './rule-list';
 /**
  * Finds the incidents of this library in any CDK app: in stacks made of any constructs or of included CloudFormation.
  *
- * A finding of severity `error` fails the synthesis, a `warning` is told, and an `info` says what could not be judged
- * because the template does not tell it. Each is acknowledged by the name of its rule, at the construct or at one around
+ * A finding of severity `error` fails synthesis, a `warning` is reported, and an `info` is a lighter finding or says what
+ * could not be judged from the template. Each is acknowledged by the name of its rule, at the construct or at one around
  * it: `Validations.of(construct).acknowledge({ id: 'hindsight-squid-public-ssh', reason: '…' })`. Before aws-cdk-lib
  * 2.258.1 that construct has to be a stack or in one.
  *
@@ -32,7 +32,7 @@ export class HindsightChecks implements IPolicyValidationPlugin {
   /** Not given: the CDK would write the list into the metadata of every template. */
   public readonly ruleIds?: string[] = undefined;
 
-  /** Judges the templates of an app; called by the CDK during the synthesis. */
+  /** Judges the templates of an app; called by the CDK at synth. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const templates = TemplateSet.read(context.templatePaths);
     // From 2.258.1 on.
@@ -60,7 +60,9 @@ function violationOf(entries: Entry[]): PolicyViolation {
   const severity = entries[0].severity === Severity.NOTE ? 'info' : entries[0].severity;
   return {
     ruleName: rule.id,
-    description: isJudged ? `${message} ${rule.incident}` : `Not judged: ${message}.`,
+    description: isJudged
+      ? `${message} ${rule.incident} (To acknowledge it, use the id ${rule.id}, without a prefix.)`
+      : `Not judged: ${message}.`,
     severity: isJudged ? severity : 'info',
     fix: isJudged ? rule.remedy : undefined,
     ruleMetadata: { source: rule.source },

@@ -335,7 +335,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
     good: policy(
       'Action: ssm:TerminateSession',
       `Resource: '${MINE}*'`,
-      "Condition: {StringEquals: {'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}'}}",
+      `Condition: {StringEquals: {'ssm:resourceTag/aws:ssmmessages:session-id': '\${aws:userid}'}}`,
     ),
   },
   'hindsight-squid-imds-v1': {
