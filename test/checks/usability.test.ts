@@ -333,8 +333,8 @@ describe('a finding by the default of a parameter', () => {
 
   test('fails only on request', () => {
     const Trail = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: { Ref: 'Name' }, RetentionInDays: 30 } };
-    const Proxy = { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } };
-    write('a.json', { Parameters: { Name: { Type: 'String', Default: '/a' } }, Resources: { Trail, Proxy } });
+    const Database = { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } };
+    write('a.json', { Parameters: { Name: { Type: 'String', Default: '/a' } }, Resources: { Trail, Database } });
     write('.cdk-hindsight.json', { rules: { 'hindsight-rdsproxy-pinning-alarm': 'off' } });
     expect(json().findings.map(({ severity }: any) => severity)).toEqual(['note']);
     expect(cli('check', '@a.json', '--fail-on', 'warning').code).toBe(0);
