@@ -457,3 +457,25 @@ describe('names', () => {
     expect(isUnwatched(resources)).toBe(unwatched);
   });
 });
+
+describe('small things that make a difference', () => {
+  test('a condition that is nothing is not a condition', () => {
+    const nothing = { [`${GITHUB}:sub`]: { Ref: 'AWS::NoValue' } };
+    expect(found(trust({ StringEquals: { ...AUD, ...nothing } }))).toEqual([NO_SUBJECT]);
+  });
+
+  test.each(['3306', '5432', '1433', '1521', '27017'])('port %s is one of a database', (port) => {
+    const resources = {
+      Job: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { VpcConfig: { SubnetIds: ['a'], SecurityGroupIds: [{ Ref: 'Group' }] } },
+      },
+      Group: { Type: 'AWS::EC2::SecurityGroup' },
+      Rule: {
+        Type: 'AWS::EC2::SecurityGroupIngress',
+        Properties: { FromPort: Number(port), SourceSecurityGroupId: { Ref: 'Group' } },
+      },
+    };
+    expect(found(resources)).toEqual(['warning checks-database-alarm Job']);
+  });
+});

@@ -71,3 +71,7 @@ test('a file that is there no longer has a first line', () => {
     endColumn: 1,
   });
 });
+
+test('a key is found behind a deeper namesake that comes first', () => {
+  expect(line('Resources:\n    Deep:\n      A: 1\n  A:\n    B: 2\n', 'A', 'B')).toBe('B:2');
+});

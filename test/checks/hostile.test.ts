@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Regions } from '../../src/checks/region';
+import type { Entry } from '../../src/private/rules/rule';
+import { Scenarios } from '../../src/private/template/scenarios';
+import { TemplateSet } from '../../src/private/template/template-set';
+import { inspectTemplates } from './rule-cases';
+
+/** How many steps the reading of a value takes. */
+function stepsFor(value: unknown): number {
+  const set = TemplateSet.of({ '/app/a.json': { Resources: { A: { Type: 'X', Properties: { Value: value } } } } });
+  const step = jest.spyOn(Scenarios.prototype, 'step');
+  set.all[0].resource('A')?.properties.get('Value').tryText();
+  const { length } = step.mock.calls;
+  step.mockRestore();
+  return length;
+}
+
+/** A text that holds the next one twice, and so on. */
+function doubled(depth: number): unknown {
+  return depth === 0 ? 'x' : { 'Fn::Sub': [`\${a}\${a}`, { a: doubled(depth - 1) }] };
+}
+
+test.each([8, 16, 24, 32])(
+  'a text that holds the next one twice, %d deep, takes as many steps as it is deep',
+  (depth) => {
+    expect(stepsFor(doubled(depth))).toBeLessThanOrEqual(3 * depth + 3);
+  },
+);
+
+test.each([
+  ['Fn::Sub without an end', { 'Fn::Sub': '${'.repeat(500_000) }],
+  ['dynamic references without an end', '{{resolve:'.repeat(100_000)],
+])('%s is read in few steps', (_, value) => {
+  expect(stepsFor(value)).toBeLessThanOrEqual(3);
+});
+
+test('names full of dynamic references without an end are compared', () => {
+  const LogGroupName = '{{resolve:'.repeat(100_000);
+  const { findings } = inspectTemplates({
+    Stack: {
+      Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName, RetentionInDays: 7 } },
+      Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } },
+    },
+  });
+  expect(findings.map(({ rule }) => rule.id)).toContain('hindsight-rdsproxy-log-retention');
+});
+
+test('conditions that are made of each other twice come to an end', () => {
+  const Conditions = Object.fromEntries(
+    Array.from({ length: 32 }, (_, index) => {
+      const next = { Condition: `C${index + 1}` };
+      return [`C${index}`, { 'Fn::And': [next, next] }];
+    }),
+  );
+  const CidrIp = { 'Fn::If': ['C0', '0.0.0.0/0', '10.0.0.0/8'] };
+  const Properties = { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp }] };
+  const { findings } = inspectTemplates({
+    Stack: { Conditions, Resources: { Group: { Type: 'AWS::EC2::SecurityGroup', Properties } } },
+  });
+  expect(findings.map(({ id }) => id)).toEqual(['Group']);
+});
+
+test.each([
+  ['blanks', ' '.repeat(200_000)],
+  ['quotes', '"'.repeat(200_000)],
+  ['a key in blanks', `${' '.repeat(100_000)}a${' '.repeat(100_000)}:`],
+])('a line of %s has a place', (_, line) => {
+  const folder = mkdtempSync(join(tmpdir(), 'checks-'));
+  const file = join(folder, 'a.yaml');
+  writeFileSync(file, `Resources:\n${line}\n`);
+  const entry = { subject: { template: { file } }, id: 'A', location: 'Properties' } as unknown as Entry;
+  expect(new Regions().of(entry).startLine).toBe(1);
+  rmSync(folder, { recursive: true });
+});
