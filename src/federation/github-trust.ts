@@ -153,7 +153,8 @@ export class GitHubTrust extends Trust {
    * Runs on this branch; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this branch.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has a branch, a tag or another subject already
+   * @throws if the name begins with `refs/` or git does not allow it, or the trust has a branch, a tag or another subject
+   * already
    */
   public branch(name: string): GitHubTrust {
     return this.withRef('branch', 'refs/heads/', name);
@@ -163,7 +164,8 @@ export class GitHubTrust extends Trust {
    * Runs on this tag; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this tag.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has a branch, a tag or another subject already
+   * @throws if the name begins with `refs/` or git does not allow it, or the trust has a branch, a tag or another subject
+   * already
    */
   public tag(name: string): GitHubTrust {
     return this.withRef('tag', 'refs/tags/', name);
