@@ -53,7 +53,7 @@ export interface ISquidProxy extends IResource {
   metricDesiredCapacity(options?: MetricOptions): Metric;
 }
 
-/** What has to be known of a proxy that another app or stack made. */
+/** The attributes of a proxy that another app or stack made. */
 export interface SquidProxyAttributes {
   /** The value of the tag `cdk-hindsight:squid-proxy` on its instance. */
   readonly tunnelTagValue: string;

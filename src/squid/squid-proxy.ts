@@ -16,7 +16,7 @@ import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { grantToLogs } from '../private/synth/log-encryption';
 import { pickSubnets } from '../private/synth/network';
-import { requireDuration, requireText } from '../private/synth/validation';
+import { requireAccountId, requireDuration, requireText } from '../private/synth/validation';
 import { requireAllowedDomains } from './allowed-domains';
 import {
   createGroup,
@@ -85,6 +85,12 @@ const WORD = {
   pattern: /^[\w.\-:/@+=]{1,256}$/,
   must: 'be a word without spaces and quotes',
   remedy: 'take it from the proxy that exists',
+};
+
+const REGION = {
+  pattern: /^[a-z]{2}(-[a-z]+)+-\d+$/,
+  must: 'be the name of a region',
+  remedy: 'write for example eu-central-1',
 };
 
 /**
@@ -290,6 +296,8 @@ class ImportedProxy extends SquidProxyBase {
 
   constructor(scope: Construct, id: string, attrs: SquidProxyAttributes) {
     requireKinds(attrs, ATTRIBUTES, scope);
+    requireAccountId('account', attrs.account, scope);
+    requireText('region', attrs.region, REGION, scope);
     super(scope, id, { account: attrs.account, region: attrs.region });
     for (const property of ['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'] as const) {
       requireText(property, attrs[property], WORD, this);

@@ -6,7 +6,7 @@ import { SQUID_PORT, TUNNEL_TAG } from './facts';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
 const USER_ID = '${aws:userid}';
 
-/** What has to be known of a proxy to open a tunnel to it. */
+/** The values of a proxy that a tunnel needs. */
 export interface TunnelTarget {
   readonly stack: Stack;
   readonly account: string;

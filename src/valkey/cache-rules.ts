@@ -11,7 +11,7 @@ import type { StorageLimit } from './storage-limit';
 import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import type { IValkeyUser } from './valkey-user';
 
-/** What has to be known before an engine is changed in place. */
+/** The conditions under which an engine is changed in place. */
 export const MOVING_NOTE =
   'the engine of a serverless cache changes from redis to valkey in place, with its data and endpoints, as long as its ' +
   'logical id, cacheName, subnets, encryptionKey and snapshotArnsToRestore stay as they are: a change of one of these ' +
@@ -122,7 +122,7 @@ export function objectionsToUsers(users: IValkeyUser[], props: ValkeyServerlessC
   return objections.filter((it) => !!it).map(sentenceOf);
 }
 
-/** What is billed while the cache is idle, in units that do not age; undefined without a minimum. */
+/** The bill of an idle cache, in units that do not age; undefined without a minimum. */
 export function minimumNote(storage: StorageLimit, ecpu: EcpuLimit): string | undefined {
   const parts = [
     ecpu.minimum && `${grouped(ecpu.minimum * 3_600)} ECPUs an hour (${grouped(ecpu.minimum)} a second)`,

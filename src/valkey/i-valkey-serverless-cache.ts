@@ -117,7 +117,7 @@ export interface IValkeyServerlessCache extends IResource, IConnectable {
   metricIamAuthenticationThrottling(options?: MetricOptions): Metric;
 }
 
-/** What has to be known of a cache that another app or stack made. */
+/** The attributes of a cache that another app or stack made. */
 export interface ValkeyServerlessCacheAttributes {
   /** The name of the cache, in lower case as the service stores it. */
   readonly cacheName: string;

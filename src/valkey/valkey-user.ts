@@ -19,7 +19,7 @@ export interface IValkeyUser extends IResource {
   readonly secret?: ISecret;
 }
 
-/** What has to be known of a user that another app or stack made. */
+/** The attributes of a user that another app or stack made. */
 export interface ValkeyUserAttributes {
   /** The id of the user, in lower case as the service stores it. */
   readonly userId: string;

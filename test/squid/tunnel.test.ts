@@ -248,6 +248,14 @@ describe('an imported proxy', () => {
     );
   });
 
+  test.each([
+    ['account', '1234', 'account must be an account ID of 12 digits'],
+    ['region', 'eu-central', 'region must be the name of a region'],
+    ['region', 'eu-central-1a', 'region must be the name of a region'],
+  ])('%s %s is rejected', (property, value, message) => {
+    expect(() => importedIn({ [property]: value })).toThrow(message);
+  });
+
   test.each(['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'])('%s is a word', (property) => {
     for (const value of ["a'; id", 'a b', '$(id)', '', 'a\nb', 'a"b', 'a`b']) {
       expect(() => importedIn({ [property]: value })).toThrow(`${property} must be a word without spaces and quotes`);

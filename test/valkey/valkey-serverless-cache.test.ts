@@ -1,6 +1,6 @@
-import { App, CfnParameter, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { GatewayVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { GatewayVpcEndpointAwsService, SecurityGroup, Subnet, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ValkeyAccess, ValkeyServerlessCache, ValkeyVersion } from '../../src/valkey';
 import { resolveIntrinsics } from '../support/intrinsics';
@@ -181,6 +181,34 @@ describe('network', () => {
     expect(() => cacheWith({ vpc, vpcSubnets: { subnets: vpc.isolatedSubnets } }, stack)).toThrow(
       'vpcSubnets must select one subnet in each of 2 to 3 Availability Zones',
     );
+  });
+
+  test('takes subnets that are imported without their zones', () => {
+    const stack = newStack();
+    const subnets = ['a', 'b'].map((id) => Subnet.fromSubnetId(stack, id, `subnet-${id}`));
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-central-1a'] });
+    expect(cacheProperties(cacheWith({ vpc, vpcSubnets: { subnets } }, stack)).SubnetIds).toEqual([
+      'subnet-a',
+      'subnet-b',
+    ]);
+  });
+
+  test.each([1, 4])('fails on %i subnets whose zones are not known', (count) => {
+    const stack = newStack();
+    const subnets = Array.from({ length: count }, (_, id) => Subnet.fromSubnetId(stack, `S${id}`, `subnet-${id}`));
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-central-1a'] });
+    expect(() => cacheWith({ vpc, vpcSubnets: { subnets } }, stack)).toThrow(
+      'vpcSubnets must select one subnet in each of 2 to 3 Availability Zones',
+    );
+  });
+
+  test('fails on a VPC whose subnets are a list from a parameter', () => {
+    const stack = newStack();
+    const ids = Fn.split(',', new CfnParameter(stack, 'Subnets').valueAsString);
+    const zones = Fn.split(',', new CfnParameter(stack, 'Zones').valueAsString);
+    const attributes = { vpcId: 'vpc-1', availabilityZones: zones, privateSubnetIds: ids };
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', attributes);
+    expect(() => cacheWith({ vpc }, stack)).toThrow('vpc must have a list of subnets that is known at synth');
   });
 
   test('has a security group that lets nobody in or out', () => {

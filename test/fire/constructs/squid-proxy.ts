@@ -7,9 +7,10 @@ import {
   SubnetType,
 } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Arbitrary, boolean, option, record } from 'fast-check';
-import { SquidProxy, SquidProxyEndpoints, WeekDay, WorkingHours } from '../../../src/squid';
+import { SquidProxy, type SquidProxyAttributes, SquidProxyEndpoints, WeekDay, WorkingHours } from '../../../src/squid';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
@@ -37,6 +38,16 @@ const cases = (values: Values) =>
       maxInstanceLifetime: values.duration(Duration.days(1), Duration.days(365)),
     }),
     twoLogs: values.usually([false], true),
+    withKey: boolean(),
+    imported: option(
+      record({
+        tunnelTagValue: values.text('Egress-c8'),
+        sessionDocumentName: values.text('Tunnel-Egress-c8'),
+        autoScalingGroupName: option(values.text('group')),
+        account: option(values.text('444455556666')),
+        region: option(values.text('eu-west-1')),
+      }),
+    ),
     log: option(values.text('squid', '/acme/squid-1')),
     endpoints: values.usually(['default', 'none', 'create', 'existing', 'createWithGateway'], 'empty'),
     metrics: metricOptions(values),
@@ -56,11 +67,18 @@ function build(stack: Stack, one: Case): void {
     vpcSubnets: one.subnets && { subnetType: one.subnets },
     instanceType: new InstanceType(one.instanceType),
     workingHours: one.hours ? hoursFrom(one.hours) : undefined,
+    encryptionKey: one.withKey && (one.log === null || one.twoLogs) ? new Key(stack, 'Key') : undefined,
     accessLog: one.log === null ? undefined : LogGroup.fromLogGroupName(stack, 'Log', one.log),
     endpoints: endpointsFrom(stack, vpc, one.endpoints),
     alarms: alarmsFrom(stack, one.alarms),
   });
-  proxy.grantTunnel(new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
+  const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  proxy.grantTunnel(role);
+  if (one.imported !== null) {
+    const given = Object.entries(one.imported).filter(([, value]) => value !== null);
+    const attrs = Object.fromEntries(given) as unknown as SquidProxyAttributes;
+    SquidProxy.fromSquidProxyAttributes(stack, 'Imported', attrs).grantTunnel(role);
+  }
   proxy.tunnelCommand({ localPort: one.localPort ?? undefined });
   proxy.tunnelScript();
   addDashboard(stack, proxy, one.metrics);

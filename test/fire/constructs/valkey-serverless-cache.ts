@@ -10,6 +10,7 @@ import {
   ValkeyAccess,
   ValkeyServerlessCache,
   ValkeySnapshots,
+  ValkeyUser,
   ValkeyVersion,
 } from '../../../src/valkey';
 import { alarmSettings, alarmsFrom } from '../alarms';
@@ -59,6 +60,7 @@ const cases = (values: Values) =>
     ecpu: limits(values, 1_000, 5_000, 15_000_000),
     props: partial({
       cacheName: values.text('orders', 'orders-2', 'a'),
+      userGroupId: values.text('orders-users', 'g'),
       description: values.text('Orders', 'x'),
       finalSnapshotName: values.text('last', 'last-one'),
       snapshotArnsToRestore: values.some(values.text(SNAPSHOT, 'arn:aws:s3:::bucket/key')),
@@ -81,6 +83,19 @@ const cases = (values: Values) =>
     withKey: boolean(),
     withGroup: boolean(),
     users: values.some(users(values)),
+    laterPolicy: option(values.usually([RemovalPolicy.DESTROY, RemovalPolicy.RETAIN], RemovalPolicy.SNAPSHOT)),
+    imported: option(
+      record({
+        cacheName: values.text('orders', 'a'),
+        endpointAddress: values.text('orders.example.com'),
+        readerEndpointAddress: option(values.text('reader.example.com')),
+        withGroup: boolean(),
+        publicEndpoint: boolean(),
+        userId: values.text('app'),
+        userName: option(values.text('App')),
+        withSecret: boolean(),
+      }),
+    ),
     alarms: alarmSettings(values, ALARMS),
     metrics: metricOptions(values),
   });
@@ -112,7 +127,30 @@ function build(stack: Stack, one: Case): void {
     cache.grantConnect(role, user);
     cache.environmentFor(user);
   });
+  if (one.laterPolicy !== null) {
+    cache.applyRemovalPolicy(one.laterPolicy);
+  }
+  if (one.imported !== null) {
+    importFrom(stack, one.imported, role);
+  }
   addDashboard(stack, cache, one.metrics, { metric: 'CacheHits' });
+}
+
+function importFrom(stack: Stack, one: NonNullable<Case['imported']>, role: Role): void {
+  const cache = ValkeyServerlessCache.fromValkeyServerlessCacheAttributes(stack, 'Imported', {
+    cacheName: one.cacheName,
+    endpointAddress: one.endpointAddress,
+    readerEndpointAddress: one.readerEndpointAddress ?? undefined,
+    securityGroups: one.withGroup ? [SecurityGroup.fromSecurityGroupId(stack, 'ImportedGroup', 'sg-1234')] : undefined,
+    publicEndpoint: one.publicEndpoint,
+  });
+  const user = ValkeyUser.fromValkeyUserAttributes(stack, 'ImportedUser', {
+    userId: one.userId,
+    userName: one.userName ?? undefined,
+    secret: one.withSecret ? Secret.fromSecretNameV2(stack, 'ImportedLogin', 'login') : undefined,
+  });
+  cache.grantConnect(role, user);
+  cache.environmentFor(user);
 }
 
 function loginOf(stack: Stack, id: string, { userName, ownSecret }: Case['users'][number]) {

@@ -20,6 +20,12 @@ describe('generatedName', () => {
     expect(names.map(({ length }) => length)).toEqual([40, 40]);
     expect(names[0]).not.toBe(names[1]);
   });
+
+  test('has no two hyphens where the middle of a long path is left out', () => {
+    const middle = new Construct(new Stack(new App(), 'S'.repeat(15)), 'm'.repeat(40));
+    const name = generatedName(new Construct(middle, 'l'.repeat(14)), 40);
+    expect(name).toMatch(/^S{15}-l{14}-[0-9A-F]{8}$/);
+  });
 });
 
 describe('requireRoleName', () => {
