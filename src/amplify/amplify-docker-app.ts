@@ -28,6 +28,10 @@ const APP_ID = {
 /**
  * An Amplify Gen 2 app whose builds can use Docker: for image assets, and for functions that are bundled in a container.
  *
+ * @throws if a build could not use Docker, if a token would be in the template as plain text, or if Amplify would
+ * reject a name, a variable or the build specification
+ * @see https://docs.aws.amazon.com/amplify/latest/userguide/welcome.html
+ *
  * @example
  * import { SecretValue } from 'aws-cdk-lib';
  * import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
@@ -37,10 +41,6 @@ const APP_ID = {
  *   accessToken: SecretValue.secretsManager('amplify/github-token'),
  *   branches: ['main'],
  * });
- *
- * @throws if a build could not use Docker, if a token would be in the template as plain text, or if Amplify would
- * reject a name, a variable or the build specification
- * @see https://docs.aws.amazon.com/amplify/latest/userguide/welcome.html
  */
 export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
   /**

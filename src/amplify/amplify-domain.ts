@@ -31,6 +31,9 @@ const DOMAIN = {
  * A domain that branches of an app answer under. With the zone in Route 53 of the same account Amplify writes the
  * records; elsewhere you do, and the deployment does not wait for them.
  *
+ * @throws if a sub-domain names no branch of the app or a name twice, or the certificate is known to be in another region
+ * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-domains.html
+ *
  * @example
  * import { type AmplifyDockerApp, AmplifyDomain, AmplifySubDomain } from 'cdk-hindsight/amplify';
  *
@@ -41,9 +44,6 @@ const DOMAIN = {
  *   domainName: 'example.com',
  *   subDomains: [AmplifySubDomain.root('main'), AmplifySubDomain.prefixed('www', 'main')],
  * });
- *
- * @throws if a sub-domain names no branch of the app or a name twice, or the certificate is known to be in another region
- * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-domains.html
  */
 export class AmplifyDomain extends Construct {
   /** The ARN of the domain association. */

@@ -89,6 +89,8 @@ abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetR
  * Put it in a stack of its own. One `cdk deploy --all` deploys that stack first, then builds and publishes the images,
  * then deploys the stacks that use them.
  *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/assets.html
+ *
  * @example
  * import { type App, Stack } from 'aws-cdk-lib';
  * import { ImageAssetRepository } from 'cdk-hindsight/assets';
@@ -97,8 +99,6 @@ abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetR
  *
  * const images = new ImageAssetRepository(new Stack(app, 'Images'), 'Images', { repositoryName: 'shop-assets' });
  * new Stack(app, 'Orders', { synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
- *
- * @see https://docs.aws.amazon.com/cdk/v2/guide/assets.html
  */
 export class ImageAssetRepository extends ImageAssetRepositoryBase {
   /**

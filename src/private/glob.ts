@@ -10,13 +10,13 @@ export function matchesGlob(text: string, pattern: string): boolean {
     if (wanted[place] === '*') {
       lastStar = { place, at };
       place += 1;
-    } else if (place < wanted.length && (wanted[place] === '?' || wanted[place] === letters[at])) {
+    } else if (wanted[place] === '?' || wanted[place] === letters[at]) {
       at += 1;
       place += 1;
     } else if (lastStar) {
       lastStar.at += 1;
       at = lastStar.at;
-      place = lastStar.place + 1;
+      place = lastStar.place;
     } else {
       return false;
     }
@@ -29,9 +29,6 @@ export const UNKNOWN = '\0';
 
 /** Whether a text with unknown parts matches an IAM pattern; undefined if that depends on what is not known. */
 export function globVerdict(text: string, pattern: string): boolean | undefined {
-  if (!text.includes(UNKNOWN)) {
-    return matchesGlob(text, pattern);
-  }
   // No pattern has this character: only wildcards match it, and only a star matches a short and a long run of it.
   const lengths = [1, pattern.length + 1];
   if (lengths.every((length) => matchesGlob(text.replaceAll(UNKNOWN, UNKNOWN.repeat(length)), pattern))) {

@@ -44,7 +44,7 @@ test('it decides as a regular expression does', () => {
       const expression = [...pattern].map((letter) => ({ '*': '.*', '?': '.' })[letter] ?? letter).join('');
       expect(matchesGlob(value, pattern)).toBe(new RegExp(`^${expression}$`, 's').test(value));
     }),
-    { seed: 1, numRuns: 20_000 },
+    { seed: 1, numRuns: 3_000 },
   );
 });
 
@@ -103,7 +103,7 @@ describe('with unknown parts', () => {
         const results = new Set(filled.map((one) => matchesGlob(one, pattern)));
         expect(globVerdict(value, pattern)).toBe(results.size === 1 ? [...results][0] : undefined);
       }),
-      { seed: 1, numRuns: 1_000 },
+      { seed: 1, numRuns: 300 },
     );
   });
 });
