@@ -50,10 +50,10 @@ acknowledge(
 );
 acknowledge(
   [support],
-  'DescribeInstances takes no resource; the instance changes, so its tag is the condition; sessions are bound to their user',
+  'DescribeInstances takes no resource; the instance changes, so its tag is the condition; a data channel opens with the token of its session only, and sessions are bound to their user',
   'AwsSolutions-IAM5[Resource::*]',
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:instance/*]',
-  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:*:session/<aws:userid>-*]',
+  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:*:session/*]',
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:session/*]',
 );
 acknowledge(

@@ -38,7 +38,7 @@ export class PartnerStack extends Stack {
       'AwsSolutions-IAM5[Resource::*]',
       `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:${this.region}:${this.account}:instance/*]`,
       `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:${this.region}:${this.account}:session/*]`,
-      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:*:session/<aws:userid>-*]',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:*:session/*]',
     );
     for (const role of [proxy.role, support, vpc]) {
       acknowledge(role, 'each policy is for the one role that it lies in', ...inPacks('IAMNoInlinePolicy', ...PACKS));

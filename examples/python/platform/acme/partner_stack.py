@@ -45,7 +45,7 @@ class PartnerStack(Stack):
             "AwsSolutions-IAM5[Resource::*]",
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:{self.region}:{self.account}:instance/*]",
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:{self.region}:{self.account}:session/*]",
-            "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:*:session/<aws:userid>-*]",
+            "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:*:session/*]",
         )
         for role in (proxy.role, support, vpc):
             acknowledge(role, "each policy is for the one role that it lies in", *in_packs("IAMNoInlinePolicy", *PACKS))

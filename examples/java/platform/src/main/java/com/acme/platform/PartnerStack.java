@@ -84,7 +84,7 @@ public final class PartnerStack extends Stack {
         "AwsSolutions-IAM5[Resource::*]",
         arn + "ec2:" + getRegion() + ":" + getAccount() + ":instance/*]",
         arn + "ssm:" + getRegion() + ":" + getAccount() + ":session/*]",
-        arn + "ssm:*:*:session/<aws:userid>-*]");
+        arn + "ssm:*:*:session/*]");
     for (IConstruct role : List.of(proxy.getRole(), support, vpc)) {
       acknowledge(
           role,
