@@ -7,7 +7,7 @@ export const PROXY_SUBNETS = {
   remedy: 'select subnets of two zones or more, or give the VPC a maxAzs of 2 or more',
 } as const;
 
-/** What RDS Proxy accepts, both bounds included. */
+/** The limits of RDS Proxy, both bounds included. */
 export const PROXY_LIMITS = {
   secrets: 200,
   nameLength: 63,

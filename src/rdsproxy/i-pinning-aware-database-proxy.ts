@@ -93,7 +93,7 @@ export interface IPinningAwareDatabaseProxy extends IResource, IConnectable {
   metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric;
 }
 
-/** What has to be known of a proxy that another stack or app made. */
+/** The attributes of a proxy that another stack or app made. */
 export interface DatabaseProxyAttributes {
   /** The name of the proxy. */
   readonly proxyName: string;

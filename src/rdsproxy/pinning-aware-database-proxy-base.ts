@@ -48,7 +48,7 @@ export interface ReaderDefaults {
 }
 
 /**
- * What a new proxy and an imported one have in common.
+ * The common part of new and imported proxies.
  *
  * @internal
  */

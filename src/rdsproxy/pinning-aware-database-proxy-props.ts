@@ -17,7 +17,7 @@ export interface PinningAwareDatabaseProxyProps {
   /** The database. */
   readonly target: ProxiedDatabase;
 
-  /** How clients log in to the proxy, and the proxy to the database. */
+  /** The logins of clients to the proxy, and of the proxy to the database. */
   readonly auth: ProxyAuth;
 
   /**

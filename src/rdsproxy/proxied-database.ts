@@ -8,7 +8,7 @@ import { requireOneOf } from '../private/synth/validation';
 import { PROXY_PORTS } from './facts';
 import { ProxyEngineFamily } from './proxy-settings';
 
-/** What cannot always be read from a database. */
+/** Settings that cannot always be read from a database. */
 export interface ProxiedDatabaseOptions {
   /**
    * The wire protocol of a database whose engine is not known, for example one that is looked up.
@@ -20,7 +20,7 @@ export interface ProxiedDatabaseOptions {
 
 const OPTIONS: Kinds<ProxiedDatabaseOptions> = { engineFamily: 'text?' };
 
-/** What a proxy names its database by. */
+/** The identifiers by which a proxy finds its database. */
 export interface BoundDatabase {
   readonly clusterIdentifiers?: string[];
   readonly instanceIdentifiers?: string[];
@@ -164,7 +164,7 @@ export class ProxiedDatabase {
   }
 
   /**
-   * What keeps IAM from working as a login, once the app is complete.
+   * The reasons for which IAM does not work as a login, once the app is complete.
    *
    * @internal
    */

@@ -13,7 +13,7 @@ import {
 import { PROXY_LIMITS } from './facts';
 import { ProxyClientAuthentication } from './proxy-settings';
 
-/** What end-to-end IAM authentication needs to know. */
+/** Settings of end-to-end IAM authentication. */
 export interface EndToEndIamOptions {
   /**
    * The database users that clients log in as. The proxy may connect as these users only.
@@ -26,7 +26,7 @@ export interface EndToEndIamOptions {
 
 const IAM_OPTIONS: Kinds<EndToEndIamOptions> = { databaseUsers: 'list of texts' };
 
-/** How clients log in to a proxy with secrets. */
+/** The login of clients to a proxy with secrets. */
 export interface ProxySecretsOptions {
   /**
    * The way in which a client proves its identity to the proxy.
@@ -45,7 +45,7 @@ export interface ProxySecretsOptions {
 
 const SECRETS_OPTIONS: Kinds<ProxySecretsOptions> = { clientAuthentication: 'text?', clientPasswordAuthType: 'text?' };
 
-/** How clients log in to a proxy, and the proxy to the database. */
+/** The logins of clients to a proxy, and of the proxy to the database. */
 export class ProxyAuth {
   /**
    * IAM from the client to the proxy and from the proxy to the database: no password exists anywhere.

@@ -73,3 +73,45 @@ describe('a secret without its complete ARN', () => {
     expect(ProxyAuth.secrets([new DatabaseStack().cluster().secret as ISecret]).databaseSecrets).toHaveLength(1);
   });
 });
+
+test.each(['app', 'APP', 'app_1', 'a.b', 'a@b', 'a-b', '1'])('the user %s is accepted', (user) => {
+  expect(ProxyAuth.endToEndIam({ databaseUsers: [user] }).databaseUsers).toEqual([user]);
+});
+
+test('what happens to a list afterwards does not matter', () => {
+  const secret = new Secret(new DatabaseStack(), 'Secret');
+  const [users, secrets] = [['app'], [secret]];
+  const [iam, withSecrets] = [ProxyAuth.endToEndIam({ databaseUsers: users }), ProxyAuth.secrets(secrets)];
+  users.push('*');
+  secrets.push(secret);
+  expect([iam.databaseUsers, withSecrets.databaseSecrets]).toEqual([['app'], [secret]]);
+});
+
+describe('values of another kind are rejected', () => {
+  const secret = () => new Secret(new DatabaseStack(), 'Secret');
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['options', () => ProxyAuth.endToEndIam(undefined as never), /^options must be an object/],
+    ['users', () => ProxyAuth.endToEndIam({ databaseUsers: 'app' as never }), /^options.databaseUsers must be a list/],
+    [
+      'a user',
+      () => ProxyAuth.endToEndIam({ databaseUsers: [5 as never] }),
+      /^options.databaseUsers\[0] must be a text/,
+    ],
+    ['secrets', () => ProxyAuth.secrets(secret() as never), /^secrets must be a list/],
+    ['a secret', () => ProxyAuth.secrets(['arn' as never]), /^secrets\[0] must be an object/],
+    ['settings', () => ProxyAuth.secrets([secret()], 'IAM' as never), /^options must be an object/],
+    [
+      'a login',
+      () => ProxyAuth.secrets([secret()], { clientAuthentication: 'KERBEROS' as never }),
+      /^clientAuthentication must be one of IAM, PASSWORD, IAM_OR_PASSWORD, got: KERBEROS/,
+    ],
+    [
+      'a password type',
+      () => ProxyAuth.secrets([secret()], { clientPasswordAuthType: 5 as never }),
+      /^options.clientPasswordAuthType must be a text/,
+    ],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+});

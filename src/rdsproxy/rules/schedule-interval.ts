@@ -1,6 +1,6 @@
 const UNITS: Record<string, number> = { minute: 60, hour: 3600, day: 86_400 };
 
-/** How many seconds lie between two runs of a schedule, where it says so plainly: a rate, or every n-th minute. */
+/** The seconds between two runs of a schedule that is a rate or runs every n-th minute; undefined for any other. */
 export function scheduleInterval(expression: string | undefined): number | undefined {
   if (expression === undefined) {
     return undefined;
