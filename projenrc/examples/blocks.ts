@@ -52,21 +52,41 @@ function docstringBlocks(root: string): Block[] {
 }
 
 export function blocksOfSource(file: string, source: string): Block[] {
-  const blocks: Block[] = [];
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
-  const visit = (node: ts.Node): void => {
-    for (const tag of ts.getJSDocTags(node)) {
-      const text = ts.getTextOfJSDocComment(tag.comment);
-      if (tag.tagName.text === 'example' && text && tag.parent.parent === node) {
-        blocks.push({
-          file,
-          line: tree.getLineAndCharacterOfPosition(tag.getStart()).line + 2,
-          text: `${text.trim()}\n`,
-        });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return blocks;
+  return docstringsIn(tree).flatMap(({ tags = [] }) =>
+    tags
+      .filter(isExample)
+      .map((tag) => ({ file, line: lineAfter(tag), text: `${ts.getTextOfJSDocComment(tag.comment)?.trim()}\n` })),
+  );
+}
+
+/** The places of examples that jsii reads otherwise: of two it takes one, and it takes `@throws` for the end of one. */
+export function misreadExamples(root: string): string[] {
+  return filesBelow(root, 'src', '.ts').flatMap((file) => misreadIn(file, readFileSync(join(root, file), 'utf8')));
+}
+
+export function misreadIn(file: string, source: string): string[] {
+  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
+  return docstringsIn(tree).flatMap(({ tags = [] }) => {
+    const first = tags.findIndex(isExample);
+    const after = first < 0 ? [] : tags.slice(first + 1);
+    return after
+      .filter((tag) => isExample(tag) || tag.tagName.text === 'throws')
+      .map((tag) => `${file}:${lineAfter(tag) - 1}: @${tag.tagName.text} after an @example`);
+  });
+}
+
+const isExample = ({ tagName }: ts.JSDocTag) => tagName.text === 'example';
+
+function lineAfter(tag: ts.JSDocTag): number {
+  return tag.getSourceFile().getLineAndCharacterOfPosition(tag.getStart()).line + 2;
+}
+
+function docstringsIn(node: ts.Node): ts.JSDoc[] {
+  const own = ts.getJSDocCommentsAndTags(node).filter((one) => ts.isJSDoc(one) && one.parent === node);
+  const others: ts.JSDoc[] = [];
+  ts.forEachChild(node, (child) => {
+    others.push(...docstringsIn(child));
+  });
+  return [...(own as ts.JSDoc[]), ...others];
 }

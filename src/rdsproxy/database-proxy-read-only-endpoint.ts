@@ -28,6 +28,9 @@ const PROPS: Kinds<DatabaseProxyReadOnlyEndpointProps> = {
  * Made by `addReadOnlyEndpoint` of the proxy, or for an imported one by its constructor; `grantConnect` of the proxy
  * covers it.
  *
+ * @throws if the proxy has an instance behind it, or the subnets lie in one Availability Zone
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
+ *
  * @example
  * import { ClientProfile, PinningAwareDatabaseProxy } from 'cdk-hindsight/rdsproxy';
  *
@@ -35,9 +38,6 @@ const PROPS: Kinds<DatabaseProxyReadOnlyEndpointProps> = {
  *
  * const readers = proxy.addReadOnlyEndpoint('Readers');
  * readers.environmentFor('app', ClientProfile.mysql2());
- *
- * @throws if the proxy has an instance behind it, or the subnets lie in one Availability Zone
- * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
  */
 export class DatabaseProxyReadOnlyEndpoint extends DatabaseProxyClientMetrics implements IConnectable {
   /** The host name that clients connect to. */

@@ -63,6 +63,9 @@ const TAGS_OF_TARGET_GROUP = {
  * An RDS Proxy that notices when it no longer pools: alarms on pinned connections, the reasons from its log, and client
  * settings that avoid them.
  *
+ * @throws at synth on values that RDS Proxy rejects or that would make it unsafe; the README lists them
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
+ *
  * @example
  * import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
  * import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
@@ -74,9 +77,6 @@ const TAGS_OF_TARGET_GROUP = {
  *   target: ProxiedDatabase.fromCluster(cluster),
  *   auth: ProxyAuth.endToEndIam({ databaseUsers: ['app'] }),
  * });
- *
- * @throws at synth on values that RDS Proxy rejects or that would make it unsafe; the README lists them
- * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
  */
 export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   /**

@@ -109,15 +109,6 @@ const REGION = {
  * proxy.grantTunnel(supportRole);
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html
- * @example
- * import { IVpc } from 'aws-cdk-lib/aws-ec2';
- * import { IRole } from 'aws-cdk-lib/aws-iam';
- * import { SquidProxy } from 'cdk-hindsight/squid';
- *
- * declare const vpc: IVpc;
- * declare const supportRole: IRole;
- * const proxy = new SquidProxy(this, 'PartnerProxy', { vpc, allowedDomains: ['.partner.example'] });
- * proxy.grantTunnel(supportRole);
  */
 export class SquidProxy extends SquidProxyBase implements IConnectable {
   /**

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { allBlocks } from '../../projenrc/examples/blocks';
+import { allBlocks, misreadExamples } from '../../projenrc/examples/blocks';
 import { type Compiled, compile } from '../../projenrc/examples/compile';
 import { makeGround } from '../../projenrc/examples/ground';
 import { problemsOfRun } from '../../projenrc/examples/run-typescript';
@@ -46,6 +46,10 @@ test('no block hides a line from its reader', () => {
   expect(BLOCKS.filter(({ text }) => text.includes('/// !hide')).map(({ file, line }) => `${file}:${line}`)).toEqual(
     [],
   );
+});
+
+test('jsii reads each example as it is meant', () => {
+  expect(misreadExamples(ROOT)).toEqual([]);
 });
 
 test('blocks are found in each place', () => {

@@ -1,4 +1,4 @@
-import { blocksOfDocument, blocksOfSource, nameOf } from '../../../projenrc/examples/blocks';
+import { blocksOfDocument, blocksOfSource, misreadIn, nameOf } from '../../../projenrc/examples/blocks';
 
 test('the TypeScript blocks of a document are found, with the lines that they begin at', () => {
   const markdown =
@@ -38,4 +38,12 @@ test.each([
   ['website/pages/start/typescript.md', 1, 'WebsitePagesStartTypescript1'],
 ])('a block of %s is called as a class can be', (file, line, name) => {
   expect(nameOf({ file, line, text: '' })).toBe(name);
+});
+
+test.each([
+  ['@example\n * a();\n * @throws if b', ['a.ts:4: @throws after an @example']],
+  ['@example\n * a();\n * @example\n * b();', ['a.ts:4: @example after an @example']],
+  ['@throws if b\n * @example\n * a();\n * @see https://a.example', []],
+])('in %j jsii misreads %j', (tags, problems) => {
+  expect(misreadIn('a.ts', `/**\n * ${tags}\n */\nexport class A {}\n`)).toEqual(problems);
 });
