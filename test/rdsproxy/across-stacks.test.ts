@@ -83,6 +83,8 @@ describe('a client in an app stack', () => {
     layout.proxy().grantConnect(functionIn(layout.data, layout.vpc), 'app');
     const ids = Object.keys(Template.fromStack(layout.data).findResources('AWS::EC2::SecurityGroupIngress'));
     expect(ids).toContainEqual(expect.stringMatching(/^ProxySecurityGroupfrom.*Fn/));
+    const policies = Object.keys(Template.fromStack(layout.data).findResources('AWS::IAM::Policy'));
+    expect(policies.filter((id) => id.startsWith('ProxyGrant'))).toEqual([]);
   });
 });
 

@@ -354,6 +354,7 @@ describe('fails on', () => {
     "SET @p = 'x'; SET PASSWORD = 'hunter2'",
     "ALTER USER app IDENTIFIED BY 'hunter2'",
     "ALTER USER app identified  with caching_sha2_password AS 'hunter2'",
+    "ALTER USER app IDENTIFIED WITH auth_socket AS 'hunter2'",
     "SET passwd = 'hunter2'",
     "SET @db_password_of_app = 'hunter2'",
     "SET app.secret = 'hunter2'",

@@ -85,6 +85,10 @@ describe('the pinned share', () => {
     expect(share(late, flat(900, 31)).at(-1)).toBe('ALARM');
   });
 
+  test('fires on 5 pinned of 5: fewer say nothing', () => {
+    expect(share(flat(5, 30), flat(5, 30)).at(-1)).toBe('ALARM');
+  });
+
   test('is quiet on a single job at night', () => {
     expect(share(flat(4, 30), flat(4, 30))).not.toContain('ALARM');
   });
