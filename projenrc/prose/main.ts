@@ -5,11 +5,13 @@ import { lint } from './lint';
 import { allTexts, clausesIn, type Text } from './texts';
 
 const ROOT = join(__dirname, '..', '..');
+/** The files whose docstrings users read. */
+const PUBLIC = /^src\/(?!private\/)([a-z]+\/)?[\w-]+\.ts$/;
 
 async function main(files: readonly string[]): Promise<number> {
   const texts = files.length > 0 ? files.map(documentAt) : allTexts();
   const found = (await Promise.all(texts.map(lint))).flat();
-  const sources = texts.filter(({ file }) => file.startsWith('src/') && file.endsWith('.ts'));
+  const sources = texts.filter(({ file }) => PUBLIC.test(file));
   for (const { file } of sources) {
     const lines = clausesIn(readFileSync(join(ROOT, file), 'utf8'));
     found.push(...lines.map((line) => `${file}:${line}: a docstring begins with a noun or a verb`));

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 
 const AMPLIFY = 'amplify.amazonaws.com';
 
-/** What builds run as. Only apps of this account and region are let in: the app itself needs the role to exist first. */
+/** The role that builds run as. It admits only apps of this account and region: the app itself needs the role to exist first. */
 export function createServiceRole(scope: Construct): Role {
   const { account } = Stack.of(scope);
   return new Role(scope, 'ServiceRole', {
@@ -35,7 +35,7 @@ export function grantServerLogs(role: Role): void {
   role.addToPolicy(new PolicyStatement({ actions: ['logs:DescribeLogGroups'], resources: [group('*')] }));
 }
 
-/** What pages that render on the server run as. Amplify documents no condition that it would meet here. */
+/** The role of pages that render on the server. Amplify documents no condition that its calls would meet. */
 export function createComputeRole(scope: Construct): Role {
   return new Role(scope, 'ComputeRole', {
     description: 'What the server-side pages of an Amplify app may do',

@@ -1,7 +1,7 @@
 /** Below this number of images a rollback, or the deployment of a branch, may need one that is gone. */
 export const FEW_IMAGES = 30;
 
-/** How an image, or a destination, names the repository that `cdk bootstrap` makes, whatever its qualifier. */
+/** The name, in an image or a destination, of the repository that `cdk bootstrap` makes, whatever its qualifier. */
 export const BOOTSTRAP_REPOSITORY = /(^|\/)cdk-([a-z0-9_-]+|\0)-container-assets-/;
 
 /** The lifecycle rules that ECR accepts in a repository. */
@@ -23,7 +23,7 @@ export const PUBLISH_ACTIONS = [
   'ecr:GetDownloadUrlForLayer',
 ];
 
-/** What a role needs to pull. */
+/** The actions that a role needs to pull. */
 export const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** The services that pull on their own, the resources that they do it for, and what they call. */

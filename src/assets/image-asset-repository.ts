@@ -28,7 +28,7 @@ import { watchPipelines } from './pipeline-order';
 import { pullFailure } from './pull-failure';
 import { admitPublisher, admitPullers, admitService, createPublishingRole } from './repository-access';
 
-/** What repositories of this app and imported ones have in common. */
+/** The common part of repositories of this app and imported ones. */
 abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetRepository {
   public abstract readonly repository: IRepository;
   public abstract readonly repositoryName: string;

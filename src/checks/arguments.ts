@@ -26,7 +26,7 @@ export const COMMANDS: Record<string, readonly string[]> = {
 
 const SHORT: Record<string, string> = { h: 'help', v: 'version' };
 
-/** What the user asks for. */
+/** The options of the command line. */
 export interface Arguments {
   readonly command?: string;
   readonly operands: readonly string[];

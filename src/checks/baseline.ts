@@ -12,15 +12,15 @@ interface Known {
   readonly template: string;
   readonly resource: string;
   readonly location: string;
-  /** How many there are in this place. */
+  /** The number of them in this place. */
   readonly count: number;
 }
 
-/** What a baseline makes of the findings of today. */
+/** The current findings, compared with a baseline. */
 export interface Comparison {
   readonly fresh: Entry[];
   readonly known: Entry[];
-  /** What the baseline still has and the templates have no more, in words. */
+  /** The entries of the baseline that no finding matches any more, in words. */
   readonly stale: string[];
 }
 

@@ -16,7 +16,7 @@ import { findTemplates, type Unreadable } from './find-templates';
 import { type Inspection, inspect } from './inspect';
 import type { Result } from './result';
 
-/** What the user asks for; the configuration says the rest. */
+/** The options of a check; the configuration has the rest. */
 export interface CheckOptions {
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
@@ -26,7 +26,7 @@ export interface CheckOptions {
   readonly config?: string;
 }
 
-/** What was decided by the options and the configuration. */
+/** The decisions of the options and the configuration. */
 export interface Settings {
   readonly failOn: string;
   readonly baselineToWrite?: { readonly file: string; readonly text: string };

@@ -30,7 +30,7 @@ const FAILS_ON: Record<string, readonly string[]> = {
   never: [],
 };
 
-/** Where the command writes, and what is known about it. */
+/** The streams that the command writes to, and their properties. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

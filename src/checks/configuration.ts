@@ -22,7 +22,7 @@ export interface ConfiguredAcknowledgement {
   readonly expires?: string;
 }
 
-/** What the configuration file says; paths in it are from its folder on. */
+/** The content of the configuration file; its paths are relative to its folder. */
 export interface Configuration {
   readonly directory: string;
   readonly paths: readonly string[];

@@ -6,14 +6,14 @@ import { RULES } from './rule-list';
 import { rulePageUrl } from './rule-page-url';
 import { suggestion } from './suggest';
 
-/** How a finding is acknowledged at a construct, by language. */
+/** The code that acknowledges a finding at a construct, by language. */
 const ACKNOWLEDGE: Record<string, (id: string) => string> = {
   typescript: (id) => `Validations.of(construct).acknowledge({ id: '${id}', reason: '…' });`,
   python: (id) => `Validations.of(construct).acknowledge(Acknowledgment(id="${id}", reason="…"))`,
   java: (id) => `Validations.of(construct).acknowledge(Acknowledgment.builder().id("${id}").reason("…").build());`,
 };
 
-/** What a rule is for: the incident, a bad and a good template, the remedy, and how to acknowledge a finding. */
+/** The explanation of a rule: the incident, a bad and a good template, the remedy, and how to acknowledge a finding. */
 export function explain(name: string, language = languageOf()): string {
   const rule = find(name);
   if (!Object.hasOwn(ACKNOWLEDGE, language)) {

@@ -6,9 +6,9 @@ import { asTemplate, parseTemplate, readText } from '../private/template/read';
 const TEMPLATE = /\.(json|ya?ml|template)$/i;
 /** Other people's code, what belongs to a tool, and what an app publishes. */
 const SKIPPED = /^(node_modules$|\.|asset\.)/;
-/** What is not worth a word when it is left out. */
+/** Names that are skipped without a message. */
 const NEVER_TEMPLATES = /^(node_modules|\.git)$/;
-/** What stands in a template even if it is broken. */
+/** A mark of a template, even if it is broken. */
 const MARK = /\bAWSTemplateFormatVersion\b|\bType["']?\s*:\s*["']?AWS::\w+::\w/;
 
 /** A template, parsed where that was needed to tell that it is one. */
@@ -23,11 +23,11 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-/** What there is to judge. */
+/** The templates to judge. */
 export interface Found {
   readonly templates: TemplateFile[];
   readonly unreadable: Unreadable[];
-  /** How many files and folders were passed over that may hold templates. */
+  /** The number of files and folders that were passed over and may hold templates. */
   leftOut: number;
 }
 

@@ -46,7 +46,7 @@ export class HindsightChecks implements IPolicyValidationPlugin {
   }
 }
 
-/** What is said in the same words about several resources is one violation. */
+/** Groups entries with the same words about several resources: they are one violation. */
 function group(entries: Entry[]): Entry[][] {
   return [
     ...groupBy(entries, ({ rule, severity, isJudged, message }) =>

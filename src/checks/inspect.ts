@@ -6,7 +6,7 @@ import { type AcknowledgedEntry, Acknowledgements } from './acknowledgements';
 /** The heaviest first. */
 const ORDER = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
 
-/** What the rules say about an app. */
+/** The findings of the rules in an app. */
 export interface Inspection {
   /** The heaviest first. */
   readonly findings: Entry[];

@@ -3,7 +3,7 @@ import type { Entry } from '../private/rules/rule';
 import type { Result } from './result';
 import { rulePageUrl } from './rule-page-url';
 
-/** What a program reads. The keys are part of the interface of the command. */
+/** The report for programs. The keys are part of the interface of the command. */
 export function printJson({ findings, inconclusive, acknowledged, known, unreadable, hints }: Result): string {
   const report = {
     findings: findings.map((entry) => ({

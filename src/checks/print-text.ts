@@ -5,7 +5,7 @@ import { printable } from './printable';
 import type { Result } from './result';
 import { rulePageUrl } from './rule-page-url';
 
-/** What a terminal does to a text; nothing where there is none. */
+/** The styles of a terminal; none where there is no terminal. */
 export interface Style {
   readonly isColored: boolean;
 }
@@ -14,7 +14,7 @@ const COLORS: Record<string, number> = { error: 31, warning: 33, note: 36, bold:
 const HOW =
   'To acknowledge a finding, give the id of its rule and a reason: in a CDK app Validations.of(construct).acknowledge({ id, reason }), with the id as it stands here; for other templates in .cdk-hindsight.json. More: cdk-hindsight explain <rule>';
 
-/** What a person reads: the findings by file, each with its remedy, then what was acknowledged and not judged. */
+/** The report for people: the findings by file, each with its remedy, then what was acknowledged and not judged. */
 export function printText(result: Result, style: Style = { isColored: false }): string {
   const { findings, inconclusive, acknowledged, unreadable } = result;
   const byFile = groupBy(findings, fileOf);
@@ -75,7 +75,7 @@ function notJudged(entries: readonly Entry[]): string[] {
   return [...groups].map(([key, same]) => `  - ${key} [${[...new Set(same.map(({ rule }) => rule.id))].join(', ')}]`);
 }
 
-/** Where in which file, and which construct it is. */
+/** The file, the place in it and the construct. */
 export function placeOf(entry: Entry): string {
   return printable(`${[fileOf(entry), entry.id].filter(Boolean).join('#')}${constructOf(entry)} at ${entry.location}`);
 }

@@ -1,6 +1,6 @@
 /** Control, format and private characters, those that turn the direction of text, and halves of pairs. */
 const UNSEEN = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cs}/gu;
-/** What build servers take for a command: at the beginning of a line, or wherever it stands. */
+/** Texts that build servers take for commands: at the beginning of a line, or anywhere. */
 const COMMANDS = /^\s*::|##(?=\w*\[)/g;
 
 /**

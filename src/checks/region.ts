@@ -35,7 +35,7 @@ function read(file: string): string {
   }
 }
 
-/** What stands in what, by the indentation, which JSON and YAML share, as far as keys have lines of their own. */
+/** The nesting of keys by their indentation, which JSON and YAML share, as far as keys have lines of their own. */
 class Outline {
   private readonly lines: string[];
   private readonly known = new Map<number, Map<string, number>>();

@@ -2,14 +2,14 @@ import type { Entry, Rule } from '../private/rules/rule';
 import type { Unreadable } from './find-templates';
 import type { Inspection } from './inspect';
 
-/** What the command has to tell. */
+/** The result of a check. */
 export interface Result extends Inspection {
   readonly rules: readonly Rule[];
-  /** What could not be read, and so was not judged. */
+  /** The files that could not be read, and so were not judged. */
   readonly unreadable: readonly Unreadable[];
-  /** What the baseline has. */
+  /** The findings that the baseline has. */
   readonly known: readonly Entry[];
-  /** What should be looked at in the baseline or the configuration, in sentences. */
+  /** The parts of the baseline or the configuration that need attention, in sentences. */
   readonly hints: readonly string[];
   readonly templates: number;
   readonly leftOut: number;

@@ -9,7 +9,7 @@ export function suggestion(given: string, names: readonly string[]): string {
 
 const MAX_LENGTH = 100;
 
-/** How many letters have to be changed, two that changed places counting as one. */
+/** The number of letters that have to be changed; two that changed places count as one. */
 function distanceOf(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, row) => [row, ...Array<number>(b.length).fill(0)]);
   rows[0] = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -44,7 +44,7 @@ export function requirePathWithoutHost(path: string, { hostPath }: Issuer, scope
   }
 }
 
-/** Rejects components that no project can have in its subject: GitLab accepts no other, so nobody would get in. */
+/** Rejects components that no project can have in its subject: GitLab rejects them, so no token could match. */
 export function requireComponents(components: string): void {
   const parts = components.split(':');
   const names = parts.filter((_, index) => index % 2 === 0).filter((name) => name !== '*');

@@ -273,7 +273,7 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   private createTargetGroup(proxy: CfnDBProxy, database: BoundDatabase, props: PinningAwareDatabaseProxyProps): void {
     const group = new CfnDBProxyTargetGroup(this, 'TargetGroup', {
       dbProxyName: proxy.ref,
-      // RDS Proxy accepts no other name.
+      // The only name that RDS Proxy accepts.
       targetGroupName: 'default',
       dbClusterIdentifiers: database.clusterIdentifiers,
       dbInstanceIdentifiers: database.instanceIdentifiers,

@@ -22,7 +22,7 @@ export const CALLS_WITHOUT_TAGS = [
   'cloudformation:DescribeStackEvents',
 ] as const;
 
-/** What AWS would reject in the key of a tag. */
+/** Objections to the key of a tag. */
 export function refusalsOfKey(key: string): Refusal[] {
   const property = `tag key ${key}`;
   const refusals: Refusal[] = [];
@@ -39,7 +39,7 @@ export function refusalsOfKey(key: string): Refusal[] {
   return refusals;
 }
 
-/** What CloudFormation would reject in the value of a stack's tag. JavaScript and cdk.json let values of any type through. */
+/** Objections to the value of a stack's tag. JavaScript and cdk.json let values of any type through. */
 export function refusalsOfLiteral(key: string, value: unknown): Refusal[] {
   const property = `the value of tag ${key}`;
   if (typeof value !== 'string') {
@@ -58,7 +58,7 @@ export function refusalsOfLiteral(key: string, value: unknown): Refusal[] {
   return refusals;
 }
 
-/** What AWS would reject in the number of a stack's tags. */
+/** Objections to the number of a stack's tags. */
 export function tooMany(keys: readonly string[]): Refusal[] {
   const got = `${keys.length} tags`;
   const remedy = 'remove the tags that nobody reads';

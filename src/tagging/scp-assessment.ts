@@ -8,11 +8,11 @@ import { judgeResource } from './scp-resource';
 import type { ScpStatement } from './scp-statement';
 import type { ScpRequestOptions, ServiceControlPolicy } from './service-control-policy';
 
-/** What a policy means for a stack. */
+/** The effect of a policy on a stack. */
 export interface ScpAssessment {
   /** The statements that deny the stack. */
   readonly denials: string[];
-  /** What could not be judged, and might deny it. */
+  /** The statements that could not be judged and might deny it. */
   readonly gaps: string[];
 }
 

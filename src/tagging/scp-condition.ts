@@ -10,7 +10,7 @@ export interface Clause {
   readonly holds: Verdict;
   /** The part as a reader knows it from the policy. */
   readonly text: string;
-  /** What the call has there, if that is known and is not a matter of tags. */
+  /** The value in the call, if it is known and does not come from tags. */
   readonly got?: string;
   readonly isAboutTags: boolean;
 }
@@ -107,7 +107,7 @@ function valuesOf(key: string, { tags, context }: ScpRequest): readonly string[]
   return context.get(name);
 }
 
-/** Where the partition of an ARN is not known, it is that of the organization, and so that of its policies. */
+/** An unknown partition of an ARN is that of the organization, and so that of its policies. */
 function inPartitionOf(wanted: string, value: string): string {
   const [arn, partition] = wanted.split(':');
   return arn === 'arn' ? value.replace(`arn:${UNKNOWN}:`, `arn:${partition}:`) : value;

@@ -9,7 +9,7 @@ import { tagsOf } from './tags-of';
 const KNOWN_AT_SYNTH =
   'give a literal, or keep the tag off the stack with { excludeResourceTypes: ["aws:cdk:stack"] } on Tags.of';
 
-/** What the tags of a stack are compared with. */
+/** The requirements that the tags of a stack are compared with. */
 export interface StackRules {
   /** The guard that reports; undefined for a stack on its own. */
   readonly guard?: TagSettings;
@@ -45,7 +45,7 @@ export function findingsOfAll(stacks: Stack[], findings: (stack: Stack) => strin
   });
 }
 
-/** What AWS would reject in the tags of a stack, and tokens, which the CDK sends as text. */
+/** Objections to the tags of a stack, tokens included, which the CDK sends as text. */
 export function refusalsOfTags(tags: Record<string, unknown>): Refusal[] {
   const keys = Object.keys(tags);
   const literalKeys = keys.filter((key) => !Token.isUnresolved(key));

@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { RequiredTag } from './required-tag';
 
-/** What a guard, or a stack on its own, wants of the tags of the stacks in its scope. */
+/** The requirements of a guard, or of a stack on its own, on the tags of the stacks in its scope. */
 export interface TagSettings {
-  /** How messages call it, for example `the guard of Prod`. */
+  /** The name in messages, for example `the guard of Prod`. */
   readonly source: string;
   /** Tags for all stacks and resources. */
   readonly tags: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface TagSettings {
   readonly excludedTypes: readonly string[];
 }
 
-/** How messages call the class of required tags. */
+/** The name of required tags in messages. */
 export const REQUIRED_TAG = { name: 'a RequiredTag', remedy: 'use RequiredTag.of(…)' };
 
 // Guards and stacks find each other here, whichever was made first.

@@ -161,7 +161,7 @@ testRules(
       ),
       'a build that installs it': {
         given: app(phase('yum install -y docker', 'service docker start', 'docker build .')),
-        doubts: ['Properties/BuildSpec: the build installs Docker by itself'],
+        doubts: ['Properties/BuildSpec: the build installs Docker on its own'],
       },
       'a command that is a parameter': {
         given: app({ 'Fn::Sub': phase(`\${Command}`) }),

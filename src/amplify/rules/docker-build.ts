@@ -25,7 +25,7 @@ export interface Need {
 export interface DockerBuild {
   readonly needs: readonly Need[];
   readonly installsDocker: boolean;
-  /** What else the deploy decides in it. */
+  /** The parts of it that only the deployment decides. */
   readonly open?: string;
 }
 
@@ -100,7 +100,7 @@ function phasesOf(part: unknown, depth = 0): string[][] {
   return [...own, ...inner.flatMap(([, value]) => phasesOf(value, depth + 1))];
 }
 
-/** A part that may be anything; what CloudFormation knows by itself, and names of resources, are no commands. */
+/** A part that may be anything; what CloudFormation fills in on its own, and names of resources, are no commands. */
 function openIn({ parts }: Text): string | undefined {
   const open = parts.find((part) => typeof part !== 'string' && !part.target && !part.name.startsWith('AWS::'));
   return typeof open === 'object' ? open.name : undefined;

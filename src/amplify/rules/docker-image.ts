@@ -36,7 +36,7 @@ function judgeBuild(build: Build, report: Report): void {
   const { needs, installsDocker, open } = readBuild(build);
   const isUsed = needs.some(({ step }) => step === Step.USE);
   if (isUsed && installsDocker) {
-    throw new Inconclusive(spec.location, 'the build installs Docker by itself');
+    throw new Inconclusive(spec.location, 'the build installs Docker on its own');
   }
   if (!isUsed) {
     throw new Inconclusive(spec.location, whyUnclear(needs[0], open));

@@ -34,7 +34,7 @@ export const publishOrder: Rule = {
   },
 };
 
-/** Whether the deploy may make this name of it. */
+/** Whether the deployment may turn it into this name. */
 function maybe({ literal, pattern }: Text, repository: string): boolean {
   return literal === undefined && fits(repository, pattern.split('\0')) && !BOOTSTRAP_REPOSITORY.test(repository);
 }

@@ -14,7 +14,7 @@ const LATEST = '$latest';
 /** A function of the app that something invokes, directly or by a version or an alias. */
 export interface InvokedFunction {
   readonly handler: Resource;
-  /** What asynchronous invocations are configured for, for comparing; nothing where only the deploy knows it. */
+  /** The configuration of asynchronous invocations, for comparison; undefined where it is known only at deploy time. */
   readonly qualifier?: string;
   /** The alias, the version or both, by whose names a configuration may call the qualifier. */
   readonly by: Resource[];

@@ -15,7 +15,7 @@ const DEMANDS = /^(ForAnyValue:|ForAllValues:)?(StringEquals|StringLike|StringEq
 /** A statement of a trust policy that lets in who has a token of an issuer. */
 export interface WebIdentityTrust {
   readonly statement: AllowStatement;
-  /** The issuer's host and path; nothing where only the deploy knows it. */
+  /** The issuer's host and path; undefined where they are known only at deploy time. */
   readonly hostPath?: string;
   /** The provider. */
   readonly principal: Text;
@@ -44,7 +44,7 @@ export function eachWebIdentityTrust(role: Resource, report: Report, judge: (tru
   });
 }
 
-/** Who gets in with a token, each by itself. */
+/** The principals that a token admits, each on its own. */
 function trustsOf(statement: AllowStatement): WebIdentityTrust[] {
   return federatedBy(statement)
     .filter(({ pattern }) => !pattern.includes(':saml-provider/'))

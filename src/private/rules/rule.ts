@@ -2,7 +2,7 @@ import { attempt, Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { Value } from '../template/value';
 
-/** How much a finding weighs: an error fails the synthesis, a warning is told, a note never fails anything. */
+/** The weight of a finding: an error fails synthesis, a warning is reported, a note never fails anything. */
 export enum Severity {
   ERROR = 'error',
   WARNING = 'warning',

@@ -6,7 +6,7 @@ const MARKS = /[\ue000-\uf8ff]/;
 const MAX_HOLES = 0xf8ff - FIRST_MARK + 1;
 
 /**
- * A map or a list that is written as the text of a JSON, with a `Text` for each value in which the deploy fills
+ * A map or a list that is written as the text of a JSON, with a `Text` for each value in which the deployment fills
  * something in. Nothing if the text is something else.
  */
 export function parseJson(text: Text): unknown {

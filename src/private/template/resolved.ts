@@ -18,7 +18,7 @@ export class Resolved {
     return new Resolved(new Text([`${value}`]));
   }
 
-  /** A text of which the deploy may fill in a part. */
+  /** A text of which the deployment may fill in a part. */
   public static text(text: Text): Resolved {
     return new Resolved(text);
   }

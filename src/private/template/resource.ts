@@ -37,7 +37,7 @@ export class Resource {
     return this.value;
   }
 
-  /** Lets go of what was read of the properties; who asks again reads them again. */
+  /** Drops the cached properties. */
   public clearCache(): void {
     this.value = undefined;
   }

@@ -126,7 +126,7 @@ export class Value {
     return (leaves ?? this.giveUpOnSize()).filter(({ isAbsent }) => !isAbsent);
   }
 
-  /** The text, with holes where the deploy fills something in. */
+  /** The text, with placeholders where the deployment fills something in. */
   public text(): Text | undefined {
     const { text } = this.resolved;
     return text || this.isAbsent ? text : this.giveUp('a text');

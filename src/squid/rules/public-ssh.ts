@@ -109,7 +109,7 @@ function cidrsOf(list: Value): Value[] {
 
 function isWide(cidr: Value): boolean {
   const text = cidr.text();
-  // A VPC and its subnets are never that wide, and a length that is written out tells by itself.
+  // A VPC and its subnets are never that wide, and a length that is written out needs nothing else.
   const isNarrow =
     OF_NETWORK.test(text?.target?.resource.type ?? '') || /\0.*\/(12[0-8]|[1-9]\d)$/.test(text?.pattern ?? '');
   return !isNarrow && isInternet(cidr.string() ?? '');

@@ -5,7 +5,7 @@ import { SERVERLESS_CACHE } from './serverless-cache';
 
 const WRITER = 6379;
 const READER = 6380;
-/** What the attributes of a cache are, which the deploy fills in. */
+/** The attributes of a cache, which the deployment fills in. */
 const PORTS: Record<string, number> = { 'Endpoint.Port': WRITER, 'ReaderEndpoint.Port': READER };
 
 export const readerPort: Rule = {

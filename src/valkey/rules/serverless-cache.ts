@@ -17,7 +17,7 @@ export function isCacheWatched(cache: Resource, ...metrics: string[]): boolean {
   return isWatched(cache, query);
 }
 
-/** Whether there may be a limit: one that only the deploy knows is one. */
+/** Whether there may be a limit: one that is known only at deploy time counts. */
 export function mayBeLimit(maximum: Value): boolean {
   return maximum.possibilities().some((value) => !isZero(value));
 }
