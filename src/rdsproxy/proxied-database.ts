@@ -20,7 +20,11 @@ export interface ProxiedDatabaseOptions {
 
 const OPTIONS: Kinds<ProxiedDatabaseOptions> = { engineFamily: 'text?' };
 
-/** The identifiers by which a proxy finds its database. */
+/**
+ * The identifiers by which a proxy finds its database.
+ *
+ * @internal
+ */
 export interface BoundDatabase {
   readonly clusterIdentifiers?: string[];
   readonly instanceIdentifiers?: string[];
