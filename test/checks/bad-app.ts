@@ -175,6 +175,52 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     Type: 'AWS::Lambda::EventInvokeConfig',
     Properties: { FunctionName: { Ref: 'Job' }, MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: {} } },
   },
+  Sleepless: {
+    Type: 'AWS::RDS::DBCluster',
+    Properties: {
+      Engine: 'aurora-mysql',
+      EngineVersion: '8.0.mysql_aurora.3.07.1',
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 4, SecondsUntilAutoPause: 100 },
+      DBClusterParameterGroupName: { Ref: 'Parameters' },
+      GlobalClusterIdentifier: 'global',
+    },
+  },
+  Parameters: {
+    Type: 'AWS::RDS::DBClusterParameterGroup',
+    Properties: { Family: 'aurora-mysql8.0', Parameters: { binlog_format: 'ROW' } },
+  },
+  Etl: {
+    Type: 'AWS::RDS::Integration',
+    Properties: { SourceArn: { 'Fn::GetAtt': ['Sleepless', 'DBClusterArn'] }, TargetArn: 'arn:aws:redshift:::x' },
+  },
+  Reader: {
+    Type: 'AWS::RDS::DBInstance',
+    Properties: { DBClusterIdentifier: { Ref: 'Sleepless' }, DBInstanceClass: 'db.r6g.large' },
+  },
+  Report: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Timeout: 10,
+      Environment: { Variables: { HOST: { 'Fn::GetAtt': ['Sleepless', 'Endpoint.Address'] } } },
+    },
+  },
+  EachMinute: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: [{ Id: 'r', Arn: { 'Fn::GetAtt': ['Report', 'Arn'] } }],
+    },
+  },
+  Pool: {
+    Type: 'AWS::ECS::TaskDefinition',
+    Properties: {
+      ContainerDefinitions: [
+        { Name: 'App', Environment: [{ Name: 'HOST', Value: { 'Fn::GetAtt': ['Sleepless', 'Endpoint.Address'] } }] },
+      ],
+      Tags: owned,
+    },
+  },
+  Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Pool' }, Tags: owned } },
   Nightly: {
     Type: 'AWS::Events::Rule',
     Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'job', Arn: { 'Fn::GetAtt': ['Job', 'Arn'] } }] },

@@ -85,7 +85,7 @@ test.each([
 
 test('fails on a domain that is not known at synth', () => {
   const allowedDomains = [Lazy.string({ produce: () => 'partner.example' })];
-  expect(() => proxyStack({ allowedDomains })).toThrow('allowedDomains[0] must be known at synth');
+  expect(() => proxyStack({ allowedDomains })).toThrow('allowedDomains must be known at synth');
 });
 
 test('fails on a list that is not known at synth', () => {

@@ -201,7 +201,7 @@ describe('as text of the construct', () => {
     await opened(tunnel);
     expect(calls()[1]).toContain(`--region eu-central-1 `);
     expect(calls()[1]).toContain(`Values=${proxy.tunnelTagValue} `);
-    expect(calls()[2]).toContain('--document-name Tunnel ');
+    expect(calls()[2]).toContain(`--document-name Tunnel-${proxy.tunnelTagValue} `);
   });
 
   test('fits into a parameter of Systems Manager', () => {
@@ -226,7 +226,7 @@ describe('as text of the construct', () => {
     expect(ended.status).toBe(0);
     expect(calls()).toEqual([
       `aws ec2 describe-instances --region eu-central-1 --output text --filters Name=tag:cdk-hindsight:squid-proxy,Values=${proxy.tunnelTagValue} Name=instance-state-name,Values=running --query sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId`,
-      `aws ssm start-session --region eu-central-1 --target i-0123456789abcdef0 --document-name Tunnel --parameters {"localPortNumber":["${port}"]}`,
+      `aws ssm start-session --region eu-central-1 --target i-0123456789abcdef0 --document-name Tunnel-${proxy.tunnelTagValue} --parameters {"localPortNumber":["${port}"]}`,
     ]);
   });
 

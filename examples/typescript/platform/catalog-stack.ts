@@ -13,7 +13,7 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { ClientProfile, PinningAwareDatabaseProxy, ProxyAuth, ProxiedDatabase } from 'cdk-hindsight/rdsproxy';
+import { ClientProfile, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
 import type { Construct } from 'constructs';
 import { acknowledge, inPacks } from './acknowledge';
