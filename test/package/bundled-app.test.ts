@@ -25,7 +25,7 @@ const APP = `
   });
   const deploy = new FederatedRole(stack, 'Deploy', {
     provider: IdentityProvider.fromIssuer(stack, 'GitHub', Issuer.gitHubActions()),
-    trust: [GitHubTrust.repository({ name: 'acme/shop', ownerId: '1234', repositoryId: '5678' }).branch('main')],
+    trust: [GitHubTrust.repository({ owner: 'acme', repository: 'shop', ownerId: '1234', repositoryId: '5678' }).branch('main')],
   });
   const template = stack.node.root.synth().getStackByName('Bundled').template;
   const texts = [web.buildSpec, proxy.tunnelScript(), deploy.workflowSnippet()];

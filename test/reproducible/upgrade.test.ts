@@ -33,7 +33,11 @@ describe('an upgrade of the example app', () => {
   }, 120_000);
 
   test('to one that names the repository by another id loses it, in both accounts', () => {
-    const app = altered('assets/image-asset-repository.js', "this, 'Repository'", "this, 'Images'");
+    const app = altered(
+      'assets/image-asset-repository.js',
+      "Repository(this, 'Repository'",
+      "Repository(this, 'Images'",
+    );
     expect(statefulChanges(released(), synthesize(app))).toEqual([
       expect.stringMatching(
         /^AWS::ECR::Repository ImagesRepository\w+ of assembly-Dev\/DevImages\w+\.template\.json goes away$/,
