@@ -57,7 +57,7 @@ export class TypeNames {
     return (this.byName.get(name) ?? []).some((type) => type[language] === place);
   }
 
-  /** The type that an example means by a name: by its own imports, as one of ours, as one it uses, as the only one. */
+  /** The type that an example means by a name: by its imports, as ours, as one it uses, as the only one or the core's. */
   public find(name: string, example: Example): TypeName | undefined {
     const alias = importsOf(example.fullSource ?? '').get(name);
     const named = this.byName.get(alias?.name ?? name) ?? [];
@@ -66,7 +66,7 @@ export class TypeNames {
       (alias && named.find((type) => comesFrom(type, alias.from))) ??
       named.find(({ own }) => own) ??
       used.find((type) => named.includes(type)) ??
-      (named.length === 1 ? named[0] : undefined)
+      (named.length === 1 ? named[0] : named.find(({ python }) => python === 'aws_cdk'))
     );
   }
 }
@@ -176,17 +176,22 @@ function pythonImport(from: string, imports: readonly Import[]): string {
   return line.length <= 100 ? line : `from ${from} import (\n${names.map((name) => `    ${name},\n`).join('')})`;
 }
 
-/** A Java example with every import it needs; Java has no aliases. */
+/** A Java example that compiles: every import it needs (Java has no names of your own for imported types), and getters. */
 export function completeJava(source: string, example: Example, types: TypeNames): string {
   const imports = new Set<string>();
   let code = source.replace(/^import ([\w.]+);\n?/gm, (_, name: string) => {
     imports.add(name);
     return '';
   });
+  code = mapCode(withLists(code), withGetters);
+  const meant = importsOf(example.fullSource ?? '');
   for (const local of namesIn(code, 'java')) {
-    const imported = [...imports].some((name) => name.endsWith(`.${local}`));
-    const type = imported ? undefined : types.find(local, example);
-    if (JAVA_UTIL.includes(local) && !type) {
+    const others = [...imports].filter((name) => name.endsWith(`.${local}`));
+    const type = others.length > 0 ? undefined : types.find(local, example);
+    if (JAVA_UTIL.includes(local) && !meant.has(local)) {
+      for (const other of others) {
+        imports.delete(other);
+      }
       imports.add(`java.util.${local}`);
     } else if (type) {
       imports.add(`${type.java}.${type.name}`);
@@ -197,6 +202,29 @@ export function completeJava(source: string, example: Example, types: TypeNames)
     [...imports].sort().map((name) => `import ${name};`),
     code,
   );
+}
+
+/** jsii-rosetta makes an array's type of a list's. */
+function withLists(code: string): string {
+  return code.replace(/^(\w+)\[\] (?=\w+ = List\.of\()/gm, 'List<$1> ');
+}
+
+/** jsii-rosetta leaves the property as it is in `a.property.method()`. */
+function withGetters(code: string): string {
+  const property = /(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\.([a-z])(\w*)(?=\.[a-z]\w*\()/g;
+  const replaced = code.replace(property, (whole, owner: string, first: string, rest: string) =>
+    owner === 'this' ? whole : `${owner}.get${first.toUpperCase()}${rest}()`,
+  );
+  return replaced === code ? code : withGetters(replaced);
+}
+
+/** Changes what is neither text nor comment. */
+function mapCode(code: string, change: (part: string) => string): string {
+  const texts = code.match(COMMENT_OR_TEXT.java) ?? [];
+  return code
+    .split(COMMENT_OR_TEXT.java)
+    .map((part, i) => change(part) + (texts[i] ?? ''))
+    .join('');
 }
 
 function withImports(imports: readonly string[], code: string): string {

@@ -83,6 +83,39 @@ describe('a Java example', () => {
         'Function f = Function.Builder.create(this, "LambdaFunction").build();',
     );
   });
+
+  test.each([
+    ['service.connections.allow(a);', 'service.getConnections().allow(a);'],
+    ['a.node.owner.check(b.c.d());', 'a.getNode().getOwner().check(b.getC().d());'],
+    ['a(); // a.b.c()', 'a(); // a.b.c()'],
+    ['a("a.b.c()");', 'a("a.b.c()");'],
+    ['this.a.b();', 'this.a.b();'],
+    ['a.getNode().b();', 'a.getNode().b();'],
+    ['import a.b.c.*;\n\na();', 'import a.b.c.*;\n\na();'],
+  ])('reads properties by getters: %j', (source, expected) => {
+    expect(completeJava(source, {}, TYPES)).toBe(expected);
+  });
+
+  test('has a list where jsii-rosetta says array', () => {
+    expect(completeJava('Cache[] caches = List.of(a);', {}, TYPES)).toContain('\n\nList<Cache> caches = List.of(a);');
+  });
+
+  test('means the Map of Java, unless it imports another one', () => {
+    expect(completeJava('import a.Map;\n\nMap.of();', {}, TYPES)).toBe('import java.util.Map;\n\nMap.of();');
+    const example = { fullSource: "import { Map } from 'aws-cdk-lib/aws-lambda';" };
+    expect(completeJava('import a.Map;\n\nMap.of();', example, TYPES)).toBe('import a.Map;\n\nMap.of();');
+  });
+
+  test('means the type of the core where several have the name', () => {
+    const types = new TypeNames([
+      name('aws-cdk-lib.aws_appconfig.Environment', 'aws_cdk.aws_appconfig', 'software.amazon.awscdk.services.a'),
+      name('aws-cdk-lib.Environment', 'aws_cdk', 'software.amazon.awscdk'),
+      name('aws-cdk-lib.aws_batch.Environment', 'aws_cdk.aws_batch', 'software.amazon.awscdk.services.b'),
+    ]);
+    expect(completeJava('Environment a;', {}, types)).toBe(
+      'import software.amazon.awscdk.Environment;\n\nEnvironment a;',
+    );
+  });
 });
 
 test.each([
