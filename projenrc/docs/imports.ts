@@ -209,12 +209,13 @@ function withLists(code: string): string {
   return code.replace(/^(\w+)\[\] (?=\w+ = List\.of\()/gm, 'List<$1> ');
 }
 
-/** jsii-rosetta leaves the property as it is in `a.property.method()`. */
+/** jsii-rosetta leaves properties as they are in `a.property.method()` and `((Type)a.property).method()`. */
 function withGetters(code: string): string {
-  const property = /(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\.([a-z])(\w*)(?=\.[a-z]\w*\()/g;
-  const replaced = code.replace(property, (whole, owner: string, first: string, rest: string) =>
-    owner === 'this' ? whole : `${owner}.get${first.toUpperCase()}${rest}()`,
-  );
+  const property = /(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\.([a-z]\w*)(?=\.[a-z]\w*\()/g;
+  const cast = /(?<=\(\w+\))([a-z]\w*(?:\.[a-z]\w*)*)\.([a-z]\w*)(?=\)\.)/g;
+  const getter = (whole: string, owner: string, name: string) =>
+    owner === 'this' ? whole : `${owner}.get${name[0].toUpperCase()}${name.slice(1)}()`;
+  const replaced = code.replace(property, getter).replace(cast, getter);
   return replaced === code ? code : withGetters(replaced);
 }
 

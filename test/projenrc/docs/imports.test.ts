@@ -87,6 +87,7 @@ describe('a Java example', () => {
   test.each([
     ['service.connections.allow(a);', 'service.getConnections().allow(a);'],
     ['a.node.owner.check(b.c.d());', 'a.getNode().getOwner().check(b.getC().d());'],
+    ['((Child)a.node.child).b();', '((Child)a.getNode().getChild()).b();'],
     ['a(); // a.b.c()', 'a(); // a.b.c()'],
     ['a("a.b.c()");', 'a("a.b.c()");'],
     ['this.a.b();', 'this.a.b();'],
