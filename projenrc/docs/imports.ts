@@ -66,6 +66,7 @@ export class TypeNames {
       (alias && named.find((type) => comesFrom(type, alias.from))) ??
       named.find(({ own }) => own) ??
       used.find((type) => named.includes(type)) ??
+      named.find((type) => wholeModules(example).some((from) => comesFrom(type, from))) ??
       (named.length === 1 ? named[0] : named.find(({ python }) => python === 'aws_cdk'))
     );
   }
@@ -117,6 +118,11 @@ export function importsOf(source: string): Map<string, Origin> {
     }
   }
   return found;
+}
+
+/** The modules that an example imports as a whole: `import * as lambda from 'aws-cdk-lib/aws-lambda'`. */
+function wholeModules({ fullSource = '' }: Example): string[] {
+  return [...fullSource.matchAll(/^import \* as \w+ from '([^']+)'/gm)].map(([, from]) => from);
 }
 
 /** `aws-cdk-lib/aws-lambda` and `aws_cdk.aws_lambda` are the same place, `cdk-hindsight` and `cdk_hindsight` too. */

@@ -107,6 +107,13 @@ describe('a Java example', () => {
     expect(completeJava('import a.Map;\n\nMap.of();', example, TYPES)).toBe('import a.Map;\n\nMap.of();');
   });
 
+  test('imports a type from the module that it imports as a whole', () => {
+    const example = { fullSource: "import * as lambda from 'aws-cdk-lib/aws-lambda';" };
+    expect(completeJava('Function a;', example, TYPES)).toBe(
+      'import software.amazon.awscdk.services.lambda.Function;\n\nFunction a;',
+    );
+  });
+
   test('means the type of the core where several have the name', () => {
     const types = new TypeNames([
       name('aws-cdk-lib.aws_appconfig.Environment', 'aws_cdk.aws_appconfig', 'software.amazon.awscdk.services.a'),
