@@ -1,3 +1,5 @@
+import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
+
 /** A template in which a rule finds its incident, and one in which it does not, in YAML. */
 export interface RuleExample {
   readonly bad: string;
@@ -295,7 +297,8 @@ export const EXAMPLES: Record<string, RuleExample> = {
     bad: targets('SessionPinningFilters: [EXCLUDE_VARIABLE_SETS]'),
     good: targets('InitQuery: SET statement_timeout = 5000'),
   },
-  'hindsight-rdsproxy-auto-pause': { bad: paused('0'), good: paused('0.5') },
+  'hindsight-rdsproxy-auto-pause-proxy': { bad: paused('0'), good: paused('0.5') },
+  ...AUTO_PAUSE_EXAMPLES,
   'hindsight-rdsproxy-log-retention': {
     bad: PROXY,
     good: `${PROXY}  Logs:
