@@ -106,10 +106,10 @@ function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings
   const contexts: Record<string, () => Trust> = {
     branch: () => (more ? trust.branch(pattern).protectedRefs() : trust.branch(pattern)),
     tag: () => trust.tag(pattern),
-    environment: () => (more ? trust.protectedEnvironments().refProtected() : trust.deploymentTier('staging')),
+    environment: () => (more ? trust.protectedEnvironments() : trust.deploymentTier('staging')),
     both: () => trust.branch(pattern).tag(pattern),
     any: () => trust.anySubject(),
-    request: () => trust.anySubject(),
+    request: () => trust.refProtected(),
     custom: () => trust.customSubject(`ref_type:branch:ref:${withoutWildcard(pattern)}`),
     none: () => trust,
   };

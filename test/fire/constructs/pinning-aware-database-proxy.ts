@@ -23,7 +23,7 @@ import {
   ProxiedDatabase,
   ProxyAuth,
   ProxyClientAuthentication,
-  type ProxyEngineFamily,
+  ProxyEngineFamily,
   ProxyNetworkType,
 } from '../../../src/rdsproxy';
 import { alarmSettings, alarmsFrom } from '../alarms';
@@ -43,6 +43,10 @@ const INSTANCES: Record<string, IInstanceEngine> = {
   sqlServer: DatabaseInstanceEngine.SQL_SERVER_SE,
   oracle: DatabaseInstanceEngine.ORACLE_SE2,
 };
+const FAMILIES: Record<string, ProxyEngineFamily> = {
+  auroraMysql: ProxyEngineFamily.MYSQL,
+  auroraPostgresql: ProxyEngineFamily.POSTGRESQL,
+};
 const CLIENTS = [
   'drizzleMysql2',
   'drizzleNodePostgres',
@@ -51,6 +55,7 @@ const CLIENTS = [
   'mysql2',
   'nodePostgres',
   'npgsql',
+  'other',
   'prisma5',
   'prisma7Mariadb',
   'prisma7Mssql',
@@ -151,6 +156,24 @@ function build(stack: Stack, one: Case): void {
     addReaders(stack, proxy, one.readOnly, one);
   }
   addDashboard(stack, proxy, one.metrics, { metric: 'ClientConnections', metricPinsLogged: one.reason });
+  if (one.withKey) {
+    proxy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    useImported(stack, vpc, proxy.engineFamily, one);
+  }
+}
+
+/** The same as it looks to another app. */
+function useImported(stack: Stack, vpc: IVpc, engineFamily: ProxyEngineFamily, one: Case): void {
+  const imported = PinningAwareDatabaseProxy.fromDatabaseProxyAttributes(stack, 'Imported', {
+    proxyName: 'orders',
+    proxyArn: 'arn:aws:rds:eu-central-1:111122223333:db-proxy:prx-0123456789abcdef0',
+    endpointAddress: 'orders.proxy-abc.eu-central-1.rds.amazonaws.com',
+    engineFamily,
+    securityGroups: groups(stack, vpc, 1),
+    databaseUsers: one.auth.users,
+    clientAuthentication: one.auth.client,
+  });
+  new DatabaseProxyReadOnlyEndpoint(stack, 'ImportedReaders', { proxy: imported, vpc });
 }
 
 /** With a client for the engine, but for some cases. */
@@ -191,7 +214,7 @@ function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): Proxie
       port: 3306,
       securityGroups,
     });
-    return ProxiedDatabase.fromCluster(cluster);
+    return ProxiedDatabase.fromCluster(cluster, nameless ? { engineFamily: FAMILIES[engine] } : {});
   }
   const instance = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Instance', {
     instanceIdentifier: 'orders',
@@ -225,7 +248,10 @@ function filtersFrom({ filter, engine, mismatched }: Case): SessionPinningFilter
 }
 
 function groups(stack: Stack, vpc: IVpc, count: number): ISecurityGroup[] {
-  return Array.from({ length: count }, (_, index) => new SecurityGroup(stack, `Group${index}`, { vpc }));
+  return Array.from(
+    { length: count },
+    (_, index) => new SecurityGroup(stack, `Group${stack.node.children.length}${index}`, { vpc }),
+  );
 }
 
 export const pinningAwareDatabaseProxy: Target<Case> = { name: 'PinningAwareDatabaseProxy', cases, build };

@@ -40,4 +40,4 @@ def test_a_mistake_is_told_in_the_words_of_the_library() -> None:
     github = IdentityProvider(stack, "GitHub", issuer=Issuer.git_hub_actions())
     with pytest.raises(RuntimeError) as raised:
         FederatedRole(stack, "Deploy", provider=github, trust=[])
-    assert "trust must not be empty; say which tokens may assume the role [Stack/Deploy]" in str(raised.value)
+    assert "trust must hold at least one trust, got: []; list the trusts whose tokens may assume the role [Stack/Deploy]" in str(raised.value)

@@ -59,7 +59,7 @@ class PlatformTest {
         error
             .getMessage()
             .contains(
-                "trust must not be empty; say which tokens may assume the role [Stack/Deploy]"),
+                "trust must hold at least one trust, got: []; list the trusts whose tokens may assume the role [Stack/Deploy]"),
         error.getMessage());
   }
 }
