@@ -11,7 +11,17 @@ import { llmsText, plainMarkdown, type ReadablePage } from './llms';
 import { mapWords, replaceFences } from './markdown';
 import { findDocumentedModules, type ModuleSource } from './modules';
 import { navigation } from './navigation';
-import { apiPageText, type Figure, figure, modulePage, pagesOf, plainPage, ROOT_PAGES, sitePage } from './pages';
+import {
+  apiPageText,
+  type Figure,
+  figure,
+  modulePage,
+  pagesOf,
+  plainPage,
+  ROOT_PAGES,
+  rulePageText,
+  sitePage,
+} from './pages';
 import { check, synthesize, writtenPrograms } from './programs';
 import { rulePages } from './rules';
 import { rosettaTranslator, type Translator, withTabs } from './translate';
@@ -111,7 +121,7 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
     writePage(page, plainPage(readFileSync(join(root, file), 'utf8'), file, pages, root)),
   );
   const rules = rulePages(root);
-  const ruleEntries = rules.map(({ id, markdown }) => writePage(`rules/${id}`, markdown));
+  const ruleEntries = rules.map(({ id, markdown }) => writePage(`rules/${id}`, rulePageText(id, markdown)));
   const reference = apiPages(api);
   const apiEntries = reference.map((page) => writePage(page.path.slice(1), apiPageText(page)));
 

@@ -119,6 +119,12 @@ export function apiPageText({ markdown, module, title }: ApiPage): string {
   return `${frontmatter(source, `title: ${JSON.stringify(title)}`)}\n\n${markdown}`;
 }
 
+/** The page of a rule; its source is the file of the rule, which is named after its id. */
+export function rulePageText(id: string, markdown: string): string {
+  const [, module, name] = /^hindsight-([a-z]+)-(.+)$/.exec(id) as RegExpExecArray;
+  return `${frontmatter(`src/${module}/rules/${name}.ts`)}\n\n${markdown}`;
+}
+
 /** A picture that is drawn for both colour schemes. */
 export interface Figure {
   /** A description for those who do not see it. */
