@@ -93,6 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // They compare what the task test:bindings has made.
       testPathIgnorePatterns: ['/node_modules/', '/test/bindings/'],
+      // Copies of packages, each of which jest would take for the only one.
+      modulePathIgnorePatterns: ['<rootDir>/.cache/'],
       // Much of what runs is another program, on a machine that may be busy.
       testTimeout: 120_000,
     },

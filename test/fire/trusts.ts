@@ -106,7 +106,7 @@ function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings
   const contexts: Record<string, () => Trust> = {
     branch: () => (more ? trust.branch(pattern).protectedRefs() : trust.branch(pattern)),
     tag: () => trust.tag(pattern),
-    environment: () => (more ? trust.protectedEnvironments() : trust.deploymentTier('staging')),
+    environment: () => (id === null ? trust.protectedEnvironments() : trust.deploymentTier('staging')),
     both: () => trust.branch(pattern).tag(pattern),
     any: () => trust.anySubject(),
     request: () => trust.refProtected(),

@@ -204,7 +204,7 @@ function addReaders(
   addDashboard(stack, readers, one.metrics, { metric: 'ClientConnections' });
 }
 
-function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): ProxiedDatabase {
+function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless, withKey }: Case): ProxiedDatabase {
   const securityGroups = nameless ? undefined : [new SecurityGroup(stack, 'Database', { vpc })];
   if (CLUSTERS[engine]) {
     const cluster = DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Cluster', {
@@ -214,7 +214,7 @@ function targetFrom(stack: Stack, vpc: IVpc, { engine, nameless }: Case): Proxie
       port: 3306,
       securityGroups,
     });
-    return ProxiedDatabase.fromCluster(cluster, nameless ? { engineFamily: FAMILIES[engine] } : {});
+    return ProxiedDatabase.fromCluster(cluster, withKey ? { engineFamily: FAMILIES[engine] } : {});
   }
   const instance = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Instance', {
     instanceIdentifier: 'orders',
