@@ -5,8 +5,10 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { replaceableName } from '../private/synth/names';
 import { requireLiteral, requireText } from '../private/synth/validation';
-import { nameOf, replaceableName, requireName, requireStoredName } from './names';
+import { MAX_NAME_LENGTH } from './facts';
+import { nameOf, requireName, requireStoredName } from './names';
 import { requireAccess } from './valkey-access';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions, ValkeyUserAttributes } from './valkey-user';
 
@@ -116,7 +118,7 @@ export class PasswordUser extends CacheUser {
 
 /** A new name replaces the user, so that it needs another id. */
 function generatedId(scope: Construct, userName: string | undefined): string {
-  return userName === undefined ? nameOf(scope) : replaceableName(scope, [userName]);
+  return userName === undefined ? nameOf(scope) : replaceableName(scope, MAX_NAME_LENGTH, { userName });
 }
 
 function requireUserId(userId: string | undefined, scope: Construct): void {

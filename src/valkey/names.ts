@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { generatedName } from '../private/synth/names';
 import { requireLiteral, requireText } from '../private/synth/validation';
@@ -24,16 +22,6 @@ export function requireStoredName(property: string, name: string | undefined, sc
 }
 
 /** A lower-case name made from the construct's path. */
-export function nameOf(scope: IConstruct, maxLength = MAX_NAME_LENGTH): string {
-  return generatedName(scope, maxLength).toLowerCase();
-}
-
-/**
- * A name made from the construct's path and from the properties whose change replaces the resource: the new resource is
- * created while the old one still has its name.
- */
-export function replaceableName(scope: IConstruct, replacing: readonly unknown[]): string {
-  const text = JSON.stringify(Stack.of(scope).resolve(replacing));
-  const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  return `${nameOf(scope, MAX_NAME_LENGTH - fingerprint.length - 1)}-${fingerprint}`;
+export function nameOf(scope: IConstruct): string {
+  return generatedName(scope, MAX_NAME_LENGTH).toLowerCase();
 }

@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
+import { replaceableName } from '../private/synth/names';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { requireNoSnapshot } from '../private/synth/validation';
 import { createCacheAlarms } from './cache-alarms';
@@ -19,9 +20,8 @@ import {
 } from './cache-rules';
 import { IamUser, PasswordUser } from './cache-user';
 import { cacheWidgets } from './cache-widgets';
-import { PORT, READER_PORT } from './facts';
+import { MAX_NAME_LENGTH, PORT, READER_PORT } from './facts';
 import type { IValkeyServerlessCache, ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
-import { replaceableName } from './names';
 import { ValkeyServerlessCacheBase } from './valkey-serverless-cache-base';
 import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import { ValkeySnapshots } from './valkey-snapshots';
@@ -205,10 +205,10 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
     return vpcSubnets ? subnets : subnets.slice(0, 3);
   }
 
-  /** The service compares subnets without their order. */
   private generateName(subnetIds: string[] | undefined): string {
     const { encryptionKey, snapshotArnsToRestore } = this.props;
-    return replaceableName(this, [subnetIds && [...subnetIds].sort(), encryptionKey?.keyArn, snapshotArnsToRestore]);
+    const replacing = { subnetIds, encryptionKey: encryptionKey?.keyArn, snapshotArnsToRestore };
+    return replaceableName(this, MAX_NAME_LENGTH, replacing);
   }
 
   private createConnections(vpc: IVpc): Connections {

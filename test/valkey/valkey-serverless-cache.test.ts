@@ -21,7 +21,7 @@ describe('identity', () => {
 
   test('the names that are made from the path are final', () => {
     const cache = cacheWith();
-    expect(cache.cacheName).toBe('shop-cache-dac39396-33a731c9');
+    expect(cache.cacheName).toBe('shop-cache-dac39396-2176e22b');
     expect(only(templateOf(cache), 'AWS::ElastiCache::User').UserId).toBe('shop-cache-users-app-1d9c9dff');
     expect(only(templateOf(cache), 'AWS::ElastiCache::UserGroup').UserGroupId).toBe(cache.cacheName);
   });

@@ -1,4 +1,5 @@
-import { Names } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Names, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { requireText } from './validation';
 
@@ -6,6 +7,23 @@ import { requireText } from './validation';
 export function generatedName(scope: IConstruct, maxLength: number): string {
   // Where the CDK leaves out the middle of a long name, two hyphens can meet: many services reject that.
   return Names.uniqueResourceName(scope, { maxLength, separator: '-' }).replace(/-{2,}/g, '-');
+}
+
+const FINGERPRINT_LENGTH = 8;
+
+/**
+ * A lower-case name made of the construct's path and of the properties whose change replaces the resource: the new
+ * resource is created while the old one still has its name. The order of a list does not matter, as to CloudFormation.
+ */
+export function replaceableName(scope: IConstruct, maxLength: number, replacing: object): string {
+  // Sorted once they are resolved: a token's text depends on how many were made before it.
+  const text = JSON.stringify(Stack.of(scope).resolve(replacing), (_, value) => sorted(value));
+  const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, FINGERPRINT_LENGTH);
+  return `${generatedName(scope, maxLength - FINGERPRINT_LENGTH - 1)}-${fingerprint}`.toLowerCase();
+}
+
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
 }
 
 const ROLE_NAME_REMEDY =

@@ -1,7 +1,8 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
   generatedName,
+  replaceableName,
   requireQualifier,
   requireRoleDescription,
   requireRoleName,
@@ -25,6 +26,37 @@ describe('generatedName', () => {
     const middle = new Construct(new Stack(new App(), 'S'.repeat(15)), 'm'.repeat(40));
     const name = generatedName(new Construct(middle, 'l'.repeat(14)), 40);
     expect(name).toMatch(/^S{15}-l{14}-[0-9A-F]{8}$/);
+  });
+});
+
+describe('replaceableName', () => {
+  const nameWith = (replacing: object, id = 'Cache') =>
+    replaceableName(new Construct(new Stack(new App()), id), 40, replacing);
+
+  test('is the path in lower case, and a fingerprint', () => {
+    expect(nameWith({ key: 'a' })).toMatch(/^cache-[0-9a-f]{8}$/);
+  });
+
+  test('leaves room for both fingerprints', () => {
+    expect(nameWith({ key: 'a' }, 'x'.repeat(80))).toMatch(/^x{21}-[0-9a-f]{8}-[0-9a-f]{8}$/);
+  });
+
+  test('changes with each property', () => {
+    const names = [{ key: 'a' }, { key: 'b' }, { other: 'a' }, {}].map((replacing) => nameWith(replacing));
+    expect(new Set(names).size).toBe(4);
+  });
+
+  test('does not change with the order of a list', () => {
+    expect(nameWith({ subnetIds: ['a', 'b'] })).toBe(nameWith({ subnetIds: ['b', 'a'] }));
+  });
+
+  // The text of token 100 sorts before that of token 99.
+  test('does not change with the number of tokens that were made before', () => {
+    const names = Array.from({ length: 120 }, () => {
+      const [one, other] = ['b', 'a'].map((value) => Lazy.string({ produce: () => value }));
+      return nameWith({ subnetIds: [one, other] });
+    });
+    expect(new Set(names).size).toBe(1);
   });
 });
 
