@@ -60,10 +60,14 @@ const SELECTIONS: Record<string, SubnetSelection> = {
 
 /** Puts a construct into every layout, without the recommended feature flags and with them. */
 export function testLayouts<T extends IConstruct, P extends object>(layout: Layout<T, P>): void {
+  let combinations = 0;
   describe.each([
     ['without feature flags', {}],
     ['with the recommended feature flags', flags],
   ])('%s', (_, context) => {
+    beforeEach(() => {
+      combinations += 1;
+    });
     const suite = new Suite(layout, context);
     suite.testLookups();
     suite.testStacks();
@@ -74,6 +78,9 @@ export function testLayouts<T extends IConstruct, P extends object>(layout: Layo
   testReplacements(layout);
   testRemoval(layout);
   testWrongTypes(layout);
+  afterAll(() => {
+    console.info(`${layout.props}: ${combinations} combinations of layout and feature flags without an error`);
+  });
 }
 
 /** An app with the fast settings of the CDK. */
