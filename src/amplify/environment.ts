@@ -1,7 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { noEchoParameters } from './repository';
+import { holdsSecret } from '../private/synth/secrets';
 
 /** Variables by name. */
 export type Environment = { readonly [name: string]: string };
@@ -74,11 +74,7 @@ function requireLength(property: string, value: string, scope: IConstruct): void
 
 /** Amplify shows the variables to anyone who sees the app, and CloudFormation would fill the secret in. */
 function requireNoSecret(property: string, value: string, scope: IConstruct): void {
-  const text = JSON.stringify(Stack.of(scope).resolve(value) ?? '');
-  const isHidden = ({ logicalId }: { logicalId: string }) => text.includes(`{"Ref":"${logicalId}"}`);
-  // A reference may be composed of parts that are not known: only a plain value of Parameter Store is certainly no secret.
-  const reference = Token.isUnresolved(value) ? /\{\{(?!resolve:ssm:)/ : /\{\{resolve:(?!ssm:)/;
-  if (reference.test(text) || noEchoParameters(scope).some(isHidden)) {
+  if (holdsSecret(value, scope)) {
     const remedy = 'add it as a secret of the app in the console of Amplify, or let the build fetch it by its role';
     refuse({ property, must: 'hold no secret: anyone who sees the app can read it', remedy }, scope);
   }

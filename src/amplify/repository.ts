@@ -1,8 +1,9 @@
-import { CfnParameter, type SecretValue, Stack, Token } from 'aws-cdk-lib';
+import { type SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireClass } from '../private/synth/kinds';
+import { noEchoParameters } from '../private/synth/secrets';
 import { requireText } from '../private/synth/validation';
 
 const CODE_COMMIT = /^https:\/\/git-codecommit\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/v1\/repos\/([\w.-]+)$/;
@@ -130,17 +131,4 @@ function isNoEcho(value: unknown, scope: IConstruct): boolean {
   return (
     name !== undefined && noEchoParameters(scope).some(({ logicalId, hasDefault }) => logicalId === name && !hasDefault)
   );
-}
-
-/** The parameters of the stack whose values CloudFormation does not show. */
-export function noEchoParameters(scope: IConstruct): { logicalId: string; hasDefault: boolean }[] {
-  const stack = Stack.of(scope);
-  return stack.node
-    .findAll()
-    .filter((child) => child instanceof CfnParameter)
-    .filter((parameter) => parameter.noEcho && parameter.stack === stack)
-    .map((parameter) => ({
-      logicalId: stack.resolve(parameter.logicalId),
-      hasDefault: parameter.default !== undefined,
-    }));
 }

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { CfnDBProxyTargetGroup, SessionPinningFilter } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { holdsSecret } from '../private/synth/secrets';
 import { requireDuration, requireWholeNumber } from '../private/synth/validation';
 import { PROXY_LIMITS } from './facts';
 import { ProxyEngineFamily } from './proxy-settings';
@@ -11,7 +12,7 @@ const { warn } = messagesOf('rdsproxy');
 /** Settings of a session that are called like a secret. */
 const HARMLESS = /\b(password_encryption|old_passwords)\b/gi;
 
-const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret|\{\{resolve:(?!ssm:)/i;
+const SECRET_WORDS = /password|passwd|identified\s+(by|with)|secret/i;
 
 /** The part of the construct's props that configures the connection pool. */
 export interface PoolProps {
@@ -77,7 +78,8 @@ function requireNoSecret(scope: Construct, family: ProxyEngineFamily, initQuery:
   if (initQuery === undefined) {
     return;
   }
-  if (SECRET_WORDS.test(JSON.stringify(Stack.of(scope).resolve(initQuery)).replace(HARMLESS, ''))) {
+  const words = JSON.stringify(Stack.of(scope).resolve(initQuery)).replace(HARMLESS, '');
+  if (SECRET_WORDS.test(words) || holdsSecret(initQuery, scope)) {
     const remedy = 'everyone who may describe the proxy reads it; log in with ProxyAuth instead';
     refuse({ property: 'initQuery', must: 'hold no secret', remedy }, scope);
   }

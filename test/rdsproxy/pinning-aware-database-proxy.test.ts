@@ -1,4 +1,4 @@
-import { Duration, Fn, Lazy, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn, Lazy, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -367,6 +367,12 @@ describe('fails on', () => {
         'initQuery must hold no secret; everyone who may describe the proxy reads it; log in with ProxyAuth instead [Stack/Proxy]',
       ),
     );
+  });
+
+  test('a parameter without echo in the init query', () => {
+    const stack = new DatabaseStack();
+    const { valueAsString } = new CfnParameter(stack, 'Key', { noEcho: true });
+    expect(() => stack.proxy({ initQuery: `SET @k = '${valueAsString}'` })).toThrow(/^initQuery must hold no secret/);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
 import { requireKind } from './kinds';
@@ -177,11 +177,6 @@ export function requireNoSnapshot(
   if (value === RemovalPolicy.SNAPSHOT) {
     refuse({ property, must: 'not be SNAPSHOT', remedy }, scope);
   }
-}
-
-/** Whether a text holds a secret once its tokens are resolved: CloudFormation would print it in the template's place. */
-export function holdsSecret(scope: IConstruct, text: string): boolean {
-  return JSON.stringify(Stack.of(scope).resolve(text) ?? '').includes('{{resolve:');
 }
 
 function bounds(min: number | string, max: number | string | undefined): string {

@@ -1,6 +1,5 @@
-import { App, CfnParameter, Duration, Fn, Lazy, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
-  holdsSecret,
   requireAccountId,
   requireDistinct,
   requireDuration,
@@ -202,20 +201,5 @@ describe('requireNoSnapshot', () => {
 
   test.each([[undefined], [RemovalPolicy.RETAIN], [RemovalPolicy.DESTROY]])('accepts %s', (value) => {
     expect(() => requireNoSnapshot('removalPolicy', value, '')).not.toThrow();
-  });
-});
-
-describe('holdsSecret', () => {
-  test.each([
-    ['a secret', SecretValue.secretsManager('db').unsafeUnwrap()],
-    ['a parameter of Systems Manager', SecretValue.ssmSecure('/db').unsafeUnwrap()],
-    ['a part of a text', `password=${SecretValue.secretsManager('db').unsafeUnwrap()}`],
-    ['a literal reference', '{{resolve:secretsmanager:db}}'],
-  ])('finds %s', (_, text) => {
-    expect(holdsSecret(stack, text)).toBe(true);
-  });
-
-  test.each([['a text'], [''], [TEXT_TOKEN]])('finds none in %j', (text) => {
-    expect(holdsSecret(stack, text)).toBe(false);
   });
 });
