@@ -6,7 +6,8 @@ const INPUTS = ['src', 'projenrc', 'rosetta', 'package.json', 'README.md'];
 /** The last step of a build, projenrc/scripts/lazy-exports.ts, writes this into the barrel. */
 const FINISHED = 'lazy(';
 
-function newest(path: string): number {
+/** The time of the newest file in a folder, in milliseconds. */
+export function newest(path: string): number {
   const stat = statSync(path);
   const below = stat.isDirectory() ? readdirSync(path).map((name) => newest(join(path, name))) : [];
   return Math.max(stat.mtimeMs, ...below);
