@@ -2,11 +2,12 @@ import type { IResource } from 'aws-cdk-lib';
 import type { IWidget, MathExpression, MathExpressionOptions, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_rds } from 'aws-cdk-lib/interfaces';
 import type { ClientProfile } from './client-profile';
 import type { PinningReason, ProxyClientAuthentication, ProxyEngineFamily } from './proxy-settings';
 
 /** An RDS Proxy whose pinned connections are counted: made by `PinningAwareDatabaseProxy`, or imported. */
-export interface IPinningAwareDatabaseProxy extends IResource, IConnectable {
+export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws_rds.IDBProxyRef {
   /**
    * The name of the proxy, which is a dimension of its metrics.
    *

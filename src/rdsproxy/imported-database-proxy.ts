@@ -35,7 +35,8 @@ export class ImportedDatabaseProxy extends PinningAwareDatabaseProxyBase {
   public readonly endpointAddress: string;
   public readonly engineFamily: ProxyEngineFamily;
   public readonly connections: Connections;
-  protected readonly pinsNamespace: string;
+  /** @internal */
+  public readonly _pinsNamespace: string;
   protected readonly login: ClientLogin;
 
   constructor(scope: Construct, id: string, attributes: DatabaseProxyAttributes) {
@@ -51,7 +52,7 @@ export class ImportedDatabaseProxy extends PinningAwareDatabaseProxyBase {
     this.proxyArn = attributes.proxyArn;
     this.endpointAddress = attributes.endpointAddress;
     this.engineFamily = attributes.engineFamily;
-    this.pinsNamespace = namespaceOfPins(attributes.proxyName);
+    this._pinsNamespace = namespaceOfPins(attributes.proxyName);
     this.login = { clientAuthentication, databaseUsers };
     this.connections = new Connections({ securityGroups, defaultPort: Port.tcp(this.port) });
   }

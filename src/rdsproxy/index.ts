@@ -1,4 +1,6 @@
 export * from './client-profile';
+export * from './database-proxy-alarms';
+export * from './database-proxy-alarms-props';
 export * from './database-proxy-read-only-endpoint';
 export * from './database-proxy-read-only-endpoint-props';
 export * from './i-pinning-aware-database-proxy';

@@ -6,11 +6,11 @@ import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import { createAlarms } from '../private/synth/alarms';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { requireDuration, requireNoSnapshot, requireOneOf, requireSome } from '../private/synth/validation';
+import { DatabaseProxyAlarms } from './database-proxy-alarms';
 import { DatabaseProxyReadOnlyEndpoint } from './database-proxy-read-only-endpoint';
 import type { ReadOnlyEndpointOptions } from './database-proxy-read-only-endpoint-props';
 import { PROXY_LIMITS, PROXY_SUBNETS } from './facts';
@@ -20,9 +20,8 @@ import { PinningAwareDatabaseProxyBase, type ReaderDefaults } from './pinning-aw
 import type { PinningAwareDatabaseProxyProps } from './pinning-aware-database-proxy-props';
 import { namespaceOfPins, PinningLog } from './pinning-log';
 import { type BoundDatabase, ProxiedDatabase } from './proxied-database';
-import { proxyAlarms } from './proxy-alarms';
 import { ProxyAuth } from './proxy-auth';
-import { metricMatchedEvents, proxyEventRule } from './proxy-events';
+import { metricMatchedEvents, proxyEventRules } from './proxy-events';
 import { authEntries, grantLogin, requireLogin } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
 import { connectionPool } from './proxy-pool';
@@ -115,7 +114,8 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   public readonly throttledConnectionsRule: Rule;
   /** Matches when the subnets of the proxy run out of IP addresses. Add targets that receive the whole event. */
   public readonly noFreeIpsRule: Rule;
-  protected readonly pinsNamespace: string;
+  /** @internal */
+  public readonly _pinsNamespace: string;
   protected readonly login: ProxyAuth;
   private readonly target: ProxiedDatabase;
   private readonly readerDefaults: ReaderDefaults;
@@ -140,7 +140,7 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
     const role = this.createRole();
     this.role = role;
     const login = grantLogin(role, props.target, props.auth);
-    this.pinsNamespace = namespaceOfPins(name);
+    this._pinsNamespace = namespaceOfPins(name);
     this.logGroup = this.createLog(name, props);
     const proxy = this.createProxy({ dbProxyName: name, ...replacing }, props);
     // A log group that the proxy makes on its own never expires, and its role is of no use before its policy.
@@ -149,9 +149,10 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
     this.proxyArn = proxy.attrDbProxyArn;
     this.endpointAddress = proxy.attrEndpoint;
     this.createTargetGroup(proxy, database, props);
-    this.throttledConnectionsRule = proxyEventRule(this, 'ThrottledConnections', proxy, 'RDS-EVENT-0275');
-    this.noFreeIpsRule = proxyEventRule(this, 'NoFreeIps', proxy, 'RDS-EVENT-0243');
-    this.alarms = createAlarms(this, 'rdsproxy', proxyAlarms(this), props.alarms);
+    const rules = proxyEventRules(this, proxy.dbProxyRef);
+    this.throttledConnectionsRule = rules.throttledConnections;
+    this.noFreeIpsRule = rules.noFreeIps;
+    this.alarms = DatabaseProxyAlarms._of(this, rules, props.alarms).alarms;
   }
 
   /**

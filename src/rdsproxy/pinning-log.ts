@@ -2,6 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   FilterPattern,
+  type ILogGroup,
   LogGroup,
   MetricFilter,
   QueryDefinition,
@@ -86,25 +87,24 @@ export class PinningLog extends Construct {
       note(this, 'logEncryptionKey', message);
     }
     this.logGroup = new LogGroup(this, 'Group', { logGroupName, retention, encryptionKey, removalPolicy });
-    this.countReasons(namespaceOfPins(props.proxyName));
-    this.saveQueries(props.proxyName);
+    watchPins(this, this.logGroup, props.proxyName);
   }
+}
 
-  private countReasons(metricNamespace: string): void {
-    for (const reason of Object.values(PinningReason)) {
-      const metricName = PIN_METRICS[reason];
-      const filterPattern = FilterPattern.allTerms(...TERMS[reason]);
-      new MetricFilter(this, metricName, { logGroup: this.logGroup, filterPattern, metricNamespace, metricName });
-    }
+/** Counts the reasons in the log of a proxy, and saves the queries for them. Returns the namespace of the counts. */
+export function watchPins(scope: Construct, logGroup: ILogGroup, proxyName: string): string {
+  const metricNamespace = namespaceOfPins(proxyName);
+  for (const reason of Object.values(PinningReason)) {
+    const metricName = PIN_METRICS[reason];
+    const filterPattern = FilterPattern.allTerms(...TERMS[reason]);
+    new MetricFilter(scope, metricName, { logGroup, filterPattern, metricNamespace, metricName });
   }
-
-  private saveQueries(proxyName: string): void {
-    for (const [name, queryString] of Object.entries(QUERIES)) {
-      new QueryDefinition(this, name, {
-        queryDefinitionName: `rds-proxy/${proxyName}/${name}`,
-        queryString,
-        logGroups: [this.logGroup],
-      });
-    }
+  for (const [name, queryString] of Object.entries(QUERIES)) {
+    new QueryDefinition(scope, name, {
+      queryDefinitionName: `rds-proxy/${proxyName}/${name}`,
+      queryString,
+      logGroups: [logGroup],
+    });
   }
+  return metricNamespace;
 }

@@ -1,9 +1,10 @@
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmTable } from '../private/synth/alarms';
-import type { PinningAwareDatabaseProxy } from './pinning-aware-database-proxy';
+import type { DatabaseProxyMetrics } from './database-proxy-metrics';
+import { metricMatchedEvents, type ProxyEventRules } from './proxy-events';
 
 /** The alarms of a proxy. */
-export function proxyAlarms(proxy: PinningAwareDatabaseProxy) {
+export function proxyAlarms(proxy: DatabaseProxyMetrics, rules: ProxyEventRules) {
   return {
     pinnedShare: {
       metric: proxy.metricPinnedShare(),
@@ -58,7 +59,7 @@ export function proxyAlarms(proxy: PinningAwareDatabaseProxy) {
         'Look first at the health of its targets, then at the database.',
     },
     throttledConnections: {
-      metric: proxy.metricThrottledConnections(),
+      metric: metricMatchedEvents(rules.throttledConnections),
       threshold: 1,
       evaluationPeriods: 1,
       description:
@@ -66,7 +67,7 @@ export function proxyAlarms(proxy: PinningAwareDatabaseProxy) {
         'Look first at the concurrency of the clients.',
     },
     noFreeIps: {
-      metric: proxy.metricNoFreeIps(),
+      metric: metricMatchedEvents(rules.noFreeIps),
       threshold: 1,
       evaluationPeriods: 1,
       description:

@@ -1,11 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import type { CfnDBProxy } from 'aws-cdk-lib/aws-rds';
+import type { aws_rds } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 
-/** A rule for one kind of event about one proxy. */
-export function proxyEventRule(scope: Construct, id: string, proxy: CfnDBProxy, eventId: string): Rule {
+/** The rules for the events that have an alarm. */
+export interface ProxyEventRules {
+  readonly throttledConnections: Rule;
+  readonly noFreeIps: Rule;
+}
+
+/** Creates the rules for the events of one proxy; `end` is the end of their ids. */
+export function proxyEventRules(scope: Construct, proxy: aws_rds.DBProxyReference, end = ''): ProxyEventRules {
+  return {
+    throttledConnections: proxyEventRule(scope, `ThrottledConnections${end}`, proxy, 'RDS-EVENT-0275'),
+    noFreeIps: proxyEventRule(scope, `NoFreeIps${end}`, proxy, 'RDS-EVENT-0243'),
+  };
+}
+
+function proxyEventRule(scope: Construct, id: string, proxy: aws_rds.DBProxyReference, eventId: string): Rule {
   return new Rule(scope, id, {
     description: `${eventId} of an RDS Proxy; counted by an alarm`,
     eventPattern: {
@@ -14,7 +27,7 @@ export function proxyEventRule(scope: Construct, id: string, proxy: CfnDBProxy, 
       detail: {
         EventID: [eventId],
         // AWS's example has the name of the proxy in the ARN, events in the wild its identifier.
-        $or: [{ SourceIdentifier: [proxy.ref] }, { SourceArn: [proxy.attrDbProxyArn] }],
+        $or: [{ SourceIdentifier: [proxy.dbProxyName] }, { SourceArn: [proxy.dbProxyArn] }],
       },
     },
   });

@@ -4,10 +4,10 @@ import { graph } from '../private/synth/widgets';
 import type { IPinningAwareDatabaseProxy } from './i-pinning-aware-database-proxy';
 import { PinningReason } from './proxy-settings';
 
-/** The three graphs that tell a proxy that shares its connections from one that does not. */
-export function proxyWidgets(proxy: IPinningAwareDatabaseProxy): IWidget[] {
-  const period = Duration.minutes(5);
-  const pins = (reason: PinningReason, label: string) => proxy.metricPinsLogged(reason, { label, period });
+type Measured = Pick<IPinningAwareDatabaseProxy, Extract<keyof IPinningAwareDatabaseProxy, `metric${string}`>>;
+
+/** The graphs that tell a proxy that shares its connections from one that does not; one of them has the reasons, if known. */
+export function proxyWidgets(proxy: Measured, hasReasons: boolean): IWidget[] {
   return [
     graph('Database connections', {
       left: [
@@ -24,13 +24,19 @@ export function proxyWidgets(proxy: IPinningAwareDatabaseProxy): IWidget[] {
         proxy.metricQueryDatabaseResponseLatency({ label: 'query, in the database' }),
       ],
     }),
-    graph('Pinned sessions by reason (from the log)', {
-      left: [
-        pins(PinningReason.ANY, 'all'),
-        pins(PinningReason.PREPARED_STATEMENT, 'prepared statement'),
-        pins(PinningReason.PARSE_MESSAGE, 'parse message'),
-        pins(PinningReason.SESSION_SETTINGS, 'session settings'),
-      ],
-    }),
+    ...(hasReasons ? [reasons(proxy)] : []),
   ];
+}
+
+function reasons(proxy: Measured): IWidget {
+  const period = Duration.minutes(5);
+  const pins = (reason: PinningReason, label: string) => proxy.metricPinsLogged(reason, { label, period });
+  return graph('Pinned sessions by reason (from the log)', {
+    left: [
+      pins(PinningReason.ANY, 'all'),
+      pins(PinningReason.PREPARED_STATEMENT, 'prepared statement'),
+      pins(PinningReason.PARSE_MESSAGE, 'parse message'),
+      pins(PinningReason.SESSION_SETTINGS, 'session settings'),
+    ],
+  });
 }

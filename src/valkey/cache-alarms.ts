@@ -1,42 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Alarm, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmOptions } from '../alarm-options';
-import type { AlarmThreshold } from '../alarm-threshold';
-import { type AlarmDefinition, type AlarmTable, createAlarms } from '../private/synth/alarms';
-import { refuse } from '../private/synth/errors';
-import { type Kinds, requireKinds } from '../private/synth/kinds';
+import type { AlarmDefinition, AlarmTable, MissingAlarm } from '../private/synth/alarms';
 import { GIGABYTE } from './facts';
-import type { IValkeyServerlessCache } from './i-valkey-serverless-cache';
-import type { ValkeyLimits, ValkeyServerlessCacheAlarmOptions } from './valkey-serverless-cache-props';
+import type { ServerlessCacheAlarmOptions, ValkeyLimits } from './serverless-cache-alarms-props';
+import type { ServerlessCacheMetrics } from './serverless-cache-metrics';
 
-const OPTIONS: Kinds<ValkeyServerlessCacheAlarmOptions> = {
-  enabled: 'boolean?',
-  actions: 'list of objects?',
-  okActions: 'list of objects?',
-  storageUsed: 'object?',
-  ecpuUsed: 'object?',
-  throttledCommands: 'object?',
-  evictions: 'object?',
-  readLatency: 'object?',
-  writeLatency: 'object?',
-  authenticationFailures: 'object?',
-  deniedCommands: 'object?',
-};
-
-/** Creates each alarm that is not off; those on a share of a limit only if there is a limit. */
-export function createCacheAlarms(
-  cache: IValkeyServerlessCache,
-  limits: ValkeyLimits,
-  options: ValkeyServerlessCacheAlarmOptions = {},
-): { [name: string]: Alarm } {
-  requireKinds(options, OPTIONS, cache, 'alarms.');
-  const { maximumGibibytes } = limits.storage;
-  const { maximum } = limits.ecpuPerSecond;
-  requireMaximum(cache, 'storage', 'storageUsed', maximumGibibytes, options.storageUsed);
-  requireMaximum(cache, 'ecpuPerSecond', 'ecpuUsed', maximum, options.ecpuUsed);
-  const table: AlarmTable<Exclude<keyof ValkeyServerlessCacheAlarmOptions, keyof AlarmOptions>> = {
-    storageUsed: maximumGibibytes === undefined ? undefined : storageUsed(cache, maximumGibibytes),
-    ecpuUsed: maximum === undefined ? undefined : ecpuUsed(cache, maximum),
+/** The alarms of a cache; those on a share of a limit only if there is a limit. */
+export function cacheAlarms(
+  cache: ServerlessCacheMetrics,
+  limits: Partial<ValkeyLimits>,
+): AlarmTable<Exclude<keyof ServerlessCacheAlarmOptions, keyof AlarmOptions>> {
+  const { storage, ecpuPerSecond } = limits;
+  const [maximumGibibytes, maximum] = [storage?.maximumGibibytes, ecpuPerSecond?.maximum];
+  return {
+    storageUsed: maximumGibibytes ? storageUsed(cache, maximumGibibytes) : missing('storage', storage),
+    ecpuUsed: maximum ? ecpuUsed(cache, maximum) : missing('ecpuPerSecond', ecpuPerSecond),
     throttledCommands: throttledCommands(cache),
     evictions: evictions(cache),
     readLatency: latency('read', cache.metricSuccessfulReadRequestLatency(), 5_000),
@@ -44,24 +23,17 @@ export function createCacheAlarms(
     authenticationFailures: authenticationFailures(cache),
     deniedCommands: deniedCommands(cache),
   };
-  return createAlarms(cache, 'valkey', table, options) as { [name: string]: Alarm };
 }
 
-function requireMaximum(
-  cache: IValkeyServerlessCache,
-  limit: string,
-  property: string,
-  maximum: number | undefined,
-  threshold: AlarmThreshold | undefined,
-) {
-  if (threshold?.value !== undefined && maximum === undefined) {
-    const must = `be left out if limits.${limit} has no maximum`;
-    const remedy = 'set a maximum: the alarm is in percent of it';
-    refuse({ property: `alarms.${property}`, must, got: `${threshold.value} percent`, remedy }, cache);
-  }
+function missing(limit: string, known: object | undefined): MissingAlarm {
+  const must = `be left out if limits.${limit} ${known ? 'has no maximum' : 'is not known'}`;
+  const remedy = known
+    ? 'set a maximum: the alarm is in percent of it'
+    : 'give limits: the alarm is in percent of them';
+  return { must, unit: 'percent', remedy };
 }
 
-function storageUsed(cache: IValkeyServerlessCache, maximum: number): AlarmDefinition {
+function storageUsed(cache: ServerlessCacheMetrics, maximum: number): AlarmDefinition {
   return {
     metric: new MathExpression({
       label: 'storage used (%)',
@@ -78,7 +50,7 @@ function storageUsed(cache: IValkeyServerlessCache, maximum: number): AlarmDefin
   };
 }
 
-function ecpuUsed(cache: IValkeyServerlessCache, maximum: number): AlarmDefinition {
+function ecpuUsed(cache: ServerlessCacheMetrics, maximum: number): AlarmDefinition {
   return {
     metric: new MathExpression({
       label: 'ECPU/s used (%)',
@@ -96,7 +68,7 @@ function ecpuUsed(cache: IValkeyServerlessCache, maximum: number): AlarmDefiniti
   };
 }
 
-function throttledCommands(cache: IValkeyServerlessCache): AlarmDefinition {
+function throttledCommands(cache: ServerlessCacheMetrics): AlarmDefinition {
   return {
     metric: cache.metricThrottledCmds(),
     threshold: 0,
@@ -109,7 +81,7 @@ function throttledCommands(cache: IValkeyServerlessCache): AlarmDefinition {
   };
 }
 
-function evictions(cache: IValkeyServerlessCache): AlarmDefinition {
+function evictions(cache: ServerlessCacheMetrics): AlarmDefinition {
   return {
     metric: cache.metricEvictions({ period: Duration.minutes(5) }),
     threshold: 0,
@@ -133,7 +105,7 @@ function latency(kind: string, metric: IMetric, threshold: number): AlarmDefinit
   };
 }
 
-function authenticationFailures(cache: IValkeyServerlessCache): AlarmDefinition {
+function authenticationFailures(cache: ServerlessCacheMetrics): AlarmDefinition {
   return {
     metric: cache.metricAuthenticationFailures({ period: Duration.minutes(5) }),
     threshold: 5,
@@ -145,7 +117,7 @@ function authenticationFailures(cache: IValkeyServerlessCache): AlarmDefinition 
   };
 }
 
-function deniedCommands(cache: IValkeyServerlessCache): AlarmDefinition {
+function deniedCommands(cache: ServerlessCacheMetrics): AlarmDefinition {
   const period = Duration.minutes(5);
   return {
     metric: new MathExpression({

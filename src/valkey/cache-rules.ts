@@ -7,8 +7,9 @@ import type { EcpuLimit } from './ecpu-limit';
 import { FIRST_PUBLIC_VERSION, MAX_USERS } from './facts';
 import type { ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
 import { requireName, requireStoredName } from './names';
+import type { ValkeyLimits } from './serverless-cache-alarms-props';
 import type { StorageLimit } from './storage-limit';
-import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
+import type { ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import type { IValkeyUser } from './valkey-user';
 
 /** The conditions under which an engine is changed in place. */
@@ -134,7 +135,8 @@ export function minimumNote(storage: StorageLimit, ecpu: EcpuLimit): string | un
         'a rise in traffic have to be served without throttling';
 }
 
-function requireLimits(scope: Construct, limits: ValkeyLimits) {
+/** Rejects limits that the value classes did not make. */
+export function requireLimits(scope: Construct, limits: ValkeyLimits) {
   requireKinds(limits, LIMITS, scope, 'limits.');
   const storage = 'StorageLimit.upTo(Size.gibibytes(10))';
   requireMadeBy('limits.storage', limits.storage, 'maximumGibibytes', storage, scope);

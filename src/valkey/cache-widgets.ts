@@ -1,14 +1,14 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { graph } from '../private/synth/widgets';
 import { GIGABYTE } from './facts';
-import type { IValkeyServerlessCache } from './i-valkey-serverless-cache';
-import type { ValkeyLimits } from './valkey-serverless-cache-props';
+import type { ValkeyLimits } from './serverless-cache-alarms-props';
+import type { ServerlessCacheMetrics } from './serverless-cache-metrics';
 
 const WIDTH = 12;
 
 /** The graphs of a cache for a dashboard, each half a row wide. The limits of an imported cache are not known. */
-export function cacheWidgets(cache: IValkeyServerlessCache, limits?: ValkeyLimits): IWidget[] {
-  const { maximumGibibytes } = limits?.storage ?? {};
+export function cacheWidgets(cache: ServerlessCacheMetrics, limits: Partial<ValkeyLimits> = {}): IWidget[] {
+  const { maximumGibibytes } = limits.storage ?? {};
   return [
     graph('Storage against its limit, and evictions', {
       left: [cache.metricBytesUsedForCache()],
@@ -19,7 +19,7 @@ export function cacheWidgets(cache: IValkeyServerlessCache, limits?: ValkeyLimit
     graph('ECPU per second against their limit, and throttled commands', {
       left: [cache.metricEcpuPerSecond()],
       right: [cache.metricThrottledCmds()],
-      limit: line(limits?.ecpuPerSecond.maximum, 'ECPU limit'),
+      limit: line(limits.ecpuPerSecond?.maximum, 'ECPU limit'),
       width: WIDTH,
     }),
     graph('Latency of successful requests', {

@@ -2,10 +2,11 @@ import type { IResource } from 'aws-cdk-lib';
 import type { IWidget, MathExpression, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_elasticache } from 'aws-cdk-lib/interfaces';
 import type { IValkeyUser } from './valkey-user';
 
 /** A serverless cache of Valkey: made by `ValkeyServerlessCache`, or imported. */
-export interface IValkeyServerlessCache extends IResource, IConnectable {
+export interface IValkeyServerlessCache extends IResource, IConnectable, aws_elasticache.IServerlessCacheRef {
   /**
    * The name, in lower case. IAM tokens are signed for it.
    *

@@ -1,25 +1,21 @@
-import { ArnFormat, Duration, Resource, Stack } from 'aws-cdk-lib';
-import { type IWidget, MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_elasticache } from 'aws-cdk-lib/interfaces';
 import { openDefaultPort, requireGrantee } from '../private/synth/client-connections';
 import { grantSecretToClient, grantToClient } from '../private/synth/client-grants';
-import { requireKind } from '../private/synth/kinds';
 import { PORT, READER_PORT } from './facts';
 import type { IValkeyServerlessCache } from './i-valkey-serverless-cache';
+import { ServerlessCacheMetrics } from './serverless-cache-metrics';
 import type { IValkeyUser } from './valkey-user';
 
 /**
- * What a new and an imported cache have in common. Its metrics have one dimension, `clusterId` in this spelling, whose
- * value is the cache's name in lower case: any other dimension gives a series that stays empty.
+ * What a new and an imported cache have in common.
  *
- * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html
  * @jsii ignore
  */
-export abstract class ValkeyServerlessCacheBase extends Resource implements IValkeyServerlessCache {
-  /** The name, in lower case. IAM tokens are signed for it. */
-  public abstract readonly cacheName: string;
-
+export abstract class ValkeyServerlessCacheBase extends ServerlessCacheMetrics implements IValkeyServerlessCache {
   /** The address of the endpoint that reads and writes. */
   public abstract readonly endpointAddress: string;
 
@@ -57,6 +53,11 @@ export abstract class ValkeyServerlessCacheBase extends Resource implements IVal
   public get cacheArn(): string {
     const resource = { service: 'elasticache', resource: 'serverlesscache', resourceName: this.cacheName };
     return Stack.of(this).formatArn({ ...resource, ...this.env, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  /** The reference with which the CDK's own constructs take the cache. */
+  public get serverlessCacheRef(): aws_elasticache.ServerlessCacheReference {
+    return { serverlessCacheName: this.cacheName, serverlessCacheArn: this.cacheArn };
   }
 
   /**
@@ -105,142 +106,6 @@ export abstract class ValkeyServerlessCacheBase extends Resource implements IVal
 
   /** Graphs for a dashboard: each limit with its use, latency, traffic, connections, denied requests. */
   public abstract widgets(): IWidget[];
-
-  /**
-   * A metric of this cache by its CloudWatch name.
-   *
-   * @param metricName the name as CloudWatch has it
-   * @default - the average over one minute
-   */
-  public metric(metricName: string, options?: MetricOptions): Metric {
-    requireKind('metricName', metricName, 'text', this);
-    requireKind('options', options, 'object?', this);
-    return new Metric({
-      namespace: 'AWS/ElastiCache',
-      metricName,
-      dimensionsMap: { clusterId: this.cacheName },
-      period: Duration.minutes(1),
-      statistic: Stats.AVERAGE,
-      ...options,
-    }).attachTo(this);
-  }
-
-  /** The bytes that the data uses: the maximum over one minute. */
-  public metricBytesUsedForCache(options?: MetricOptions): Metric {
-    return this.metric('BytesUsedForCache', { statistic: Stats.MAXIMUM, ...options });
-  }
-
-  /** The ElastiCache Processing Units consumed: the sum over one minute, not a rate. */
-  public metricElastiCacheProcessingUnits(options?: MetricOptions): Metric {
-    return this.metric('ElastiCacheProcessingUnits', { statistic: Stats.SUM, ...options });
-  }
-
-  /**
-   * The ElastiCache Processing Units consumed per second, the unit of the limits.
-   *
-   * @default - over one minute
-   */
-  public metricEcpuPerSecond(options?: MetricOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
-    const { period = Duration.minutes(1), label = 'ECPU/s', color, account, region } = options ?? {};
-    return new MathExpression({
-      label,
-      color,
-      period,
-      expression: 'ecpu / PERIOD(ecpu)',
-      usingMetrics: { ecpu: this.metricElastiCacheProcessingUnits({ period, account, region }) },
-    });
-  }
-
-  /** The latency of successful reads, in microseconds: the average over one minute. */
-  public metricSuccessfulReadRequestLatency(options?: MetricOptions): Metric {
-    return this.metric('SuccessfulReadRequestLatency', options);
-  }
-
-  /** The latency of successful writes, in microseconds: the average over one minute. */
-  public metricSuccessfulWriteRequestLatency(options?: MetricOptions): Metric {
-    return this.metric('SuccessfulWriteRequestLatency', options);
-  }
-
-  /** The commands executed: the sum over one minute. */
-  public metricTotalCmdsCount(options?: MetricOptions): Metric {
-    return this.metric('TotalCmdsCount', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The share of reads that found their key, in percent: the average over one minute. */
-  public metricCacheHitRate(options?: MetricOptions): Metric {
-    return this.metric('CacheHitRate', options);
-  }
-
-  /** The reads that found their key: the sum over one minute. */
-  public metricCacheHits(options?: MetricOptions): Metric {
-    return this.metric('CacheHits', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The open connections: the maximum over one minute. */
-  public metricCurrConnections(options?: MetricOptions): Metric {
-    return this.metric('CurrConnections', { statistic: Stats.MAXIMUM, ...options });
-  }
-
-  /** The connections accepted: the sum over one minute. */
-  public metricNewConnections(options?: MetricOptions): Metric {
-    return this.metric('NewConnections', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The commands that were throttled: the sum over one minute. */
-  public metricThrottledCmds(options?: MetricOptions): Metric {
-    return this.metric('ThrottledCmds', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The items in the cache: the maximum over one minute. */
-  public metricCurrItems(options?: MetricOptions): Metric {
-    return this.metric('CurrItems', { statistic: Stats.MAXIMUM, ...options });
-  }
-
-  /** The items with a time to live, the only ones that can be evicted: the maximum over one minute. */
-  public metricCurrVolatileItems(options?: MetricOptions): Metric {
-    return this.metric('CurrVolatileItems', { statistic: Stats.MAXIMUM, ...options });
-  }
-
-  /** The keys evicted because the storage limit was reached: the sum over one minute. */
-  public metricEvictions(options?: MetricOptions): Metric {
-    return this.metric('Evictions', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The bytes sent to the cache: the sum over one minute. */
-  public metricNetworkBytesIn(options?: MetricOptions): Metric {
-    return this.metric('NetworkBytesIn', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The bytes read from the cache: the sum over one minute. */
-  public metricNetworkBytesOut(options?: MetricOptions): Metric {
-    return this.metric('NetworkBytesOut', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The logins that failed: the sum over one minute. */
-  public metricAuthenticationFailures(options?: MetricOptions): Metric {
-    return this.metric('AuthenticationFailures', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The commands denied because of a key that their user may not touch: the sum over one minute. */
-  public metricKeyAuthorizationFailures(options?: MetricOptions): Metric {
-    return this.metric('KeyAuthorizationFailures', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The commands denied because their user may not run them: the sum over one minute. */
-  public metricCommandAuthorizationFailures(options?: MetricOptions): Metric {
-    return this.metric('CommandAuthorizationFailures', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The connections closed because their IAM login was older than 12 hours: the sum over one minute. */
-  public metricIamAuthenticationExpirations(options?: MetricOptions): Metric {
-    return this.metric('IamAuthenticationExpirations', { statistic: Stats.SUM, ...options });
-  }
-
-  /** The IAM logins that were throttled: the sum over one minute. */
-  public metricIamAuthenticationThrottling(options?: MetricOptions): Metric {
-    return this.metric('IamAuthenticationThrottling', { statistic: Stats.SUM, ...options });
-  }
 
   /**
    * Rejects a user of another cache.

@@ -1,83 +1,9 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { AlarmOptions } from '../alarm-options';
-import type { AlarmThreshold } from '../alarm-threshold';
-import type { EcpuLimit } from './ecpu-limit';
-import type { StorageLimit } from './storage-limit';
+import type { ServerlessCacheAlarmOptions, ValkeyLimits } from './serverless-cache-alarms-props';
 import type { ValkeySnapshots } from './valkey-snapshots';
 import type { ValkeyVersion } from './valkey-version';
-
-/** The size that a cache may grow to, and the size that is kept ready. Both are required; `unlimited()` opts out. */
-export interface ValkeyLimits {
-  /** The limit of the data. */
-  readonly storage: StorageLimit;
-
-  /** The limit of the ElastiCache Processing Units per second. */
-  readonly ecpuPerSecond: EcpuLimit;
-}
-
-/** The alarms of a `ValkeyServerlessCache`. Each has a heading in the module's RUNBOOK. */
-export interface ValkeyServerlessCacheAlarmOptions extends AlarmOptions {
-  /**
-   * The data in percent of the maximum of `limits.storage`. Can be set only if there is a maximum; without one there is
-   * no alarm. Periods are 5 minutes.
-   *
-   * @default AlarmThreshold.of(75, { evaluationPeriods: 2 })
-   */
-  readonly storageUsed?: AlarmThreshold;
-
-  /**
-   * The ECPUs per second in percent of the maximum of `limits.ecpuPerSecond`. Can be set only if there is a maximum;
-   * without one there is no alarm. Periods are minutes.
-   *
-   * @default AlarmThreshold.of(75, { evaluationPeriods: 5, datapointsToAlarm: 3 })
-   */
-  readonly ecpuUsed?: AlarmThreshold;
-
-  /**
-   * The commands that were throttled in a minute; the alarm fires above the threshold. Periods are minutes.
-   *
-   * @default AlarmThreshold.of(0, { evaluationPeriods: 5, datapointsToAlarm: 2 })
-   */
-  readonly throttledCommands?: AlarmThreshold;
-
-  /**
-   * The keys that were evicted in a period; the alarm fires above the threshold. Periods are 5 minutes.
-   *
-   * @default AlarmThreshold.of(0, { evaluationPeriods: 3, datapointsToAlarm: 2 })
-   */
-  readonly evictions?: AlarmThreshold;
-
-  /**
-   * The average latency of successful reads, in microseconds. Periods are minutes.
-   *
-   * @default AlarmThreshold.of(5000, { evaluationPeriods: 5 })
-   */
-  readonly readLatency?: AlarmThreshold;
-
-  /**
-   * The average latency of successful writes, in microseconds. Periods are minutes.
-   *
-   * @default AlarmThreshold.of(10_000, { evaluationPeriods: 5 })
-   */
-  readonly writeLatency?: AlarmThreshold;
-
-  /**
-   * The logins that failed in a period; the alarm fires above the threshold. Periods are 5 minutes.
-   *
-   * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })
-   */
-  readonly authenticationFailures?: AlarmThreshold;
-
-  /**
-   * The commands that were denied in a period, because of their keys or because of themselves; the alarm fires above
-   * the threshold. Periods are 5 minutes.
-   *
-   * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })
-   */
-  readonly deniedCommands?: AlarmThreshold;
-}
 
 /** The properties of a `ValkeyServerlessCache`. */
 export interface ValkeyServerlessCacheProps {
@@ -203,5 +129,5 @@ export interface ValkeyServerlessCacheProps {
    *
    * @default - all on, without actions
    */
-  readonly alarms?: ValkeyServerlessCacheAlarmOptions;
+  readonly alarms?: ServerlessCacheAlarmOptions;
 }

@@ -9,7 +9,6 @@ import { requireKind } from '../private/synth/kinds';
 import { replaceableName } from '../private/synth/names';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { requireNoSnapshot } from '../private/synth/validation';
-import { createCacheAlarms } from './cache-alarms';
 import {
   MOVING_NOTE,
   minimumNote,
@@ -22,8 +21,10 @@ import { IamUser, PasswordUser } from './cache-user';
 import { cacheWidgets } from './cache-widgets';
 import { MAX_NAME_LENGTH, PORT, READER_PORT } from './facts';
 import type { IValkeyServerlessCache, ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
+import { ServerlessCacheAlarms } from './serverless-cache-alarms';
+import type { ValkeyLimits } from './serverless-cache-alarms-props';
 import { ValkeyServerlessCacheBase } from './valkey-serverless-cache-base';
-import type { ValkeyLimits, ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
+import type { ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import { ValkeySnapshots } from './valkey-snapshots';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions } from './valkey-user';
 import { ValkeyVersion } from './valkey-version';
@@ -61,8 +62,8 @@ const SUBNETS = {
  */
 export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
   /**
-   * A cache that another app or stack made. It can be granted, connected to and watched; it has no alarms. Its users are
-   * imported by `ValkeyUser.fromValkeyUserAttributes`.
+   * A cache that another app or stack made. It can be granted, connected to and watched; `ServerlessCacheAlarms` gives it
+   * alarms. Its users are imported by `ValkeyUser.fromValkeyUserAttributes`.
    *
    * @throws if the name is not in lower case
    */
@@ -119,7 +120,8 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
     this.resource = this.createCache(subnetIds);
     this.endpointAddress = this.resource.attrEndpointAddress;
     this.usersScope = new Construct(this, 'Users');
-    this.alarms = createCacheAlarms(this, props.limits, props.alarms);
+    const { limits, alarms } = props;
+    this.alarms = new ServerlessCacheAlarms(this, 'Alarms', { cache: this, limits, alarms }).alarms;
     this.applyRemovalPolicy(this.removalPolicy);
     this.giveNotes();
     this.node.addValidation({ validate: () => objectionsToUsers(this.members, props) });

@@ -1,4 +1,5 @@
-import { testAlarms } from '../support/alarms';
+import { DatabaseProxyAlarms } from '../../src/rdsproxy';
+import { type AlarmSuite, testAlarms } from '../support/alarms';
 import { type AlarmState, alarmHistory, type Series } from '../support/metric-math';
 import { DatabaseStack, proxyIn } from './database';
 
@@ -6,35 +7,46 @@ const stack = new DatabaseStack();
 stack.proxy();
 const template = stack.template;
 
+const TABLE: AlarmSuite['table'] = {
+  pinnedShare: {
+    loud: { DatabaseConnectionsCurrentlySessionPinned: 50, DatabaseConnections: 100 },
+    quiet: { DatabaseConnectionsCurrentlySessionPinned: 49, DatabaseConnections: 100 },
+  },
+  borrowLatency: {
+    loud: { DatabaseConnectionsBorrowLatency: 500_000 },
+    quiet: { DatabaseConnectionsBorrowLatency: 499_999 },
+  },
+  poolUtilization: {
+    loud: { DatabaseConnectionsCurrentlyBorrowed: 800, MaxDatabaseConnectionsAllowed: 1000 },
+    quiet: { DatabaseConnectionsCurrentlyBorrowed: 799, MaxDatabaseConnectionsAllowed: 1000 },
+  },
+  failedAuthentication: {
+    loud: { ClientConnectionsSetupFailedAuth: 5 },
+    quiet: { ClientConnectionsSetupFailedAuth: 4 },
+  },
+  availability: {
+    loud: { AvailabilityPercentage: 98.9 },
+    quiet: { AvailabilityPercentage: 99 },
+    withoutData: 'INSUFFICIENT_DATA',
+  },
+  throttledConnections: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
+  noFreeIps: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
+};
+
 testAlarms({
   module: 'rdsproxy',
   construct: 'PinningAwareDatabaseProxy',
+  options: 'DatabaseProxyAlarmOptions',
   make: (into, alarms) => proxyIn(into, { alarms }),
-  table: {
-    pinnedShare: {
-      loud: { DatabaseConnectionsCurrentlySessionPinned: 50, DatabaseConnections: 100 },
-      quiet: { DatabaseConnectionsCurrentlySessionPinned: 49, DatabaseConnections: 100 },
-    },
-    borrowLatency: {
-      loud: { DatabaseConnectionsBorrowLatency: 500_000 },
-      quiet: { DatabaseConnectionsBorrowLatency: 499_999 },
-    },
-    poolUtilization: {
-      loud: { DatabaseConnectionsCurrentlyBorrowed: 800, MaxDatabaseConnectionsAllowed: 1000 },
-      quiet: { DatabaseConnectionsCurrentlyBorrowed: 799, MaxDatabaseConnectionsAllowed: 1000 },
-    },
-    failedAuthentication: {
-      loud: { ClientConnectionsSetupFailedAuth: 5 },
-      quiet: { ClientConnectionsSetupFailedAuth: 4 },
-    },
-    availability: {
-      loud: { AvailabilityPercentage: 98.9 },
-      quiet: { AvailabilityPercentage: 99 },
-      withoutData: 'INSUFFICIENT_DATA',
-    },
-    throttledConnections: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
-    noFreeIps: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
-  },
+  table: TABLE,
+});
+
+testAlarms({
+  module: 'rdsproxy',
+  construct: 'DatabaseProxyAlarms',
+  options: 'DatabaseProxyAlarmOptions',
+  make: (into, alarms) => new DatabaseProxyAlarms(into, 'Existing', { proxyName: 'orders', alarms }),
+  table: TABLE,
 });
 
 /** The properties of the alarm with this name, or nothing. */

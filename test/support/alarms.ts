@@ -26,8 +26,10 @@ export interface AlarmFacts {
 export interface AlarmSuite {
   /** The folder of the construct. */
   readonly module: string;
-  /** The class; its thresholds are in the struct `<construct>AlarmOptions`. */
+  /** The class. */
   readonly construct: string;
+  /** The struct of its thresholds. @default - `<construct>AlarmOptions` */
+  readonly options?: string;
   /** Creates the construct with these alarms, and with all that some of the alarms need. */
   readonly make: (stack: Stack, alarms: object | undefined) => IConstruct & { readonly alarms: AlarmsByName };
   /** The facts by the name that users set the threshold under. */
@@ -163,7 +165,8 @@ function alarmsOf({ make }: AlarmSuite, options?: (stack: Stack) => object) {
   const stack = new Stack(new App(), 'Stack');
   const construct = make(stack, options?.(stack));
   const template = Template.fromStack(stack).findResources(TYPE);
-  const prefix = `${construct.node.path}/Alarms/`;
+  // A construct that is nothing but alarms has them directly below it.
+  const prefix = `${construct.node.path}/${construct.constructor.name.endsWith('Alarms') ? '' : 'Alarms/'}`;
   const properties: Record<string, any> = {};
   for (const alarm of stack.node.findAll().filter(({ node }) => node.path.startsWith(prefix))) {
     const id = stack.resolve((alarm.node.defaultChild as { logicalId?: string } | undefined)?.logicalId);
@@ -250,8 +253,8 @@ function read(module: string, file: string): string {
 }
 
 /** The documentation of each threshold, from the source of the struct: `.jsii` may be older than it. */
-function thresholdsOf({ module, construct }: AlarmSuite): Record<string, string> {
-  const struct = `${construct}AlarmOptions`;
+function thresholdsOf({ module, construct, options }: AlarmSuite): Record<string, string> {
+  const struct = options ?? `${construct}AlarmOptions`;
   const directory = join(SOURCES, module);
   for (const file of readdirSync(directory).filter((name) => name.endsWith('.ts'))) {
     const source = ts.createSourceFile(file, read(module, file), ts.ScriptTarget.Latest, true);

@@ -1,7 +1,7 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { AlarmThreshold } from '../../src';
-import { EcpuLimit, StorageLimit } from '../../src/valkey';
-import { testAlarms } from '../support/alarms';
+import { EcpuLimit, ServerlessCacheAlarms, StorageLimit } from '../../src/valkey';
+import { type AlarmSuite, testAlarms } from '../support/alarms';
 import { type AlarmState, alarmHistory, type Series } from '../support/metric-math';
 import { alarm, cacheWith, LIMITS } from './support';
 
@@ -15,26 +15,38 @@ function states(id: string, samples: Record<string, Series>): AlarmState[] {
   return history.filter((state, index) => state !== history[index - 1]);
 }
 
+const TABLE: AlarmSuite['table'] = {
+  storageUsed: { loud: { BytesUsedForCache: 7.5 * GB }, quiet: { BytesUsedForCache: 7.5 * GB - 1 } },
+  ecpuUsed: {
+    loud: { ElastiCacheProcessingUnits: 0.75 * 50_000 * 60 },
+    quiet: { ElastiCacheProcessingUnits: 0.75 * 50_000 * 60 - 1 },
+  },
+  throttledCommands: { loud: { ThrottledCmds: 1 }, quiet: { ThrottledCmds: 0 } },
+  evictions: { loud: { Evictions: 1 }, quiet: { Evictions: 0 } },
+  readLatency: { loud: { SuccessfulReadRequestLatency: 5_000 }, quiet: { SuccessfulReadRequestLatency: 4_999 } },
+  writeLatency: { loud: { SuccessfulWriteRequestLatency: 10_000 }, quiet: { SuccessfulWriteRequestLatency: 9_999 } },
+  authenticationFailures: { loud: { AuthenticationFailures: 6 }, quiet: { AuthenticationFailures: 5 } },
+  deniedCommands: {
+    loud: { KeyAuthorizationFailures: 3, CommandAuthorizationFailures: 3 },
+    quiet: { KeyAuthorizationFailures: 2, CommandAuthorizationFailures: 3 },
+  },
+};
+
 testAlarms({
   module: 'valkey',
   construct: 'ValkeyServerlessCache',
+  options: 'ServerlessCacheAlarmOptions',
   make: (stack, alarms) => cacheWith({ alarms }, stack),
-  table: {
-    storageUsed: { loud: { BytesUsedForCache: 7.5 * GB }, quiet: { BytesUsedForCache: 7.5 * GB - 1 } },
-    ecpuUsed: {
-      loud: { ElastiCacheProcessingUnits: 0.75 * 50_000 * 60 },
-      quiet: { ElastiCacheProcessingUnits: 0.75 * 50_000 * 60 - 1 },
-    },
-    throttledCommands: { loud: { ThrottledCmds: 1 }, quiet: { ThrottledCmds: 0 } },
-    evictions: { loud: { Evictions: 1 }, quiet: { Evictions: 0 } },
-    readLatency: { loud: { SuccessfulReadRequestLatency: 5_000 }, quiet: { SuccessfulReadRequestLatency: 4_999 } },
-    writeLatency: { loud: { SuccessfulWriteRequestLatency: 10_000 }, quiet: { SuccessfulWriteRequestLatency: 9_999 } },
-    authenticationFailures: { loud: { AuthenticationFailures: 6 }, quiet: { AuthenticationFailures: 5 } },
-    deniedCommands: {
-      loud: { KeyAuthorizationFailures: 3, CommandAuthorizationFailures: 3 },
-      quiet: { KeyAuthorizationFailures: 2, CommandAuthorizationFailures: 3 },
-    },
-  },
+  table: TABLE,
+});
+
+testAlarms({
+  module: 'valkey',
+  construct: 'ServerlessCacheAlarms',
+  options: 'ServerlessCacheAlarmOptions',
+  make: (stack, alarms) =>
+    new ServerlessCacheAlarms(stack, 'Existing', { cacheName: 'orders', limits: LIMITS, alarms }),
+  table: TABLE,
 });
 
 const QUIET: [string, string, Record<string, Series>][] = [

@@ -31,34 +31,57 @@ export interface AlarmDefinition {
   readonly description: string;
 }
 
-/** The definitions by the names that users set thresholds under; undefined for an alarm that this resource cannot have. */
-export type AlarmTable<K extends string> = Readonly<Record<K, AlarmDefinition | undefined>>;
+/** The reason why this resource cannot have an alarm, as it continues "alarms.<name> must …". */
+export interface MissingAlarm {
+  readonly must: string;
+  /** The unit of its thresholds. */
+  readonly unit?: 'percent';
+  readonly remedy: string;
+}
+
+/** The definitions by the names that users set thresholds under. */
+export type AlarmTable<K extends string> = Readonly<Record<K, AlarmDefinition | MissingAlarm>>;
 
 type Thresholds<K extends string> = { readonly [name in K]?: AlarmThreshold };
 
-/**
- * Creates the alarms of a table that are not disabled. For the key `borrowLatency` of the module `rdsproxy` the alarm is
- * `Alarms/BorrowLatency` below the construct, and the runbook's heading is `rdsproxy#borrow-latency`.
- */
+/** Creates the alarms of a table in a construct `Alarms` below this one. */
 export function createAlarms<K extends string>(
   construct: Construct,
   module: string,
   table: AlarmTable<K>,
   options: AlarmOptions & Thresholds<NoInfer<K>> = {},
 ): { [name in K]?: Alarm } {
+  return createAlarmsIn(new Construct(construct, 'Alarms'), module, table, options, construct);
+}
+
+/**
+ * Creates the alarms of a table that are not disabled. For the key `borrowLatency` of the module `rdsproxy` the alarm is
+ * `BorrowLatency` below the scope, and the runbook's heading is `rdsproxy#borrow-latency`.
+ */
+export function createAlarmsIn<K extends string>(
+  scope: Construct,
+  module: string,
+  table: AlarmTable<K>,
+  options: AlarmOptions & Thresholds<NoInfer<K>> = {},
+  /** The construct that errors name. */
+  place: Construct = scope,
+): { [name in K]?: Alarm } {
   const alarms: { [name in K]?: Alarm } = {};
-  const scope = new Construct(construct, 'Alarms');
   for (const name of Object.keys(table) as K[]) {
     const [definition, threshold] = [table[name], (options as Thresholds<K>)[name]];
-    requireThreshold(name, definition, threshold, construct);
-    if (definition && options.enabled !== false && !(threshold && threshold.value === undefined)) {
+    requireThreshold(name, definition, threshold, place);
+    if (isPossible(definition) && options.enabled !== false && !(threshold && threshold.value === undefined)) {
       const periods = threshold?.evaluationPeriods ?? definition.evaluationPeriods;
-      requireWithinWindow(name, periods, definition.metric, construct);
+      requireWithinWindow(name, periods, definition.metric, place);
       alarms[name] = createAlarm(scope, module, name, definition, threshold);
       tell(alarms[name] as Alarm, options);
     }
   }
   return alarms;
+}
+
+function isPossible(definition: AlarmDefinition | MissingAlarm): definition is AlarmDefinition {
+  return 'metric' in definition;
 }
 
 /** Binds the user's actions to an alarm. */
@@ -93,7 +116,7 @@ export function headingOf(name: string): string {
 
 function requireThreshold(
   name: string,
-  definition: AlarmDefinition | undefined,
+  definition: AlarmDefinition | MissingAlarm,
   threshold: AlarmThreshold | undefined,
   scope: Construct,
 ): void {
@@ -104,8 +127,17 @@ function requireThreshold(
     refuse({ property, must: 'be an AlarmThreshold', remedy }, scope);
   }
   const value = threshold?.value;
+  if (!isPossible(definition)) {
+    if (value !== undefined) {
+      refuse(
+        { property, must: definition.must, got: [value, definition.unit].join(' ').trim(), remedy: definition.remedy },
+        scope,
+      );
+    }
+    return;
+  }
   if (
-    definition?.unit === 'percent' &&
+    definition.unit === 'percent' &&
     value !== undefined &&
     !Token.isUnresolved(value) &&
     (value < 1 || value > 100)

@@ -23,7 +23,7 @@ from aws_cdk.aws_sns import Topic
 from cdk_hindsight.rdsproxy import (
     ClientProfile,
     PinningAwareDatabaseProxy,
-    PinningAwareDatabaseProxyAlarmOptions,
+    DatabaseProxyAlarmOptions,
     ProxyAuth,
     ProxiedDatabase,
 )
@@ -77,7 +77,7 @@ class CatalogStack(Stack):
             vpc=vpc,
             target=ProxiedDatabase.from_cluster(database),
             auth=ProxyAuth.end_to_end_iam(database_users=["catalog"]),
-            alarms=PinningAwareDatabaseProxyAlarmOptions(actions=[SnsAction(on_call)]),
+            alarms=DatabaseProxyAlarmOptions(actions=[SnsAction(on_call)]),
         )
 
         cache = ValkeyServerlessCache(

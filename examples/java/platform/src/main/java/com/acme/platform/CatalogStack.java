@@ -6,7 +6,7 @@ import static com.acme.platform.Acknowledge.inPacks;
 import io.github.cdkhindsight.rdsproxy.ClientProfile;
 import io.github.cdkhindsight.rdsproxy.EndToEndIamOptions;
 import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxy;
-import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxyAlarmOptions;
+import io.github.cdkhindsight.rdsproxy.DatabaseProxyAlarmOptions;
 import io.github.cdkhindsight.rdsproxy.ProxyAuth;
 import io.github.cdkhindsight.rdsproxy.ProxiedDatabase;
 import io.github.cdkhindsight.valkey.EcpuLimit;
@@ -109,7 +109,7 @@ public final class CatalogStack extends Stack {
                 ProxyAuth.endToEndIam(
                     EndToEndIamOptions.builder().databaseUsers(List.of("catalog")).build()))
             .alarms(
-                PinningAwareDatabaseProxyAlarmOptions.builder()
+                DatabaseProxyAlarmOptions.builder()
                     .actions(List.of(new SnsAction(onCall)))
                     .build())
             .build();

@@ -1,0 +1,81 @@
+import { Arn, ArnFormat, CfnResource, type RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
+import { refuse } from './errors';
+import { requireClass } from './kinds';
+
+/** A property that takes one of the CDK's reference interfaces, and the property that takes the name instead. */
+export interface ReferenceRule {
+  readonly property: string;
+  /** The member that only this interface has, for example `dbProxyRef`. */
+  readonly member: string;
+  /** The resource in words with its article, for example `an RDS proxy`. */
+  readonly noun: string;
+}
+
+/** Rejects all but exactly one of the properties, each of which names the resource. */
+export function requireExactlyOne<P extends object>(props: P, names: (keyof P & string)[], scope: IConstruct): void {
+  const given = names.filter((name) => props[name] !== undefined);
+  const others = names.slice(1).join(' or ');
+  if (given.length === 0) {
+    const remedy = 'pass the construct of the resource, or the name that it has';
+    refuse({ property: names[0], must: `be given, or ${others}`, remedy }, scope);
+  }
+  if (given.length > 1) {
+    const remedy = `keep one of them`;
+    refuse({ property: given[1], must: `be left out with ${given[0]}`, remedy }, scope);
+  }
+}
+
+/**
+ * Rejects an object that is not the resource, and one of another Region or account.
+ *
+ * @param arn the ARN of the resource, where the reference has it
+ */
+export function requireReference(
+  { property, member, noun }: ReferenceRule,
+  reference: IEnvironmentAware,
+  scope: IConstruct,
+  arn?: () => string,
+): void {
+  const remedy = `pass ${noun}: a construct of the CDK, or an import of it`;
+  requireClass(property, reference, member, { name: noun, remedy }, scope);
+  const { region, account } = Stack.of(scope);
+  for (const env of [reference.env, arn && environmentOf(arn())]) {
+    requireSame(property, 'Region', env?.region, region, scope);
+    requireSame(property, 'account', env?.account, account, scope);
+  }
+}
+
+function requireSame(
+  property: string,
+  what: 'Region' | 'account',
+  value: string | undefined,
+  own: string,
+  scope: IConstruct,
+): void {
+  if (value && Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
+    const remedy = `create the alarms in a stack of the ${what} of the resource: an alarm sees only the metrics of its own`;
+    refuse({ property, must: `be in the ${what} of its alarms, ${own}`, got: value, remedy }, scope);
+  }
+}
+
+function environmentOf(arn: string): { region?: string; account?: string } | undefined {
+  return Token.isUnresolved(arn) || !arn.startsWith('arn:') ? undefined : Arn.split(arn, ArnFormat.COLON_RESOURCE_NAME);
+}
+
+/** The L1 of a type that a construct is, or that it is built on; nothing for an import. */
+export function resourceOf<T extends CfnResource>(construct: IConstruct | undefined, type: string): T | undefined {
+  const candidates = [construct, construct?.node?.defaultChild];
+  const found = candidates.find((one) => one && CfnResource.isCfnResource(one) && one.cfnResourceType === type);
+  return found as T | undefined;
+}
+
+/** Applies the policy to all resources below a construct. */
+export function applyBelow(construct: IConstruct, policy: RemovalPolicy): void {
+  for (const resource of construct.node.findAll()) {
+    if (resource !== construct && CfnResource.isCfnResource(resource)) {
+      resource.applyRemovalPolicy(policy);
+    }
+  }
+}
