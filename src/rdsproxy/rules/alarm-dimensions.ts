@@ -11,7 +11,8 @@ export const alarmDimensions: Rule = {
   severity: Severity.ERROR,
   incident:
     'An alarm watched a combination of dimensions that RDS Proxy does not publish. It never had data and never went off.',
-  remedy: 'Take the metric from PinningAwareDatabaseProxy; or use exactly the dimensions that the metric has.',
+  remedy:
+    'Replace the alarm by DatabaseProxyAlarms, or take the metric from it: the proxy stays as it is. Or use exactly the dimensions that the metric has.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {

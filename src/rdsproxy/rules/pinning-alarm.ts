@@ -7,7 +7,7 @@ export const pinningAlarm: Rule = {
   incident:
     'Pinned sessions used up the connections of the database until queries took seconds, and no alarm went off.',
   remedy:
-    'Use PinningAwareDatabaseProxy, which has the alarm; or add one on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.',
+    'Add DatabaseProxyAlarms for this proxy: one line, and the proxy stays as it is. Or add an alarm on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
   types: ['AWS::RDS::DBProxy'],
   judge: (proxy, report) => {

@@ -15,7 +15,8 @@ export const alarmDimension: Rule = {
   severity: Severity.ERROR,
   incident:
     'An alarm on a serverless cache used a dimension other than clusterId, the only one there is, and never had data.',
-  remedy: 'Take the metric from ValkeyServerlessCache; or use the one dimension clusterId, with the name of the cache.',
+  remedy:
+    'Replace the alarm by ServerlessCacheAlarms, or take the metric from it: the cache stays as it is. Or use the one dimension clusterId, with the name of the cache.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {

@@ -6,7 +6,8 @@ export const throttlingAlarm: Rule = {
   severity: Severity.WARNING,
   incident:
     'A serverless cache reached its limit and throttled every client, and nobody knew why all services were slow.',
-  remedy: 'Use ValkeyServerlessCache, which has the alarm; or add one on ThrottledCmds with the dimension clusterId.',
+  remedy:
+    'Add ServerlessCacheAlarms for this cache: one line, and the cache stays as it is. Or add an alarm on ThrottledCmds with the dimension clusterId.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: [SERVERLESS_CACHE],
   judge: (cache, report) => {
