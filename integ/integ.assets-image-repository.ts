@@ -1,13 +1,13 @@
 /** An image that is built and published in the same deploy as its repository. Needs Docker where it is deployed from. */
 import { join } from 'node:path';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { App, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { AccountRootPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { IConstruct } from 'constructs';
 import { ImageAssetRepository, ImagePublisher, ImageRetention } from '../src/assets';
+import { acknowledge, inPacks } from './acknowledge';
 
 const REPOSITORY = 'cdk-hindsight/integ-assets';
 
@@ -24,19 +24,17 @@ const images = new ImageAssetRepository(repositoryStack, 'Images', {
 const masterKey = new Key(repositoryStack, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
 const pullFailed = images.onImagePullFailed('PullFailed', new Topic(repositoryStack, 'Alerts', { masterKey }));
 
-for (const pack of ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321']) {
-  acknowledge(images, `${pack}-IAMNoInlinePolicy`, 'the policy is for this one role, which nothing else shares');
-}
-acknowledge(images, 'AwsSolutions-IAM5[Resource::*]', 'ecr:GetAuthorizationToken knows no resource');
+acknowledge([images], 'the policy is for this one role, which nothing else shares', ...inPacks('IAMNoInlinePolicy'));
+acknowledge([images], 'ecr:GetAuthorizationToken takes no resource', 'AwsSolutions-IAM5[Resource::*]');
 acknowledge(
-  images,
-  'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',
+  [images],
   'the data keys of the topic, by which the rule publishes; the pattern is for the two calls that make one',
+  'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',
 );
 acknowledge(
-  pullFailed,
-  'Serverless-EventBusDLQ',
+  [pullFailed],
   'EventBridge tries for 24 hours; FailedInvocations tells of what it gave up',
+  'Serverless-EventBusDLQ',
 );
 
 const service = new Stack(app, 'AssetsService', { synthesizer: images.synthesizer({ tagPrefix: 'orders-' }) });
@@ -53,7 +51,3 @@ test.assertions
   .expect(
     ExpectedResult.objectLike({ lifecyclePolicyText: Match.stringLikeRegexp('"tagPrefixList":\\["orders-"\\]') }),
   );
-
-function acknowledge(construct: IConstruct, id: string, reason: string): void {
-  Validations.of(construct).acknowledge({ id, reason });
-}

@@ -1,11 +1,11 @@
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
-import type { IConstruct } from 'constructs';
 import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../src/rdsproxy';
+import { acknowledge, inPacks } from './acknowledge';
 
 export const app = new App();
 const stack = new Stack(app, 'RdsProxyAurora');
@@ -61,37 +61,28 @@ aws
 /** Why what cdk-nag finds is right in a stack that lives for one test. */
 function acknowledgeFindings(): void {
   const oneTest = 'the network lives for one test and holds no data';
-  acknowledge(vpc, oneTest, 'AwsSolutions-VPC7', ...inAll('VPCDefaultSecurityGroupClosed', 'VPCFlowLogsEnabled'));
-  acknowledge(vpc, oneTest, ...inAll('VPCSubnetAutoAssignPublicIpDisabled', 'VPCNoUnrestrictedRouteToIGW'));
+  acknowledge([vpc], oneTest, 'AwsSolutions-VPC7', ...inPacks('VPCDefaultSecurityGroupClosed', 'VPCFlowLogsEnabled'));
+  acknowledge([vpc], oneTest, ...inPacks('VPCSubnetAutoAssignPublicIpDisabled', 'VPCNoUnrestrictedRouteToIGW'));
 
   const noData = 'the database lives for one test and stays empty';
   const exports = ['audit', 'error', 'general', 'slowquery'].map((log) => `RDSLoggingEnabled[LogExport::${log}]`);
-  acknowledge(cluster, noData, 'AwsSolutions-RDS10', 'AwsSolutions-RDS11', 'AwsSolutions-RDS14', 'AwsSolutions-SMG4');
+  acknowledge([cluster], noData, 'AwsSolutions-RDS10', 'AwsSolutions-RDS11', 'AwsSolutions-RDS14', 'AwsSolutions-SMG4');
   acknowledge(
-    cluster,
+    [cluster],
     noData,
-    ...inAll('RDSInstanceDeletionProtectionEnabled', 'RDSEnhancedMonitoringEnabled', ...exports),
+    ...inPacks('RDSInstanceDeletionProtectionEnabled', 'RDSEnhancedMonitoringEnabled', ...exports),
   );
   acknowledge(
-    cluster,
+    [cluster],
     noData,
-    ...inAll('RDSInBackupPlan', 'SecretsManagerRotationEnabled', 'SecretsManagerUsingKMSKey'),
+    ...inPacks('RDSInBackupPlan', 'SecretsManagerRotationEnabled', 'SecretsManagerUsingKMSKey'),
   );
-  acknowledge(cluster, 'the instances lie in private subnets', ...inAll('RDSInstancePublicAccess'));
+  acknowledge([cluster], 'the instances lie in private subnets', ...inPacks('RDSInstancePublicAccess'));
   const port = 'the port is that of the cluster, and the source a security group';
-  acknowledge(cluster, port, ...inAll('EC2RestrictedCommonPorts', 'EC2RestrictedSSH'));
+  acknowledge([cluster], port, ...inPacks('EC2RestrictedCommonPorts', 'EC2RestrictedSSH'));
 
-  acknowledge(stack, 'each policy is for one role', ...inAll('IAMNoInlinePolicy'));
-  acknowledge(proxy, 'the log holds no data of the database', ...inAll('CloudWatchLogGroupEncrypted'));
-  acknowledge(proxy, 'nobody is to be woken by a test', ...inAll('CloudWatchAlarmAction'));
-  acknowledge(proxy, 'the rules have no targets, only a count', 'Serverless-EventBusDLQ');
-}
-
-function acknowledge(construct: IConstruct, reason: string, ...ids: string[]): void {
-  Validations.of(construct).acknowledge(...ids.map((id) => ({ id, reason })));
-}
-
-function inAll(...rules: string[]): string[] {
-  const packs = ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'];
-  return rules.flatMap((rule) => packs.map((pack) => `${pack}-${rule}`));
+  acknowledge([stack], 'each policy is for one role', ...inPacks('IAMNoInlinePolicy'));
+  acknowledge([proxy], 'the log holds no data of the database', ...inPacks('CloudWatchLogGroupEncrypted'));
+  acknowledge([proxy], 'nobody is to be woken by a test', ...inPacks('CloudWatchAlarmAction'));
+  acknowledge([proxy], 'the rules have no targets, only a count', 'Serverless-EventBusDLQ');
 }

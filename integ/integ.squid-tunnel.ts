@@ -1,11 +1,11 @@
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { App, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { FlowLogDestination, IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IConstruct } from 'constructs';
 import { SquidProxy, SquidProxyEndpoints } from '../src/squid';
+import { acknowledge, inPacks } from './acknowledge';
 
 // The snapshot must not say where it was made.
 export const app = new App({ postCliContext: { 'aws:cdk:disable-creation-stack-traces': true } });
@@ -65,17 +65,6 @@ acknowledge([proxy], 'nobody is to be woken by a test', ...inPacks('CloudWatchAl
 acknowledge([accessLog, flowLog], 'a day of test traffic', ...inPacks('CloudWatchLogGroupEncrypted'));
 acknowledge([vpc], 'nothing uses the default security group of this VPC', ...inPacks('VPCDefaultSecurityGroupClosed'));
 acknowledge([vpc], 'the NAT gateway is in the public subnets', ...inPacks('VPCNoUnrestrictedRouteToIGW'));
-
-function acknowledge(constructs: IConstruct[], reason: string, ...ids: string[]): void {
-  for (const { node } of constructs) {
-    // Validations.acknowledge takes no id with two "::", and these hold ARNs.
-    node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(ids.map((id) => [id, reason])));
-  }
-}
-
-function inPacks(rule: string): string[] {
-  return ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-${rule}`);
-}
 
 const integ = new IntegTest(app, 'SquidTunnelTest', { testCases: [stack] });
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedResult, IntegTest } from '@aws-cdk/integ-tests-alpha';
-import { App, CfnResource, Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IConstruct } from 'constructs';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache, ValkeySnapshots } from '../src/valkey';
+import { acknowledge, inPacks } from './acknowledge';
 
 // The snapshot must not say where it was made.
 export const app = new App({ postCliContext: { 'aws:cdk:disable-creation-stack-traces': true } });
@@ -55,8 +55,7 @@ acknowledge(
   [vpc],
   'a network without a way out, for the minutes of a test',
   'AwsSolutions-VPC7',
-  ...inPacks('VPCFlowLogsEnabled'),
-  ...inPacks('VPCDefaultSecurityGroupClosed'),
+  ...inPacks('VPCFlowLogsEnabled', 'VPCDefaultSecurityGroupClosed'),
 );
 acknowledge(
   [probe],
@@ -64,8 +63,7 @@ acknowledge(
   'Serverless-LambdaDLQ',
   'Serverless-LambdaTracing',
   'Serverless-LambdaDefaultMemorySize',
-  ...inPacks('LambdaDLQ'),
-  ...inPacks('LambdaConcurrency'),
+  ...inPacks('LambdaDLQ', 'LambdaConcurrency'),
 );
 const managed = 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role';
 acknowledge(
@@ -115,16 +113,5 @@ function silenceCfnLint(): void {
     if (CfnResource.isCfnResource(role) && role.cfnResourceType === 'AWS::IAM::Role' && role.stack !== stack) {
       role.addPropertyOverride('Policies.0.PolicyDocument.Statement.2.Action', ['lambda:InvokeFunction']);
     }
-  }
-}
-
-function inPacks(rule: string): string[] {
-  return ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-${rule}`);
-}
-
-function acknowledge(constructs: IConstruct[], reason: string, ...ids: string[]): void {
-  for (const { node } of constructs) {
-    // Validations.acknowledge takes no id with two "::", and some hold ARNs.
-    node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(ids.map((id) => [id, reason])));
   }
 }
