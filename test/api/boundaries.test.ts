@@ -4,6 +4,8 @@ import * as ts from 'typescript';
 
 const SRC = join(__dirname, '..', '..', 'src');
 const CDK = /^(aws-cdk-lib|constructs)(\/|$)/;
+/** Packages that a Lambda function may load; what of it is not in its runtime is bundled. */
+const OF_HANDLERS = /^(node:.+|pg|mysql2\/promise|@aws-sdk\/client-[\w-]+)$/;
 /** Modules that may import other modules. */
 const IMPORTING_MODULES: Record<string, RegExp> = { checks: /^[a-z]+\/rules\/index$/ };
 
@@ -68,7 +70,7 @@ function layerOf(file: string): string {
   if (/^\w+\/handlers\//.test(file)) {
     return 'runtime';
   }
-  return /^\w+\/facts$|\.contract$/.test(file) ? 'plain' : 'synth';
+  return /^\w+\/(facts$|plain\/)|\.contract$/.test(file) ? 'plain' : 'synth';
 }
 
 /** What the files of each layer may import. The command line loads `template`, `rules` and `plain` without the CDK. */
@@ -97,6 +99,18 @@ describe('layers', () => {
 
   test.each(['plain', 'template', 'rules', 'runtime'])('%s does not load the CDK', (layer) => {
     const wrong = imports.filter(({ from, to }) => layerOf(from) === layer && CDK.test(to));
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  test('what runs in a Lambda function loads Node.js, the clients of databases and the SDK', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => layerOf(from) === 'runtime' && !files.includes(`${to}.ts`) && !OF_HANDLERS.test(to),
+    );
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  test('nothing else loads what only a Lambda function has', () => {
+    const wrong = imports.filter(({ from, to }) => layerOf(from) !== 'runtime' && /^(pg|mysql2|@aws-sdk\/)/.test(to));
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
