@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/mysql2';
 import * as mariadb from 'mariadb';
 import * as mysql2 from 'mysql2/promise';
-import { MariadbServer } from './mariadb-server';
+import { MariadbServer } from '../support/mariadb-server';
 
 // What the proxy pins on is COM_STMT_PREPARE: the server's general log shows it as `Prepare`.
 let server: MariadbServer;

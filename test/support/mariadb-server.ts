@@ -1,16 +1,28 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { type Connection, createConnection } from 'mysql2/promise';
+import { type Certificates, makeCertificates } from './certificates';
+import { freePort } from './ports';
 
 const SERVER = '/usr/sbin/mariadbd';
 const INSTALL = '/usr/bin/mariadb-install-db';
 const ATTEMPTS = 100;
 
-/** A MariaDB of the test's own, on loopback, that writes down which protocol commands it gets. */
+/** A MariaDB of the test's own, on loopback, that speaks TLS and writes down which protocol commands it gets. */
 export class MariadbServer {
+  public static readonly USER = 'migrator';
+  public static readonly PASSWORD = 'p@ss word';
+
   public static async start(): Promise<MariadbServer> {
+    const server = await MariadbServer.make();
+    await server.start();
+    return server;
+  }
+
+  /** Makes the data directory; `start` starts the server. */
+  public static async make(): Promise<MariadbServer> {
     for (const program of [SERVER, INSTALL]) {
       if (!existsSync(program)) {
         throw new Error(`this test needs ${program}: install Debian's package mariadb-server`);
@@ -30,16 +42,31 @@ export class MariadbServer {
       ],
       { stdio: 'pipe' },
     );
-    const process = spawn(
+    return new MariadbServer(directory, makeCertificates(directory), port);
+  }
+
+  private process?: ChildProcess;
+
+  private constructor(
+    private readonly directory: string,
+    public readonly certificates: Certificates,
+    public readonly port: number,
+  ) {}
+
+  public async start(): Promise<void> {
+    const { directory, certificates, port } = this;
+    this.process = spawn(
       SERVER,
       [
         '--no-defaults',
-        user,
+        `--user=${userInfo().username}`,
         `--datadir=${directory}/data`,
         `--socket=${directory}/socket`,
         `--pid-file=${directory}/pid`,
         '--bind-address=127.0.0.1',
         `--port=${port}`,
+        `--ssl-cert=${certificates.certFile}`,
+        `--ssl-key=${certificates.keyFile}`,
         '--general-log=1',
         `--general-log-file=${directory}/general.log`,
         '--skip-log-bin',
@@ -47,16 +74,25 @@ export class MariadbServer {
       ],
       { stdio: 'ignore' },
     );
-    const server = new MariadbServer(directory, port, process);
-    await server.ready();
-    return server;
+    await this.ready();
   }
 
-  private constructor(
-    private readonly directory: string,
-    public readonly port: number,
-    private readonly process: ChildProcess,
-  ) {}
+  /** A session of root for the test itself. */
+  public async connect(database?: string): Promise<Connection> {
+    const connection = await createConnection({ socketPath: `${this.directory}/socket`, user: 'root', database });
+    connection.on('error', () => undefined);
+    return connection;
+  }
+
+  /** Runs one statement in a session of its own. */
+  public async query(sql: string, database?: string): Promise<any[]> {
+    const connection = await this.connect(database);
+    try {
+      return (await connection.query(sql))[0] as any[];
+    } finally {
+      await connection.end();
+    }
+  }
 
   /** The commands, such as `Query` or `Prepare`, that came with a text holding the marker. */
   public commandsWith(marker: string): string[] {
@@ -67,18 +103,22 @@ export class MariadbServer {
   }
 
   public async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
-    this.process.kill('SIGTERM');
-    await ended;
+    const { process } = this;
+    if (process && process.exitCode === null) {
+      const ended = new Promise((resolve) => process.once('exit', resolve));
+      process.kill('SIGTERM');
+      await ended;
+    }
     rmSync(this.directory, { recursive: true, force: true });
   }
 
   private async ready(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (this.process.exitCode !== null) {
-        throw new Error(`mariadbd ended with ${this.process.exitCode}`);
+      if (this.process?.exitCode !== null) {
+        throw new Error(`mariadbd ended with ${this.process?.exitCode}`);
       }
       if (existsSync(join(this.directory, 'socket'))) {
+        await this.query(`GRANT ALL ON *.* TO '${MariadbServer.USER}'@'%' IDENTIFIED BY '${MariadbServer.PASSWORD}'`);
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -86,12 +126,4 @@ export class MariadbServer {
     await this.stop();
     throw new Error('mariadbd did not start within 10 seconds');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

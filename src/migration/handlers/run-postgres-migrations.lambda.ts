@@ -1,0 +1,4 @@
+import { handlerFor } from './entry';
+import { connectPostgres } from './postgres';
+
+export const handler = handlerFor(connectPostgres, __dirname);

@@ -1,0 +1,53 @@
+/** What the custom resource asks for. CloudFormation passes texts and lists of texts. */
+export interface RunRequest {
+  /** What makes the database another one: the resource identifier of the cluster or instance. */
+  readonly Target: string;
+  readonly Database: string;
+  readonly Ledger: string;
+  /** `<name>:<first 12 characters of the checksum>`, in order. */
+  readonly Migrations: readonly string[];
+  readonly RetryInterrupted?: readonly string[];
+  /** The last file that a database without a ledger has already. */
+  readonly Baseline?: string;
+}
+
+/** What the runner finds in its environment. */
+export const RUNNER_VARIABLES = {
+  host: 'DATABASE_HOST',
+  port: 'DATABASE_PORT',
+  /** The secret that has user name and password; without it the user logs in by IAM. */
+  secretArn: 'DATABASE_SECRET_ARN',
+  user: 'DATABASE_USER',
+  connectSeconds: 'CONNECT_DEADLINE_SECONDS',
+  runSeconds: 'RUN_DEADLINE_SECONDS',
+  lockTimeoutMillis: 'LOCK_TIMEOUT_MILLIS',
+  lockSeconds: 'LOCK_DEADLINE_SECONDS',
+} as const;
+
+/** The files beside the bundle. */
+export const RUNNER_FILES = {
+  /** The certificate authorities of Amazon RDS. */
+  roots: 'rds-roots.pem',
+  /** A `RunnerManifest` in JSON. */
+  manifest: 'migrations.json',
+} as const;
+
+/** The migrations that the function's code holds. */
+export interface RunnerManifest {
+  /** The tool whose ledger is read once, if there is one. */
+  readonly tool?: MigrationTool;
+  readonly files: ReadonlyArray<{
+    readonly name: string;
+    readonly sql: string;
+    readonly mark?: string;
+  }>;
+}
+
+export type MigrationTool = 'prisma' | 'drizzle' | 'flyway' | 'dbmate' | 'golang-migrate';
+
+/** Where the runner writes its metrics. */
+export const METRICS = {
+  namespace: 'CdkHindsight/Migration',
+  dimension: 'FunctionName',
+  lockWaits: 'LockWaits',
+} as const;

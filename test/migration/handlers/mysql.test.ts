@@ -1,0 +1,248 @@
+import * as fc from 'fast-check';
+import { splitSql } from '../../../src/migration/plain/split-sql';
+import { MariadbServer } from '../../support/mariadb-server';
+import { failureOf, LEDGER, printed, type RunOptions, run } from '../runner';
+
+const CASES = Number(process.env.FIRE_CASES ?? 300);
+let server: MariadbServer;
+let count = 0;
+let database: string;
+
+beforeAll(async () => {
+  server = await MariadbServer.start();
+});
+
+afterAll(() => server?.stop());
+
+beforeEach(async () => {
+  count += 1;
+  database = `db${count}`;
+  await server.query(`CREATE DATABASE ${database}`);
+});
+
+const USERS = { '0001_users.sql': 'CREATE TABLE users (id int PRIMARY KEY);' };
+const ORDERS = { '0002_orders.sql': 'CREATE TABLE orders (id int);' };
+const start = (files: Record<string, string>, options: Partial<RunOptions> = {}) =>
+  run(server, files, { database, ...options });
+const fails = (files: Record<string, string>, options?: Partial<RunOptions>) => failureOf(start(files, options));
+const ledger = async () =>
+  (await server.query(`SELECT CONCAT(name, ' ', state) AS line FROM ${LEDGER} ORDER BY name`, database)).map(
+    ({ line }) => line,
+  );
+const tables = async () =>
+  (await server.query('SHOW TABLES', database)).map((row) => Object.values(row)[0]).filter((name) => name !== LEDGER);
+
+test('files are applied once, in order, and written down', async () => {
+  expect(await start({ ...USERS, ...ORDERS })).toBe(2);
+  expect(await ledger()).toEqual(['0001_users.sql done', '0002_orders.sql done']);
+  expect(await start({ ...USERS, ...ORDERS })).toBe(0);
+});
+
+test('a file whose first statement fails leaves nothing, and may be corrected', async () => {
+  expect(await fails({ ...USERS, '0002_orders.sql': '-- orders\nCREATE TABEL orders (id int);' })).toMatch(
+    /^0002_orders.sql:2: You have an error in your SQL syntax.* \(ER_PARSE_ERROR\)$/s,
+  );
+  expect(await ledger()).toEqual(['0001_users.sql done']);
+  expect(await start({ ...USERS, ...ORDERS })).toBe(1);
+});
+
+test('a file that fails in its second statement stays half applied: the next run stops, and says what to do', async () => {
+  const files = { ...USERS, '0002_two.sql': 'CREATE TABLE orders (id int);\nCREATE TABLE users (id int);', ...ORDERS };
+  expect(await fails(files)).toBe(
+    "0002_two.sql:2: Table 'users' already exists (ER_TABLE_EXISTS_ERROR)\n" +
+      'Statement 2 of 2 failed: those before it are applied. Undo them, or take them out of the file; ' +
+      "then deploy with retryInterrupted: ['0002_two.sql']",
+  );
+  expect(await ledger()).toEqual(['0001_users.sql done', '0002_two.sql started']);
+  expect(await fails(files)).toContain('0002_two.sql was interrupted');
+  const corrected = { ...USERS, '0002_two.sql': 'CREATE TABLE parts (id int);' };
+  expect(await start(corrected, { request: { RetryInterrupted: ['0002_two.sql'] } })).toBe(1);
+  expect(await tables()).toEqual(['orders', 'parts', 'users']);
+});
+
+test('after a rollback the older folder does nothing, and says nothing', async () => {
+  await start({ ...USERS, ...ORDERS });
+  expect(await start(USERS)).toBe(0);
+});
+
+test('a file that was changed after it was applied stops the run before anything is done', async () => {
+  await start(USERS);
+  const message = await fails({ '0001_users.sql': 'CREATE TABLE people (id int);', ...ORDERS });
+  expect(message).toContain('0001_users.sql was changed after it was applied; nothing was run');
+  expect(await tables()).toEqual(['users']);
+});
+
+test('two runners at once apply each file once', async () => {
+  const slow = { ...USERS, '0002_slow.sql': 'DO SLEEP(0.5);', '0003_orders.sql': 'CREATE TABLE orders (id int);' };
+  expect((await Promise.all([start(slow), start(slow), start(slow)])).sort()).toEqual([0, 0, 3]);
+});
+
+describe('a table that is locked by somebody else', () => {
+  const files = { ...USERS, '0002_column.sql': 'ALTER TABLE users ADD COLUMN name text;' };
+
+  test('is tried again, and counted', async () => {
+    await start(USERS);
+    const reader = await server.connect(database);
+    await reader.query('BEGIN');
+    await reader.query('SELECT * FROM users');
+    const released = new Promise((resolve) => setTimeout(resolve, 1_500)).then(() => reader.end());
+    expect(await start(files, { environment: { LOCK_DEADLINE_SECONDS: '10' } })).toBe(1);
+    await released;
+    expect(printed.filter((line) => line.includes('"LockWaits":1')).length).toBeGreaterThan(0);
+  });
+
+  test('fails the run after lockDeadline, with nothing left behind', async () => {
+    await start(USERS);
+    const reader = await server.connect(database);
+    await reader.query('BEGIN');
+    await reader.query('SELECT * FROM users');
+    expect(await fails(files)).toContain('Lock wait timeout exceeded; try restarting transaction');
+    await reader.end();
+    expect(await start(files)).toBe(1);
+  });
+});
+
+test('a statement that would outlive the function is ended by another session', async () => {
+  const begin = Date.now();
+  const files = { '0001_slow.sql': 'CREATE TABLE t AS SELECT SLEEP(30);' };
+  expect(await fails(files, { environment: { RUN_DEADLINE_SECONDS: '2' } })).toContain(
+    '0001_slow.sql:1: Query execution was',
+  );
+  expect(Date.now() - begin).toBeLessThan(15_000);
+  expect(await start({ '0001_slow.sql': 'CREATE TABLE t (id int);' })).toBe(1);
+});
+
+describe('what a file does to its session', () => {
+  test.each([
+    ['another database', 'USE mysql;'],
+    [
+      'checks that are off, as mysqldump has them',
+      '/*!40014 SET FOREIGN_KEY_CHECKS = 0 */; SET SQL_MODE = ANSI_QUOTES;',
+    ],
+    ['its own lock timeout', 'SET lock_wait_timeout = 0;'],
+    ['no autocommit', 'SET autocommit = 0;'],
+  ])('%s does not reach the ledger or the next file', async (_, sql) => {
+    expect(await start({ '0001_first.sql': sql, ...ORDERS })).toBe(2);
+    expect(await start({ '0001_first.sql': sql, ...ORDERS })).toBe(0);
+    expect(await tables()).toEqual(['orders']);
+  });
+
+  test('a lock that is given away is noticed', async () => {
+    expect(await fails({ '0001_first.sql': 'DO RELEASE_ALL_LOCKS();', ...ORDERS })).toContain(
+      '0001_first.sql released the lock',
+    );
+  });
+});
+
+test('an error that MySQL and MariaDB number differently has its number only', async () => {
+  expect(await fails({ '0001_a.sql': 'CREATE TABLE a (id nothing);' })).toBe(
+    "0001_a.sql:1: Unknown data type: 'nothing' (4161)",
+  );
+});
+
+test('stored programs need no delimiter', async () => {
+  const files = {
+    ...USERS,
+    '0002_programs.sql': `
+CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW BEGIN
+  IF NEW.id < 0 THEN SET NEW.id = 0; END IF;
+END;
+CREATE FUNCTION twice(a INT) RETURNS INT DETERMINISTIC RETURN 2 * a;
+CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN END; SELECT 1; END;
+INSERT INTO users VALUES (twice(-4));`,
+  };
+  expect(await start(files)).toBe(2);
+  expect(await server.query('SELECT id FROM users', database)).toEqual([{ id: 0 }]);
+});
+
+describe('the connection', () => {
+  test('is tried until the database is up', async () => {
+    const late = await MariadbServer.make();
+    try {
+      const applied = run(late, USERS, { database: 'mysql' });
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await late.start();
+      expect(await applied).toBe(1);
+      expect(printed.filter((line) => line.includes('ECONNREFUSED')).length).toBeGreaterThan(0);
+    } finally {
+      await late.stop();
+    }
+  });
+
+  test.each([
+    [
+      'a wrong password',
+      { ports: { readSecret: async () => ({ username: 'migrator', password: 'no' }) } },
+      'ER_ACCESS_DENIED',
+    ],
+    ['a database that is not there', { database: 'nowhere' }, 'ER_BAD_DB_ERROR'],
+    ['another certificate authority', { ports: { roots: '' } }, 'unable to verify the first certificate'],
+    ['an address', { environment: { DATABASE_HOST: '127.0.0.1' } }, 'the host 127.0.0.1 is an address'],
+  ])('%s is not tried again', async (_, options, text) => {
+    const message = await fails(USERS, options);
+    expect(message).toContain('cannot connect: ');
+    expect(message).toContain(text);
+    expect(printed.filter((line) => line.startsWith('not connected yet'))).toEqual([]);
+  });
+
+  test('another host name is not tried again', async () => {
+    const lookup = jest.spyOn(require('node:dns'), 'lookup');
+    lookup.mockImplementation(((_: string, __: object, done: (...results: unknown[]) => void) =>
+      done(null, [{ address: '127.0.0.1', family: 4 }])) as any);
+    const message = await fails(USERS, { environment: { DATABASE_HOST: 'db.example.com' } });
+    lookup.mockRestore();
+    expect(message).toContain("cannot connect: Hostname/IP does not match certificate's altnames");
+  });
+});
+
+describe('a database that has tables already', () => {
+  const files = { ...USERS, ...ORDERS };
+
+  test('has the files up to baseline', async () => {
+    await server.query('CREATE TABLE users (id int PRIMARY KEY)', database);
+    expect(await start(files, { request: { Baseline: '0001_users.sql' } })).toBe(1);
+    expect(await ledger()).toEqual(['0001_users.sql done', '0002_orders.sql done']);
+  });
+
+  test('an empty one of another stage does not', async () => {
+    expect(await start(files, { request: { Baseline: '0001_users.sql' } })).toBe(2);
+  });
+});
+
+describe('a statement is what the server takes for one', () => {
+  const LITERALS = fc.constantFrom(
+    ...["'a;b'", "'it''s'", "'\\';'", '"a;b"', '"\\";"', '5--1', "_utf8'a;'", "X'41'", '1.5e3', "'--'", "'/*'", "'#'"],
+  );
+  const NAMES = fc.constantFrom('a', '`a;b`', '`it``s`', 'a$b$', 'begin_', '`a\\`', 'ünï');
+  const GAPS = fc.constantFrom(' ', '\n', ' /* ; */ ', " /* /* ; ' */ ", " -- ;'\n", '\t', ' # $$ "\n', ' --\t;\n');
+  const STATEMENT = fc
+    .array(fc.tuple(LITERALS, NAMES, GAPS, GAPS), { minLength: 1, maxLength: 4 })
+    .map((columns) => `SELECT${columns.map(([literal, name, a, b]) => `${a}${literal}${b}AS${a}${name}`).join(',')}`);
+
+  test('for generated files', async () => {
+    const one = await server.connect(database);
+    await one.query('SET NAMES utf8mb4');
+    const { createConnection } = await import('mysql2/promise');
+    const many = await createConnection({
+      ...{ host: '127.0.0.1', port: server.port, user: MariadbServer.USER, password: MariadbServer.PASSWORD },
+      ...{ multipleStatements: true, rowsAsArray: true },
+    });
+    const whole = fc.tuple(fc.array(fc.tuple(GAPS, STATEMENT, GAPS), { minLength: 1, maxLength: 5 }), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(whole, async ([parts, isClosed]) => {
+        const sql = parts.map(([before, text, after]) => `${before}${text}${after}`).join(';');
+        const statements = splitSql(isClosed ? `${sql};` : sql, 'mysql');
+        const [all] = (await many.query(sql)) as any;
+        const results = Array.isArray(all[0]?.[0]) ? all : [all];
+        expect(statements.length).toBe(results.length);
+        for (const [index, { text }] of statements.entries()) {
+          const [rows] = (await one.query({ sql: text, rowsAsArray: true })) as any;
+          expect(rows).toEqual(results[index]);
+        }
+      }),
+      { numRuns: CASES, seed: Number(process.env.FIRE_SEED ?? 1) },
+    );
+    await one.end();
+    await many.end();
+  });
+});

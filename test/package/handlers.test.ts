@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle, findHandlers } from '../../projenrc/handlers/bundle';
+import { noticesOf, packagesIn } from '../../projenrc/handlers/notices';
+import { SHIPPED } from '../../projenrc/release/licences';
+
+const ROOT = join(__dirname, '..', '..');
+const ASSETS = join(ROOT, 'assets');
+const HANDLERS = findHandlers(join(ROOT, 'src'));
+/** The largest size of each bundle, in bytes. */
+const SIZES: Record<string, number> = {
+  'migration/run-mysql-migrations': 1_200_000,
+  'migration/run-postgres-migrations': 120_000,
+};
+
+const bundles = HANDLERS.map(({ entry, folder }) => ({ folder, ...bundle(entry, ROOT) }));
+const packages = packagesIn(
+  bundles.map(({ metafile }) => metafile),
+  ROOT,
+);
+
+test('each handler has a size that a test knows', () => {
+  expect(HANDLERS.map(({ folder }) => folder)).toEqual(Object.keys(SIZES));
+});
+
+describe.each(bundles)('$folder', ({ folder, code, metafile }) => {
+  test('is shipped as it is in the sources', () => {
+    expect(readdirSync(join(ASSETS, folder))).toEqual(['index.js']);
+    expect(readFileSync(join(ASSETS, folder, 'index.js'), 'utf8')).toBe(code);
+  });
+
+  test('is small', () => {
+    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(SIZES[folder]);
+  });
+
+  test('holds nothing of the CDK, and leaves the SDK to the runtime', () => {
+    const inputs = Object.keys(metafile.inputs).filter((path) =>
+      /node_modules\/(aws-cdk-lib|constructs|@aws-sdk|@smithy)\//.test(path),
+    );
+    expect(inputs).toEqual([]);
+    const [output] = Object.values(metafile.outputs);
+    const external = output.imports.filter(({ path }) => path.startsWith('@')).map(({ path }) => path);
+    expect([...new Set(external)]).toEqual(['@aws-sdk/client-secrets-manager']);
+  });
+
+  test('with the SDK inside, for an emulator, it needs nothing but Node.js', () => {
+    const { entry } = HANDLERS.find((handler) => handler.folder === folder)!;
+    const [output] = Object.values(bundle(entry, ROOT, []).metafile.outputs);
+    const wanted = output.imports.map(({ path }) => path).filter((path) => /^@/.test(path));
+    expect(wanted).toEqual([]);
+  });
+
+  test('is CommonJS with a handler', () => {
+    const script = `
+      const { Module } = require('node:module');
+      const load = Module._load;
+      Module._load = (name, ...rest) =>
+        name.startsWith('@aws-sdk/') ? { SecretsManagerClient: class {} } : load(name, ...rest);
+      console.log(Object.keys(require(process.argv[1])).join());
+    `;
+    const output = execFileSync(process.execPath, ['-e', script, join(ASSETS, folder)], { cwd: '/', encoding: 'utf8' });
+    expect(output).toBe('handler\n');
+  });
+});
+
+test('what is bundled has licences that may be shipped, and they are in the notices', () => {
+  expect(packages.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['iconv-lite', 'mysql2', 'pg', 'pg-protocol']),
+  );
+  expect(packages.filter(({ licence }) => !SHIPPED.includes(licence))).toEqual([]);
+  expect(readFileSync(join(ASSETS, 'NOTICES.txt'), 'utf8')).toBe(noticesOf(packages));
+});
+
+test('what is bundled has the major version that was chosen', () => {
+  const majors = Object.fromEntries(packages.map(({ name, version }) => [name, version.split('.')[0]]));
+  expect(majors).toMatchObject({ mysql2: '3', pg: '8' });
+});
+
+test('the certificate authorities of Amazon RDS are one file of certificates, each once', () => {
+  const pem = readFileSync(join(ASSETS, 'migration', 'rds-roots.pem'), 'utf8');
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? [];
+  expect(certificates.join('')).toBe(pem);
+  expect(new Set(certificates).size).toBe(certificates.length);
+  expect(certificates.length).toBeGreaterThan(100);
+});
