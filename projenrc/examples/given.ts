@@ -5,6 +5,7 @@
 import { App, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elasticache from 'aws-cdk-lib/aws-elasticache';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -82,6 +83,25 @@ export function cluster(scope: Construct, id: string): rds.DatabaseCluster {
     writer: rds.ClusterInstance.serverlessV2('Writer'),
     vpc: vpc(scope, `${id}Vpc`),
     iamAuthentication: true,
+  });
+}
+
+export function existingProxy(scope: Construct, id: string): rds.DatabaseProxy {
+  return new rds.DatabaseProxy(scope, id, {
+    proxyTarget: rds.ProxyTarget.fromCluster(cluster(scope, `${id}Cluster`)),
+    secrets: [secret(scope, `${id}Secret`)],
+    vpc: vpc(scope, `${id}Vpc`),
+  });
+}
+
+export function serverlessCache(scope: Construct, id: string): elasticache.CfnServerlessCache {
+  return new elasticache.CfnServerlessCache(scope, id, { engine: 'valkey', serverlessCacheName: 'orders' });
+}
+
+export function replicationGroup(scope: Construct, id: string): elasticache.CfnReplicationGroup {
+  return new elasticache.CfnReplicationGroup(scope, id, {
+    replicationGroupDescription: 'Orders',
+    numCacheClusters: 2,
   });
 }
 

@@ -112,7 +112,7 @@ const REGION = {
  */
 export class SquidProxy extends SquidProxyBase implements IConnectable {
   /**
-   * A proxy that another app or stack made. It can be granted, opened and watched; it has no alarms.
+   * A proxy that another app or stack made. It can be granted, opened and watched; its alarms are in the app that made it.
    *
    * @throws if a value is not a word
    */

@@ -25,7 +25,7 @@ export interface CacheNode {
   readonly nodeId: string;
 }
 
-/** What the alarms have to know of a cache of nodes. */
+/** The facts that the alarms need of a cache of nodes. */
 export interface NodeBasedCache {
   readonly clusterIds: string[];
   readonly nodes: readonly CacheNode[];

@@ -1,8 +1,11 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
+import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
+import { nodeBasedCacheAlarms } from './constructs/node-based-cache-alarms';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
 import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
+import { serverlessCacheAlarms } from './constructs/serverless-cache-alarms';
 import { squidProxy } from './constructs/squid-proxy';
 import { tagGuard } from './constructs/tag-guard';
 import { valkeyServerlessCache } from './constructs/valkey-serverless-cache';
@@ -11,10 +14,13 @@ import { CASES, Harvest, type Target } from './under-fire';
 
 const TARGETS: Target[] = [
   amplifyDockerApp,
+  databaseProxyAlarms,
   federatedRole,
   imageAssetRepository,
+  nodeBasedCacheAlarms,
   pinningAwareDatabaseProxy,
   rolesAnywhereRole,
+  serverlessCacheAlarms,
   squidProxy,
   tagGuard,
   valkeyServerlessCache,
