@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
-import type { Entry } from '../private/rules/rule';
-import { TemplateSet } from '../private/template/template-set';
-import { acknowledgementsOf } from './acknowledgements';
+import type { Entry, Rule } from '../private/rules/rule';
 import { baselineOf, compare } from './baseline';
 import {
   type Configuration,
@@ -12,9 +10,10 @@ import {
   readConfiguration,
 } from './configuration';
 import { excluder } from './exclusions';
-import { findTemplates, type Unreadable } from './find-templates';
-import { type Inspection, inspect } from './inspect';
+import { findTemplates } from './find-templates';
+import type { Inspection } from './inspect';
 import type { Result } from './result';
+import { Survey } from './survey';
 
 /** The options of a check; the configuration has the rest. */
 export interface CheckOptions {
@@ -39,9 +38,7 @@ export function check(
 ): { result: Result; settings: Settings } {
   const configuration = readConfiguration(options.config);
   const rules = configuredRules(configuration);
-  const { templates, unreadable, leftOut } = readTemplates(options, configuration, progress);
-  const onProgress = () => progress(`judging ${templates.all.length} templates`);
-  const inspection = inspect(templates, rules, acknowledgementsOf(templates), onProgress);
+  const { inspection, templates, unreadable, leftOut } = judgeTemplates(options, configuration, rules, progress);
   const { rest, hints } = withConfigured(inspection, configuration);
   const { writeBaseline } = options;
   const file = writeBaseline === undefined ? (options.baseline ?? configuration.baseline) : undefined;
@@ -56,7 +53,7 @@ export function check(
       rules,
       unreadable,
       hints: [...hints, ...forgotten],
-      templates: templates.all.length,
+      templates,
       leftOut,
     },
     settings: {
@@ -69,20 +66,22 @@ export function check(
   };
 }
 
-function readTemplates(options: CheckOptions, configuration: Configuration, progress: (doing: string) => void) {
+function judgeTemplates(
+  options: CheckOptions,
+  configuration: Configuration,
+  rules: readonly Rule[],
+  progress: (doing: string) => void,
+) {
   const own = options.paths.length > 0 ? options.paths : configuration.paths;
-  const isExcluded = excluder([...options.exclude, ...configuration.exclude]);
-  const found = findTemplates(own.length > 0 ? own : ['cdk.out'], isExcluded, () => progress('reading templates'));
-  const templates = new TemplateSet();
-  const unreadable: Unreadable[] = [...found.unreadable];
-  for (const { file, body } of found.templates) {
-    try {
-      templates.add(file, body);
-    } catch (error) {
-      unreadable.push({ file, reason: (error as Error).message });
-    }
-  }
-  return { templates, unreadable, leftOut: found.leftOut };
+  const globs = [...options.exclude, ...configuration.exclude];
+  const survey = new Survey(rules, (templates) => progress(`judging templates, ${templates} so far`));
+  const found = findTemplates(
+    own.length > 0 ? own : ['cdk.out'],
+    globs.length > 0 ? excluder(globs) : undefined,
+    (template) => survey.add(template),
+  );
+  const { unreadable, ...judged } = survey.finish();
+  return { ...judged, unreadable: [...found.unreadable, ...unreadable], leftOut: found.leftOut };
 }
 
 /** Takes out what the configuration acknowledges; says what of it is over, or about nothing. */

@@ -15,6 +15,8 @@ const MARK = /\bAWSTemplateFormatVersion\b|\bType["']?\s*:\s*["']?AWS::\w+::\w/;
 export interface TemplateFile {
   readonly file: string;
   readonly body?: Record<string, unknown>;
+  /** Whether it can be read once only, as a pipe. */
+  readonly isGone?: boolean;
 }
 
 /** A file or a folder that should have been judged, and why it could not be. */
@@ -33,27 +35,29 @@ export interface Found {
 
 /**
  * The templates at paths: of the stacks of a cloud assembly and the assemblies in it; without a manifest, every template
- * in the folder; or the one file. What cannot be read is named and hides nothing else.
+ * in the folder; or the one file. What cannot be read is named and hides nothing else. Whoever takes the templates one by
+ * one needs not keep them.
  */
 export function findTemplates(
   paths: readonly string[],
-  isExcluded: (path: string) => boolean = () => false,
-  onProgress: () => void = () => {},
+  isExcluded?: (path: string) => boolean,
+  take?: (template: TemplateFile) => void,
 ): Found {
   const found: Found = { templates: [], unreadable: [], leftOut: 0 };
   for (const path of paths) {
-    new Search(found, isExcluded, onProgress, path).run();
+    new Search(found, isExcluded, take ?? ((template) => found.templates.push(template)), path).run();
   }
   return found;
 }
 
 class Search {
   private readonly root: string;
+  private templates = 0;
 
   constructor(
     private readonly found: Found,
-    private readonly isExcluded: (path: string) => boolean,
-    private readonly onProgress: () => void,
+    private readonly isExcluded: ((path: string) => boolean) | undefined,
+    private readonly take: (template: TemplateFile) => void,
     private readonly path: string,
   ) {
     this.root = resolve(path);
@@ -62,14 +66,15 @@ class Search {
   public run(): void {
     const { path, root, found } = this;
     if (path === '' || !existsSync(root)) {
-      this.give(path || "''", 'does not exist: synthesize first (npx cdk synth), or name a template');
+      this.refuse(path || "''", 'does not exist: synthesize first (npx cdk synth), or name a template');
     } else if (!statSync(root).isDirectory()) {
-      this.attempt(root, () => found.templates.push({ file: root, body: asTemplate(read(root, true)) }));
+      const isGone = !statSync(root).isFile();
+      this.attempt(root, () => this.give({ file: root, body: asTemplate(read(root, true)), isGone }));
     } else {
-      const before = found.templates.length + found.unreadable.length;
+      const before = found.unreadable.length;
       this.attempt(root, () => this.inDirectory(root));
-      if (found.templates.length + found.unreadable.length === before) {
-        this.give(path, 'holds no template: name a cloud assembly, a folder with templates or a template');
+      if (this.templates === 0 && found.unreadable.length === before) {
+        this.refuse(path, 'holds no template: name a cloud assembly, a folder with templates or a template');
       }
     }
   }
@@ -89,9 +94,9 @@ class Search {
         continue;
       }
       if (!assembly.contains(file)) {
-        this.give(file, 'leads out of the folder of the manifest that names it');
+        this.refuse(file, 'leads out of the folder of the manifest that names it');
       } else if (existsSync(file)) {
-        this.found.templates.push({ file });
+        this.give({ file });
       } else {
         this.incomplete(file);
       }
@@ -110,19 +115,21 @@ class Search {
     const entries = readdirSync(directory, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(directory, entry.name);
-      if (SKIPPED.test(entry.name) || this.isExcluded(this.named(path))) {
+      if (SKIPPED.test(entry.name) || this.isUnwanted(path)) {
         this.found.leftOut += this.mayHoldTemplates(entry) ? 1 : 0;
       } else if (entry.isDirectory()) {
         this.attempt(path, () => this.inDirectory(path));
-      } else if (TEMPLATE.test(entry.name) && this.isFile(path)) {
+      } else if (TEMPLATE.test(entry.name) && (entry.isFile() || this.isFileByLink(path))) {
         this.attempt(path, () => this.inFile(path));
       }
     }
   }
 
   private inFile(file: string): void {
-    this.onProgress();
     const text = readText(file);
+    if (!mayBeTemplate(text)) {
+      return;
+    }
     let body: Record<string, unknown> | undefined;
     try {
       body = asTemplate(parseTemplate(text, file));
@@ -132,12 +139,17 @@ class Search {
       }
     }
     if (body) {
-      this.found.templates.push({ file, body });
+      this.give({ file, body });
     }
   }
 
+  private give(template: TemplateFile): void {
+    this.templates += 1;
+    this.take(template);
+  }
+
   private isLeftOut(file: string): boolean {
-    const isLeftOut = this.isExcluded(this.named(file));
+    const isLeftOut = this.isUnwanted(file);
     this.found.leftOut += isLeftOut ? 1 : 0;
     return isLeftOut;
   }
@@ -147,19 +159,19 @@ class Search {
   }
 
   /** A link to a folder is not followed: it may lead back. Nor is one that leads out of the folder that was named. */
-  private isFile(path: string): boolean {
+  private isFileByLink(path: string): boolean {
     return (
       existsSync(path) && statSync(path).isFile() && realpathSync(path).startsWith(join(realpathSync(this.root), sep))
     );
   }
 
-  /** As a user would write it: from the folder that was named on, whatever its name. */
-  private named(path: string): string {
-    return relative(process.cwd(), path).split(sep).join('/');
+  /** By a glob that a user writes: from the current folder on. */
+  private isUnwanted(path: string): boolean {
+    return this.isExcluded?.(relative(process.cwd(), path).split(sep).join('/')) ?? false;
   }
 
   private incomplete(missing: string): void {
-    this.give(missing, 'is missing, and the manifest beside it names it: synthesize again (npx cdk synth)');
+    this.refuse(missing, 'is missing, and the manifest beside it names it: synthesize again (npx cdk synth)');
   }
 
   private attempt(file: string, action: () => void): void {
@@ -170,9 +182,14 @@ class Search {
     }
   }
 
-  private give(file: string, why: string): void {
+  private refuse(file: string, why: string): void {
     this.found.unreadable.push({ file, reason: `${file} ${why}` });
   }
+}
+
+/** Whether the word that makes a template may be there, in any spelling. */
+function mayBeTemplate(text: string): boolean {
+  return text.includes('Resources') || text.includes('\\') || MARK.test(text);
 }
 
 function read(file: string, mayBePipe: boolean): unknown {

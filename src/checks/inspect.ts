@@ -9,9 +9,9 @@ const ORDER = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
 /** The findings of the rules in an app. */
 export interface Inspection {
   /** The heaviest first. */
-  readonly findings: Entry[];
-  readonly inconclusive: Entry[];
-  readonly acknowledged: AcknowledgedEntry[];
+  readonly findings: readonly Entry[];
+  readonly inconclusive: readonly Entry[];
+  readonly acknowledged: readonly AcknowledgedEntry[];
 }
 
 /** Judges every resource by every rule for its type. */
@@ -25,9 +25,8 @@ export function inspect(
   const acknowledgements = new Acknowledgements(acknowledged);
   const reasons = new Map(entries.map((entry) => [entry, acknowledgements.reasonFor(entry)]));
   const open = entries.filter((entry) => reasons.get(entry) === undefined);
-  const found = open.filter(({ isJudged }) => isJudged);
   return {
-    findings: ORDER.flatMap((severity) => found.filter((entry) => entry.severity === severity)),
+    findings: heaviestFirst(open.filter(({ isJudged }) => isJudged)),
     inconclusive: open.filter(({ isJudged }) => !isJudged),
     acknowledged: entries.flatMap((entry) => {
       const reason = reasons.get(entry);
@@ -36,11 +35,31 @@ export function inspect(
   };
 }
 
+/** The inspections of several apps as one, in the order that they would have together. */
+export function united(inspections: readonly Inspection[], rules: readonly Rule[]): Inspection {
+  const types = [...new Set(rules.flatMap((rule) => rule.types))];
+  const places = new Map(
+    rules.flatMap((rule, index) => types.map((type, at) => [`${rule.id} ${type}`, index * types.length + at] as const)),
+  );
+  const placeOf = ({ rule, subject }: Entry) => places.get(`${rule.id} ${subject.type}`) ?? 0;
+  const inOrder = (entries: Entry[]) => entries.sort((a, b) => placeOf(a) - placeOf(b));
+  return {
+    findings: heaviestFirst(inOrder(inspections.flatMap(({ findings }) => findings))),
+    inconclusive: inOrder(inspections.flatMap(({ inconclusive }) => inconclusive)),
+    acknowledged: inspections
+      .flatMap(({ acknowledged }) => acknowledged)
+      .sort((a, b) => placeOf(a.entry) - placeOf(b.entry)),
+  };
+}
+
+function heaviestFirst(entries: readonly Entry[]): Entry[] {
+  return ORDER.flatMap((severity) => entries.filter((entry) => entry.severity === severity));
+}
+
 /** All rules to one resource after the other, so that what is read of it dies young; the entries in the rules' order. */
 function judgeAll(templates: TemplateSet, rules: readonly Rule[], onProgress: () => void): Entry[] {
   const entries = new Map(rules.map((rule): [Rule, Entry[]] => [rule, []]));
-  for (const type of new Set(rules.flatMap(({ types }) => types))) {
-    const own = rules.filter(({ types }) => types.includes(type));
+  for (const [type, own] of byType(rules)) {
     for (const subject of templates.ofType(type)) {
       for (const rule of own) {
         entries.get(rule)?.push(...judge(rule, subject));
@@ -50,4 +69,18 @@ function judgeAll(templates: TemplateSet, rules: readonly Rule[], onProgress: ()
     }
   }
   return [...entries.values()].flat();
+}
+
+const known = new WeakMap<readonly Rule[], Map<string, Rule[]>>();
+
+/** The rules for each type; the same for all apps. */
+function byType(rules: readonly Rule[]): Map<string, Rule[]> {
+  const found = known.get(rules);
+  if (found) {
+    return found;
+  }
+  const types = new Set(rules.flatMap((rule) => rule.types));
+  const grouped = new Map([...types].map((type) => [type, rules.filter((rule) => rule.types.includes(type))]));
+  known.set(rules, grouped);
+  return grouped;
 }

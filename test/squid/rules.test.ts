@@ -383,11 +383,11 @@ testRules(
         doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known only at deploy time`],
       },
       'a launch template whose image somebody else chooses': {
-        given: template({ InstanceType: 't4g.small' }),
+        given: template({ InstanceType: 't4g.small', IamInstanceProfile: { Arn: 'arn' } }),
         doubts: ['Properties/LaunchTemplateData/ImageId: who uses the launch template chooses the image'],
       },
       'nodes of EKS of a type that is not said': {
-        given: { ...template({}), ...nodes({ LaunchTemplate: { Name: 'x', Id: { Ref: 'Template' } } }) },
+        given: { ...template({}), ...nodes({ LaunchTemplate: { Id: { Ref: 'Template' } } }) },
         doubts: ['Properties/LaunchTemplateData/ImageId: who uses the launch template chooses the image'],
       },
       'a launch template that is not in the app': {

@@ -1,4 +1,4 @@
-import { isWatched } from '../../private/rules/alarms';
+import { isWatched, tellAlarms } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { allOf, anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
@@ -21,6 +21,7 @@ export const databaseFunction: Rule = {
   remedy: 'Add an alarm on the Errors metric of the function, with a threshold of 1 and an action.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   types: ['AWS::Lambda::Function'],
+  tell: tellAlarms,
   judge: (handler, report) => {
     if (!isClient(handler)) {
       return;

@@ -1,4 +1,4 @@
-import { type AlarmQuery, isReported } from '../../private/rules/alarms';
+import { type AlarmQuery, isReported, tellAlarms } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
@@ -26,6 +26,7 @@ export const scheduledFunction: Rule = {
     "Give the function (for an alias, the alias) a destination for failures or a dead-letter queue; or set its retry attempts to 0 with an alarm on Errors, where the next run does the work again. The queue of a schedule's target gets only events that Lambda did not accept.",
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
   types: ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'],
+  tell: tellAlarms,
   judge: (schedule, report) => {
     if (isOff(schedule)) {
       return;

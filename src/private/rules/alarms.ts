@@ -3,6 +3,7 @@ import { attempt, Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { TemplateSet } from '../template/template-set';
 import { Text } from '../template/text';
+import type { Ties } from '../template/ties';
 import type { Value } from '../template/value';
 import { type InsightsQuery, metricsOf, readInsights, readMetric, searchesOf } from './metrics';
 import { isOpen, mayBeSame, NameIndex, nameKey } from './names';
@@ -74,7 +75,10 @@ class AlarmIndex {
   private readonly series = new Map<string, NameIndex<Watched>>();
   private readonly byApp = new Map<string, AppAlarms>();
 
-  constructor(alarms: readonly Resource[]) {
+  constructor(
+    alarms: readonly Resource[],
+    private readonly ties: Ties,
+  ) {
     for (const alarm of alarms) {
       this.attempt({}, alarm, () => {
         for (const metric of metricsOf(alarm)) {
@@ -90,9 +94,8 @@ class AlarmIndex {
   public has(query: AlarmQuery, keys: readonly string[], app: string): boolean {
     const { namespace, metrics, dimension } = query;
     return (
-      metrics.some((metric) =>
-        keys.some((key) => this.series.get(`${namespace}/${metric}/${dimension}`)?.has(key, app)),
-      ) || this.of(app).coversAll(query)
+      metrics.some((metric) => keys.some((key) => this.named(`${namespace}/${metric}/${dimension}`).has(key, app))) ||
+      this.of(app).coversAll(query)
     );
   }
 
@@ -107,6 +110,11 @@ class AlarmIndex {
 
   private of(app: string): AppAlarms {
     return getOrAdd(this.byApp, app, () => new AppAlarms());
+  }
+
+  /** An alarm of any kind is offered, and asked for. */
+  private named(series: string): NameIndex<Watched> {
+    return getOrAdd(this.series, series, () => new NameIndex<Watched>(`alarm on ${series} of`, this.ties));
   }
 
   private whyNamed(series: string, own: Value, app: string): string | undefined {
@@ -140,7 +148,7 @@ class AlarmIndex {
     for (const name of names) {
       const text = name.text();
       if (text) {
-        getOrAdd(this.series, series, () => new NameIndex<Watched>()).add({
+        this.named(series).add({
           alarm,
           app: alarm.template.app,
           name: text,
@@ -177,6 +185,15 @@ export function isWatched(resource: Resource, query: AlarmQuery): boolean {
   return isWatchedBy('alarms', () => true, resource, query);
 }
 
+/** Lets other apps know of the alarms. */
+export function tellAlarms(templates: TemplateSet): void {
+  alarmsOf(templates, 'alarms', () => true);
+}
+
+function alarmsOf(set: TemplateSet, index: string, counts: (alarm: Resource) => boolean): AlarmIndex {
+  return set.index(`rules/${index}`, () => new AlarmIndex(set.ofType(ALARM).filter(counts), set.ties));
+}
+
 /** The same, but only by an alarm that tells somebody. */
 export function isReported(resource: Resource, query: AlarmQuery): boolean {
   return isWatchedBy('alarms with actions', tellsSomebody, resource, query);
@@ -189,7 +206,7 @@ function isWatchedBy(
   query: AlarmQuery,
 ): boolean {
   const { set, app } = resource.template;
-  const alarms = set.index(`rules/${index}`, () => new AlarmIndex(set.ofType(ALARM).filter(counts)));
+  const alarms = alarmsOf(set, index, counts);
   const name = resource.properties.get(query.nameProperty);
   const text = name.tryText();
   if (alarms.has(query, [resource.key.toLowerCase(), ...(text ? [nameKey(text)] : [])], app)) {

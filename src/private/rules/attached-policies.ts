@@ -56,6 +56,19 @@ export function holdersOf(resource: Resource): string[] {
   ];
 }
 
+/** The names in words by which policies of other apps may mean the same identities. */
+export function identityNames({ type, properties }: Resource): string[] {
+  return TYPES.flatMap((identity) => {
+    const { name, list } = IDENTITIES[identity];
+    const texts = type === identity || !TYPES.includes(type) ? [properties.tryGet(name)] : [];
+    const listed = TYPES.includes(type) ? [] : (properties.tryGet(list)?.possibilities() ?? []);
+    return [...texts, ...listed].flatMap((value) => {
+      const text = value?.tryText();
+      return text ? [`${identity}/${text.key}`] : [];
+    });
+  });
+}
+
 /** Whether a holder is a role. */
 export function isRole(holder: string, templates: TemplateSet): boolean {
   return holder.startsWith('AWS::IAM::Role/') || templates.index('rules/roleKeys', roleKeys).has(holder);

@@ -2,6 +2,7 @@ import { getOrAdd, groupBy } from '../collections';
 import { Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { Text } from '../template/text';
+import type { Ties } from '../template/ties';
 import type { Value } from '../template/value';
 
 /** Resources whose attributes may be any text, also the name of another resource. */
@@ -80,14 +81,26 @@ export class NameIndex<T extends { readonly name: Text; readonly app: string }> 
   private readonly byApp = new Map<string, T[]>();
   private readonly keys = new Set<string>();
 
+  /** @param kind what the names are names of, for other apps */
+  constructor(
+    private readonly kind: string,
+    private readonly ties: Ties,
+  ) {}
+
   public add(item: T): void {
+    const key = nameKey(item.name);
     getOrAdd(this.byApp, item.app, (): T[] => []).push(item);
-    this.keys.add(scoped(nameKey(item.name), item));
+    this.keys.add(scoped(key, item));
+    this.ties.offer(this.kind, key);
   }
 
   /** Whether something has the name: in another app only if the name is written out or a reference. */
   public has(key: string, app: string): boolean {
-    return this.keys.has(scoped(key, { app }));
+    const isHere = this.keys.has(scoped(key, { app }));
+    if (!isHere) {
+      this.ties.ask(this.kind, key);
+    }
+    return isHere;
   }
 
   /** One of the same app whose name may turn out to be this one; without a name, one that may be any. */

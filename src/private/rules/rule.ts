@@ -1,5 +1,7 @@
+import type { StackArtifact } from '../template/assembly';
 import { attempt, Inconclusive } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
+import type { TemplateSet } from '../template/template-set';
 import type { Value } from '../template/value';
 
 /** The weight of a finding: an error fails synthesis, a warning is reported, a note never fails anything. */
@@ -30,13 +32,23 @@ export interface Rule {
   /** The types of the resources that it judges. */
   readonly types: readonly string[];
   readonly judge: (subject: Resource, report: Report) => void;
+  /** Offers what the same rule asks of other apps, if it asks for something by its name: see `Ties`. */
+  readonly tell?: (templates: TemplateSet) => void;
+}
+
+/** The part of a resource that an entry tells, also after its template is forgotten. */
+export interface Subject {
+  readonly id: string;
+  readonly type: string;
+  readonly constructPath?: string;
+  readonly template: { readonly file: string; readonly artifact?: StackArtifact };
 }
 
 /** Something that a rule says about a resource. */
 export interface Entry {
   readonly rule: Rule;
   readonly severity: Severity;
-  readonly subject: Resource;
+  readonly subject: Subject;
   /** The logical id under which it stands in the file; empty for the stack and the template. */
   readonly id: string;
   readonly location: string;

@@ -108,6 +108,7 @@ export class Assembly {
   private readonly artifacts: Record<string, Record<string, unknown>>;
   private assetManifests?: AssetManifest[];
   private stacks?: Map<string, [string, Record<string, unknown>]>;
+  private outermost?: string;
 
   constructor(public readonly directory: string) {
     const file = join(directory, 'manifest.json');
@@ -120,6 +121,11 @@ export class Assembly {
 
   /** The folder of the outermost assembly: stages are assemblies in that of their app. */
   public get app(): string {
+    this.outermost ??= this.findApp();
+    return this.outermost;
+  }
+
+  private findApp(): string {
     const around = dirname(this.directory);
     const outer = around === this.directory ? undefined : new Assembly(around);
     return outer?.nested.includes(this.directory) ? outer.app : this.directory;

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../collections';
 import { holds, variableOf } from './conditions';
 import { parseJson } from './json';
 import { isRecord } from './json-value';
@@ -92,6 +93,11 @@ function onlyKeyOf(raw: object): string | undefined {
     only = key;
   }
   return only;
+}
+
+/** Whether a map is the call of an intrinsic function. */
+export function isIntrinsic(raw: object): boolean {
+  return intrinsicOf(raw) !== undefined;
 }
 
 function intrinsicOf(raw: object): string | undefined {
@@ -261,7 +267,7 @@ function findInMap(argument: unknown, template: Template, depth: number): Resolv
     if (!isRecord(found) || key === undefined) {
       return hole('a Fn::FindInMap whose map is not known', argument);
     }
-    const chosen = key.literal ?? chosenKey(key, Object.keys(found), template);
+    const chosen = key.literal ?? chosenKey(key, found, template);
     if (chosen === undefined) {
       return Resolved.unknown(`${key.whyOpen}, and it is what a map is looked up by`, {
         items: valuesBelow(found, path.indexOf(raw) === 0 ? path[1] : undefined, template, depth),
@@ -276,13 +282,24 @@ function findInMap(argument: unknown, template: Template, depth: number): Resolv
 }
 
 /** Maps that are looked up by one text and have the same keys have one choice. */
-function chosenKey(key: Text, keys: string[], template: Template): string | undefined {
+function chosenKey(key: Text, map: object, template: Template): string | undefined {
   const { allowed } = key.parameter ?? {};
+  const { keys, label: own } = keysOf(map);
   const possible = allowed?.every((value) => keys.includes(value)) ? allowed : keys;
   const variable = variableOf(key, template);
-  const label = possible === allowed ? variable : `${variable} of ${[...keys].sort().join()}`;
+  const label = possible === allowed ? variable : `${variable} of ${own}`;
   const taken = template.set.scenarios.choose(label, possible.length);
   return taken === undefined ? undefined : possible[taken];
+}
+
+const keysOfMaps = new WeakMap<object, { keys: string[]; label: string }>();
+
+/** The keys of a map, and what they are known by. */
+function keysOf(map: object): { keys: string[]; label: string } {
+  return getOrAdd(keysOfMaps, map, () => {
+    const keys = Object.keys(map);
+    return { keys, label: [...keys].sort().join() };
+  });
 }
 
 function valuesBelow(map: Record<string, unknown>, raw: unknown, template: Template, depth: number): unknown[] {

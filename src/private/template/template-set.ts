@@ -7,7 +7,9 @@ import { parseTemplate, readTemplate, readText } from './read';
 import type { Resource } from './resource';
 import { Scenarios } from './scenarios';
 import { Template } from './template';
+import { Ties } from './ties';
 
+const EXPORT = 'export';
 /** More nested stacks than an app has: each may embed the next one twice. */
 const MAX_NESTED = 1_000;
 
@@ -22,7 +24,8 @@ const MAX_NESTED = 1_000;
 export class TemplateSet {
   public readonly all: Template[] = [];
   public readonly scenarios = new Scenarios();
-  private readonly assemblies = new Map<string, Assembly>();
+  /** What these templates have to do with those of other sets. */
+  public readonly ties = new Ties();
   private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
   private readonly indexes = new Map<string, unknown>();
   private readonly files = new Set<string>();
@@ -31,6 +34,9 @@ export class TemplateSet {
   private nestedStacks = 0;
   private defaults?: boolean;
   private byType?: Map<string, Resource[]>;
+
+  /** @param assemblies those that are known, by their folders: several sets may be of one */
+  constructor(private readonly assemblies = new Map<string, Assembly>()) {}
 
   /** @throws if a file is not a template */
   public static read(files: readonly string[]): TemplateSet {
@@ -88,6 +94,9 @@ export class TemplateSet {
       ({ template }) => dirname(template.file) === dirname(importer.file) && template.app === importer.app,
     );
     const own = beside ?? found.find(({ template }) => template.app === importer.app);
+    if (!own) {
+      this.ties.ask(EXPORT, name);
+    }
     return own ?? (found.length === 1 ? found[0] : undefined);
   }
 
@@ -121,7 +130,11 @@ export class TemplateSet {
   private enterExport(template: Template, output: unknown): void {
     const name = isRecord(output) && isRecord(output.Export) ? output.Export.Name : undefined;
     if (typeof name === 'string' && isRecord(output)) {
-      this.exports.set(name, [...(this.exports.get(name) ?? []), { template, value: output.Value }]);
+      getOrAdd(this.exports, name, (): { template: Template; value: unknown }[] => []).push({
+        template,
+        value: output.Value,
+      });
+      this.ties.offer(EXPORT, name);
     }
   }
 

@@ -31,6 +31,7 @@ export class Template {
   public readonly following = new Set<unknown>();
   private readonly parameters = new Map<string, Parameter>();
   private compared?: Map<string, Set<string>>;
+  private ownApp?: string;
 
   constructor(
     public readonly set: TemplateSet,
@@ -50,7 +51,8 @@ export class Template {
 
   /** What is deployed together: the cloud assembly that it is in, or the file itself. */
   public get app(): string {
-    return this.parent?.template.app ?? this.artifact?.assembly.app ?? this.file;
+    this.ownApp ??= this.parent?.template.app ?? this.artifact?.assembly.app ?? this.file;
+    return this.ownApp;
   }
 
   /** What rules judge beside the resources: the template, and the stack unless it is nested. */
@@ -71,6 +73,11 @@ export class Template {
   /** Whether it has a parameter with a default. */
   public get hasDefaults(): boolean {
     return Object.keys(this.section('Parameters')).some((name) => this.parameter(name)?.value !== undefined);
+  }
+
+  /** All that stands in the template. */
+  public get everything(): unknown {
+    return this.body;
   }
 
   /** A top-level part of the template; empty where it is missing or something else. */

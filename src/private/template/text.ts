@@ -31,6 +31,13 @@ export class Text {
   public readonly literal: string | undefined;
 
   constructor(parts: readonly (string | UnresolvedPart)[]) {
+    const [first] = parts;
+    // Most texts are one, and there are many.
+    if (parts.length === 1 && typeof first === 'string' && first !== '') {
+      this.parts = parts;
+      this.literal = first;
+      return;
+    }
     this.parts = parts.filter((part) => part !== '');
     this.literal = this.parts.every((part) => typeof part === 'string') ? this.parts.join('') : undefined;
   }

@@ -1,14 +1,11 @@
 import { Inconclusive } from './inconclusive';
 import { parseJson } from './json';
+import { MAX_DEPTH, MAX_PARTS, mentionsIn } from './mentions';
 import { resolve } from './resolve';
 import { Resolved } from './resolved';
 import type { Scenarios } from './scenarios';
 import type { Template } from './template';
 import type { Target, Text } from './text';
-
-/** How deep the parts of a value may nest in each other, and how many they may be: each may hold the next twice. */
-const MAX_DEPTH = 32;
-const MAX_PARTS = 10_000;
 
 /**
  * A part of a resource that a rule looks at. What CloudFormation decides only at deploy time, or what has a shape
@@ -17,17 +14,25 @@ const MAX_PARTS = 10_000;
 export class Value {
   private known?: Resolved;
   private parsed?: Value;
+  private place?: string;
   /** The properties of a resource, which several rules ask for; what is in them dies young. */
   private readonly inside?: Map<string, Value>;
 
   constructor(
     private readonly raw: unknown,
     private readonly template: Template,
-    /** Where it stands, from the resource on. */
-    public readonly location: string,
+    /** Its key or position in the value around it; where it stands, if there is none. */
+    private readonly step: string,
     isShared = false,
+    private readonly around?: Value,
   ) {
     this.inside = isShared ? new Map() : undefined;
+  }
+
+  /** Where it stands, from the resource on. */
+  public get location(): string {
+    this.place ??= this.around ? `${this.around.location}/${this.step}` : this.step;
+    return this.place;
   }
 
   /** Followed late: a template is not complete before its nested stacks are. */
@@ -151,12 +156,7 @@ export class Value {
 
   /** The resources that it speaks of, without a word on what cannot be followed. */
   public mentions(): Target[] {
-    const leaves = leavesOf(this, (value) =>
-      value.isMap
-        ? value.entries().map(([, part]) => part)
-        : (value.branches() ?? (value.resolved.list && value.items())),
-    );
-    return leaves?.flatMap(({ resolved }) => resolved.text?.targets ?? []) ?? [];
+    return mentionsIn(this.raw, this.template);
   }
 
   private parse(): Value {
@@ -180,7 +180,7 @@ export class Value {
   private inner(raw: unknown, key: string): Value {
     const { template = this.template } = this.resolved;
     const inside = this.known ? this.inside : undefined;
-    const value = inside?.get(key) ?? new Value(raw, template, `${this.location}/${key}`);
+    const value = inside?.get(key) ?? new Value(raw, template, key, false, this);
     inside?.set(key, value);
     return value;
   }

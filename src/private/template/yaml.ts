@@ -1,4 +1,6 @@
 import { isRecord } from './json-value';
+import { readPlainYaml } from './plain-yaml';
+import { functionOf, scalarOf } from './yaml-scalars';
 
 /** What of js-yaml is used; its types are a package of their own. */
 interface JsYaml {
@@ -8,8 +10,6 @@ interface JsYaml {
   readonly types: { readonly merge: unknown };
 }
 
-/** The functions whose short tags are not `Fn::` and their name. */
-const BARE = ['Ref', 'Condition'];
 /** Aliases of aliases can make more of a few lines than memory holds; the largest template has a tenth of this. */
 const MAX_NODES = 1_000_000;
 const KINDS = ['scalar', 'sequence', 'mapping'];
@@ -21,6 +21,12 @@ const KINDS = ['scalar', 'sequence', 'mapping'];
  * @throws if it is none, or holds several
  */
 export function parseYaml(text: string): unknown {
+  const plain = readPlainYaml(text);
+  return plain === undefined ? parseAnyYaml(text) : plain;
+}
+
+/** The same, for all of YAML; slower. */
+export function parseAnyYaml(text: string): unknown {
   // Loaded here only: the templates of the CDK are JSON.
   schema ??= schemaOf(require('js-yaml') as JsYaml);
   const { load } = require('js-yaml') as JsYaml;
@@ -37,23 +43,15 @@ export function parseYaml(text: string): unknown {
 let schema: unknown;
 
 function schemaOf({ CORE_SCHEMA, Type, types }: JsYaml): unknown {
-  const scalars = [
-    new Type('tag:yaml.org,2002:bool', {
-      kind: 'scalar',
-      resolve: (data: unknown) => typeof data === 'string' && (TRUE.test(data) || FALSE.test(data)),
-      construct: (data: string) => TRUE.test(data),
-    }),
-    new Type('tag:yaml.org,2002:int', {
-      kind: 'scalar',
-      resolve: (data: unknown) => typeof data === 'string' && INTEGERS.some(([pattern]) => pattern.test(data)),
-      construct: integerOf,
-    }),
-    new Type('tag:yaml.org,2002:float', {
-      kind: 'scalar',
-      resolve: (data: unknown) => typeof data === 'string' && FLOAT.test(data),
-      construct: floatOf,
-    }),
-  ];
+  // Of each kind of scalar one type, which reads what is no text.
+  const scalars = ['bool', 'int', 'float'].map(
+    (name) =>
+      new Type(`tag:yaml.org,2002:${name}`, {
+        kind: 'scalar',
+        resolve: (data: unknown) => typeof data === 'string' && scalarOf(data) !== data,
+        construct: scalarOf,
+      }),
+  );
   const tags = KINDS.flatMap((kind) => [
     new Type('!', { kind, multi: true, construct: withTag }),
     // Such as !!binary, whose content makes no difference.
@@ -62,45 +60,10 @@ function schemaOf({ CORE_SCHEMA, Type, types }: JsYaml): unknown {
   return CORE_SCHEMA.extend({ implicit: [...scalars, types.merge], explicit: tags });
 }
 
-const TRUE = /^(yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
-const FALSE = /^(no|No|NO|false|False|FALSE|off|Off|OFF)$/;
-const FLOAT = /^([-+]?\d[\d_]*\.[\d_]*([eE][-+]\d+)?|\.\d[\d_]*([eE][-+]\d+)?|[-+]?\d[\d_]*(:[0-5]?\d)+\.[\d_]*)$/;
-/** The ways to write a whole number in YAML 1.1, each with its base: 22:30 is one to base 60. */
-const INTEGERS: [RegExp, number][] = [
-  [/^[-+]?0b[01_]+$/, 2],
-  [/^[-+]?0[0-7_]+$/, 8],
-  [/^[-+]?0x[\da-fA-F_]+$/, 16],
-  [/^[-+]?(0|[1-9][\d_]*)$/, 10],
-  [/^[-+]?[1-9][\d_]*(:[0-5]?\d)+$/, 60],
-];
-
-/** An account number such as 012345678901 is a text and no number in YAML 1.1; what a number would not hold stays a text. */
-function integerOf(text: string): number | string {
-  const [, base = 10] = INTEGERS.find(([pattern]) => pattern.test(text)) ?? [];
-  const digits = text.replace(/[_+-]/g, '').replace(/^0[bx]/, '');
-  const value = base === 60 ? sexagesimal(digits) : Number.parseInt(digits, base);
-  const isAccount = /^0\d{11}$/.test(text);
-  return Number.isSafeInteger(value) && !isAccount ? signed(value, text) : text;
-}
-
-function floatOf(text: string): number | string {
-  const digits = text.replace(/_/g, '').replace(/^[-+]/, '');
-  const value = text.includes(':') ? sexagesimal(digits) : Number(digits);
-  return Number.isFinite(value) ? signed(value, text) : text;
-}
-
-function sexagesimal(digits: string): number {
-  return digits.split(':').reduce((sum, digit) => sum * 60 + Number(digit), 0);
-}
-
-function signed(value: number, text: string): number {
-  return text.startsWith('-') ? -value : value;
-}
-
 function withTag(value: unknown, tag: string): unknown {
-  const name = /^!(\w+(?:::\w+)*)$/.exec(tag)?.[1];
+  const name = functionOf(tag.slice(1));
   const known = value ?? '';
-  return name === undefined ? known : { [BARE.includes(name) ? name : `Fn::${name}`]: known };
+  return name === undefined ? known : { [name]: known };
 }
 
 /** @throws if what aliases make of it is too much, or stands in itself */

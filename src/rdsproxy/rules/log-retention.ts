@@ -16,8 +16,9 @@ export const logRetention: Rule = {
     'Use PinningAwareDatabaseProxy with a log retention; or add a log group named /aws/rds/proxy/<name of the proxy> with a retention.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::RDS::DBProxy'],
+  tell: groupsOf,
   judge: (proxy, report) => {
-    const groups = proxy.template.set.index('rdsproxy/retainedGroups', retainedGroups);
+    const groups = groupsOf(proxy.template.set);
     const name = proxy.properties.get('DBProxyName');
     const text = name.text() ?? new Text([]);
     const wanted = Text.concat([new Text([PREFIX]), text]);
@@ -33,9 +34,13 @@ export const logRetention: Rule = {
   },
 };
 
+function groupsOf(templates: TemplateSet): NameIndex<{ name: Text; app: string }> {
+  return templates.index('rdsproxy/retainedGroups', retainedGroups);
+}
+
 /** The names of the log groups that lines leave again. */
 function retainedGroups(templates: TemplateSet): NameIndex<{ name: Text; app: string }> {
-  const index = new NameIndex<{ name: Text; app: string }>();
+  const index = new NameIndex<{ name: Text; app: string }>('log group', templates.ties);
   for (const { properties, template } of templates
     .ofType('AWS::Logs::LogGroup', 'Custom::LogRetention')
     .filter(isRetained)) {

@@ -37,9 +37,13 @@ export function pausingCluster(value: Value, from: Resource): Resource | undefin
 
 /** The clusters meant to pause that a client uses: it refers to one or its secret, or a security group admits it. */
 export function pausingClustersOf(client: Resource, groups: Value): Resource[] {
+  const clusters = surroundings(client.template.set);
+  if (clusters.length === 0) {
+    return [];
+  }
   const mentioned = new Set(client.properties.mentions().map(({ resource }) => resource.key));
   const own = new Set(groups.mentions().map(({ resource }) => resource.key));
-  return surroundings(client.template.set)
+  return clusters
     .filter(({ parts, admitted }) => intersects(parts, mentioned) || intersects(admitted, own))
     .map(({ cluster }) => cluster)
     .filter(isPausing);

@@ -1,4 +1,4 @@
-import { isWatched } from '../../private/rules/alarms';
+import { isWatched, tellAlarms } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 
 export const pinningAlarm: Rule = {
@@ -10,6 +10,7 @@ export const pinningAlarm: Rule = {
     'Add DatabaseProxyAlarms for this proxy: one line, and the proxy stays as it is. Or add an alarm on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
   types: ['AWS::RDS::DBProxy'],
+  tell: tellAlarms,
   judge: (proxy, report) => {
     const query = {
       namespace: 'AWS/RDS',

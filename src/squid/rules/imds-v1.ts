@@ -38,8 +38,12 @@ export const imdsV1: Rule = {
     const settings = [own, ...inheritedBy(resource)];
     const tokens = settings.map(({ data }) => tokensOf(data)).find((it) => it !== undefined);
     const isSafe = tokens === 'required' || settings.some(({ data }) => isOff(data));
-    const isAnswered = !isSafe && (tokens !== undefined || !isDemandedByImage(settings, resource));
-    if (isAnswered && mayHaveRole(settings, resource, tokens)) {
+    // Without a role nothing needs to be known of the image.
+    const isAnswered =
+      !isSafe &&
+      mayHaveRole(settings, resource, tokens) &&
+      (tokens !== undefined || !isDemandedByImage(settings, resource));
+    if (isAnswered) {
       report.find('Properties', `The metadata service answers without a token (HttpTokens: ${tokens ?? 'not set'}).`);
     }
   },

@@ -1,7 +1,6 @@
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { type Resource, STACK } from '../../private/template/resource';
 import type { Template } from '../../private/template/template';
-import type { TemplateSet } from '../../private/template/template-set';
 import { mayHaveTags, resourceTagsOf, stackTagsOf, tryResourceTagsOf } from './stack-tags';
 
 /** Tags that say something about one resource, or that AWS or the CDK puts there for itself. */
@@ -38,7 +37,7 @@ function tagsOfAll(template: Template, report: Report): [string, string][] {
     report.isolate(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
   }
   const common = [...(tagged[0] ?? [])].filter(([key, value]) => tagged.every((tags) => tags.get(key) === value));
-  const known = tagged.length === 1 ? template.set.index('tagging/keysOfStacks', keysOfStacks) : undefined;
+  const known = tagged.length === 1 ? keysOfStacks(template) : undefined;
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
 }
 
@@ -52,10 +51,11 @@ function taggedIn(template: Template): Resource[] {
 }
 
 /** The keys of all stack tags of the app: what makes the tag of a single resource look like one of a stack. */
-function keysOfStacks(templates: TemplateSet): Set<string> {
-  return new Set(
-    templates.ofType(STACK).flatMap((stack) => [...Object.keys(stackTagsOf(stack) ?? {}), ...sharedKeys(stack)]),
-  );
+function keysOfStacks({ set, app }: Template): Set<string> {
+  return set.index(`tagging/keysOfStacks of ${app}`, (templates) => {
+    const stacks = templates.ofType(STACK).filter(({ template }) => template.app === app);
+    return new Set(stacks.flatMap((stack) => [...Object.keys(stackTagsOf(stack) ?? {}), ...sharedKeys(stack)]));
+  });
 }
 
 function sharedKeys({ template }: Resource): string[] {

@@ -1,15 +1,17 @@
 import { matchesGlob } from '../../private/glob';
-import { documentsOf, holdersOf, IDENTITY_POLICIES } from '../../private/rules/attached-policies';
+import { documentsOf, holdersOf, IDENTITY_POLICIES, identityNames } from '../../private/rules/attached-policies';
 import { isOpen } from '../../private/rules/names';
 import { eachAllowStatement } from '../../private/rules/policies';
 import { type Entry, Report, type Rule, Severity } from '../../private/rules/rule';
-import { Inconclusive } from '../../private/template/inconclusive';
+import { attempt, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { TemplateSet } from '../../private/template/template-set';
 import { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 import { SERVERLESS_CACHE } from './serverless-cache';
 
+/** The kind of name by which apps know each other's identities that may connect. */
+const CONNECTED = 'connected identity';
 const ACTION = 'elasticache:Connect';
 /** A cache of nodes has logins by IAM too. */
 const CACHE = /:(serverlesscache|replicationgroup):/;
@@ -34,10 +36,18 @@ export const connectUser: Rule = {
     'Use the grantConnect method of ValkeyServerlessCache, which grants both; or add the ARN of the user to the resources.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html',
   types: IDENTITY_POLICIES,
+  tell: offerIdentities,
   judge: (resource, report) => {
     const { cache, user, doubts } = connectsOf(resource);
-    const withUser = resource.template.set.index('valkey/holdersWithUser', holdersWithUser);
-    if (user || (!cache && doubts.length === 0) || holdersOf(resource).some((holder) => withUser.has(holder))) {
+    if (user || (!cache && doubts.length === 0)) {
+      return;
+    }
+    const { set } = resource.template;
+    for (const name of identityNames(resource)) {
+      set.ties.ask(CONNECTED, name);
+    }
+    const withUser = holdersIn(set);
+    if (holdersOf(resource).some((holder) => withUser.has(holder))) {
       return;
     }
     for (const { location, message } of doubts) {
@@ -77,6 +87,22 @@ function connectsOf(resource: Resource): Connects {
     }
   });
   return { cache, user, doubts: cache ? [...silent.entries, ...aside.entries] : silent.entries };
+}
+
+/** A policy on a role by its name in words gives to the role of another app. */
+function offerIdentities(templates: TemplateSet): void {
+  for (const resource of templates.ofType(...IDENTITY_POLICIES)) {
+    const names = attempt(() => identityNames(resource).filter((name) => !name.includes('\0')));
+    if (!(names instanceof Inconclusive) && names.length > 0 && connectsOf(resource).user) {
+      for (const name of names) {
+        templates.ties.offer(CONNECTED, name);
+      }
+    }
+  }
+}
+
+function holdersIn(templates: TemplateSet): Set<string> {
+  return templates.index('valkey/holdersWithUser', holdersWithUser);
 }
 
 /** Who may connect as some user, by any policy of the app. */

@@ -1,3 +1,4 @@
+import { tellAlarms } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { Inconclusive } from '../../private/template/inconclusive';
 import { isCacheWatched, isLimit, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache';
@@ -16,6 +17,7 @@ export const noLimit: Rule = {
     'Use ValkeyServerlessCache, which requires limits on storage and ECPUs; or set a maximum in CacheUsageLimits, or an alarm on the metric.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html',
   types: [SERVERLESS_CACHE],
+  tell: tellAlarms,
   judge: (cache, report) => {
     for (const { name, metric } of LIMITS) {
       report.isolate(() => {

@@ -1,3 +1,4 @@
+import { tellAlarms } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { isCacheWatched, mayBeLimit, SERVERLESS_CACHE } from './serverless-cache';
 
@@ -10,6 +11,7 @@ export const throttlingAlarm: Rule = {
     'Add ServerlessCacheAlarms for this cache: one line, and the cache stays as it is. Or add an alarm on ThrottledCmds with the dimension clusterId.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: [SERVERLESS_CACHE],
+  tell: tellAlarms,
   judge: (cache, report) => {
     const maximum = cache.properties.at('CacheUsageLimits', 'ECPUPerSecond', 'Maximum');
     if (mayBeLimit(maximum) && !isCacheWatched(cache, 'ThrottledCmds')) {

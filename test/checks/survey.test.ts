@@ -1,0 +1,271 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what Fn::Sub fills in
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { acknowledgementsOf } from '../../src/checks/acknowledgements';
+import { findTemplates } from '../../src/checks/find-templates';
+import { type Inspection, inspect } from '../../src/checks/inspect';
+import { RULES } from '../../src/checks/rule-list';
+import { Survey } from '../../src/checks/survey';
+import { TemplateSet } from '../../src/private/template/template-set';
+import { BAD_RESOURCES } from './bad-app';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'survey-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+type Templates = Record<string, object>;
+
+function write(templates: Templates): string[] {
+  return Object.entries(templates).map(([name, body]) => {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(body));
+    return file;
+  });
+}
+
+function survey(files: readonly string[]): Inspection {
+  const all = new Survey(RULES);
+  for (const file of files) {
+    all.add({ file });
+  }
+  return all.finish().inspection;
+}
+
+function together(files: readonly string[]): Inspection {
+  const set = TemplateSet.read(files);
+  return inspect(set, RULES, acknowledgementsOf(set));
+}
+
+function said({ findings, inconclusive, acknowledged }: Inspection) {
+  return [...findings, ...inconclusive, ...acknowledged.map(({ entry }) => entry)].map(
+    ({ rule, severity, subject, id, location, message, isJudged }) =>
+      [rule.id, severity, basename(subject.template.file), id, location, message, isJudged].join(' | '),
+  );
+}
+
+/** How many templates were judged at once, each time. */
+function sizes(files: readonly string[]): number[] {
+  const add = jest.spyOn(TemplateSet.prototype, 'add');
+  survey(files);
+  const counts = new Map<unknown, number>();
+  for (const set of add.mock.contexts) {
+    counts.set(set, (counts.get(set) ?? 0) + 1);
+  }
+  return [...counts.values()];
+}
+
+const alarm = (namespace: string, metric: string, name: string, value: unknown) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    Namespace: namespace,
+    MetricName: metric,
+    Dimensions: [{ Name: name, Value: value }],
+    AlarmActions: ['a'],
+  },
+});
+const statement = (Resource: string) => ({
+  Statement: [{ Effect: 'Allow', Action: 'elasticache:Connect', Resource }],
+});
+const policy = (Resource: string, Roles: unknown[]) => ({
+  Type: 'AWS::IAM::Policy',
+  Properties: { PolicyName: 'p', Roles, PolicyDocument: statement(Resource) },
+});
+const SERVERLESS = 'arn:aws:elasticache:eu-west-1:111122223333:serverlesscache:orders';
+const USER = 'arn:aws:elasticache:eu-west-1:111122223333:user:orders';
+const DATABASE = {
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    FunctionName: 'orders',
+    VpcConfig: { SubnetIds: ['a'] },
+    Environment: { Variables: { DATABASE_URL: 'x' } },
+  },
+};
+const OPEN = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
+const exported = (Value: unknown, Name: string) => ({ Outputs: { It: { Value, Export: { Name } } } });
+
+/** Templates of two apps or more, of which one makes a difference to another one. */
+const TIED: Record<string, Templates> = {
+  'an alarm that names a function': {
+    'a.json': { Resources: { Handler: DATABASE } },
+    'b.json': { Resources: { Alarm: alarm('AWS/Lambda', 'Errors', 'FunctionName', 'orders') } },
+  },
+  'a log group of a proxy': {
+    'a.json': { Resources: { Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } } } },
+    'b.json': {
+      Resources: {
+        Group: {
+          Type: 'AWS::Logs::LogGroup',
+          Properties: { LogGroupName: '/aws/rds/proxy/orders', RetentionInDays: 7 },
+        },
+      },
+    },
+  },
+  'an alarm on a cache with a wrong dimension': {
+    'a.json': { Resources: { Alarm: alarm('AWS/ElastiCache', 'CacheHits', 'Cluster', 'orders') } },
+    'b.json': {
+      Resources: {
+        Cache: { Type: 'AWS::ElastiCache::ServerlessCache', Properties: { ServerlessCacheName: 'orders' } },
+      },
+    },
+  },
+  'a cache of nodes of the same name': {
+    'a.json': {
+      Resources: {
+        Alarm: alarm('AWS/ElastiCache', 'CacheHits', 'Cluster', 'orders'),
+        Cache: { Type: 'AWS::ElastiCache::ServerlessCache', Properties: { ServerlessCacheName: 'orders' } },
+      },
+    },
+    'b.json': {
+      Resources: { Nodes: { Type: 'AWS::ElastiCache::CacheCluster', Properties: { ClusterName: 'orders' } } },
+    },
+  },
+  'policies on a role that both name': {
+    'a.json': { Resources: { Cache: policy(SERVERLESS, ['orders']) } },
+    'b.json': { Resources: { User: policy(USER, ['orders']) } },
+  },
+  'a policy on a role by its name': {
+    'a.json': {
+      Resources: {
+        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'orders' } },
+        Cache: policy(SERVERLESS, [{ Ref: 'Role' }]),
+        Same: policy(SERVERLESS, ['orders']),
+      },
+    },
+    'b.json': { Resources: { User: policy(USER, ['orders']) } },
+  },
+  'an imported security group before a load balancer': {
+    'a.json': {
+      Resources: { Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: [OPEN] } } },
+      ...exported({ Ref: 'Group' }, 'group'),
+    },
+    'b.json': {
+      Resources: {
+        Balancer: {
+          Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+          Properties: { SecurityGroups: [{ 'Fn::ImportValue': { 'Fn::Sub': 'group' } }] },
+        },
+      },
+    },
+  },
+  'an import of an import': {
+    'a.json': {
+      Resources: { Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: [OPEN] } } },
+      ...exported({ Ref: 'Group' }, 'group'),
+    },
+    'b.json': { Resources: {}, ...exported({ 'Fn::ImportValue': 'group' }, 'again') },
+    'c.json': {
+      Resources: {
+        Balancer: {
+          Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+          Properties: { SecurityGroups: [{ 'Fn::ImportValue': 'again' }] },
+        },
+      },
+    },
+  },
+};
+
+test.each(Object.entries(TIED))('%s: the findings are those of all templates at once, in any order', (_, templates) => {
+  const files = write(templates);
+  const alone = files.flatMap((file) => said(survey([file])));
+  for (const order of [files, [...files].reverse()]) {
+    expect(said(survey(order))).toEqual(said(together(order)));
+    expect(said(survey(order)).sort()).not.toEqual(alone.sort());
+  }
+});
+
+test('an export that two templates have is of neither', () => {
+  const group = { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: [OPEN] } };
+  const exporting = { Resources: { Group: group }, ...exported({ Ref: 'Group' }, 'group') };
+  const { 'b.json': importing } = TIED['an imported security group before a load balancer'];
+  const files = write({ 'a.json': exporting, 'b.json': importing, 'c.json': exporting });
+  expect(said(survey(files))).toEqual(said(together(files)));
+});
+
+test('templates that have nothing to do with each other are judged one by one', () => {
+  const files = write({
+    'a.json': { Resources: { Handler: DATABASE } },
+    'b.json': { Resources: { Alarm: alarm('AWS/Lambda', 'Errors', 'FunctionName', 'bills') } },
+    'c.json': { Resources: { Key: { Type: 'AWS::IAM::AccessKey' } }, ...exported('x', 'y') },
+  });
+  expect(sizes(files)).toEqual([1, 1, 1]);
+});
+
+test('only those that are tied are judged again', () => {
+  const files = write({ ...TIED['an alarm that names a function'], 'c.json': { Resources: {} } });
+  expect(sizes(files)).toEqual([1, 1, 1, 2]);
+});
+
+test('a template that is named twice is judged once', () => {
+  const [file] = write({ 'a.json': { Resources: { Key: { Type: 'AWS::IAM::AccessKey' } } } });
+  expect(said(survey([file, join(dirname(file), '.', 'a.json')]))).toHaveLength(1);
+});
+
+test('the stacks of an assembly are judged together, also where they are named one by one', () => {
+  const artifact = (templateFile: string) => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
+  const [, ...files] = write({
+    'manifest.json': { artifacts: { A: artifact('a.json'), B: artifact('b.json') } },
+    ...TIED['an alarm that names a function'],
+  });
+  expect(said(survey(files))).toEqual([]);
+  expect(sizes(files)).toEqual([2]);
+});
+
+test('nothing of a template is left in what was found', () => {
+  const files = write({ 'a.json': { Resources: { Key: { Type: 'AWS::IAM::AccessKey' } } } });
+  const [{ subject }] = survey(files).findings;
+  expect(subject).toEqual({
+    id: 'Key',
+    type: 'AWS::IAM::AccessKey',
+    constructPath: undefined,
+    template: { file: files[0] },
+  });
+});
+
+test('what cannot be read the second time is named', () => {
+  const files = write(TIED['an alarm that names a function']);
+  const all = new Survey(RULES);
+  const { templates } = findTemplates(files);
+  for (const template of templates) {
+    all.add(template);
+  }
+  writeFileSync(files[0], '{');
+  expect(all.finish().unreadable.map(({ file }) => file)).toEqual([files[0]]);
+});
+
+const IDS = Object.keys(BAD_RESOURCES);
+
+/** The incidents in several templates, each of which exports all its resources and imports those of the others. */
+function scattered(places: readonly number[]): Templates {
+  const templates: Record<string, { Resources: Record<string, unknown>; Outputs: Record<string, unknown> }> = {};
+  for (const [index, id] of IDS.entries()) {
+    const name = `${places[index]}.json`;
+    templates[name] ??= { Resources: {}, Outputs: {} };
+    const own = (other: unknown) => places[IDS.indexOf(`${other}`)] === places[index] || !IDS.includes(`${other}`);
+    templates[name].Resources[id] = JSON.parse(JSON.stringify((BAD_RESOURCES as any)[id]), (_, value) =>
+      value?.Ref !== undefined && !own(value.Ref) ? { 'Fn::ImportValue': value.Ref } : value,
+    );
+    templates[name].Outputs[id] = { Value: { Ref: id }, Export: { Name: id } };
+  }
+  return templates;
+}
+
+test('incidents that are scattered over templates are found as if all were judged at once', () => {
+  const places = fc.array(fc.nat(3), { minLength: IDS.length, maxLength: IDS.length });
+  fc.assert(
+    fc.property(places, (all) => {
+      const files = write(scattered(all));
+      expect(said(survey(files))).toEqual(said(together(files)));
+    }),
+    { numRuns: 30 },
+  );
+});
