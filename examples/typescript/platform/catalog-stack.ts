@@ -14,7 +14,13 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { ClientProfile, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
-import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+import {
+  EcpuLimit,
+  NodeBasedCacheAlarms,
+  StorageLimit,
+  ValkeyAccess,
+  ValkeyServerlessCache,
+} from 'cdk-hindsight/valkey';
 import type { Construct } from 'constructs';
 import { acknowledge, inPacks } from './acknowledge';
 
@@ -58,6 +64,12 @@ export class CatalogStack extends Stack {
       alarms: { actions: [new SnsAction(onCall)] },
     });
     const user = cache.addIamUser('Catalog', { access: ValkeyAccess.keys('catalog:*').allow('+@read', '+@write') });
+
+    // The sessions are in a cache of nodes that existed before.
+    new NodeBasedCacheAlarms(this, 'SessionsAlarms', {
+      clusterIds: ['sessions-001', 'sessions-002'],
+      alarms: { actions: [new SnsAction(onCall)] },
+    });
 
     const api = new LambdaFunction(this, 'Api', {
       runtime: Runtime.NODEJS_24_X,

@@ -22,16 +22,18 @@ from aws_cdk.aws_rds import (
 from aws_cdk.aws_sns import Topic
 from cdk_hindsight.rdsproxy import (
     ClientProfile,
-    PinningAwareDatabaseProxy,
     DatabaseProxyAlarmOptions,
+    PinningAwareDatabaseProxy,
     ProxyAuth,
     ProxiedDatabase,
 )
 from cdk_hindsight.valkey import (
     EcpuLimit,
+    NodeBasedCacheAlarmOptions,
+    NodeBasedCacheAlarms,
+    ServerlessCacheAlarmOptions,
     StorageLimit,
     ValkeyAccess,
-    ValkeyServerlessCacheAlarmOptions,
     ValkeyLimits,
     ValkeyServerlessCache,
 )
@@ -89,9 +91,17 @@ class CatalogStack(Stack):
                 ecpu_per_second=EcpuLimit.up_to(10_000),
             ),
             encryption_key=key,
-            alarms=ValkeyServerlessCacheAlarmOptions(actions=[SnsAction(on_call)]),
+            alarms=ServerlessCacheAlarmOptions(actions=[SnsAction(on_call)]),
         )
         user = cache.add_iam_user("Catalog", access=ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
+
+        # The sessions are in a cache of nodes that existed before.
+        NodeBasedCacheAlarms(
+            self,
+            "SessionsAlarms",
+            cluster_ids=["sessions-001", "sessions-002"],
+            alarms=NodeBasedCacheAlarmOptions(actions=[SnsAction(on_call)]),
+        )
 
         api = Function(
             self,

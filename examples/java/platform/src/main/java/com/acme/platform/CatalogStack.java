@@ -4,16 +4,18 @@ import static com.acme.platform.Acknowledge.acknowledge;
 import static com.acme.platform.Acknowledge.inPacks;
 
 import io.github.cdkhindsight.rdsproxy.ClientProfile;
+import io.github.cdkhindsight.rdsproxy.DatabaseProxyAlarmOptions;
 import io.github.cdkhindsight.rdsproxy.EndToEndIamOptions;
 import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxy;
-import io.github.cdkhindsight.rdsproxy.DatabaseProxyAlarmOptions;
 import io.github.cdkhindsight.rdsproxy.ProxyAuth;
 import io.github.cdkhindsight.rdsproxy.ProxiedDatabase;
 import io.github.cdkhindsight.valkey.EcpuLimit;
 import io.github.cdkhindsight.valkey.IValkeyUser;
+import io.github.cdkhindsight.valkey.NodeBasedCacheAlarmOptions;
+import io.github.cdkhindsight.valkey.NodeBasedCacheAlarms;
+import io.github.cdkhindsight.valkey.ServerlessCacheAlarmOptions;
 import io.github.cdkhindsight.valkey.StorageLimit;
 import io.github.cdkhindsight.valkey.ValkeyAccess;
-import io.github.cdkhindsight.valkey.ValkeyServerlessCacheAlarmOptions;
 import io.github.cdkhindsight.valkey.ValkeyIamUserOptions;
 import io.github.cdkhindsight.valkey.ValkeyLimits;
 import io.github.cdkhindsight.valkey.ValkeyServerlessCache;
@@ -123,7 +125,7 @@ public final class CatalogStack extends Stack {
                     .ecpuPerSecond(EcpuLimit.upTo(10_000))
                     .build())
             .encryptionKey(key)
-            .alarms(ValkeyServerlessCacheAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
+            .alarms(ServerlessCacheAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
             .build();
     IValkeyUser user =
         cache.addIamUser(
@@ -131,6 +133,12 @@ public final class CatalogStack extends Stack {
             ValkeyIamUserOptions.builder()
                 .access(ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
                 .build());
+
+    // The sessions are in a cache of nodes that existed before.
+    NodeBasedCacheAlarms.Builder.create(this, "SessionsAlarms")
+        .clusterIds(List.of("sessions-001", "sessions-002"))
+        .alarms(NodeBasedCacheAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
+        .build();
 
     Map<String, String> environment =
         new HashMap<>(proxy.environmentFor("catalog", ClientProfile.mysql2()));
