@@ -92,6 +92,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // Most of the time a test waits for a program that it started.
       maxWorkers: '100%',
       collectCoverage: false,
+      // The newest aws-cdk-lib leaves an object behind on which Jest's own, gentler way of tidying up never ends.
+      testEnvironmentOptions: { globalsCleanup: 'on' },
       // They compare what the task test:bindings has made.
       testPathIgnorePatterns: ['/node_modules/', '/test/bindings/'],
       // Copies of packages, each of which jest would take for the only one.
