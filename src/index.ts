@@ -5,6 +5,7 @@ export * as amplify from './amplify';
 export * as assets from './assets';
 export * as checks from './checks';
 export * as federation from './federation';
+export * as monitoring from './monitoring';
 export * as rdsproxy from './rdsproxy';
 export * as squid from './squid';
 export * as tagging from './tagging';

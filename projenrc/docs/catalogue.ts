@@ -71,6 +71,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2026-06',
     },
   },
+  monitoring: {
+    title: 'Alarms for the resources you have',
+    group: 'Monitoring',
+    incident: 'A job, a build or an image pull that failed for days, in resources that nobody watched',
+  },
   rdsproxy: {
     title: 'RDS Proxy without pinned connections',
     group: 'Databases',

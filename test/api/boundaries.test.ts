@@ -7,7 +7,10 @@ const CDK = /^(aws-cdk-lib|constructs)(\/|$)/;
 /** Packages that a Lambda function may load; what of it is not in its runtime is bundled. */
 const OF_HANDLERS = /^(node:.+|pg|mysql2\/promise|@aws-sdk\/client-[\w-]+)$/;
 /** Modules that may import other modules. */
-const IMPORTING_MODULES: Record<string, RegExp> = { checks: /^[a-z]+\/rules\/index$/ };
+const IMPORTING_MODULES: Record<string, RegExp> = {
+  checks: /^[a-z]+\/rules\/index$/,
+  monitoring: /^(amplify\/build-failure-notice|assets\/pull-failure|(rdsproxy|valkey)\/[a-z-]+-alarms(-props)?)$/,
+};
 
 interface Import {
   readonly from: string;

@@ -2,6 +2,7 @@ import { amplifyDockerApp } from './constructs/amplify-docker-app';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
+import { incidentAlarms } from './constructs/incident-alarms';
 import { nodeBasedCacheAlarms } from './constructs/node-based-cache-alarms';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
 import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
@@ -18,6 +19,7 @@ const TARGETS: Target[] = [
   federatedRole,
   imageAssetRepository,
   nodeBasedCacheAlarms,
+  incidentAlarms,
   pinningAwareDatabaseProxy,
   rolesAnywhereRole,
   serverlessCacheAlarms,
@@ -35,6 +37,7 @@ jest.mock('../../src/amplify', () => mockWatched('amplify'));
 jest.mock('../../src/assets', () => mockWatched('assets'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
+jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
 jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
 jest.mock('../../src/squid', () => mockWatched('squid'));
 jest.mock('../../src/tagging', () => mockWatched('tagging'));

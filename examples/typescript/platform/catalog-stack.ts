@@ -1,5 +1,4 @@
 import { Duration, Fn, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FlowLogDestination, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -13,6 +12,7 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { IncidentDashboard } from 'cdk-hindsight/monitoring';
 import { ClientProfile, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
 import {
   EcpuLimit,
@@ -88,9 +88,7 @@ export class CatalogStack extends Stack {
     cache.grantConnect(api, user);
     new Alias(this, 'Live', { aliasName: 'live', version: api.currentVersion });
 
-    const dashboard = new Dashboard(this, 'Dashboard');
-    dashboard.addWidgets(...proxy.widgets());
-    dashboard.addWidgets(...cache.widgets());
+    new IncidentDashboard(this, 'Incidents', { scope: this });
 
     acknowledge(
       database,

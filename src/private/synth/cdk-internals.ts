@@ -1,4 +1,4 @@
-import { type Stack, Stage, type Tag, type TagProps } from 'aws-cdk-lib';
+import { type CfnResource, type Stack, Stage, type Tag, type TagProps } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /*
@@ -48,4 +48,10 @@ export function optionsOfTag(tag: Tag): TagProps {
  */
 export function isTemplateOnly(stack: Stack): boolean {
   return typeof Reflect.get(stack, '_getTemplateUrl') === 'function';
+}
+
+/** A resource as its template will have it, with all overrides; tokens are not resolved. */
+export function definitionOf(resource: CfnResource): unknown {
+  const { Resources = {} } = resource._toCloudFormation() as { Resources?: Record<string, unknown> };
+  return Object.values(Resources)[0];
 }

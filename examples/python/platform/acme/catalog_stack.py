@@ -1,5 +1,4 @@
 from aws_cdk import Duration, Fn, Size, Stack
-from aws_cdk.aws_cloudwatch import Dashboard
 from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_ec2 import (
     FlowLogDestination,
@@ -20,6 +19,7 @@ from aws_cdk.aws_rds import (
     DatabaseClusterEngine,
 )
 from aws_cdk.aws_sns import Topic
+from cdk_hindsight.monitoring import IncidentDashboard
 from cdk_hindsight.rdsproxy import (
     ClientProfile,
     DatabaseProxyAlarmOptions,
@@ -125,9 +125,7 @@ class CatalogStack(Stack):
         cache.grant_connect(api, user)
         Alias(self, "Live", alias_name="live", version=api.current_version)
 
-        dashboard = Dashboard(self, "Dashboard")
-        dashboard.add_widgets(*proxy.widgets())
-        dashboard.add_widgets(*cache.widgets())
+        IncidentDashboard(self, "Incidents", scope=self)
 
         acknowledge(
             database,

@@ -3,6 +3,7 @@ package com.acme.platform;
 import static com.acme.platform.Acknowledge.acknowledge;
 import static com.acme.platform.Acknowledge.inPacks;
 
+import io.github.cdkhindsight.monitoring.IncidentDashboard;
 import io.github.cdkhindsight.rdsproxy.ClientProfile;
 import io.github.cdkhindsight.rdsproxy.DatabaseProxyAlarmOptions;
 import io.github.cdkhindsight.rdsproxy.EndToEndIamOptions;
@@ -26,8 +27,6 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.cloudwatch.Dashboard;
-import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
@@ -164,9 +163,7 @@ public final class CatalogStack extends Stack {
     cache.grantConnect(api, user);
     Alias.Builder.create(this, "Live").aliasName("live").version(api.getCurrentVersion()).build();
 
-    Dashboard dashboard = new Dashboard(this, "Dashboard");
-    dashboard.addWidgets(proxy.widgets().toArray(IWidget[]::new));
-    dashboard.addWidgets(cache.widgets().toArray(IWidget[]::new));
+    IncidentDashboard.Builder.create(this, "Incidents").scope(this).build();
 
     acknowledge(
         database,

@@ -1,0 +1,17 @@
+import type { Kind } from '../kind';
+import { builds } from './builds';
+import { databaseProxies } from './database-proxies';
+import { imagePulls } from './image-pulls';
+import { nodeBasedCaches } from './node-based-caches';
+import { scheduledFunctions } from './scheduled-functions';
+import { serverlessCaches } from './serverless-caches';
+
+/** All that is watched. */
+export const KINDS: readonly Kind[] = [
+  databaseProxies,
+  serverlessCaches,
+  nodeBasedCaches,
+  imagePulls,
+  builds,
+  scheduledFunctions,
+];

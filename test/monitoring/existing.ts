@@ -1,0 +1,40 @@
+import { CfnResource } from 'aws-cdk-lib';
+import { CfnCacheCluster, CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
+import { CfnDBProxy } from 'aws-cdk-lib/aws-rds';
+import type { Construct } from 'constructs';
+
+export function proxy(scope: Construct, id: string, dbProxyName = 'orders'): CfnDBProxy {
+  return new CfnDBProxy(scope, id, {
+    dbProxyName,
+    engineFamily: 'MYSQL',
+    roleArn: 'arn:aws:iam::111122223333:role/proxy',
+    vpcSubnetIds: ['subnet-1', 'subnet-2'],
+    auth: [],
+  });
+}
+
+export function serverless(scope: Construct, id: string, ecpus?: number, engine = 'valkey'): CfnServerlessCache {
+  return new CfnServerlessCache(scope, id, {
+    engine,
+    serverlessCacheName: 'Orders',
+    cacheUsageLimits: ecpus === undefined ? undefined : { ecpuPerSecond: { maximum: ecpus } },
+  });
+}
+
+export function group(scope: Construct, id: string, numCacheClusters = 2): CfnReplicationGroup {
+  return new CfnReplicationGroup(scope, id, {
+    replicationGroupDescription: 'orders',
+    engine: 'valkey',
+    cacheNodeType: 'cache.t4g.small',
+    numCacheClusters,
+  });
+}
+
+export function memcached(scope: Construct, id: string, numCacheNodes = 2): CfnCacheCluster {
+  return new CfnCacheCluster(scope, id, { engine: 'memcached', cacheNodeType: 'cache.t4g.small', numCacheNodes });
+}
+
+/** A resource of a type, of no class of its own. */
+export function raw(scope: Construct, id: string, type: string, properties: object = {}): CfnResource {
+  return new CfnResource(scope, id, { type, properties: { ...properties } });
+}
