@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { Assembly } from '../private/template/assembly';
+import { Assembly, isWithin } from '../private/template/assembly';
 import { asTemplate, parseTemplate, readText } from '../private/template/read';
 
 const TEMPLATE = /\.(json|ya?ml|template)$/i;
@@ -10,6 +10,8 @@ const SKIPPED = /^(node_modules$|\.|asset\.)/;
 const NEVER_TEMPLATES = /^(node_modules|\.git)$/;
 /** A mark of a template, even if it is broken. */
 const MARK = /\bAWSTemplateFormatVersion\b|\bType["']?\s*:\s*["']?AWS::\w+::\w/;
+
+const OUTSIDE = 'leads out of the folder of the manifest that names it';
 
 /** A template, parsed where that was needed to tell that it is one. */
 export interface TemplateFile {
@@ -94,7 +96,7 @@ class Search {
         continue;
       }
       if (!assembly.contains(file)) {
-        this.refuse(file, 'leads out of the folder of the manifest that names it');
+        this.refuse(file, OUTSIDE);
       } else if (existsSync(file)) {
         this.give({ file });
       } else {
@@ -102,8 +104,10 @@ class Search {
       }
     }
     for (const directory of assembly.nested) {
-      const isInside = directory.startsWith(join(assembly.directory, '/'));
-      if (isInside && existsSync(join(directory, 'manifest.json'))) {
+      const isBelow = directory.startsWith(join(assembly.directory, sep));
+      if (isBelow && !isWithin(directory, assembly.directory)) {
+        this.refuse(directory, OUTSIDE);
+      } else if (isBelow && existsSync(join(directory, 'manifest.json'))) {
         this.attempt(directory, () => this.inAssembly(new Assembly(directory)));
       } else {
         this.incomplete(directory);
@@ -160,9 +164,7 @@ class Search {
 
   /** A link to a folder is not followed: it may lead back. Nor is one that leads out of the folder that was named. */
   private isFileByLink(path: string): boolean {
-    return (
-      existsSync(path) && statSync(path).isFile() && realpathSync(path).startsWith(join(realpathSync(this.root), sep))
-    );
+    return existsSync(path) && statSync(path).isFile() && isWithin(realpathSync(path), realpathSync(this.root));
   }
 
   /** By a glob that a user writes: from the current folder on. */

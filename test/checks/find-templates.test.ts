@@ -153,6 +153,91 @@ describe('a manifest', () => {
   });
 });
 
+describe('a link in an assembly', () => {
+  const metadata = { '/A/Key': [{ type: 'aws:cdk:acknowledged-rules', data: { 'hindsight-x': 'secret' } }] };
+  const asset = { files: { [HASH]: { source: { path: 'nested.json' } } } };
+  const ARTIFACTS = {
+    A: { ...stack('A.json'), additionalMetadataFile: 'A.metadata.json' },
+    Assets: { type: 'cdk:asset-manifest', properties: { file: 'A.assets.json' } },
+    P: stage('P'),
+  };
+  const nesting = {
+    Resources: { N: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: `https://x/${HASH}.json` } } },
+  };
+
+  /** An app whose files are in another folder, each behind a link. */
+  function linked(where: string, ...links: string[]): void {
+    write('app/manifest.json', { artifacts: ARTIFACTS });
+    const files: Record<string, object> = {
+      'A.json': nesting,
+      'A.metadata.json': metadata,
+      'A.assets.json': asset,
+      'nested.json': TEMPLATE,
+      'P/manifest.json': { artifacts: { B: stack('B.json') } },
+      'P/B.json': TEMPLATE,
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const isLinked = links.includes(name.split('/')[0]);
+      write(join(isLinked ? where : 'app', name), content);
+    }
+    for (const name of links) {
+      symlinkSync(join(folder, where, name), join(folder, 'app', name));
+    }
+  }
+
+  const names = () => findTemplates([join(folder, 'app')]).templates.map(({ file }) => relative(folder, file));
+  const set = () => TemplateSet.read([join(folder, 'app', 'A.json')]);
+
+  test.each(['A.json', 'P'])('to %s is followed within the folder', (name) => {
+    linked('app/store', name);
+    expect(names()).toEqual(['app/A.json', 'app/P/B.json']);
+  });
+
+  test.each(['A.json', 'P'])('to %s is refused if it leads out of it', (name) => {
+    linked('elsewhere', name);
+    expect(findTemplates([join(folder, 'app')]).unreadable).toEqual([
+      {
+        file: join(folder, 'app', name),
+        reason: `${join(folder, 'app', name)} leads out of the folder of the manifest that names it`,
+      },
+    ]);
+  });
+
+  test.each([
+    ['A.metadata.json', 'app/store', 1, 2],
+    ['A.metadata.json', 'elsewhere', 0, 2],
+    ['A.assets.json', 'app/store', 1, 2],
+    ['A.assets.json', 'elsewhere', 1, 1],
+    ['nested.json', 'app/store', 1, 2],
+    ['nested.json', 'elsewhere', 1, 1],
+  ])('to %s in %s: %d acknowledgements, %d templates are read', (name, where, acknowledgements, templates) => {
+    linked(where, name);
+    const { all } = set();
+    expect(all[0].artifact?.acknowledged).toHaveLength(acknowledgements);
+    expect(all).toHaveLength(templates);
+  });
+
+  test.each([
+    ['elsewhere', ['leads out of its folder']],
+    ['app/store', []],
+  ])('to the manifest itself, in %s', (where, refusals) => {
+    write(join(where, 'manifest.json'), { artifacts: { A: stack('A.json') } });
+    write('app/A.json');
+    symlinkSync(join(folder, where, 'manifest.json'), join(folder, 'app', 'manifest.json'));
+    const { unreadable } = findTemplates([join(folder, 'app')]);
+    expect(unreadable.map(({ reason }) => reason)).toEqual(refusals.map((it) => expect.stringContaining(it)));
+  });
+
+  test('to the folder is followed: it was named', () => {
+    linked('app/store');
+    symlinkSync(join(folder, 'app'), join(folder, 'link'));
+    expect(findTemplates([join(folder, 'link')]).templates.map(({ file }) => relative(folder, file))).toEqual([
+      'link/A.json',
+      'link/P/B.json',
+    ]);
+  });
+});
+
 describe('a file is passed over', () => {
   test('if it is a link that leads out of the folder', () => {
     write('outside.json');

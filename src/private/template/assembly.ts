@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { groupBy } from '../collections';
 import { asText, isRecord } from './json-value';
 import { parseTemplate, readText } from './read';
@@ -113,6 +113,9 @@ export class Assembly {
   constructor(public readonly directory: string) {
     const file = join(directory, 'manifest.json');
     this.exists = existsSync(file);
+    if (!isWithin(file, directory)) {
+      throw new Error(`${file} leads out of its folder`);
+    }
     const manifest = this.exists ? readJson(file) : {};
     this.artifacts = isRecord(manifest.artifacts)
       ? (manifest.artifacts as Record<string, Record<string, unknown>>)
@@ -138,7 +141,7 @@ export class Assembly {
 
   /** Whether a file lies in the folder of the app: what a manifest names elsewhere is not read. */
   public contains(file: string): boolean {
-    return resolve(file).startsWith(join(this.app, '/'));
+    return isWithin(file, this.app);
   }
 
   public stackOf(file: string): StackArtifact | undefined {
@@ -187,6 +190,12 @@ export class Assembly {
   private ofType(type: string): [string, Record<string, unknown>][] {
     return Object.entries(this.artifacts).filter(([, artifact]) => isRecord(artifact) && artifact.type === type);
   }
+}
+
+/** Whether a file lies in a folder, also when links are followed. */
+export function isWithin(file: string, folder: string): boolean {
+  const isThere = resolve(file).startsWith(join(resolve(folder), sep));
+  return isThere && (!existsSync(file) || realpathSync(file).startsWith(join(realpathSync(folder), sep)));
 }
 
 function readJson(file: string): Record<string, unknown> {
