@@ -17,7 +17,7 @@ export interface BeforeFinding {
 // Without it the CDK would put the tags of a stack's resources on the stack, too.
 const AS_CDK_INIT_WRITES = { '@aws-cdk/core:explicitStackTags': true };
 
-/** The CDK's own validation, which releases from 2.262 on have, would report some of the incidents in its own way. */
+/** The CDK's own validation, which newer releases have, would report some of the incidents in its own way. */
 const WITHOUT_OTHER_CHECKS = { builtinCloudFormationValidation: false };
 
 /** One stack for each module, in plain CDK code, and what the checks say about it. */
