@@ -1,12 +1,20 @@
 /** Runs TypeScript blocks in this process, each in a stack of its own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import * as ts from 'typescript';
 import { type Block, nameOf } from './blocks';
 import { makersOf, runnable } from './paste';
 
 type Load = (name: string) => any;
+
+/** Runs a block in a stack of this name, in an app of its own. `load` gives a module by its name. */
+export function runBlock(root: string, text: string, id: string, load: Load): Stack {
+  const source = readFileSync(join(root, 'projenrc', 'examples', 'given.ts'), 'utf8');
+  const given = evaluate(source, load);
+  const { $Pasted } = evaluate(runnable(text, makersOf(source)), (name) => (name === 'given' ? given : load(name)));
+  return new $Pasted(new App(), id);
+}
 
 /** What went wrong, in sentences. `load` gives a module by the name that an example imports it by. */
 export function problemsOfRun(root: string, blocks: readonly Block[], load: Load): string[] {

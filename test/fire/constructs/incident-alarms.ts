@@ -1,10 +1,12 @@
-import { CfnResource, Duration, type Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function as Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type Arbitrary, boolean, option, record } from 'fast-check';
+import { Construct } from 'constructs';
+import { type Arbitrary, boolean, record } from 'fast-check';
 import { IncidentAlarms, IncidentDashboard } from '../../../src/monitoring';
+import { group, memcached, proxy, serverless } from '../../monitoring/existing';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import type { Target } from '../under-fire';
 import type { Values } from '../values';
@@ -14,8 +16,14 @@ const cases = (values: Values) =>
     alarms: alarmSettings(values, ['imagePullFailed', 'buildFailed', 'eventsDropped']),
     wide: boolean(),
     twice: boolean(),
-    excluded: option(values.usually(['Images'], 'Other')),
-    dashboardName: option(values.text('incidents', 'Shop-1')),
+    excluded: values.usually<string | null>([null, 'Images'], 'elsewhere'),
+    dashboardName: values.text('incidents', 'Shop-1'),
+    /** What no action is. */
+    odd: values.usually<unknown>([undefined], 'topic', 5, {}),
+    oddScope: values.usually<unknown>([undefined], 'Shop', {}),
+    proxies: alarmSettings(values, ['borrowLatency', 'pinnedShare', 'noFreeIps']),
+    serverless: alarmSettings(values, ['ecpuUsed', 'throttledCommands']),
+    nodes: alarmSettings(values, ['swap', 'engineCpu', 'replicationLag']),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -30,14 +38,26 @@ function build(stack: Stack, one: Case): void {
   });
   new Rule(stack, 'Nightly', { schedule: Schedule.rate(Duration.days(1)), targets: [new LambdaFunction(job)] });
 
+  proxy(stack, 'Proxy');
+  serverless(stack, 'Serverless', 5_000);
+  group(stack, 'Nodes');
+  memcached(stack, 'Memcached');
+
   const scope = one.wide ? stack.node.root : stack;
-  const exclude = one.excluded === null ? undefined : [one.excluded === 'Images' ? images : stack.node.root];
-  const props = { ...alarmsFrom(stack, one.alarms), exclude };
-  const alarms = IncidentAlarms.of(scope, props);
+  const exclude = one.excluded === null ? undefined : [one.excluded === 'Images' ? images : new Stack()];
+  const props = {
+    ...alarmsFrom(stack, one.alarms),
+    exclude,
+    ...(one.odd !== undefined && { actions: [one.odd as never] }),
+    databaseProxies: alarmsFrom(new Construct(stack, 'ForProxies') as Stack, one.proxies),
+    serverlessCaches: alarmsFrom(new Construct(stack, 'ForServerless') as Stack, one.serverless),
+    nodeBasedCaches: alarmsFrom(new Construct(stack, 'ForNodes') as Stack, one.nodes),
+  };
+  const alarms = IncidentAlarms.of((one.oddScope as Stack) ?? scope, props);
   if (one.twice) {
     IncidentAlarms.of(stack, props);
   }
-  new IncidentDashboard(stack, 'Incidents', { scope, dashboardName: one.dashboardName ?? undefined });
+  new IncidentDashboard(stack, 'Incidents', { scope, dashboardName: one.dashboardName });
   alarms.added();
 }
 
