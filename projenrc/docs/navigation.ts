@@ -28,6 +28,8 @@ const START: readonly Entry[] = [
   { text: 'Getting started: Java', link: '/start/java' },
   { text: 'Concepts', link: '/concepts' },
   { text: 'Comparison', link: '/comparison' },
+  { text: 'Coming', link: '/coming' },
+  { text: 'Leaving', link: '/leaving' },
   { text: 'Questions', link: '/faq' },
 ];
 

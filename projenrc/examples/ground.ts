@@ -14,6 +14,7 @@ const FILES = {
   'services/thumbs/Dockerfile': IMAGE,
   'org-tags.json': JSON.stringify(POLICY),
   'prod-regions.json': JSON.stringify(POLICY),
+  'shop.template.json': JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
 };
 
 /** Makes the folder that examples run in. */
