@@ -8,7 +8,7 @@ import { missingSubject } from '../../src/federation/rules/missing-subject';
 import { optionalCondition } from '../../src/federation/rules/optional-condition';
 import { unknownClaim } from '../../src/federation/rules/unknown-claim';
 import { wildcardSubject } from '../../src/federation/rules/wildcard-subject';
-import { resource, testRules } from '../checks/rule-cases';
+import { type RuleCase, resource, testRules } from '../checks/rule-cases';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const ARN = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
@@ -377,10 +377,75 @@ testRules(
         ['organization:acme:*', 'fits every run of everything that the owner has'],
         ['organization:acme:project:*:workspace:*:run_phase:*', 'fits every run of everything that the owner has'],
         ['org/o1/project/*/user/*', 'fits every run of everything that the owner has'],
-      ].map(([sub, why]) => [
-        sub,
-        { given: role({ StringLike: { [`${GITHUB}:sub`]: sub } }), finds: [`Deploy: The subject ${sub} ${why}.`] },
-      ]),
+      ]
+        .map(([sub, why]): [string, RuleCase] => [
+          sub,
+          { given: role({ StringLike: { [`${GITHUB}:sub`]: sub } }), finds: [`Deploy: The subject ${sub} ${why}.`] },
+        ])
+        .concat(
+          [
+            '*',
+            'repo:*',
+            'repo:acme*',
+            'repo:acme/*',
+            'repo:*@1234/*',
+            'repo:*@1234/*:*',
+            'repo:*/*:environment:*',
+          ].map((sub) => [
+            `${sub} beside the id of the owner`,
+            {
+              given: role({
+                StringLike: { [`${GITHUB}:sub`]: sub },
+                StringEquals: { [`${GITHUB}:repository_owner_id`]: '1234' },
+              }),
+              finds: [`Deploy: The subject ${sub} fits every run of everything that the owner has.`],
+            },
+          ]),
+          [
+            'actor',
+            'actor_id',
+            'environment',
+            'job_workflow_ref',
+            'ref',
+            'workflow',
+            'user_id',
+            'user_login',
+            'user_email',
+            'pipeline_slug',
+            'build_branch',
+          ].map((claim) => [
+            `an open name beside ${claim}, which a run in the repository of a stranger can have too`,
+            {
+              given: role({
+                StringLike: { [`${GITHUB}:sub`]: 'repo:*:environment:prod' },
+                StringEquals: { [`${GITHUB}:${claim}`]: '1234' },
+              }),
+              finds: ['Deploy: The subject repo:*:environment:prod names nobody.'],
+            },
+          ]),
+          Object.entries<object>({
+            'a pattern': { StringLike: { [`${GITHUB}:repository_owner_id`]: '12*' } },
+            'a pattern that a parameter may be': {
+              StringLike: { [`${GITHUB}:repository_owner_id`]: { Ref: 'Owner' } },
+            },
+            'two, of which one is a pattern': { StringLike: { [`${GITHUB}:repository_owner_id`]: ['1234', '*'] } },
+            'what tokens need not have': { StringEqualsIfExists: { [`${GITHUB}:repository_owner_id`]: '1234' } },
+            'what holds for none': { 'ForAllValues:StringEquals': { [`${GITHUB}:repository_owner_id`]: '1234' } },
+            'an exclusion': { StringNotEquals: { [`${GITHUB}:repository_owner_id`]: '1234' } },
+            'the claim itself': {
+              StringEquals: { [`${GITHUB}:repository_owner_id`]: `\${${GITHUB}:repository_owner_id}` },
+            },
+          }).map(([name, condition]) => [
+            `an open name beside the id of the owner as ${name}`,
+            {
+              given: role({
+                'ForAnyValue:StringLike': { [`${GITHUB}:sub`]: 'repo:*:environment:prod' },
+                ...condition,
+              }),
+              finds: ['Deploy: The subject repo:*:environment:prod names nobody.'],
+            },
+          ]),
+        ),
     ),
     passes: {
       ...Object.fromEntries(
@@ -406,6 +471,45 @@ testRules(
           StringEquals: { [`${GITHUB}:repository_id`]: '7' },
         }),
       },
+      ...Object.fromEntries(
+        [
+          'repo:*@1234/*:environment:prod',
+          'repo:*@1234/*@5678:*',
+          'repo:*:ref:refs/heads/main',
+          'repo:acme*:ref:refs/tags/v*',
+          'repo:acme/shop*',
+          '*:environment:prod',
+        ].map((sub) => [
+          `${sub} beside the id of the owner`,
+          {
+            given: role({
+              StringLike: { [`${GITHUB}:sub`]: sub },
+              StringEquals: { [`${GITHUB}:repository_owner_id`]: '1234' },
+            }),
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['enterprise_id', 'namespace_id', 'organization_id', 'organization_slug'].map((claim) => [
+          `an open name beside ${claim}`,
+          {
+            given: role({
+              StringLike: { [`${GITHUB}:sub`]: 'repo:*:environment:prod', [`${GITHUB}:${claim}`]: '1234' },
+            }),
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['repository', 'repository_id', 'project_id', 'pipeline_id'].map((claim) => [
+          `any subject beside ${claim}`,
+          {
+            given: role({
+              StringLike: { [`${GITHUB}:sub`]: 'repo:*' },
+              StringEquals: { [`${GITHUB}:${claim}`]: { Ref: 'Value' } },
+            }),
+          },
+        ]),
+      ),
       'all repositories of an owner, by one workflow': {
         given: role({
           StringLike: {

@@ -1,4 +1,4 @@
-import { folded, textsOf } from '../../private/rules/policies';
+import { folded, hasVariable, textsOf } from '../../private/rules/policies';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Text } from '../../private/template/text';
 import { fixedPart, isOptional, isPattern, reachesIntoName } from '../facts';
@@ -16,6 +16,7 @@ const NAMED = [
 ];
 /** Issuers whose tokens everybody in the world can get. */
 const PUBLIC = ['token.actions.githubusercontent.com', 'gitlab.com', 'agent.buildkite.com', 'app.terraform.io'];
+const EVERYTHING = 'fits every run of everything that the owner has';
 const STRANGER = 'names no owner, so a stranger can have the same';
 /** What names the owner in subjects: of one of these issuers, or of one whose subjects fit no token of theirs. */
 const OWNER = new RegExp(
@@ -39,9 +40,22 @@ const ALL_RUNS = [
 /** Every pod of a Kubernetes cluster. */
 const ALL_PODS = /^system:(serviceaccount)?[*?:]+$/;
 /** Claims that name the repository or the project on their own, whatever the subject leaves open. */
-const NAMING = ['pipeline_id', 'project_id', 'repository', 'repository_id'];
-/** Claims that name the owner, whatever the subject leaves open. */
-const OWNING = [...NAMING, 'enterprise', 'namespace_id', 'organization_id', 'repository_owner_id', 'user_id'];
+const NAMING = ['oidc.circleci.com/project-id', 'pipeline_id', 'project_id', 'repository', 'repository_id'];
+/**
+ * Claims that name the owner, whatever the subject leaves open. A person who started a run (`actor_id`, `user_id`) is none:
+ * they may have started it in the repository of a stranger, who wrote the workflow.
+ */
+const OWNING = [
+  ...NAMING,
+  'enterprise_id',
+  'namespace_id',
+  'organization_id',
+  'organization_slug',
+  'repository_owner_id',
+];
+/** The words between the values in subjects. */
+const LABELS =
+  /\b(branch|commit|environment|heads|pipeline|project|ref|ref_type|refs|run_phase|step|tags|workspace)\b/g;
 
 export const wildcardSubject: Rule = {
   id: 'hindsight-federation-wildcard-subject',
@@ -87,6 +101,9 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
   if (compares(trust, NAMING)) {
     return undefined;
   }
+  if (compares(trust, OWNING)) {
+    return isEverything(subject) ? EVERYTHING : undefined;
+  }
   if (fixed.replace(LABEL, '') === '' || ALL_PODS.test(subject)) {
     return 'names nobody';
   }
@@ -95,7 +112,14 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
   }
   // A workflow that others may call names itself in the token, not who calls it: the owner still has to be named.
   const isAll = ALL_RUNS.some((all) => all.test(subject)) && !compares(trust, ['job_workflow_ref']);
-  return isAll ? 'fits every run of everything that the owner has' : undefined;
+  return isAll ? EVERYTHING : undefined;
+}
+
+/** Whether a subject of an owner that another claim names leaves both open, the repository and what runs there. */
+function isEverything(subject: string): boolean {
+  const [, name = '', rest = ''] = /^(?:[a-z_]+:)?([^:]*)(.*)$/s.exec(subject) ?? [];
+  const repository = name.includes('/') ? name.slice(name.indexOf('/') + 1) : '';
+  return /^[*?:/]*$/.test(repository + rest.replace(LABELS, ''));
 }
 
 /** What is wrong with a subject that anybody in the world can have. */
@@ -105,13 +129,20 @@ function stranger(subject: string, { issuer }: ClaimCondition, trust: WebIdentit
   return PUBLIC.includes(issuer.toLowerCase()) && !isNamed ? STRANGER : undefined;
 }
 
-/** Whether the trust also compares one of the claims, with wildcards only in the ref of a workflow. */
+/** Whether the trust also compares one of the claims with values, with wildcards only in the ref of a workflow. */
 function compares({ conditions }: WebIdentityTrust, claims: string[]): boolean {
   return conditions.some(
     ({ isDemand, operator, claim, value }) =>
       isDemand &&
       !isOptional(operator) &&
       claims.includes(claim.toLowerCase()) &&
-      textsOf(value).every(({ pattern }) => !isPattern(pattern) || fixedPart(pattern).includes('@')),
+      textsOf(value).every((text) => isExact(text, operator)),
   );
+}
+
+/** A value that is filled in may be a wildcard, where wildcards mean something. */
+function isExact(text: Text, operator: string): boolean {
+  const isLike = /StringLike/i.test(operator);
+  const isOpen = isLike && (isPattern(text.pattern) || text.pattern.includes('\0'));
+  return !hasVariable(text) && (!isOpen || fixedPart(text.pattern).includes('@'));
 }
