@@ -14,7 +14,7 @@ const { note } = messagesOf('monitoring');
 
 const ID = 'IncidentAlarms';
 
-/** What is done needs no second look, whichever scope asks. */
+/** The resources that need no second look, whichever scope asks. */
 const DONE = new WeakSet<CfnResource>();
 
 interface Added {

@@ -22,7 +22,7 @@ interface AlarmMetric {
   readonly tellsSomebody: boolean;
 }
 
-/** What the resources of a Stage are and say, at one moment. */
+/** The resources of a Stage and their properties, at one moment. */
 export class AppView {
   private readonly byType = new Map<string, CfnResource[]>();
   private readonly read = new Map<CfnResource, Readable>();
@@ -120,7 +120,7 @@ export class AppView {
   }
 }
 
-/** How a dimension may name a resource: by a reference, or by the name that it was given. */
+/** The texts by which a dimension may name a resource: a reference, and the name that it was given. */
 export function namesOf(resource: CfnResource, properties: unknown, property: string, attribute = 'Ref'): string[] {
   const name = at(properties, property);
   return [referenceTo(resource, attribute), ...(typeof name === 'string' ? [name] : [])];

@@ -9,7 +9,7 @@ import type { Watcher } from './kind';
 export interface Count {
   /** The name of the alarm, and of its threshold. */
   readonly name: string;
-  /** What is counted, as the title of the graph. */
+  /** The title of the graph: the things that are counted. */
   readonly title: string;
   readonly metric: IMetric;
   /** Metrics that help to understand the number. */

@@ -7,11 +7,11 @@ import { PROXY_EVENTS, PROXY_METRICS } from './kinds/database-proxies';
 import { NODE_METRICS } from './kinds/node-based-caches';
 import { SERVERLESS_METRICS } from './kinds/serverless-caches';
 
-/** What one scope asks for. */
+/** The wishes of one scope. */
 export interface Settings extends IncidentAlarmsProps {
-  /** How often it was asked for: the actions of several calls have no order of their own. */
+  /** The number of calls for the scope: the actions of several calls have no order of their own. */
   readonly calls: number;
-  /** What was added in its name. */
+  /** The alarms that were added in its name. */
   readonly added: string[];
 }
 
@@ -107,7 +107,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return a.length === b.length && a.every(([key, value]) => isSame(value, Reflect.get(other as object, key)));
 }
 
-/** What a construct's nearest scope asks for; undefined if that leaves it out, or if there is none. */
+/** The settings of a construct's nearest scope; undefined if they leave it out, or if there is none. */
 export function settingsFor(construct: IConstruct): Settings | undefined {
   const settings = [...construct.node.scopes]
     .reverse()

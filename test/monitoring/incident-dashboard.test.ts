@@ -34,7 +34,7 @@ function widgetsOf(stack: Stack): any[] {
 
 function warnings(stack: Stack): unknown[] {
   return Annotations.fromStack(stack)
-    .findWarning('*', Match.anyValue())
+    .findWarning('*', Match.stringLikeRegexp('cdk-hindsight/'))
     .map(({ entry }) => entry.data);
 }
 
