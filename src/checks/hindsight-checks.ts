@@ -9,6 +9,7 @@ import { groupBy } from '../private/collections';
 import { type Entry, Severity } from '../private/rules/rule';
 import { TemplateSet } from '../private/template/template-set';
 import { acknowledgementsAbove, acknowledgementsOf } from './acknowledgements';
+import { adviceOn } from './advice';
 import { inspect } from './inspect';
 import { RULES } from './rule-list';
 
@@ -60,9 +61,7 @@ function violationOf(entries: Entry[]): PolicyViolation {
   const severity = entries[0].severity === Severity.NOTE ? 'info' : entries[0].severity;
   return {
     ruleName: rule.id,
-    description: isJudged
-      ? `${message} ${rule.incident} (To acknowledge it, use the id ${rule.id}, without a prefix.)`
-      : `Not judged: ${message}.`,
+    description: isJudged ? `${message} ${rule.incident}${adviceOn(rule.id)}` : `Not judged: ${message}.`,
     severity: isJudged ? severity : 'info',
     fix: isJudged ? rule.remedy : undefined,
     ruleMetadata: { source: rule.source },
