@@ -1,6 +1,7 @@
 import { App, CfnElement, CfnResource, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
@@ -17,6 +18,7 @@ import {
   TrustAnchor,
 } from '../../src/federation';
 import {
+  DatabaseProxyAlarms,
   DatabaseProxyReadOnlyEndpoint,
   PinningAwareDatabaseProxy,
   ProxiedDatabase,
@@ -24,7 +26,14 @@ import {
 } from '../../src/rdsproxy';
 import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
 import { TagGuard, TagSafeStack } from '../../src/tagging';
-import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from '../../src/valkey';
+import {
+  EcpuLimit,
+  NodeBasedCacheAlarms,
+  ServerlessCacheAlarms,
+  StorageLimit,
+  ValkeyAccess,
+  ValkeyServerlessCache,
+} from '../../src/valkey';
 import { librarySurface, types } from '../api/surface';
 
 /** Constructs of the library with all that they can have, each below the construct that it is made in. */
@@ -36,6 +45,10 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       domainName: 'example.com',
       subDomains: [AmplifySubDomain.root('main')],
     }),
+  DatabaseProxyAlarms: (stack) => {
+    const logGroup = LogGroup.fromLogGroupName(stack, 'Log', '/aws/rds/proxy/orders');
+    return new DatabaseProxyAlarms(stack, 'Existing', { proxyName: 'orders', logGroup });
+  },
   DatabaseProxyReadOnlyEndpoint: (stack) =>
     new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { proxy: databaseProxy(stack) }),
   FederatedRole: (stack) => {
@@ -53,12 +66,17 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
     images.onImagePullFailed('PullFailed', new Topic(stack, 'Topic'));
     return images;
   },
+  NodeBasedCacheAlarms: (stack) => new NodeBasedCacheAlarms(stack, 'Existing', { clusterIds: ['orders-001'] }),
   PinningAwareDatabaseProxy: databaseProxy,
   RolesAnywhereRole: (stack) =>
     new RolesAnywhereRole(stack, 'Batch', {
       trustAnchor: trustAnchor(stack),
       trust: [CertificateTrust.commonName('batch.example.com')],
     }),
+  ServerlessCacheAlarms: (stack) => {
+    const limits = { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(5_000) };
+    return new ServerlessCacheAlarms(stack, 'Existing', { cacheName: 'orders', limits });
+  },
   SquidProxy: (stack) =>
     new SquidProxy(stack, 'Proxy', {
       vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
@@ -125,6 +143,24 @@ const FROZEN: Record<string, string[]> = {
     'AppServiceRoleDefaultPolicyAED90052 AWS::IAM::Policy',
   ],
   AmplifyDomain: ['Domain66AC69E0 AWS::Amplify::Domain'],
+  DatabaseProxyAlarms: [
+    'ExistingAvailability16D20D19 AWS::CloudWatch::Alarm',
+    'ExistingBorrowLatencyA287C3EF AWS::CloudWatch::Alarm',
+    'ExistingFailedAuthentication5F45A7D1 AWS::CloudWatch::Alarm',
+    'ExistingLogPinnedByParseMessageCE052EDD AWS::Logs::MetricFilter',
+    'ExistingLogPinnedByPreparedStatement433027E1 AWS::Logs::MetricFilter',
+    'ExistingLogPinnedBySessionSettings06FC5F77 AWS::Logs::MetricFilter',
+    'ExistingLogPinnedSessionsD18F9CBD AWS::Logs::MetricFilter',
+    'ExistingLogPinningStatements9F6C5FCC AWS::Logs::QueryDefinition',
+    'ExistingLogWhoPins4044491B AWS::Logs::QueryDefinition',
+    'ExistingLogWhyPinnedDC5E320B AWS::Logs::QueryDefinition',
+    'ExistingNoFreeIps2EA90379 AWS::CloudWatch::Alarm',
+    'ExistingNoFreeIpsRule524FB8F9 AWS::Events::Rule',
+    'ExistingPinnedShare7724CFA9 AWS::CloudWatch::Alarm',
+    'ExistingPoolUtilization76EF779E AWS::CloudWatch::Alarm',
+    'ExistingThrottledConnections01E598C6 AWS::CloudWatch::Alarm',
+    'ExistingThrottledConnectionsRule5E3BA73B AWS::Events::Rule',
+  ],
   DatabaseProxyReadOnlyEndpoint: ['ReadersF07297A3 AWS::RDS::DBProxyEndpoint'],
   FederatedRole: [
     'Deploy7B206E61 AWS::IAM::Role',
@@ -140,6 +176,16 @@ const FROZEN: Record<string, string[]> = {
     'ImagesPullFailedEventsRole49CCEBE7 AWS::IAM::Role',
     'ImagesPullFailedEventsRoleDefaultPolicy6BA7FDE2 AWS::IAM::Policy',
     'ImagesRepository2D0F5B9C AWS::ECR::Repository',
+  ],
+  NodeBasedCacheAlarms: [
+    'ExistingBandwidthIn14E774F2 AWS::CloudWatch::Alarm',
+    'ExistingBandwidthOutD8C22459 AWS::CloudWatch::Alarm',
+    'ExistingConnections70CC6205 AWS::CloudWatch::Alarm',
+    'ExistingEngineCpu8C6E813A AWS::CloudWatch::Alarm',
+    'ExistingEvictedKeys72DFEA3D AWS::CloudWatch::Alarm',
+    'ExistingHostCpuD19539E5 AWS::CloudWatch::Alarm',
+    'ExistingReplicationLag71D5D9F2 AWS::CloudWatch::Alarm',
+    'ExistingSwapCC5EBF8F AWS::CloudWatch::Alarm',
   ],
   PinningAwareDatabaseProxy: [
     'ProxyAlarmsAvailabilityB9E2EAB7 AWS::CloudWatch::Alarm',
@@ -167,6 +213,16 @@ const FROZEN: Record<string, string[]> = {
     'ProxyThrottledConnections86CED6B4 AWS::Events::Rule',
   ],
   RolesAnywhereRole: ['Batch14E90808 AWS::IAM::Role', 'BatchProfile233B0153 AWS::RolesAnywhere::Profile'],
+  ServerlessCacheAlarms: [
+    'ExistingAuthenticationFailures9324313F AWS::CloudWatch::Alarm',
+    'ExistingDeniedCommands4093AD02 AWS::CloudWatch::Alarm',
+    'ExistingEcpuUsed0C8F104A AWS::CloudWatch::Alarm',
+    'ExistingEvictions1BF1FF27 AWS::CloudWatch::Alarm',
+    'ExistingReadLatencyA1F60D21 AWS::CloudWatch::Alarm',
+    'ExistingStorageUsed1EE160A1 AWS::CloudWatch::Alarm',
+    'ExistingThrottledCommandsC04AD6A2 AWS::CloudWatch::Alarm',
+    'ExistingWriteLatency8263D158 AWS::CloudWatch::Alarm',
+  ],
   SquidProxy: [
     'ProxyAccessLog8B47733C AWS::Logs::LogGroup',
     'ProxyAlarmsDeniedRequestsB1D1CACA AWS::CloudWatch::Alarm',
