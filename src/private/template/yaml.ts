@@ -1,5 +1,4 @@
 import { isRecord } from './json-value';
-import { readPlainYaml } from './plain-yaml';
 import { functionOf, scalarOf } from './yaml-scalars';
 
 /** What of js-yaml is used; its types are a package of their own. */
@@ -21,12 +20,6 @@ const KINDS = ['scalar', 'sequence', 'mapping'];
  * @throws if it is none, or holds several
  */
 export function parseYaml(text: string): unknown {
-  const plain = readPlainYaml(text);
-  return plain === undefined ? parseAnyYaml(text) : plain;
-}
-
-/** The same, for all of YAML; slower. */
-export function parseAnyYaml(text: string): unknown {
   // Loaded here only: the templates of the CDK are JSON.
   schema ??= schemaOf(require('js-yaml') as JsYaml);
   const { load } = require('js-yaml') as JsYaml;
