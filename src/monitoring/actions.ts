@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
 import { refuse } from '../private/synth/errors';
 import { read } from '../private/synth/references';
-import { dependsOn, outermost } from './stack-order';
+import { outermost, type StackOrder } from './stack-order';
 
 type Actions = Pick<AlarmOptions, 'actions' | 'okActions'>;
 
@@ -13,20 +13,26 @@ type Actions = Pick<AlarmOptions, 'actions' | 'okActions'>;
  *
  * @param isMerged whether they come from several calls, whose order must not matter
  */
-export function bindActions(alarm: Alarm, actions: Actions, isMerged: boolean): void {
-  for (const arn of arnsOf('actions', alarm, actions, isMerged)) {
+export function bindActions(alarm: Alarm, actions: Actions, isMerged: boolean, order: StackOrder): void {
+  for (const arn of arnsOf('actions', alarm, actions, isMerged, order)) {
     alarm.addAlarmAction({ bind: () => ({ alarmActionArn: arn }) });
   }
-  for (const arn of arnsOf('okActions', alarm, actions, isMerged)) {
+  for (const arn of arnsOf('okActions', alarm, actions, isMerged, order)) {
     alarm.addOkAction({ bind: () => ({ alarmActionArn: arn }) });
   }
 }
 
-function arnsOf(property: keyof Actions, alarm: Alarm, actions: Actions, isMerged: boolean): string[] {
+function arnsOf(
+  property: keyof Actions,
+  alarm: Alarm,
+  actions: Actions,
+  isMerged: boolean,
+  order: StackOrder,
+): string[] {
   const arns = new Map<string, string>();
   actions[property]?.forEach((action, index) => {
     const arn = bind(`${property}[${index}]`, action, alarm);
-    requireReachable(`${property}[${index}]`, arn, alarm);
+    requireReachable(`${property}[${index}]`, arn, alarm, order);
     arns.set(JSON.stringify(read(alarm, arn).value), arn);
   });
   const keys = isMerged ? [...arns.keys()].sort() : [...arns.keys()];
@@ -45,9 +51,9 @@ function bind(property: string, action: IAlarmAction, alarm: Alarm): string {
 }
 
 /** Rejects an action that the stack of the alarm could not name, or that CloudWatch would not call. */
-function requireReachable(property: string, arn: string, alarm: Alarm): void {
+function requireReachable(property: string, arn: string, alarm: Alarm, order: StackOrder): void {
   for (const target of read(alarm, arn).targets) {
-    requireReference(property, target, alarm);
+    requireReference(property, target, alarm, order);
   }
   const [, , , region] = Token.isUnresolved(arn) ? [] : arn.split(':');
   const own = Stack.of(alarm).region;
@@ -57,7 +63,7 @@ function requireReachable(property: string, arn: string, alarm: Alarm): void {
   }
 }
 
-function requireReference(property: string, target: CfnResource, alarm: Alarm): void {
+function requireReference(property: string, target: CfnResource, alarm: Alarm, order: StackOrder): void {
   const [from, to] = [Stack.of(alarm), Stack.of(target)].map(outermost);
   const got = `one in ${to.node.path}`;
   if (Stage.of(target) !== Stage.of(alarm)) {
@@ -70,7 +76,7 @@ function requireReference(property: string, target: CfnResource, alarm: Alarm): 
       'call IncidentAlarms.of for the stacks of each account and Region, with an action of their own; or, for a topic of another account, import it by its ARN, with Topic.fromTopicArn';
     refuse({ property, must: `be in the account and Region of the alarm, ${from.environment}`, got, remedy }, alarm);
   }
-  if (from !== to && dependsOn(to, from)) {
+  if (from !== to && order.isAfter(to, from)) {
     const remedy =
       'put the topic into a stack that depends on no other; or import it by its ARN, with Topic.fromTopicArn';
     refuse({ property, must: 'be in a stack that does not depend on that of the alarm', got, remedy }, alarm);

@@ -8,7 +8,7 @@ import { AppView, findInStage, stageOf } from './app-view';
 import type { Kind } from './kind';
 import { KINDS } from './kinds';
 import { type Settings, settingsFor } from './settings';
-import { outermost } from './stack-order';
+import { outermost, StackOrder } from './stack-order';
 
 const { note } = messagesOf('monitoring');
 
@@ -16,6 +16,12 @@ const ID = 'IncidentAlarms';
 
 /** The resources that need no second look, whichever scope asks. */
 const DONE = new WeakSet<CfnResource>();
+
+interface Wanted {
+  readonly resource: CfnResource;
+  readonly kind: Kind;
+  readonly settings: Settings;
+}
 
 interface Added {
   readonly resource: CfnResource;
@@ -52,12 +58,13 @@ function addAlarms(stage: Stage, resources: CfnResource[]): void {
   });
   if (wanted.length > 0) {
     const app = new AppView(stage);
-    const added = wanted.flatMap((it) => watch(it.resource, it.kind, it.settings, app) ?? []);
+    const order = new StackOrder();
+    const added = wanted.flatMap((it) => watch(it, app, order) ?? []);
     tellOf(added.filter(({ names }) => names.length > 0));
   }
 }
 
-function watch(resource: CfnResource, kind: Kind, settings: Settings, app: AppView): Added | undefined {
+function watch({ resource, kind, settings }: Wanted, app: AppView, order: StackOrder): Added | undefined {
   DONE.add(resource);
   const id = `${['Resource', 'Default'].includes(resource.node.id) ? '' : resource.node.id}${ID}`;
   const parent = resource.node.scope as Construct;
@@ -72,7 +79,7 @@ function watch(resource: CfnResource, kind: Kind, settings: Settings, app: AppVi
   }
   const actions = { actions: own?.actions ?? settings.actions, okActions: own?.okActions ?? settings.okActions };
   for (const alarm of Object.values(watcher.alarms)) {
-    bindActions(alarm as Alarm, actions, settings.calls > 1);
+    bindActions(alarm as Alarm, actions, settings.calls > 1, order);
   }
   exist(watcher, resource);
   const names = Object.keys(watcher.alarms);

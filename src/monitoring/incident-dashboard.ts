@@ -6,7 +6,7 @@ import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 import { stageOf } from './app-view';
 import type { IncidentDashboardProps } from './incident-dashboard-props';
-import { dependsOn, outermost } from './stack-order';
+import { outermost, StackOrder } from './stack-order';
 
 const { warn } = messagesOf('monitoring');
 
@@ -77,7 +77,9 @@ export class IncidentDashboard extends Construct {
     if (other.environment !== own.environment) {
       return 'in another account or Region';
     }
-    return other !== own && dependsOn(other, own) ? 'in a stack that depends on that of the dashboard' : undefined;
+    return other !== own && new StackOrder().isAfter(other, own)
+      ? 'in a stack that depends on that of the dashboard'
+      : undefined;
   }
 
   private warnOfGaps(): string[] {

@@ -1,22 +1,24 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
+import { getOrAdd } from '../private/collections';
 import { read } from '../private/synth/references';
 import { findInStage } from './app-view';
 
-/** Whether a stack is deployed after another one: directly, or because of one between. */
-export function dependsOn(stack: Stack, other: Stack, seen = new Set<Stack>()): boolean {
-  seen.add(stack);
-  for (const needed of neededBy(stack)) {
-    if (needed === other || (!seen.has(needed) && dependsOn(needed, other, seen))) {
-      return true;
-    }
+/** The order in which the stacks of an app are deployed, as far as it is known at one moment. */
+export class StackOrder {
+  private readonly needed = new Map<Stack, Set<Stack>>();
+
+  /** Whether a stack is deployed after another one: directly, or because of one between. */
+  public isAfter(stack: Stack, other: Stack, seen = new Set<Stack>()): boolean {
+    seen.add(stack);
+    return [...getOrAdd(this.needed, stack, () => neededBy(stack))].some(
+      (needed) => needed === other || (!seen.has(needed) && this.isAfter(needed, other, seen)),
+    );
   }
-  return false;
 }
 
 /** The stacks that a stack names as its dependencies, and those that its constructs refer to or depend on. */
 function neededBy(stack: Stack): Set<Stack> {
-  const constructs = findInStage(stack);
-  const targets = constructs.flatMap((construct) => [
+  const targets = findInStage(stack).flatMap((construct) => [
     ...construct.node.dependencies,
     ...(CfnElement.isCfnElement(construct) ? read(construct, construct._toCloudFormation()).targets : []),
   ]);

@@ -29,7 +29,7 @@ function sorted(template: any): any {
   return JSON.parse(JSON.stringify(template), (key, value) => (key === 'DependsOn' ? [value].flat().sort() : value));
 }
 
-/** The constructs that no integ stack has. */
+/** Constructs that no integ stack has. */
 const ELSEWHERE: Record<string, (stack: Stack) => unknown> = {
   AmplifyDomain: (stack) => {
     const secret = SecretValue.secretsManager('token');
@@ -96,7 +96,7 @@ describe('a whole stack at once: the template that is included is the same templ
     const sources = readdirSync(INTEG).filter((file) => file.endsWith('.ts'));
     const text = sources.map((file) => readFileSync(join(INTEG, file), 'utf8')).join();
     const missing = constructs().filter((name) => !new RegExp(`\\b${name}(\\.of)?\\(`).test(text));
-    expect(missing).toEqual(Object.keys(ELSEWHERE).sort());
+    expect(missing.filter((name) => !(name in ELSEWHERE))).toEqual([]);
   });
 });
 
