@@ -28,7 +28,7 @@ test('the namespace of the checks loads nothing until the class is used', () => 
   expect(loadedBy(`require('cdk-hindsight').checks.HindsightChecks`)).toContain('checks/rule-list.js');
 });
 
-test('JSON, and YAML as most people write it, are read without the parser of all of YAML', () => {
+test('JSON is read without the parser of YAML', () => {
   const loaded = execFileSync(
     process.execPath,
     [
@@ -38,11 +38,9 @@ test('JSON, and YAML as most people write it, are read without the parser of all
       parseTemplate('{}', 'a.json');
       console.log(yaml());
       parseTemplate('a: b', 'a.yaml');
-      console.log(yaml());
-      parseTemplate('a: &b c', 'a.yaml');
       console.log(yaml());`,
     ],
     { cwd: EXAMPLE, encoding: 'utf8' },
   );
-  expect(loaded).toBe('false\nfalse\ntrue\n');
+  expect(loaded).toBe('false\ntrue\n');
 });

@@ -12,6 +12,8 @@ interface JsYaml {
 /** Aliases of aliases can make more of a few lines than memory holds; the largest template has a tenth of this. */
 const MAX_NODES = 1_000_000;
 const KINDS = ['scalar', 'sequence', 'mapping'];
+/** A tag on the line above its block text, where js-yaml forgets it. */
+const TAG_ABOVE = /(![\w:.]+)[ \t]*\r?\n[ \t]*([|>])/g;
 
 /**
  * A document in YAML as CloudFormation's own tools read it, with the long form of the short tags. They read YAML 1.1:
@@ -25,7 +27,7 @@ export function parseYaml(text: string): unknown {
   const { load } = require('js-yaml') as JsYaml;
   try {
     // Of equal keys the last one counts, as in JSON.
-    const value = load(text, { schema, json: true });
+    const value = load(text.replace(TAG_ABOVE, '$1 $2'), { schema, json: true });
     requireSize(value);
     return value;
   } catch (error) {

@@ -85,10 +85,9 @@ const TEXTS: Record<string, string> = {
   'an empty document': '',
   'a comment alone': '# a',
   'a list in a list': '- - a\n  - b\n- - c',
-  'a tag over its text': 'a: !Sub\n  b\nc: !Select\n  7',
+  'a tag over its text': 'a: !Sub\n  b\nc: d',
   'a tag over its block text': 'a: !Sub\n  |\n    b\nc: d',
-  'a block text at the end, without a line end': 'a: |\n  b',
-  'a folded text at the end, without a line end': 'a: >\n  b\n  c',
+  'a tag over its folded text, in the lines of Windows': 'a: !Sub\r\n  >-\r\n    b\r\n    c\r\nd: e',
   'a quoted text over lines and empty lines': 'a: "b  \n\n   c\n d"\ne: \'f\n\n\n  g\'',
 };
 
