@@ -112,9 +112,11 @@ describe('one construct at a time: the blocks of a pair make the same template',
   test('there are pairs', () => {
     expect(pairs.map(([title]) => title)).toEqual([
       'IdentityProvider and FederatedRole',
+      'TrustAnchor and RolesAnywhereRole',
       'TagGuard and TagSafeStack',
       'ImageAssetRepository',
       'ValkeyServerlessCache',
+      'AmplifyDomain',
       'Alarms',
     ]);
   });
