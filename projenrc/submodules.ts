@@ -4,7 +4,7 @@ import { Component, SourceCode } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 
 /** The few public types that more than one module uses: the files of src itself. */
-const SHARED = ['alarm-options', 'alarm-threshold'];
+const SHARED = ['alarm-options', 'alarm-threshold', 'database-login', 'database-target'];
 
 /** The modules of the library: each folder of src with an index.ts, sorted. */
 export function findModules(srcdir: string): string[] {

@@ -71,6 +71,12 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2026-06',
     },
   },
+  migration: {
+    title: 'Migrations that survive a rollback',
+    group: 'Databases',
+    incident:
+      'A deploy that fails while the database wakes up; a migration run three times; a rollback that cannot roll back',
+  },
   monitoring: {
     title: 'Alarms for the resources you have',
     group: 'Monitoring',

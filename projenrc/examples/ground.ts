@@ -10,6 +10,7 @@ const FILES = {
   'api/index.js': SOURCE,
   'app/index.js': SOURCE,
   'report/index.js': SOURCE,
+  'migrations/0001_users.sql': 'CREATE TABLE users (id int PRIMARY KEY);\n',
   'services/orders/Dockerfile': IMAGE,
   'services/thumbs/Dockerfile': IMAGE,
   'org-tags.json': JSON.stringify(POLICY),

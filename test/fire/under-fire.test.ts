@@ -1,4 +1,5 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
+import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
@@ -15,6 +16,7 @@ import { CASES, Harvest, type Target } from './under-fire';
 
 const TARGETS: Target[] = [
   amplifyDockerApp,
+  databaseMigration,
   databaseProxyAlarms,
   federatedRole,
   imageAssetRepository,
@@ -33,10 +35,13 @@ const TIMEOUT = 120_000 + CASES * 1_000;
 
 // Each module under fire notes what the cases do with it.
 jest.mock('../../src/alarm-threshold', () => mockWatched('alarm-threshold'));
+jest.mock('../../src/database-login', () => mockWatched('database-login'));
+jest.mock('../../src/database-target', () => mockWatched('database-target'));
 jest.mock('../../src/amplify', () => mockWatched('amplify'));
 jest.mock('../../src/assets', () => mockWatched('assets'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
+jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
 jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
 jest.mock('../../src/squid', () => mockWatched('squid'));

@@ -1,10 +1,18 @@
+import { join } from 'node:path';
 import { App, CfnElement, CfnResource, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
+import {
+  AuroraMysqlEngineVersion,
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
+import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } from '../../src/amplify';
 import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
 import {
@@ -17,6 +25,7 @@ import {
   RolesAnywhereRole,
   TrustAnchor,
 } from '../../src/federation';
+import { DatabaseMigration, MigrationFiles } from '../../src/migration';
 import {
   DatabaseProxyAlarms,
   DatabaseProxyReadOnlyEndpoint,
@@ -45,6 +54,22 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       domainName: 'example.com',
       subDomains: [AmplifySubDomain.root('main')],
     }),
+  DatabaseMigration: (stack) => {
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
+    const engine = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 });
+    const cluster = new DatabaseCluster(stack, 'Database', {
+      vpc,
+      engine,
+      writer: ClusterInstance.serverlessV2('Writer'),
+    });
+    return new DatabaseMigration(stack, 'Schema', {
+      vpc,
+      target: DatabaseTarget.fromCluster(cluster),
+      databaseName: 'shop',
+      login: DatabaseLogin.secret(cluster.secret!),
+      migrations: MigrationFiles.fromDirectory(join(__dirname, '..', '..', 'integ', 'migrations')),
+    });
+  },
   DatabaseProxyAlarms: (stack) => {
     const logGroup = LogGroup.fromLogGroupName(stack, 'Log', '/aws/rds/proxy/orders');
     return new DatabaseProxyAlarms(stack, 'Existing', { proxyName: 'orders', logGroup });
@@ -143,6 +168,22 @@ const FROZEN: Record<string, string[]> = {
     'AppServiceRoleDefaultPolicyAED90052 AWS::IAM::Policy',
   ],
   AmplifyDomain: ['Domain66AC69E0 AWS::Amplify::Domain'],
+  DatabaseMigration: [
+    'Schema42171392 Custom::CdkHindsightDatabaseMigration',
+    'SchemaAlarmsFailed36C6CB9E AWS::CloudWatch::Alarm',
+    'SchemaAlarmsLockWaits7AF4CC44 AWS::CloudWatch::Alarm',
+    'SchemaAlarmsSlowAE65B553 AWS::CloudWatch::Alarm',
+    'SchemaLogF3775823 AWS::Logs::LogGroup',
+    'SchemaProviderLog0E43975F AWS::Logs::LogGroup',
+    'SchemaProviderframeworkonEvent1DEB9258 AWS::Lambda::Function',
+    'SchemaProviderframeworkonEventServiceRole6FD0D05E AWS::IAM::Role',
+    'SchemaProviderframeworkonEventServiceRoleDefaultPolicyCD7BA581 AWS::IAM::Policy',
+    'SchemaRunner73905811 AWS::Lambda::Function',
+    'SchemaRunnerServiceRole39339A49 AWS::IAM::Role',
+    'SchemaRunnerServiceRoleDefaultPolicy060CD756 AWS::IAM::Policy',
+    'SchemaSecurityGroup9C39FA92 AWS::EC2::SecurityGroup',
+    'SchemaSecurityGrouptoStackDatabaseSecurityGroup5B2395D9IndirectPort3DA6B533 AWS::EC2::SecurityGroupEgress',
+  ],
   DatabaseProxyAlarms: [
     'ExistingAvailability16D20D19 AWS::CloudWatch::Alarm',
     'ExistingBorrowLatencyA287C3EF AWS::CloudWatch::Alarm',

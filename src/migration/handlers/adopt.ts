@@ -1,3 +1,4 @@
+import { compareMarks } from '../plain/compare-marks';
 import type { MigrationFile } from '../plain/migration-file';
 import type { MigrationTool } from '../run-migrations.contract';
 import type { Database, ToolLedger } from './database';
@@ -33,18 +34,6 @@ function adoptedFromTool(
   }
   const applied = new Set(marks);
   return files.filter(({ mark = '' }) => applied.has(mark) || (upTo !== undefined && compareMarks(mark, upTo) <= 0));
-}
-
-/** Compares versions such as 1.10 and 1.9 part by part. */
-export function compareMarks(a: string, b: string): number {
-  const [left, right] = [a, b].map((mark) => mark.split(/[._]/).map(BigInt));
-  for (let part = 0; part < Math.max(left.length, right.length); part++) {
-    const [one, other] = [left[part] ?? 0n, right[part] ?? 0n];
-    if (one !== other) {
-      return one < other ? -1 : 1;
-    }
-  }
-  return 0;
 }
 
 /** How the ledgers of other tools are read. The texts are the same for both databases. */

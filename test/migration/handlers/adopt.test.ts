@@ -1,4 +1,4 @@
-import { adoptedFrom, compareMarks, toolLedgerOf } from '../../../src/migration/handlers/adopt';
+import { adoptedFrom, toolLedgerOf } from '../../../src/migration/handlers/adopt';
 import type { Database, ToolLedger } from '../../../src/migration/handlers/database';
 import type { MigrationTool } from '../../../src/migration/run-migrations.contract';
 import { MariadbServer } from '../../support/mariadb-server';
@@ -21,16 +21,6 @@ describe('what a ledger says', () => {
   test.each([true, 1, '1'])('%p is unfinished', (value) => {
     expect(toolLedgerOf([row('a'), row('b', value)])).toMatchObject({ unfinished: 'b' });
   });
-});
-
-test.each([
-  ['1.9', '1.10', -1],
-  ['2', '1.10', 1],
-  ['1.0', '1', 0],
-  ['1_1', '1.1', 0],
-  ['20240101000000', '20240101000001', -1],
-])('%s compared with %s is %p', (a, b, expected) => {
-  expect(compareMarks(a, b)).toBe(expected);
 });
 
 describe('the files that are there already', () => {

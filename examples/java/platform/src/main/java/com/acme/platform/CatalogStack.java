@@ -3,6 +3,11 @@ package com.acme.platform;
 import static com.acme.platform.Acknowledge.acknowledge;
 import static com.acme.platform.Acknowledge.inPacks;
 
+import io.github.cdkhindsight.DatabaseLogin;
+import io.github.cdkhindsight.DatabaseTarget;
+import io.github.cdkhindsight.migration.DatabaseMigration;
+import io.github.cdkhindsight.migration.DatabaseMigrationAlarmOptions;
+import io.github.cdkhindsight.migration.MigrationFiles;
 import io.github.cdkhindsight.monitoring.IncidentDashboard;
 import io.github.cdkhindsight.rdsproxy.ClientProfile;
 import io.github.cdkhindsight.rdsproxy.DatabaseProxyAlarmOptions;
@@ -161,6 +166,20 @@ public final class CatalogStack extends Stack {
             .build();
     proxy.grantConnect(api, "catalog");
     cache.grantConnect(api, user);
+    DatabaseMigration schema =
+        DatabaseMigration.Builder.create(this, "Schema")
+            .vpc(vpc)
+            .target(DatabaseTarget.fromCluster(database))
+            .databaseName("catalog")
+            .login(DatabaseLogin.iamUser("migrator"))
+            .migrations(MigrationFiles.fromDirectory("migrations"))
+            .encryptionKey(key)
+            .alarms(
+                DatabaseMigrationAlarmOptions.builder()
+                    .actions(List.of(new SnsAction(onCall)))
+                    .build())
+            .build();
+    schema.executeBefore(api);
     Alias.Builder.create(this, "Live").aliasName("live").version(api.getCurrentVersion()).build();
 
     IncidentDashboard.Builder.create(this, "Incidents").scope(this).build();
@@ -197,6 +216,23 @@ public final class CatalogStack extends Stack {
         "Serverless-LambdaDLQ",
         "hindsight-checks-database-alarm");
     acknowledgeInPacks(api, apiReason, "LambdaDLQ");
+    String schemaReason =
+        "CloudFormation calls the functions one at a time and hears of an error; the CDK decides on"
+            + " those of its provider";
+    acknowledge(
+        schema,
+        schemaReason,
+        managed + "/AWSLambdaBasicExecutionRole]",
+        managed + "/AWSLambdaVPCAccessExecutionRole]",
+        "AwsSolutions-IAM5[Resource::<SchemaRunner73905811.Arn>:*]",
+        "AwsSolutions-IAM5[Resource::*]",
+        "AwsSolutions-L1",
+        "Serverless-LambdaDLQ",
+        "Serverless-LambdaTracing",
+        "Serverless-LambdaDefaultMemorySize",
+        "Serverless-LambdaLatestVersion");
+    acknowledgeInPacks(
+        schema, schemaReason, "LambdaConcurrency", "LambdaDLQ", "LambdaInsideVPC");
     acknowledgeInPacks(
         this,
         "each policy is for one role; the logs hold no data of customers; nothing uses the default"

@@ -1,0 +1,3 @@
+export * from './database-migration';
+export * from './database-migration-props';
+export * from './migration-files';

@@ -1,0 +1,75 @@
+import { Stack } from 'aws-cdk-lib';
+import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  AuroraPostgresEngineVersion,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+} from 'aws-cdk-lib/aws-rds';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IConstruct } from 'constructs';
+import { DatabaseLogin, DatabaseTarget } from '../../src';
+import { DatabaseMigration, type DatabaseMigrationProps } from '../../src/migration';
+import { plain } from '../migration/ground';
+import { testLayouts } from './layouts';
+
+const migrations = plain();
+
+testLayouts<DatabaseMigration, DatabaseMigrationProps>({
+  props: 'DatabaseMigrationProps',
+  make: (scope, id, { vpc, cluster }, props) =>
+    new DatabaseMigration(scope, id, {
+      vpc,
+      target: DatabaseTarget.fromCluster(cluster),
+      databaseName: `shop${id}`,
+      login: DatabaseLogin.iamUser('migrator'),
+      migrations,
+      ...props,
+    }),
+  use(migration, { grantee }) {
+    const waiting = grantee as unknown as IConstruct;
+    // The network cannot wait for what stands on it.
+    if (Stack.of(waiting).node.id !== 'Network') {
+      migration.executeBefore(waiting);
+    }
+  },
+  subnets: 'vpcSubnets',
+  imports: {
+    'a cluster': (scope) => ({
+      target: DatabaseTarget.fromCluster(
+        DatabaseCluster.fromDatabaseClusterAttributes(scope, 'Cluster', {
+          clusterIdentifier: 'shop',
+          clusterResourceIdentifier: 'cluster-ABC',
+          clusterEndpointAddress: 'shop.example.com',
+          port: 5432,
+          engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
+          securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Group', 'sg-11111111')],
+        }),
+      ),
+    }),
+    'an instance': (scope) => ({
+      target: DatabaseTarget.fromInstance(
+        DatabaseInstance.fromDatabaseInstanceAttributes(scope, 'Instance', {
+          instanceIdentifier: 'shop',
+          instanceResourceId: 'db-ABC',
+          instanceEndpointAddress: 'shop.example.com',
+          port: 3306,
+          engine: DatabaseInstanceEngine.MARIADB,
+          securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Group', 'sg-11111111')],
+        }),
+      ),
+    }),
+    'a secret by its name': (scope) => ({
+      login: DatabaseLogin.secret(Secret.fromSecretNameV2(scope, 'Secret', 'db')),
+    }),
+    'a key': (scope) => ({
+      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/1'),
+    }),
+    'an endpoint of the network stack': (_, { vpc }) => {
+      new InterfaceVpcEndpoint(vpc, 'Secrets', { vpc, service: InterfaceVpcEndpointAwsService.SECRETS_MANAGER });
+      return {};
+    },
+  },
+});

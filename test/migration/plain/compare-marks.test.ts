@@ -1,0 +1,11 @@
+import { compareMarks } from '../../../src/migration/plain/compare-marks';
+
+test.each([
+  ['1.9', '1.10', -1],
+  ['2', '1.10', 1],
+  ['1.0', '1', 0],
+  ['1_1', '1.1', 0],
+  ['20240101000000', '20240101000001', -1],
+])('%s compared with %s is %p', (a, b, expected) => {
+  expect(compareMarks(a, b)).toBe(expected);
+});
