@@ -1,6 +1,6 @@
 /** Measures everything, one after the other, and writes RESULTS.md. `bench/node_modules` is installed before. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packWorkingTree } from '../projenrc/upgrade/synthesize-with';
@@ -15,6 +15,10 @@ const SECTIONS: Record<string, () => (tarball: string) => string> = {
   growth: () => require('./sections/growth').growthSection,
   counts: () => require('./sections/counts').countsSection,
   sizes: () => require('./sections/sizes').sizesSection,
+  checkers: () => require('./sections/checkers').checkersSection,
+  command: () => require('./sections/checkers').commandSection,
+  npx: () => require('./sections/npx').npxSection,
+  plugin: () => require('./sections/checkers').pluginSection,
 };
 
 /** Puts the packed library beside its peers; answers with the tarball. */
@@ -26,31 +30,39 @@ function install(folder: string): string {
   return tarball;
 }
 
-function measure(names: string[], tarball: string): string {
-  const sections = names.map((name) => {
+function measure(names: string[], tarball: string): string[] {
+  return names.map((name) => {
     process.stderr.write(`${name} …\n`);
     return SECTIONS[name]()(tarball);
   });
-  const head = [
+}
+
+/** What is measured anew takes the place of what has the same title. */
+function merged(old: string, fresh: string[]): string {
+  const partsOf = (text: string) =>
+    new Map(text.split(/^(?=## )/m).flatMap((part) => (part.startsWith('## ') ? [[part.split('\n')[0], part]] : [])));
+  const parts = new Map([...partsOf(old), ...partsOf(fresh.join('\n'))]);
+  return [head(), ...[...parts.values()].map((part) => `${part.trim()}\n`)].join('\n');
+}
+
+function head(): string {
+  return [
     '# Results',
     '',
     `Written by \`npx projen bench\` on Node.js ${process.version} with ${cpus().length} cores. All times are ratios of processor`,
     'time within one run: each round measures a variant between two measurements of its reference, and a ratio is the',
-    'median of the rounds. A goal is met or missed when the 95 % interval of the median is on one side of it.',
+    'median of the rounds. A goal is met or missed when the 95 % interval of the median is on one side of it; of few rounds,',
+    'when all of them are.',
     '',
-  ];
-  return [...head, ...sections].join('\n');
+  ].join('\n');
 }
 
+const RESULTS = join(__dirname, 'RESULTS.md');
 const chosen = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
-  const results = measure(chosen.length > 0 ? chosen : Object.keys(SECTIONS), install(folder));
-  if (chosen.length > 0) {
-    process.stdout.write(results);
-  } else {
-    writeFileSync(join(__dirname, 'RESULTS.md'), results);
-  }
+  const sections = measure(chosen.length > 0 ? chosen : Object.keys(SECTIONS), install(folder));
+  writeFileSync(RESULTS, merged(chosen.length > 0 ? readFileSync(RESULTS, 'utf8') : '', sections));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

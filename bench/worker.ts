@@ -10,6 +10,8 @@ const MEASUREMENTS: Record<string, () => (outdir: string, ...args: string[]) => 
   synthesis: () => require('./synth-time').measureSynthesis,
   growth: () => require('./growth').measureGrowth,
   guards: () => require('./guards').measureGuards,
+  process: () => require('./guards').measureProcess,
+  share: () => require('./guards').measureShare,
   inspection: () => require('./inspection').measureInspection,
   counts: () => require('./counts').count,
 };

@@ -179,7 +179,7 @@ function alone(entry: Entry): Entry {
     // A part of a text keeps the whole text in memory.
     location: copied(entry.location),
     message: copied(entry.message),
-    subject: { id: copied(id), type, constructPath, template: { file: template.file } },
+    subject: { id: copied(id), type: copied(type), constructPath, template: { file: template.file } },
   };
 }
 
