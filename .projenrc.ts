@@ -94,6 +94,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // The newest aws-cdk-lib leaves an object behind on which Jest's own, gentler way of tidying up never ends.
       testEnvironmentOptions: { globalsCleanup: 'on' },
+      // What test files leave behind in a process adds up.
+      workerIdleMemoryLimit: '1500MB',
       // They compare what the task test:bindings has made.
       testPathIgnorePatterns: ['/node_modules/', '/test/bindings/'],
       // Copies of packages, each of which jest would take for the only one.
