@@ -134,6 +134,13 @@ describe('the nodes of a replication group', () => {
   const token = Token.asNumber({ Ref: 'Number' });
   test.each<[string, Partial<CfnReplicationGroupProps>]>([
     ['a number of clusters', { numCacheClusters: token }],
+    ['a number of clusters beside others', { numCacheClusters: token, numNodeGroups: 1, replicasPerNodeGroup: 1 }],
+    [
+      'the id of one of its shards',
+      {
+        nodeGroupConfiguration: [{ nodeGroupId: Token.asString({ Ref: 'Id' }), replicaCount: 1 }, { replicaCount: 1 }],
+      },
+    ],
     ['a number of shards', { numNodeGroups: token, replicasPerNodeGroup: 1 }],
     ['a number of replicas', { numNodeGroups: 2, replicasPerNodeGroup: token }],
     ['replicas that it does not name', { numNodeGroups: 2 }],
