@@ -12,7 +12,7 @@ import { type Inspection, inspect, united } from './inspect';
 /** Manifests that are kept: the templates of a folder come one after the other. */
 const MAX_ASSEMBLIES = 64;
 
-/** What is kept of templates that were judged together. */
+/** The part of templates judged together that is kept. */
 interface Judged {
   /** In the order in which they were found. */
   readonly files: readonly TemplateFile[];
