@@ -47,7 +47,7 @@ export class AppView {
 
   /** The resources that a part of a resource refers to. */
   public targetsOf(resource: CfnResource, ...path: string[]): CfnResource[] {
-    return this.mentionedIn(resource, JSON.stringify(at(this.propertiesOf(resource), ...path)) ?? '');
+    return this.mentionedIn(resource, JSON.stringify(at(this.propertiesOf(resource), ...path) ?? []));
   }
 
   /** The resources that a text refers to, which was read from a resource. */
@@ -101,16 +101,12 @@ export class AppView {
     return this.ofType('AWS::CloudWatch::Alarm').flatMap((alarm) => {
       const properties = this.propertiesOf(alarm);
       const stats = itemsOf(at(properties, 'Metrics')).map((query) => at(query, 'MetricStat', 'Metric'));
-      return [properties, ...stats]
-        .filter((metric) => at(metric, 'MetricName') !== undefined)
-        .map((metric) => ({
-          alarm,
-          series: `${at(metric, 'Namespace')}/${at(metric, 'MetricName')}`,
-          dimensions: new Map(
-            itemsOf(at(metric, 'Dimensions')).map((it) => [`${at(it, 'Name')}`, `${at(it, 'Value')}`]),
-          ),
-          tellsSomebody: this.hasActions(alarm) || parts.has(alarm),
-        }));
+      return [properties, ...stats].map((metric) => ({
+        alarm,
+        series: `${at(metric, 'Namespace')}/${at(metric, 'MetricName')}`,
+        dimensions: new Map(itemsOf(at(metric, 'Dimensions')).map((it) => [`${at(it, 'Name')}`, `${at(it, 'Value')}`])),
+        tellsSomebody: this.hasActions(alarm) || parts.has(alarm),
+      }));
     });
   }
 

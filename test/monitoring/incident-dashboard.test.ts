@@ -80,6 +80,17 @@ test('a construct of the library has its own widgets, and once', () => {
   expect(titles(board)).toEqual(['### Shop/Cache', ...own]);
 });
 
+test('the row of a scheduled function shows its errors beside the runs that were given up', () => {
+  schedule(shop, 'Nightly', job(shop, 'Job'));
+  IncidentAlarms.of(app);
+  new IncidentDashboard(board, 'Incidents', { scope: app });
+  const [, { properties }] = widgetsOf(board);
+  expect(properties.metrics.map(([namespace, name]: string[]) => `${namespace} ${name}`)).toEqual([
+    'AWS/Lambda AsyncEventsDropped',
+    'AWS/Lambda Errors',
+  ]);
+});
+
 test('the scope may be smaller than the app', () => {
   new Repository(shop, 'Images');
   new Repository(shop, 'More');

@@ -1,4 +1,4 @@
-import { App, Size, Stack } from 'aws-cdk-lib';
+import { App, Size, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -156,6 +156,13 @@ describe('a proxy', () => {
     proxy(stack, 'Proxy');
     const far = new Stack(app, 'Far', { env: { ...ENV, region: 'us-east-1' } });
     userAlarm('AWS/RDS', 'AvailabilityPercentage', { ProxyName: 'orders' }, far);
+    expect(added().sort()).toEqual(PROXY);
+  });
+
+  test('does not count an alarm on its name in another Stage', () => {
+    proxy(stack, 'Proxy');
+    const stage = new Stage(app, 'Prod', { env: ENV });
+    userAlarm('AWS/RDS', 'AvailabilityPercentage', { ProxyName: 'orders' }, new Stack(stage, 'Alarms'));
     expect(added().sort()).toEqual(PROXY);
   });
 

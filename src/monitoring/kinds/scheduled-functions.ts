@@ -120,7 +120,7 @@ function isCaught({ handler, by }: Invocation, app: AppView): boolean {
 function applies(config: CfnResource, { handler, by }: Invocation, app: AppView): boolean {
   const qualifier = at(app.propertiesOf(config), 'Qualifier');
   if (by === handler) {
-    return `${qualifier}`.toUpperCase() === '$LATEST';
+    return qualifier === '$LATEST';
   }
   return app.targetsOf(config, 'Qualifier').includes(by) || qualifier === at(app.propertiesOf(by), 'Name');
 }
