@@ -26,6 +26,7 @@ import {
   TrustAnchor,
 } from '../../src/federation';
 import { DatabaseMigration, MigrationFiles } from '../../src/migration';
+import { IncidentDashboard } from '../../src/monitoring';
 import {
   DatabaseProxyAlarms,
   DatabaseProxyReadOnlyEndpoint,
@@ -91,6 +92,7 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
     images.onImagePullFailed('PullFailed', new Topic(stack, 'Topic'));
     return images;
   },
+  IncidentDashboard: (stack) => new IncidentDashboard(stack, 'Incidents', { scope: stack }),
   NodeBasedCacheAlarms: (stack) => new NodeBasedCacheAlarms(stack, 'Existing', { clusterIds: ['orders-001'] }),
   PinningAwareDatabaseProxy: databaseProxy,
   RolesAnywhereRole: (stack) =>
@@ -218,6 +220,7 @@ const FROZEN: Record<string, string[]> = {
     'ImagesPullFailedEventsRoleDefaultPolicy6BA7FDE2 AWS::IAM::Policy',
     'ImagesRepository2D0F5B9C AWS::ECR::Repository',
   ],
+  IncidentDashboard: ['IncidentsDashboard345D841D AWS::CloudWatch::Dashboard'],
   NodeBasedCacheAlarms: [
     'ExistingBandwidthIn14E774F2 AWS::CloudWatch::Alarm',
     'ExistingBandwidthOutD8C22459 AWS::CloudWatch::Alarm',
