@@ -168,7 +168,7 @@ const CONSTRUCTS = inStacks({
       watchAll(
         scope,
         { namespace: 'AWS/Events', dimensionsMap: { RuleName: ruleName } },
-        ['MatchedEvents'],
+        ['TriggeredRules'],
         `${index}`,
       );
     });

@@ -5,6 +5,7 @@ import type { aws_rds } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { createAlarmsIn } from '../private/synth/alarms';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { metricTriggered } from '../private/synth/event-rules';
 import { applyBelow, requireExactlyOne, requireReference } from '../private/synth/existing';
 import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
@@ -12,7 +13,7 @@ import type { DatabaseProxyAlarmOptions, DatabaseProxyAlarmsProps } from './data
 import { DatabaseProxyMetrics } from './database-proxy-metrics';
 import { watchPins } from './pinning-log';
 import { proxyAlarms } from './proxy-alarms';
-import { metricMatchedEvents, type ProxyEventRules, proxyEventRules } from './proxy-events';
+import { type ProxyEventRules, proxyEventRules } from './proxy-events';
 
 const { note } = messagesOf('rdsproxy');
 
@@ -120,12 +121,12 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
 
   /** The events in which RDS said that it throttles connections to the proxy. */
   public metricThrottledConnections(options?: MetricOptions): Metric {
-    return metricMatchedEvents(this.throttledConnectionsRule, options);
+    return metricTriggered(this.throttledConnectionsRule, options);
   }
 
   /** The events in which RDS said that the subnets of the proxy have no free IP addresses. */
   public metricNoFreeIps(options?: MetricOptions): Metric {
-    return metricMatchedEvents(this.noFreeIpsRule, options);
+    return metricTriggered(this.noFreeIpsRule, options);
   }
 
   private validate(props: DatabaseProxyAlarmsProps, place: Construct): void {

@@ -7,6 +7,7 @@ import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { metricTriggered } from '../private/synth/event-rules';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { requireDuration, requireNoSnapshot, requireOneOf, requireSome } from '../private/synth/validation';
@@ -21,7 +22,7 @@ import type { PinningAwareDatabaseProxyProps } from './pinning-aware-database-pr
 import { namespaceOfPins, PinningLog } from './pinning-log';
 import { type BoundDatabase, ProxiedDatabase } from './proxied-database';
 import { ProxyAuth } from './proxy-auth';
-import { metricMatchedEvents, proxyEventRules } from './proxy-events';
+import { proxyEventRules } from './proxy-events';
 import { authEntries, grantLogin, requireLogin } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
 import { connectionPool } from './proxy-pool';
@@ -182,12 +183,12 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
 
   /** The events in which RDS said that it throttles connections to the proxy. */
   public metricThrottledConnections(options?: MetricOptions): Metric {
-    return metricMatchedEvents(this.throttledConnectionsRule, options);
+    return metricTriggered(this.throttledConnectionsRule, options);
   }
 
   /** The events in which RDS said that the subnets of the proxy have no free IP addresses. */
   public metricNoFreeIps(options?: MetricOptions): Metric {
-    return metricMatchedEvents(this.noFreeIpsRule, options);
+    return metricTriggered(this.noFreeIpsRule, options);
   }
 
   /** @internal */

@@ -1,7 +1,8 @@
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmTable } from '../private/synth/alarms';
+import { metricTriggered } from '../private/synth/event-rules';
 import type { DatabaseProxyMetrics } from './database-proxy-metrics';
-import { metricMatchedEvents, type ProxyEventRules } from './proxy-events';
+import type { ProxyEventRules } from './proxy-events';
 
 /** The alarms of a proxy. */
 export function proxyAlarms(proxy: DatabaseProxyMetrics, rules: ProxyEventRules) {
@@ -59,7 +60,7 @@ export function proxyAlarms(proxy: DatabaseProxyMetrics, rules: ProxyEventRules)
         'Look first at the health of its targets, then at the database.',
     },
     throttledConnections: {
-      metric: metricMatchedEvents(rules.throttledConnections),
+      metric: metricTriggered(rules.throttledConnections),
       threshold: 1,
       evaluationPeriods: 1,
       description:
@@ -67,7 +68,7 @@ export function proxyAlarms(proxy: DatabaseProxyMetrics, rules: ProxyEventRules)
         'Look first at the concurrency of the clients.',
     },
     noFreeIps: {
-      metric: metricMatchedEvents(rules.noFreeIps),
+      metric: metricTriggered(rules.noFreeIps),
       threshold: 1,
       evaluationPeriods: 1,
       description:

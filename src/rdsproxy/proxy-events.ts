@@ -1,5 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { aws_rds } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -31,20 +29,4 @@ function proxyEventRule(scope: Construct, id: string, proxy: aws_rds.DBProxyRefe
       },
     },
   });
-}
-
-/**
- * The number of times that a rule of the default bus matched.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
- */
-export function metricMatchedEvents(rule: Rule, options?: MetricOptions): Metric {
-  return new Metric({
-    namespace: 'AWS/Events',
-    metricName: 'MatchedEvents',
-    dimensionsMap: { RuleName: rule.ruleName },
-    statistic: Stats.SUM,
-    period: Duration.minutes(5),
-    ...options,
-  }).attachTo(rule);
 }

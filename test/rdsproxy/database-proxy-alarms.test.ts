@@ -202,8 +202,8 @@ test('metrics are those of the proxy', () => {
     metricName: 'DatabaseConnections',
     dimensions: { ProxyName: 'orders' },
   });
-  expect(alarms.metricThrottledConnections()).toMatchObject({ namespace: 'AWS/Events', metricName: 'MatchedEvents' });
-  expect(alarms.metricNoFreeIps()).toMatchObject({ namespace: 'AWS/Events', metricName: 'MatchedEvents' });
+  expect(alarms.metricThrottledConnections()).toMatchObject({ namespace: 'AWS/Events', metricName: 'TriggeredRules' });
+  expect(alarms.metricNoFreeIps()).toMatchObject({ namespace: 'AWS/Events', metricName: 'TriggeredRules' });
   new Dashboard(stack, 'Dashboard', { widgets: [alarms.widgets()] });
   const dashboard = JSON.stringify(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
   expect(dashboard).toContain('DatabaseConnectionsCurrentlySessionPinned');

@@ -52,7 +52,7 @@ const published = {
       { statistic, dimensions: sets.map((set) => set.split(',')) },
     ]),
   ),
-  'AWS/Events': { MatchedEvents: { statistic: 'Sum', dimensions: [['RuleName']], period: 300 } },
+  'AWS/Events': { TriggeredRules: { statistic: 'Sum', dimensions: [['RuleName']], period: 300 } },
   'CdkHindsight/RdsProxy/*': Object.fromEntries(
     ['PinnedSessions', 'PinnedByParseMessage', 'PinnedByPreparedStatement', 'PinnedBySessionSettings'].map((name) => [
       name,

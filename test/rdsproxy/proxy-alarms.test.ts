@@ -29,8 +29,8 @@ const TABLE: AlarmSuite['table'] = {
     quiet: { AvailabilityPercentage: 99 },
     withoutData: 'INSUFFICIENT_DATA',
   },
-  throttledConnections: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
-  noFreeIps: { loud: { MatchedEvents: 1 }, quiet: { MatchedEvents: 0 } },
+  throttledConnections: { loud: { TriggeredRules: 1 }, quiet: { TriggeredRules: 0 } },
+  noFreeIps: { loud: { TriggeredRules: 1 }, quiet: { TriggeredRules: 0 } },
 };
 
 testAlarms({
@@ -180,7 +180,7 @@ describe('the availability', () => {
 });
 
 test.each(['ThrottledConnections', 'NoFreeIps'])('%s fires on a single event and is quiet before and after', (name) => {
-  const states = history(name, { MatchedEvents: [undefined, undefined, 1, undefined, undefined, undefined] });
+  const states = history(name, { TriggeredRules: [undefined, undefined, 1, undefined, undefined, undefined] });
   expect(states.slice(0, 3)).toEqual(['OK', 'OK', 'ALARM']);
   expect(states.at(-1)).toBe('OK');
 });

@@ -1,18 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
 
 /**
- * The number of events of the default bus that triggered a rule.
+ * The number of events of the default bus that triggered a rule. AWS documents `MatchedEvents` without the dimension
+ * `RuleName`, and this one with it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
-export function metricTriggered(rule: IRule): Metric {
+export function metricTriggered(rule: IRule, options?: MetricOptions): Metric {
   return new Metric({
     namespace: 'AWS/Events',
     metricName: 'TriggeredRules',
     dimensionsMap: { RuleName: rule.ruleName },
     statistic: Stats.SUM,
     period: Duration.minutes(5),
+    ...options,
   }).attachTo(rule);
 }
