@@ -16,10 +16,15 @@ export interface Program {
 
 const LANGUAGE = /^(ts|python|java)\b/;
 
+/** Pages whose blocks are parts of a stack before and after a step: `test/leaving` runs them. */
+const PAGES_OF_STEPS = ['leaving.md', 'coming.md'];
+
 /** All programs of the written pages. */
 export function writtenPrograms(root: string): Program[] {
   const folder = join(root, 'website', 'pages');
-  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.md') && !PAGES_OF_STEPS.includes(path),
+  );
   return pages.sort().flatMap((path) => programsOf(path.slice(0, -3), readFileSync(join(folder, path), 'utf8')));
 }
 
