@@ -37,8 +37,8 @@ export interface IncidentAlarmsProps extends AlarmOptions {
   readonly nodeBasedCaches?: NodeBasedCacheAlarmOptions;
 
   /**
-   * ECS tasks that stopped because an image of a repository could not be pulled: their number, for each repository of
-   * Amazon ECR. Periods are 5 minutes.
+   * ECS tasks that stopped because an image could not be pulled: their number, for each repository of Amazon ECR, and for
+   * each task definition with an image from elsewhere. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnApp } from 'aws-cdk-lib/aws-amplify';
 import { Alarm, AlarmRule, CompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { ContainerImage, FargateTaskDefinition, type TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -28,6 +30,97 @@ function addedTo(build: (stack: Stack) => void): string[] {
   app.synth();
   return alarms.added();
 }
+
+describe('the images of a task', () => {
+  const addedFor = (image: (stack: Stack) => ContainerImage, pattern?: (definition: TaskDefinition) => object) =>
+    addedTo((stack) => {
+      const definition = new FargateTaskDefinition(stack, 'Task');
+      definition.addContainer('Main', { image: image(stack) });
+      if (pattern) {
+        const detail = { stoppedReason: [{ wildcard: '*CannotPull*' }], ...pattern(definition) };
+        const eventPattern = { source: ['aws.ecs'], detailType: ['ECS Task State Change'], detail };
+        new Rule(stack, 'Rule', { eventPattern, targets: [new SnsTopic(new Topic(stack, 'Alerts'))] });
+      }
+    });
+  const prefix = (name: string) => ({
+    containers: { image: [{ prefix: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/${name}:` }] },
+  });
+  const ASSET = () => ContainerImage.fromAsset(join(__dirname, '..', 'assets', 'image'));
+  const WATCHED = ['Shop/Task: imagePullFailed'];
+
+  test('in the repository of the bootstrap stack are watched', () => {
+    expect(addedFor(ASSET)).toEqual(WATCHED);
+  });
+
+  test('of another registry are watched', () => {
+    expect(addedFor(() => ContainerImage.fromRegistry('nginx'))).toEqual(WATCHED);
+  });
+
+  test('of an imported repository are watched', () => {
+    const image = (stack: Stack) =>
+      ContainerImage.fromEcrRepository(Repository.fromRepositoryName(stack, 'Images', 'shop'), 'v1');
+    expect(addedFor(image)).toEqual(WATCHED);
+  });
+
+  test('of a repository of the app are watched with the repository', () => {
+    const image = (stack: Stack) => ContainerImage.fromEcrRepository(new Repository(stack, 'Images'), 'v1');
+    expect(addedFor(image)).toEqual(['Shop/Images: imagePullFailed']);
+  });
+
+  test('of a repository of the app that is named in words are watched with the repository', () => {
+    const image = (stack: Stack) => {
+      new Repository(stack, 'Images', { repositoryName: 'shop' });
+      return ContainerImage.fromRegistry('111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v1');
+    };
+    expect(addedFor(image)).toEqual(['Shop/Images: imagePullFailed']);
+  });
+
+  test('are watched beside one of the app', () => {
+    const added = addedTo((stack) => {
+      const definition = new FargateTaskDefinition(stack, 'Task');
+      definition.addContainer('Main', {
+        image: ContainerImage.fromEcrRepository(new Repository(stack, 'Images'), 'v1'),
+      });
+      definition.addContainer('Agent', { image: ContainerImage.fromRegistry('datadog/agent') });
+    });
+    expect(added).toEqual(['Shop/Images: imagePullFailed', ...WATCHED]);
+  });
+
+  test.each<[string, (definition: TaskDefinition) => object, string[]]>([
+    ['all tasks', () => ({}), []],
+    ['this task', ({ taskDefinitionArn }) => ({ taskDefinitionArn: [taskDefinitionArn] }), []],
+    [
+      'another task',
+      () => ({ taskDefinitionArn: ['arn:aws:ecs:eu-central-1:111122223333:task-definition/a:1'] }),
+      WATCHED,
+    ],
+    ['its image', () => prefix('shop'), []],
+    ['another image', () => prefix('books'), WATCHED],
+  ])('with a rule about %s', (_, pattern, expected) => {
+    const image = () => ContainerImage.fromRegistry('111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v1');
+    expect(addedFor(image, pattern)).toEqual(expected);
+  });
+
+  test('are counted by a rule about the revision', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop', { env: ENV });
+    new FargateTaskDefinition(stack, 'Task').addContainer('Main', { image: ContainerImage.fromRegistry('nginx') });
+    IncidentAlarms.of(app);
+    const reason = [{ wildcard: '*CannotPull*' }];
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.ecs'],
+        'detail-type': ['ECS Task State Change'],
+        detail: {
+          lastStatus: ['STOPPED'],
+          taskDefinitionArn: [{ Ref: 'Task79114B6B' }],
+          $or: [{ stoppedReason: reason }, { containers: { reason } }],
+        },
+      },
+      State: 'ENABLED',
+    });
+  });
+});
 
 describe('an image pull', () => {
   const pattern = (detail: object = {}, rest: object = {}): EventPattern => ({

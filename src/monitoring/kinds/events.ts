@@ -34,7 +34,7 @@ export function lets(field: unknown, values: readonly string[]): boolean {
 }
 
 /** Counts the events of a notice, with a rule that has no target. */
-export function countOf(scope: Construct, { description, pattern }: Notice): Metric {
+export function countOf(scope: Construct, { description, pattern }: Pick<Notice, 'description' | 'pattern'>): Metric {
   return metricTriggered(
     new Rule(scope, 'Rule', { description: `${description}; counted by an alarm`, eventPattern: pattern }),
   );

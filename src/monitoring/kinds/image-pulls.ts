@@ -10,7 +10,8 @@ export const imagePulls: Kind = {
   types: ['AWS::ECR::Repository'],
   watch: ({ scope, id, resource: repository }, { imagePullFailed }, app) => {
     const names = namesOf(repository, app.propertiesOf(repository), 'RepositoryName');
-    if (!isOn(imagePullFailed) || isTold(repository, app, (pattern) => isAboutPulls(pattern, names))) {
+    const isNamed = (pattern: string) => names.some((name) => mentions(pattern, name));
+    if (!isOn(imagePullFailed) || isTold(repository, app, (pattern) => isAboutPulls(pattern, isNamed))) {
       return undefined;
     }
     return new CountAlarm(scope, id, (own) => ({
@@ -25,19 +26,19 @@ export const imagePulls: Kind = {
   },
 };
 
-/** A pattern that names no image is about all of them. */
-function isAboutPulls(pattern: unknown, names: readonly string[]): boolean {
+/** Whether a pattern is about images that cannot be pulled; one that names no image is about all of them. */
+export function isAboutPulls(pattern: unknown, isNamed: (pattern: string) => boolean): boolean {
   const text = JSON.stringify(pattern) ?? '';
   return (
     pattern !== undefined &&
     lets(at(pattern, 'source'), ['aws.ecs']) &&
     lets(at(pattern, 'detail-type'), ['ECS Task State Change']) &&
     text.includes('CannotPull') &&
-    (!text.includes('"image"') || names.some((name) => mentions(text, name)))
+    (!text.includes('"image"') || isNamed(text))
   );
 }
 
 /** Whether a text has the name of a repository at the end of its address, and not only the beginning of a longer name. */
-function mentions(text: string, name: string): boolean {
+export function mentions(text: string, name: string): boolean {
   return [':', '@', '"', '*'].some((end) => text.includes(`/${name}${end}`));
 }

@@ -5,6 +5,7 @@ import { imagePulls } from './image-pulls';
 import { nodeBasedCaches } from './node-based-caches';
 import { scheduledFunctions } from './scheduled-functions';
 import { serverlessCaches } from './serverless-caches';
+import { taskImages } from './task-images';
 
 /** All that is watched. */
 export const KINDS: readonly Kind[] = [
@@ -12,6 +13,7 @@ export const KINDS: readonly Kind[] = [
   serverlessCaches,
   nodeBasedCaches,
   imagePulls,
+  taskImages,
   builds,
   scheduledFunctions,
 ];
