@@ -17,22 +17,22 @@ const BY_HAND = [
   'bench/ours.ts and bench/by-hand.ts: the construct, and the same by hand',
 ];
 
-const [module, construct] = process.argv.slice(2);
-if (module === undefined || construct === undefined) {
+const [folder, construct] = process.argv.slice(2);
+if (folder === undefined || construct === undefined) {
   console.error(
     'usage: npx projen new-module <module> <Construct>, for example: npx projen new-module queue WatchedQueue',
   );
   process.exitCode = 2;
 } else {
   try {
-    const written = writeModule(ROOT, { module, construct });
+    const written = writeModule(ROOT, { module: folder, construct });
     console.log(
       ['Written, with FILL IN where something is missing:', ...written.map((file) => `  ${file}`)].join('\n'),
     );
     console.log(['To be done by hand:', ...BY_HAND.map((place) => `  ${place}`)].join('\n'));
     console.log('Then: npx projen (barrel and exports), npx projen assemble, npx projen integ:update');
     console.log(
-      `These tests fail until all of it is done: npx jest test/${module} test/layouts test/mistakes test/docs test/api test/projenrc/demo`,
+      `These tests fail until all of it is done: npx jest test/${folder} test/layouts test/mistakes test/docs test/api test/projenrc/demo`,
     );
   } catch (error) {
     console.error((error as Error).message);

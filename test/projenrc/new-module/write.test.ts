@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,4 +68,19 @@ test.each([
   ['S3Thing', 's3-thing'],
 ])('the file of %s is %s', (name, file) => {
   expect(kebab(name)).toBe(file);
+});
+
+describe('the command', () => {
+  const main = join(__dirname, '..', '..', '..', 'projenrc', 'new-module', 'main.ts');
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', main, ...args], { encoding: 'utf8' });
+
+  test('says how it is used', () => {
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringMatching(/^usage: npx projen new-module </) });
+  });
+
+  test('rejects bad names', () => {
+    const stderr = expect.stringMatching(/^the module must be one lower-case word, got: Queue/);
+    expect(run('Queue', 'WatchedQueue')).toMatchObject({ status: 1, stderr });
+  });
 });
