@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Entry, Rule } from '../private/rules/rule';
 import { baselineOf, compare } from './baseline';
+import { collectGarbage } from './collect-garbage';
 import {
   type Configuration,
   type ConfiguredAcknowledgement,
@@ -14,6 +15,9 @@ import { findTemplates } from './find-templates';
 import type { Inspection } from './inspect';
 import type { Result } from './result';
 import { Survey } from './survey';
+
+/** More often would take noticeable time. */
+const TEMPLATES_PER_COLLECTION = 2_000;
 
 /** The options of a check; the configuration has the rest. */
 export interface CheckOptions {
@@ -75,10 +79,17 @@ function judgeTemplates(
   const own = options.paths.length > 0 ? options.paths : configuration.paths;
   const globs = [...options.exclude, ...configuration.exclude];
   const survey = new Survey(rules, (templates) => progress(`judging templates, ${templates} so far`));
+  let seen = 0;
   const found = findTemplates(
     own.length > 0 ? own : ['cdk.out'],
     globs.length > 0 ? excluder(globs) : undefined,
-    (template) => survey.add(template),
+    (template) => {
+      survey.add(template);
+      seen += 1;
+      if (seen % TEMPLATES_PER_COLLECTION === 0) {
+        collectGarbage();
+      }
+    },
   );
   const { unreadable, ...judged } = survey.finish();
   return { ...judged, unreadable: [...found.unreadable, ...unreadable], leftOut: found.leftOut };
