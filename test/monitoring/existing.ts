@@ -9,7 +9,7 @@ export function proxy(scope: Construct, id: string, dbProxyName = 'orders'): Cfn
     engineFamily: 'MYSQL',
     roleArn: 'arn:aws:iam::111122223333:role/proxy',
     vpcSubnetIds: ['subnet-1', 'subnet-2'],
-    auth: [],
+    auth: [{ secretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:orders-AbCdEf', iamAuth: 'REQUIRED' }],
   });
 }
 
@@ -26,6 +26,7 @@ export function group(scope: Construct, id: string, numCacheClusters = 2): CfnRe
     replicationGroupDescription: 'orders',
     engine: 'valkey',
     cacheNodeType: 'cache.t4g.small',
+    transitEncryptionEnabled: true,
     numCacheClusters,
   });
 }
