@@ -12,7 +12,11 @@ testLayouts<ImageAssetRepository, ImageAssetRepositoryProps>({
   },
   imports: {
     'a key': (scope) => ({
-      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/11111111'),
+      encryptionKey: Key.fromKeyArn(
+        scope,
+        'Key',
+        'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      ),
     }),
   },
   removal: {

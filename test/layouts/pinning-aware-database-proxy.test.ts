@@ -70,7 +70,11 @@ testLayouts<PinningAwareDatabaseProxy, PinningAwareDatabaseProxyProps>({
       auth: ProxyAuth.secrets([new Secret(scope, 'Secret', { encryptionKey: key })]),
     }),
     'a key': (scope) => ({
-      logEncryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/11111111'),
+      logEncryptionKey: Key.fromKeyArn(
+        scope,
+        'Key',
+        'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      ),
     }),
     'a security group': (scope) => ({
       securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Imported', 'sg-22222222')],

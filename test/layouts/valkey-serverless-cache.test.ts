@@ -41,7 +41,11 @@ testLayouts<ValkeyServerlessCache, ValkeyServerlessCacheProps>({
   }),
   imports: {
     'a key': (scope) => ({
-      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/11111111'),
+      encryptionKey: Key.fromKeyArn(
+        scope,
+        'Key',
+        'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      ),
     }),
     'a security group': (scope) => ({
       securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Group', 'sg-22222222')],

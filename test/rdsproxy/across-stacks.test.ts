@@ -182,7 +182,11 @@ describe('keys of the network stack', () => {
 
   test('that are imported are noted, because their policy stays as it is', () => {
     const layout = new Layout();
-    const key = Key.fromKeyArn(layout.data, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/11111111');
+    const key = Key.fromKeyArn(
+      layout.data,
+      'Key',
+      'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+    );
     const proxy = layout.proxy({ proxyName: 'orders', logEncryptionKey: key });
     expect(proxy.node.findChild('Log').node.metadata.map(({ data }) => data)).toEqual([
       'logEncryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt /aws/rds/proxy/orders. [ack: cdk-hindsight/rdsproxy:logEncryptionKey]',
