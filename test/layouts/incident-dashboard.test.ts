@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IncidentAlarms, IncidentDashboard, type IncidentDashboardProps } from '../../src/monitoring';
 import { testLayouts } from './layouts';
 
@@ -11,11 +10,5 @@ testLayouts<IncidentDashboard, IncidentDashboardProps>({
     new Repository(scope, `${id}Images`);
     IncidentAlarms.of(Stack.of(scope), { actions: [new SnsAction(topic)] });
     return new IncidentDashboard(scope, id, { scope: Stack.of(scope), ...props });
-  },
-  // Nothing uses a dashboard, but the stack of the client must not be empty.
-  use(_, { grantee }) {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['cloudwatch:GetDashboard'], resources: ['*'] }),
-    );
   },
 });

@@ -1,4 +1,13 @@
-import { App, type CfnElement, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import {
+  App,
+  type CfnElement,
+  CfnResource,
+  CfnWaitConditionHandle,
+  NestedStack,
+  Stack,
+  type StackProps,
+  Stage,
+} from 'aws-cdk-lib';
 import { type IConnectable, SubnetFilter, type SubnetSelection, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Construct, IConstruct } from 'constructs';
@@ -96,6 +105,13 @@ function appWith(context: object, settings: object = {}): App {
   });
 }
 
+/** A stack that holds something else, too: newer releases object to one without resources. */
+function stackIn(scope: Construct, id: string, props?: StackProps): Stack {
+  const stack = new Stack(scope, id, props);
+  new CfnWaitConditionHandle(stack, 'Else');
+  return stack;
+}
+
 class Suite<T extends IConstruct, P extends object> {
   constructor(
     private readonly layout: Layout<T, P>,
@@ -124,7 +140,7 @@ class Suite<T extends IConstruct, P extends object> {
     test('two of it in one stack', () => {
       if (!this.layout.isUnique) {
         const app = appWith(this.context);
-        const stack = new Stack(app, 'Stack', { env: ENV });
+        const stack = stackIn(app, 'Stack', { env: ENV });
         const ground = new Ground(stack, stack);
         this.layout.make(stack, 'One', ground, {});
         this.layout.make(stack, 'Two', ground, {});
@@ -133,7 +149,7 @@ class Suite<T extends IConstruct, P extends object> {
     });
     test('in a nested stack', () => {
       const app = appWith(this.context);
-      const stack = new Stack(app, 'Stack', { env: ENV });
+      const stack = stackIn(app, 'Stack', { env: ENV });
       this.layout.make(new NestedStack(stack, 'Nested'), 'Made', new Ground(stack, stack), {});
       requireSynthesis(app);
     });
@@ -141,8 +157,8 @@ class Suite<T extends IConstruct, P extends object> {
       const app = appWith(this.context);
       for (const account of ['111122223333', '444455556666']) {
         const stage = new Stage(app, `Stage${account}`, { env: { ...ENV, account } });
-        const network = new Stack(stage, 'Network');
-        this.layout.make(new Stack(stage, 'Data'), 'Made', new Ground(network, network), {});
+        const network = stackIn(stage, 'Network');
+        this.layout.make(stackIn(stage, 'Data'), 'Made', new Ground(network, network), {});
       }
       requireSynthesis(app);
     });
@@ -157,7 +173,7 @@ class Suite<T extends IConstruct, P extends object> {
   public testImports(): void {
     test('in a VPC that is imported', () => {
       const app = appWith(this.context);
-      const stack = new Stack(app, 'Stack', { env: ENV });
+      const stack = stackIn(app, 'Stack', { env: ENV });
       this.layout.make(stack, 'Made', new Ground(stack, stack, importedVpc), {});
       requireSynthesis(app);
     });
@@ -179,14 +195,14 @@ class Suite<T extends IConstruct, P extends object> {
     const regions = ['cn-north-1', 'us-gov-west-1'].filter((region) => !missingIn.includes(region));
     test.each(regions)('in another partition: %s', (region) => {
       const app = appWith(this.context);
-      const stack = new Stack(app, 'Stack', { env: { ...ENV, region } });
+      const stack = stackIn(app, 'Stack', { env: { ...ENV, region } });
       this.layout.make(stack, 'Made', new Ground(stack, stack), {});
       const { template } = app.synth().stacks[0];
       expect(JSON.stringify(template)).not.toMatch(/"arn:aws:/);
     });
     test('in a stack without an environment', () => {
       const app = appWith(this.context);
-      const stack = new Stack(app, 'Stack');
+      const stack = stackIn(app, 'Stack');
       this.layout.make(stack, 'Made', new Ground(stack, stack), {});
       requireSynthesis(app);
     });
@@ -195,14 +211,14 @@ class Suite<T extends IConstruct, P extends object> {
   private lookUp(context: object, props: Partial<P>) {
     const isFirst = Object.keys(context).length === 0;
     const app = appWith({ ...this.context, ...context }, isFirst ? BEFORE_LOOKUP : {});
-    const stack = new Stack(app, 'Stack', { env: ENV });
+    const stack = stackIn(app, 'Stack', { env: ENV });
     this.layout.make(stack, 'Made', new Ground(stack, stack, lookedUpVpc), props);
     return app.synth();
   }
 
   private makeWith(propsFrom: (scope: Construct, ground: Ground) => Partial<P>) {
     const app = appWith(this.context);
-    const stack = new Stack(app, 'Stack', { env: ENV });
+    const stack = stackIn(app, 'Stack', { env: ENV });
     const ground = new Ground(stack, stack);
     this.layout.make(stack, 'Made', ground, propsFrom(stack, ground));
     return app.synth();
@@ -211,7 +227,7 @@ class Suite<T extends IConstruct, P extends object> {
   /** Network, construct and client in stacks of these names. */
   private useIn(names: [string, string, string], kind: string): void {
     const app = appWith(this.context);
-    const stacks = new Map([...new Set(names)].map((name) => [name, new Stack(app, name, { env: ENV })]));
+    const stacks = new Map([...new Set(names)].map((name) => [name, stackIn(app, name, { env: ENV })]));
     const [network, data, own] = names.map((name) => stacks.get(name) as Stack);
     const ground = new Ground(network, data);
     const made = this.layout.make(data, 'Made', ground, {});
@@ -255,11 +271,11 @@ function testReplacements<T extends IConstruct, P extends object>({ make, nameOf
     return;
   }
   const nameWith = (choose: (values: ReturnType<NonNullable<typeof replacedBy>>) => Partial<P>): string => {
-    const stack = new Stack(appWith({}), 'Stack', { env: ENV });
+    const stack = stackIn(appWith({}), 'Stack', { env: ENV });
     const ground = new Ground(stack, stack);
     return stack.resolve(nameOf(make(stack, 'Made', ground, choose(replacedBy(ground)))));
   };
-  const probe = new Stack(appWith({}), 'Stack', { env: ENV });
+  const probe = stackIn(appWith({}), 'Stack', { env: ENV });
   const properties = Object.keys(replacedBy(new Ground(probe, probe)));
   test.each(properties)('a replacement has another name: %s', (property) => {
     const [before, after] = [0, 1].map((index) => nameWith((values) => values[property][index]));
@@ -279,7 +295,7 @@ function testRemoval<T extends IConstruct, P extends object>({ make, removal }: 
     ['Delete', removal.destroy],
   ])('all that it stands on follows the removal policy: %s', (policy, props) => {
     const app = appWith({});
-    const [network, stack] = ['Network', 'Data'].map((name) => new Stack(app, name, { env: ENV }));
+    const [network, stack] = ['Network', 'Data'].map((name) => stackIn(app, name, { env: ENV }));
     make(stack, 'Made', new Ground(network, network), props);
     const { Resources } = app.synth().getStackByName('Data').template;
     const policies = Object.values<{ Type: string; DeletionPolicy?: string }>(Resources)
