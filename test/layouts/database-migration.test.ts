@@ -65,7 +65,11 @@ testLayouts<DatabaseMigration, DatabaseMigrationProps>({
       login: DatabaseLogin.secret(Secret.fromSecretNameV2(scope, 'Secret', 'db')),
     }),
     'a key': (scope) => ({
-      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/1'),
+      encryptionKey: Key.fromKeyArn(
+        scope,
+        'Key',
+        'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      ),
     }),
     'an endpoint of the network stack': (_, { vpc }) => {
       new InterfaceVpcEndpoint(vpc, 'Secrets', { vpc, service: InterfaceVpcEndpointAwsService.SECRETS_MANAGER });
