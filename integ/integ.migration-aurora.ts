@@ -21,7 +21,7 @@ const stack = new Stack(app, 'MigrationAurora');
 const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1, restrictDefaultSecurityGroup: false });
 const cluster = new DatabaseCluster(stack, 'Cluster', {
   vpc,
-  engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
+  engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
   writer: ClusterInstance.serverlessV2('Writer'),
   serverlessV2MinCapacity: 0,
   serverlessV2MaxCapacity: 1,

@@ -4,6 +4,7 @@ import { testLayouts } from './layouts';
 
 testLayouts<AmplifyDockerApp, AmplifyDockerAppProps>({
   props: 'AmplifyDockerAppProps',
+  missingIn: ['cn-north-1', 'us-gov-west-1'],
   make: (scope, id, { topic }, props) =>
     new AmplifyDockerApp(scope, id, {
       repository: 'https://github.com/acme/web',

@@ -4,6 +4,7 @@ import { testLayouts } from './layouts';
 
 testLayouts<AmplifyDomain, AmplifyDomainProps>({
   props: 'AmplifyDomainProps',
+  missingIn: ['cn-north-1', 'us-gov-west-1'],
   make(scope, id, _, props) {
     const app = new AmplifyDockerApp(scope, `${id}App`, {
       repository: 'https://github.com/acme/web',
