@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnElement, Stack } from 'aws-cdk-lib';
 import { HindsightChecks } from '../../src/checks';
+import { contextOf } from '../checks/context';
 import type { DemoIncident } from './incidents/incident';
 
 /** An incident that the checks find before it happens. */
@@ -35,7 +36,7 @@ function findingsOf({ module, add }: DemoIncident, outdir: string): BeforeFindin
   const stack = new Stack(app, 'Shop', { env: { account: '222222222222', region: 'eu-central-1' } });
   add(stack);
   const { templateFullPath } = app.synth().getStackArtifact(stack.artifactId);
-  const { violations } = new HindsightChecks().validate({ templatePaths: [templateFullPath] });
+  const { violations } = new HindsightChecks().validate(contextOf([templateFullPath]));
   return violations
     .filter(({ ruleName, severity }) => severity !== 'info' && ruleName.startsWith(`hindsight-${module}-`))
     .map(({ ruleName, severity = '', description, fix = '', violatingResources }) => ({

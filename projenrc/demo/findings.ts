@@ -2,6 +2,7 @@ import { type Stage, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { HindsightChecks } from '../../src/checks';
+import { contextOf } from '../checks/context';
 import type { Finding } from '../checks/finding';
 import { nag } from '../checks/nag';
 import { type Print, paragraph } from './print';
@@ -43,8 +44,7 @@ export function printAcknowledged(print: Print, stage: IConstruct, verbose: bool
 function ruleFindings(stage: Stage, assembly: CloudAssembly): Finding[] {
   const templatePaths = assembly.stacksRecursively.map(({ templateFullPath }) => templateFullPath);
   // Acknowledgements above the stage are known to the construct tree only.
-  const context = { templatePaths, appConstruct: stage.node.root };
-  const { violations } = new HindsightChecks().validate(context);
+  const { violations } = new HindsightChecks().validate(contextOf(templatePaths, stage.node.root));
   return violations
     .filter(({ severity }) => severity !== 'info')
     .flatMap(({ ruleName, description, violatingResources }) =>

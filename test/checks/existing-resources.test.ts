@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { CfnDBProxy } from 'aws-cdk-lib/aws-rds';
+import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
 import { DatabaseProxyAlarms } from '../../src/rdsproxy';
 import { ServerlessCacheAlarms } from '../../src/valkey';
@@ -30,7 +31,7 @@ function findings(build: (data: Stack, alarms: Stack) => void): string[] {
   build(new Stack(app, 'Data', { env: ENV }), new Stack(app, 'Alarms', { env: ENV }));
   const { directory, stacks } = app.synth();
   const templatePaths = stacks.map(({ templateFile }) => `${directory}/${templateFile}`);
-  const { violations } = new HindsightChecks().validate({ templatePaths });
+  const { violations } = new HindsightChecks().validate(contextOf(templatePaths));
   return violations.map(({ ruleName }) => ruleName).filter((rule) => /alarm/.test(rule));
 }
 

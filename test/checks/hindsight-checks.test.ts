@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, CfnResource, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
+import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
 
 const KEY_RULE = 'hindsight-federation-access-key';
@@ -141,9 +142,8 @@ test('from the version on that shows the app, an acknowledgement above the stack
   Validations.of(app).acknowledge({ id: KEY_RULE, reason: 'a legacy app' });
   const templatePaths = app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
   const checks = new HindsightChecks();
-  const seen = { templatePaths, appConstruct: app };
-  expect(checks.validate(seen)).toEqual({ success: true, violations: [] });
-  expect(checks.validate({ templatePaths } as typeof seen).violations).toHaveLength(1);
+  expect(checks.validate(contextOf(templatePaths, app))).toEqual({ success: true, violations: [] });
+  expect(checks.validate(contextOf(templatePaths)).violations).toHaveLength(1);
 });
 
 test('it works beside a pack of cdk-nag', () => {

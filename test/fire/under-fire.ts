@@ -6,6 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { type Arbitrary, assert, boolean, oneof, property, stringify, tuple } from 'fast-check';
 import { cfnLintMany, templatesBelow } from '../../projenrc/checks/cfn-lint';
+import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
 import { isClear } from './clear';
 import { coverage } from './library';
@@ -105,7 +106,7 @@ export class Harvest {
   }
 
   private check({ name }: Target, outdir: string): void {
-    const { violations } = new HindsightChecks().validate({ templatePaths: templatesBelow(outdir) });
+    const { violations } = new HindsightChecks().validate(contextOf(templatesBelow(outdir)));
     for (const { ruleName, description } of violations.filter(({ severity }) => severity === 'error')) {
       this.incidents.add(`${ruleName} in ${name}: ${description}`);
     }

@@ -6,6 +6,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
 import { IncidentAlarms } from '../../src/monitoring';
 import { group, proxy, serverless } from './existing';
@@ -33,7 +34,7 @@ function findings(isWatched: boolean): string[] {
     IncidentAlarms.of(app, { actions: [new SnsAction(new Topic(stack, 'Alerts'))] });
   }
   const templatePaths = app.synth().stacksRecursively.map(({ templateFullPath }) => templateFullPath);
-  const { violations } = new HindsightChecks().validate({ templatePaths });
+  const { violations } = new HindsightChecks().validate(contextOf(templatePaths));
   return violations.map(({ ruleName }) => ruleName).sort();
 }
 
