@@ -37,8 +37,9 @@ export interface Found {
 
 /**
  * The templates at paths: of the stacks of a cloud assembly and the assemblies in it; without a manifest, every template
- * in the folder; or the one file. What cannot be read is named and hides nothing else. Whoever takes the templates one by
- * one needs not keep them.
+ * in the folder; or the one file. What cannot be read is named and hides nothing else.
+ *
+ * @param take called with each template, which is then not in the result
  */
 export function findTemplates(
   paths: readonly string[],

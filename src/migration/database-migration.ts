@@ -80,7 +80,7 @@ const LEDGERS = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
  * Applies SQL files to a database while a stack is deployed: once, in order, under a lock, and before the code that needs
- * them. A rollback does nothing, so that it cannot fail. The database may still be waking up.
+ * them. A rollback does nothing if its files are applied already. The database may still be waking up.
  *
  * @example
  * import { IFunction } from 'aws-cdk-lib/aws-lambda';

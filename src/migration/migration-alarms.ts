@@ -2,27 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import { type IAlarm, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmOptions } from '../alarm-options';
 import { type AlarmTable, createAlarms } from '../private/synth/alarms';
-import { type Kinds, requireKinds } from '../private/synth/kinds';
 import type { DatabaseMigration } from './database-migration';
 import type { DatabaseMigrationAlarmOptions } from './database-migration-props';
 
 type AlarmName = Exclude<keyof DatabaseMigrationAlarmOptions, keyof AlarmOptions>;
-
-const OPTIONS: Kinds<DatabaseMigrationAlarmOptions> = {
-  enabled: 'boolean?',
-  actions: 'list of objects?',
-  okActions: 'list of objects?',
-  failed: 'object?',
-  slow: 'object?',
-  lockWaits: 'object?',
-};
 
 export function createMigrationAlarms(
   migration: DatabaseMigration,
   timeout: Duration,
   options: DatabaseMigrationAlarmOptions = {},
 ): { [name: string]: IAlarm } {
-  requireKinds(options, OPTIONS, migration, 'alarms.');
   return createAlarms(migration, 'migration', tableOf(migration, timeout), options) as { [name: string]: IAlarm };
 }
 

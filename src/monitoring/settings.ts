@@ -1,7 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
-import type { AlarmOptions } from '../alarm-options';
+import { requireAlarmOptions } from '../private/synth/alarms';
 import { refuse } from '../private/synth/errors';
-import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
+import { type Kinds, requireClass, requireKinds } from '../private/synth/kinds';
 import type { IncidentAlarmsProps } from './incident-alarms-props';
 import { PROXY_EVENTS, PROXY_METRICS } from './kinds/database-proxies';
 import { NODE_METRICS } from './kinds/node-based-caches';
@@ -31,9 +31,7 @@ const KINDS: Kinds<IncidentAlarmsProps> = {
   eventsDropped: 'object?',
 };
 
-const ACTION = { name: 'an alarm action', remedy: 'pass for example an SnsAction' };
 const CONSTRUCT = { name: 'a construct', remedy: 'pass the resource or the stack itself' };
-const THRESHOLD = { name: 'an AlarmThreshold', remedy: 'use AlarmThreshold.of(…) or AlarmThreshold.off()' };
 const LISTS = ['actions', 'okActions', 'exclude'] as const;
 const THRESHOLDS = ['imagePullFailed', 'buildFailed', 'eventsDropped'] as const;
 
@@ -47,12 +45,12 @@ const NESTED = {
 /** Rejects properties that could not work at their scope. */
 export function requireSettings(scope: IConstruct, props: IncidentAlarmsProps): void {
   requireKinds(props, KINDS, scope);
-  requireOptions('', props, THRESHOLDS, scope);
+  requireAlarmOptions('', props, THRESHOLDS, scope);
   requireClass('exclude', props.exclude, 'node', CONSTRUCT, scope);
   for (const [name, thresholds] of Object.entries(NESTED)) {
     const options = props[name as keyof typeof NESTED];
     if (options) {
-      requireOptions(`${name}.`, options, thresholds, scope);
+      requireAlarmOptions(`${name}.`, options, thresholds, scope);
     }
   }
   props.exclude?.forEach((excluded, index) => {
@@ -61,19 +59,6 @@ export function requireSettings(scope: IConstruct, props: IncidentAlarmsProps): 
       refuse({ property: `exclude[${index}]`, must: 'be below the scope', got: excluded.node.path, remedy }, scope);
     }
   });
-}
-
-function requireOptions(prefix: string, options: AlarmOptions, thresholds: readonly string[], scope: IConstruct): void {
-  requireKind(`${prefix}enabled`, options.enabled, 'boolean?', scope);
-  for (const name of ['actions', 'okActions'] as const) {
-    requireKind(`${prefix}${name}`, options[name], 'list of objects?', scope);
-    requireClass(`${prefix}${name}`, options[name], 'bind', ACTION, scope);
-  }
-  for (const name of thresholds) {
-    const threshold = Reflect.get(options, name);
-    requireKind(`${prefix}${name}`, threshold, 'object?', scope);
-    requireClass(`${prefix}${name}`, threshold, 'evaluationPeriods', THRESHOLD, scope);
-  }
 }
 
 /** Adds what a call asks for to what its scope has. */

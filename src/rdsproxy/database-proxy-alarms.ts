@@ -24,19 +24,6 @@ const PROPS: Kinds<DatabaseProxyAlarmsProps> = {
   alarms: 'object?',
 };
 
-const OPTIONS: Kinds<DatabaseProxyAlarmOptions> = {
-  enabled: 'boolean?',
-  actions: 'list of objects?',
-  okActions: 'list of objects?',
-  pinnedShare: 'object?',
-  borrowLatency: 'object?',
-  poolUtilization: 'object?',
-  failedAuthentication: 'object?',
-  availability: 'object?',
-  throttledConnections: 'object?',
-  noFreeIps: 'object?',
-};
-
 const NAME = {
   pattern: /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/i,
   must: 'be 1 to 63 letters, digits and single hyphens, beginning with a letter',
@@ -101,7 +88,7 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
     super(scope, id);
     // The alarms of a construct of the library are a part of it, and so are their errors.
     const place = scope === props?.proxy ? scope : this;
-    this.validate(props, place);
+    this.validate(props);
     const proxy = props.proxy?.dbProxyRef ?? this.referenceTo(props.proxyName as string);
     this.proxyName = proxy.dbProxyName;
     this._pinsNamespace = this.countReasons(props);
@@ -129,11 +116,8 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
     return metricTriggered(this.noFreeIpsRule, options);
   }
 
-  private validate(props: DatabaseProxyAlarmsProps, place: Construct): void {
+  private validate(props: DatabaseProxyAlarmsProps): void {
     requireKinds(props, PROPS, this);
-    if (props.alarms) {
-      requireKinds(props.alarms, OPTIONS, place, 'alarms.');
-    }
     const { proxy, proxyName, logGroup } = props;
     requireExactlyOne(props, ['proxy', 'proxyName'], this);
     requireText('proxyName', proxyName, NAME, this);

@@ -12,21 +12,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
-import { type AlarmTable, createAlarms, tell } from '../private/synth/alarms';
-import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { type AlarmTable, createAlarms, requireAlarmOptions, tell } from '../private/synth/alarms';
 import type { ISquidProxy } from './i-squid-proxy';
 import type { SquidProxyAlarmOptions } from './squid-proxy-props';
 
 type AlarmName = Exclude<keyof SquidProxyAlarmOptions, keyof AlarmOptions>;
-
-const OPTIONS: Kinds<SquidProxyAlarmOptions> = {
-  enabled: 'boolean?',
-  actions: 'list of objects?',
-  okActions: 'list of objects?',
-  heartbeats: 'object?',
-  missingInstances: 'object?',
-  deniedRequests: 'object?',
-};
 
 /** Creates the alarms. `hasHours` is whether the group has no instance at times, on purpose. */
 export function createProxyAlarms(
@@ -34,10 +24,10 @@ export function createProxyAlarms(
   options: SquidProxyAlarmOptions = {},
   hasHours = false,
 ): { [name: string]: IAlarm } {
-  requireKinds(options, OPTIONS, proxy, 'alarms.');
   if (!hasHours) {
     return createAlarms(proxy, 'squid', tableOf(proxy), options) as { [name: string]: IAlarm };
   }
+  requireAlarmOptions('alarms.', options, [], proxy);
   const { heartbeats, ...others } = createAlarms(proxy, 'squid', tableOf(proxy), {
     ...options,
     actions: undefined,

@@ -18,7 +18,9 @@ type Watched =
 
 type Nodes = Readonly<Record<`metric${Watched}`, (options?: MetricOptions) => IMetric>>;
 
-/** The alarms of the nodes of a cache. */
+/**
+ * The alarms of the nodes of a cache. None asks for all of its periods: the metrics have a 0 where a datapoint is only late.
+ */
 export function nodeAlarms(nodes: Nodes, engine: NodeBasedCacheEngine, hasReplicas: boolean): Table {
   const isMemcached = engine === NodeBasedCacheEngine.MEMCACHED;
   return {
@@ -112,6 +114,7 @@ function swap(nodes: Nodes): AlarmDefinition {
     metric: nodes.metricSwapUsage(),
     threshold: 50_000_000,
     evaluationPeriods: 5,
+    datapointsToAlarm: 3,
     description:
       'A node has no memory left and swaps, which slows every command. Look first at FreeableMemory and ' +
       'DatabaseMemoryUsagePercentage, then at the reserved memory of the parameter group.',

@@ -98,8 +98,8 @@ export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   readonly engineCpu?: AlarmThreshold;
 
   /**
-   * The use of all cores of a node in percent. For a node of Valkey or Redis OSS with 2 cores, 45 is as much as the engine
-   * can use. Periods are minutes.
+   * The use of all cores of a node in percent. The engine of Valkey and Redis OSS works mostly on one core: if that one is
+   * busy and the node has two, this is 50. Periods are minutes.
    *
    * @default AlarmThreshold.of(90, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
@@ -108,7 +108,7 @@ export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   /**
    * The swap that a node uses, in bytes. Periods are minutes.
    *
-   * @default AlarmThreshold.of(50_000_000, { evaluationPeriods: 5 })
+   * @default AlarmThreshold.of(50_000_000, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
   readonly swap?: AlarmThreshold;
 

@@ -13,11 +13,7 @@ import {
 } from '../private/synth/validation';
 import { cacheClusterOf, hasNoReplicas, memberClusterIds, replicationGroupOf } from './cache-nodes';
 import { storedName } from './names';
-import {
-  type NodeBasedCacheAlarmOptions,
-  type NodeBasedCacheAlarmsProps,
-  NodeBasedCacheEngine,
-} from './node-based-cache-alarms-props';
+import { type NodeBasedCacheAlarmsProps, NodeBasedCacheEngine } from './node-based-cache-alarms-props';
 
 /** The two dimensions of a node's metrics. */
 export interface CacheNode {
@@ -40,20 +36,6 @@ const PROPS: Kinds<NodeBasedCacheAlarmsProps> = {
   nodesPerCluster: 'number?',
   engine: 'text?',
   alarms: 'object?',
-};
-
-const OPTIONS: Kinds<NodeBasedCacheAlarmOptions> = {
-  enabled: 'boolean?',
-  actions: 'list of objects?',
-  okActions: 'list of objects?',
-  bandwidthOut: 'object?',
-  bandwidthIn: 'object?',
-  connections: 'object?',
-  engineCpu: 'object?',
-  hostCpu: 'object?',
-  swap: 'object?',
-  evictedKeys: 'object?',
-  replicationLag: 'object?',
 };
 
 /** CloudWatch computes an alarm from at most so many metrics. */
@@ -90,9 +72,6 @@ export function nodesOf(props: NodeBasedCacheAlarmsProps, scope: IConstruct): No
 
 function requireProps(props: NodeBasedCacheAlarmsProps, scope: IConstruct): void {
   requireKinds(props, PROPS, scope);
-  if (props.alarms) {
-    requireKinds(props.alarms, OPTIONS, scope, 'alarms.');
-  }
   const { replicationGroup, cluster, clusterIds, engine } = props;
   requireExactlyOne(props, ['replicationGroup', 'cluster', 'clusterIds'], scope);
   if (replicationGroup) {

@@ -11,7 +11,7 @@ import { requireLimits } from './cache-rules';
 import { cacheWidgets } from './cache-widgets';
 import { type KnownLimits, limitsOf, requireSameLimits, requireValkeyOrRedis } from './existing-cache';
 import { requireStoredName, storedName } from './names';
-import type { ServerlessCacheAlarmOptions, ServerlessCacheAlarmsProps } from './serverless-cache-alarms-props';
+import type { ServerlessCacheAlarmsProps } from './serverless-cache-alarms-props';
 import { ServerlessCacheMetrics } from './serverless-cache-metrics';
 
 const { note } = messagesOf('valkey');
@@ -21,20 +21,6 @@ const PROPS: Kinds<ServerlessCacheAlarmsProps> = {
   cacheName: 'text?',
   limits: 'object?',
   alarms: 'object?',
-};
-
-const OPTIONS: Kinds<ServerlessCacheAlarmOptions> = {
-  enabled: 'boolean?',
-  actions: 'list of objects?',
-  okActions: 'list of objects?',
-  storageUsed: 'object?',
-  ecpuUsed: 'object?',
-  throttledCommands: 'object?',
-  evictions: 'object?',
-  readLatency: 'object?',
-  writeLatency: 'object?',
-  authenticationFailures: 'object?',
-  deniedCommands: 'object?',
 };
 
 const TYPE = 'AWS::ElastiCache::ServerlessCache';
@@ -73,7 +59,7 @@ export class ServerlessCacheAlarms extends ServerlessCacheMetrics {
     super(scope, id);
     // The alarms of a construct of the library are a part of it, and so are their errors.
     const place = scope === props?.cache ? scope : this;
-    this.validate(props, place);
+    this.validate(props);
     const { cache, cacheName, limits, alarms } = props;
     const resource = resourceOf<CfnServerlessCache>(cache, TYPE);
     requireValkeyOrRedis(resource, this);
@@ -101,11 +87,8 @@ export class ServerlessCacheAlarms extends ServerlessCacheMetrics {
     applyBelow(this, policy);
   }
 
-  private validate(props: ServerlessCacheAlarmsProps, place: Construct): void {
+  private validate(props: ServerlessCacheAlarmsProps): void {
     requireKinds(props, PROPS, this);
-    if (props.alarms) {
-      requireKinds(props.alarms, OPTIONS, place, 'alarms.');
-    }
     const { cache, cacheName, limits } = props;
     requireExactlyOne(props, ['cache', 'cacheName'], this);
     requireStoredName('cacheName', cacheName, this);

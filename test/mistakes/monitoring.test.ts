@@ -50,7 +50,7 @@ describe('IncidentAlarms', () => {
         (name): [string, (stack: Stack) => unknown, string] => [
           `a threshold of plain JSON: ${name}`,
           of({ [name]: { value: 3 } }),
-          `${name} must be an AlarmThreshold, got: an object of the class Object; use AlarmThreshold.of(…) or AlarmThreshold.off() [Stack]`,
+          `${name} must be an AlarmThreshold, got: an object of the class Object; use AlarmThreshold.of(…), or AlarmThreshold.off() to disable the alarm [Stack]`,
         ],
       ),
       [

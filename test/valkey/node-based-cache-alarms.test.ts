@@ -258,6 +258,15 @@ describe('the alarms that a cache cannot have', () => {
   });
 });
 
+// With FILL, a datapoint that is only late is a 0.
+test('no alarm asks for all of its periods', () => {
+  const stack = newStack();
+  alarmsIn(stack, { clusterIds: ['a'] });
+  const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  expect(alarms).toHaveLength(8);
+  expect(alarms.filter(({ Properties: it }) => !(it.DatapointsToAlarm < it.EvaluationPeriods))).toEqual([]);
+});
+
 test('an alarm looks at the highest value of all nodes, also while one of them publishes nothing', () => {
   const stack = newStack();
   alarmsIn(stack, { clusterIds: ['a', 'b'] });

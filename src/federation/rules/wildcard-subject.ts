@@ -42,8 +42,8 @@ const ALL_PODS = /^system:(serviceaccount)?[*?:]+$/;
 /** Claims that name the repository or the project on their own, whatever the subject leaves open. */
 const NAMING = ['oidc.circleci.com/project-id', 'pipeline_id', 'project_id', 'repository', 'repository_id'];
 /**
- * Claims that name the owner, whatever the subject leaves open. A person who started a run (`actor_id`, `user_id`) is none:
- * they may have started it in the repository of a stranger, who wrote the workflow.
+ * Claims that name the owner, whatever the subject leaves open. The person who started a run (`actor_id`, `user_id`) is not
+ * the owner: the run may be in the repository of a stranger, who wrote the workflow.
  */
 const OWNING = [
   ...NAMING,

@@ -1,11 +1,11 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AlarmOptions } from '../../alarm-options';
 import type { AlarmThreshold } from '../../alarm-threshold';
 import { runbookUrl } from '../links';
 import { refuse } from './errors';
-import { requireKind } from './kinds';
+import { requireClass, requireKind } from './kinds';
 import { requireWholeNumber } from './validation';
 
 const COMPARISONS = {
@@ -66,6 +66,7 @@ export function createAlarmsIn<K extends string>(
   /** The construct that errors name. */
   place: Construct = scope,
 ): { [name in K]?: Alarm } {
+  requireAlarmOptions('alarms.', options, Object.keys(table), place);
   const alarms: { [name in K]?: Alarm } = {};
   for (const name of Object.keys(table) as K[]) {
     const [definition, threshold] = [table[name], (options as Thresholds<K>)[name]];
@@ -78,6 +79,36 @@ export function createAlarmsIn<K extends string>(
     }
   }
   return alarms;
+}
+
+const ACTION = { name: 'an alarm action', remedy: 'pass for example an SnsAction' };
+const THRESHOLD = {
+  name: 'an AlarmThreshold',
+  remedy: 'use AlarmThreshold.of(…), or AlarmThreshold.off() to disable the alarm',
+};
+
+/**
+ * Rejects options of another type.
+ *
+ * @param prefix where the options are in the properties of the construct, with a dot at the end
+ * @param thresholds the names of the thresholds among them
+ */
+export function requireAlarmOptions(
+  prefix: string,
+  options: AlarmOptions,
+  thresholds: readonly string[],
+  scope: IConstruct,
+): void {
+  requireKind(`${prefix}enabled`, options.enabled, 'boolean?', scope);
+  for (const name of ['actions', 'okActions'] as const) {
+    requireKind(`${prefix}${name}`, options[name], 'list of objects?', scope);
+    requireClass(`${prefix}${name}`, options[name], 'bind', ACTION, scope);
+  }
+  for (const name of thresholds) {
+    const threshold = Reflect.get(options, name);
+    requireKind(`${prefix}${name}`, threshold, 'object?', scope);
+    requireClass(`${prefix}${name}`, threshold, 'evaluationPeriods', THRESHOLD, scope);
+  }
 }
 
 function isPossible(definition: AlarmDefinition | MissingAlarm): definition is AlarmDefinition {
@@ -121,11 +152,6 @@ function requireThreshold(
   scope: Construct,
 ): void {
   const property = `alarms.${name}`;
-  requireKind(property, threshold, 'object?', scope);
-  if (threshold !== undefined && !('evaluationPeriods' in threshold)) {
-    const remedy = 'use AlarmThreshold.of(…), or AlarmThreshold.off() to disable the alarm';
-    refuse({ property, must: 'be an AlarmThreshold', remedy }, scope);
-  }
   const value = threshold?.value;
   if (!isPossible(definition)) {
     if (value !== undefined) {

@@ -12,7 +12,7 @@ interface JsYaml {
 /** Aliases of aliases can make more of a few lines than memory holds; the largest template has a tenth of this. */
 const MAX_NODES = 1_000_000;
 const KINDS = ['scalar', 'sequence', 'mapping'];
-/** A tag on the line above its block text, where js-yaml forgets it. */
+/** A tag on the line above its block text, where js-yaml forgets it. Inside a text only white space changes. */
 const TAG_ABOVE = /(![\w:.]+)[ \t]*\r?\n[ \t]*([|>])/g;
 
 /**

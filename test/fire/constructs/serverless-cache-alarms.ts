@@ -9,7 +9,8 @@ import { addDashboard, metricOptions } from '../metrics';
 import type { Target } from '../under-fire';
 import type { Values } from '../values';
 
-const ALARMS = [
+/** The names of the alarms of a serverless cache. */
+export const CACHE_ALARMS = [
   'storageUsed',
   'ecpuUsed',
   'throttledCommands',
@@ -31,7 +32,7 @@ const cases = (values: Values) =>
     limited: boolean(),
     limit: values.usually([10, 20]),
     policy: option(values.usually([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])),
-    alarms: alarmSettings(values, ALARMS),
+    alarms: alarmSettings(values, CACHE_ALARMS),
     metrics: metricOptions(values),
   });
 

@@ -18,19 +18,9 @@ import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
 import type { Target } from '../under-fire';
 import { partial, type Values } from '../values';
+import { CACHE_ALARMS } from './serverless-cache-alarms';
 
 const SNAPSHOT = 'arn:aws:elasticache:eu-central-1:111122223333:serverlesscachesnapshot:one';
-
-const ALARMS = [
-  'storageUsed',
-  'ecpuUsed',
-  'throttledCommands',
-  'evictions',
-  'readLatency',
-  'writeLatency',
-  'authenticationFailures',
-  'deniedCommands',
-];
 
 const limits = (values: Values, ...good: number[]) =>
   record({
@@ -96,7 +86,7 @@ const cases = (values: Values) =>
         withSecret: boolean(),
       }),
     ),
-    alarms: alarmSettings(values, ALARMS),
+    alarms: alarmSettings(values, CACHE_ALARMS),
     metrics: metricOptions(values),
   });
 
