@@ -102,6 +102,11 @@ export function settingsFor(construct: IConstruct): Settings | undefined {
   return settings?.enabled === false || isExcluded ? undefined : settings;
 }
 
+/** Whether a call covers a construct, be it to leave it out. */
+export function isCovered(construct: IConstruct): boolean {
+  return construct.node.scopes.some((scope) => settingsAt(scope) !== undefined);
+}
+
 export function settingsAt(scope: IConstruct): Settings | undefined {
   return Reflect.get(scope, KEY);
 }

@@ -67,6 +67,28 @@ describe('the images of a task', () => {
     expect(addedFor(image)).toEqual(['Shop/Images: imagePullFailed']);
   });
 
+  test('of a repository that no call covers are watched', () => {
+    const app = new App();
+    const [data, shop] = ['Data', 'Shop'].map((name) => new Stack(app, name, { env: ENV }));
+    const image = ContainerImage.fromEcrRepository(new Repository(data, 'Images'), 'v1');
+    new FargateTaskDefinition(shop, 'Task').addContainer('Main', { image });
+    const alarms = IncidentAlarms.of(shop);
+    app.synth();
+    expect(alarms.added()).toEqual(WATCHED);
+  });
+
+  test('of a repository that is excluded are not watched', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop', { env: ENV });
+    const images = new Repository(stack, 'Images');
+    new FargateTaskDefinition(stack, 'Task').addContainer('Main', {
+      image: ContainerImage.fromEcrRepository(images, 'v1'),
+    });
+    const alarms = IncidentAlarms.of(app, { exclude: [images] });
+    app.synth();
+    expect(alarms.added()).toEqual([]);
+  });
+
   test('of a repository of the app that is named in words are watched with the repository', () => {
     const image = (stack: Stack) => {
       new Repository(stack, 'Images', { repositoryName: 'shop' });

@@ -4,6 +4,7 @@ import { at, itemsOf, referenceTo } from '../../private/synth/references';
 import { type AppView, namesOf } from '../app-view';
 import { CountAlarm } from '../count-alarm';
 import { isOn, type Kind } from '../kind';
+import { isCovered } from '../settings';
 import { countOf, isTold } from './events';
 import { isAboutPulls, mentions } from './image-pulls';
 
@@ -35,13 +36,13 @@ export const taskImages: Kind = {
   },
 };
 
-/** A repository of the app has an alarm of its own. */
+/** A repository that a call covers has an alarm of its own, or none on purpose. */
 function imagesFromElsewhere(definition: CfnResource, app: AppView): string[] {
-  const repositories = app.ofType(REPOSITORY);
+  const repositories = app.ofType(REPOSITORY).filter(isCovered);
   const names = repositories.flatMap((it) => namesOf(it, app.propertiesOf(it), 'RepositoryName'));
   return itemsOf(at(app.propertiesOf(definition), 'ContainerDefinitions'))
     .map((container) => JSON.stringify(at(container, 'Image') ?? ''))
-    .filter((image) => app.mentionedIn(definition, image).every((it) => it.cfnResourceType !== REPOSITORY))
+    .filter((image) => app.mentionedIn(definition, image).every((it) => !repositories.includes(it)))
     .filter((image) => !names.some((name) => mentions(image, name)));
 }
 
