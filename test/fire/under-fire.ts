@@ -10,6 +10,7 @@ import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
 import { isClear } from './clear';
 import { coverage } from './library';
+import { Linted } from './linted';
 import { addParameters, Values } from './values';
 
 /** A construct, random properties for it, and how it is made of them. */
@@ -34,10 +35,11 @@ const MIXED = new Values(5);
 // A public endpoint of ElastiCache is newer than cfn-lint's copy of the schemas.
 const TOO_NEW = /ConnectionType' was unexpected/;
 
-/** The templates of all cases of a run, each once. */
+/** The templates of all cases of a run, each once, and those of them that cfn-lint is shown. */
 export class Harvest {
   private readonly folder = mkdtempSync(join(tmpdir(), 'fire-'));
   private readonly seen = new Set<string>();
+  private readonly linted = new Linted();
   private readonly incidents = new Set<string>();
 
   /** Shoots at a construct, and says how that went. */
@@ -71,7 +73,9 @@ export class Harvest {
 
   /** What cfn-lint calls an error in these templates, with the properties that it came from. */
   public async errors(): Promise<string[]> {
-    const findings = await cfnLintMany(templatesBelow(join(this.folder, 'templates')));
+    const shown = templatesBelow(join(this.folder, 'templates'));
+    process.stdout.write(`cfn-lint: ${shown.length} of ${this.seen.size} templates\n`);
+    const findings = await cfnLintMany(shown);
     return findings
       .filter(({ rule, text }) => rule.startsWith('E') && !TOO_NEW.test(text))
       .map((finding) => this.tell(finding))
@@ -96,8 +100,9 @@ export class Harvest {
     for (const path of templatesBelow(outdir)) {
       const template = readFileSync(path, 'utf8');
       const hash = createHash('sha256').update(template).digest('hex').slice(0, 16);
-      if (!this.seen.has(hash)) {
-        this.seen.add(hash);
+      const isNew = !this.seen.has(hash);
+      this.seen.add(hash);
+      if (isNew && this.linted.includes(target.name, template)) {
         const file = join(folder, `${target.name.replaceAll(' ', '-')}-${hash}.template.json`);
         writeFileSync(file, template);
         writeFileSync(`${file}.case`, stringify(properties));
