@@ -6,7 +6,12 @@ import { BINDING_VERSIONS } from '../supported';
 
 const root = join(__dirname, '..', '..');
 const VENV = join(root, '.cache', 'uv');
-const LISTS = ['test/requirements', 'projenrc/release/requirements', 'bench/requirements'];
+const LISTS = [
+  'test/requirements',
+  'test/support/ministack-requirements',
+  'projenrc/release/requirements',
+  'bench/requirements',
+];
 const FLAGS = ['--universal', '--no-strip-extras', '--generate-hashes', '--no-annotate', '--no-emit-index-url'];
 
 function run(program: string, ...args: string[]): void {

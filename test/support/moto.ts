@@ -4,14 +4,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { cleanEnvironment } from '../../projenrc/setup/environment';
+import { join } from 'node:path';
+import { homeless, runCdk } from './cdk-cli';
 
 const ROOT = join(__dirname, '..', '..');
 const MOTO = join(ROOT, '.cache', 'venv', 'bin', 'moto_server');
-const CDK = join(ROOT, 'node_modules', '.bin', 'cdk');
 const START_SECONDS = 110;
-const CLI_SECONDS = 280;
 
 /** A call that reached the embedded AWS: what an SCP would have been asked about. */
 export interface AwsCall {
@@ -90,29 +88,8 @@ export class EmbeddedAws {
    * @param path folders that come first in the PATH, for stubs of programs that the CLI calls
    */
   public async cdk(args: string[], path: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-    const child = spawn(process.execPath, [CDK, '--no-notices', '--ci', ...args], {
-      cwd: this.home,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: CLI_SECONDS * 1000,
-      env: {
-        ...homeless(this.home),
-        PATH: [...path, dirname(process.execPath), process.env.PATH].join(delimiter),
-        JSII_SILENCE_SUPPORT_WARNING: '1',
-        ...this.environment,
-        ...environment,
-      },
-    });
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      output += chunk;
-    });
-    const status = await new Promise<number | null>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
+    const options = { home: this.home, environment: { ...this.environment, ...environment }, path };
+    const { status, output } = await runCdk(args, options);
     if (status !== 0) {
       throw new Error(`cdk ${args.join(' ')} ended with ${status}:\n${output}`);
     }
@@ -128,26 +105,6 @@ export class EmbeddedAws {
     }
     rmSync(this.home, { recursive: true, force: true });
   }
-}
-
-/** The environment of a program that needs nothing of the machine but its programs. */
-function homeless(home: string): NodeJS.ProcessEnv {
-  const { PATH, LANG, LC_ALL, TZ, NO_PROXY, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, ...clean } =
-    cleanEnvironment();
-  const { CDK_DISABLE_CLI_TELEMETRY, CDK_DISABLE_VERSION_CHECK } = clean;
-  return {
-    PATH,
-    LANG,
-    LC_ALL,
-    TZ,
-    NO_PROXY,
-    AWS_CONFIG_FILE,
-    AWS_SHARED_CREDENTIALS_FILE,
-    CDK_DISABLE_CLI_TELEMETRY,
-    CDK_DISABLE_VERSION_CHECK,
-    HOME: home,
-    CDK_HOME: join(home, '.cdk'),
-  };
 }
 
 function portOf(moto: ReturnType<typeof spawn>): Promise<number> {

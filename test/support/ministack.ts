@@ -1,0 +1,284 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { bundle, findHandlers } from '../../projenrc/handlers/bundle';
+import { homeless, runCdk } from './cdk-cli';
+import { freePort } from './ports';
+
+const ROOT = join(__dirname, '..', '..');
+const PROGRAM = join(ROOT, '.cache', 'ministack', 'bin', 'ministack');
+const START_SECONDS = 60;
+/** What the emulator refuses, at least in part. It has neither a network nor metrics that these would be about. */
+const UNKNOWN = ['AWS::CloudWatch::Alarm', 'AWS::EC2::SecurityGroupEgress', 'AWS::EC2::SecurityGroupIngress'];
+
+/** One call of a Lambda function of the library: what it was given, and how it ended. */
+export interface HandlerCall {
+  /** The folder of its bundle below assets: `migration/run-postgres-migrations`. */
+  readonly handler: string;
+  readonly event: any;
+  /** What it returned. */
+  readonly result?: any;
+  /** The message of what it threw. */
+  readonly error?: string;
+}
+
+/** How a command of the CLI ended, and what the handlers saw of it, in order. */
+export interface Deployment {
+  readonly succeeded: boolean;
+  readonly output: string;
+  readonly calls: readonly HandlerCall[];
+}
+
+export interface DeployOptions {
+  /** Files that replace those of the same name beside a handler, for example certificates of a server of the test. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An AWS account on loopback that carries out CloudFormation, custom resources included: MiniStack, which runs Lambda
+ * functions as processes of this machine's Node.js. `stop` ends it and all that it started; call it in `afterAll`.
+ *
+ * The templates are those of the library. In the folder of a function, the bundle is made again from the same entry with
+ * the AWS SDK inside, which the runtime of AWS would bring, behind a handler that writes down each call.
+ */
+export class MiniStack {
+  public static readonly ACCOUNT = '000000000000';
+  public static readonly REGION = 'us-east-1';
+
+  /** Starts an account of its own, and bootstraps it. */
+  public static async start(): Promise<MiniStack> {
+    if (!existsSync(PROGRAM)) {
+      throw new Error(`${PROGRAM} is missing: run "npx ts-node projenrc/scripts/python-tools.ts"`);
+    }
+    const home = mkdtempSync(join(tmpdir(), 'ministack-'));
+    const aws = new MiniStack(home, await freePort());
+    try {
+      await aws.ready();
+      await aws.mustRun('bootstrap', `aws://${MiniStack.ACCOUNT}/${MiniStack.REGION}`);
+      return aws;
+    } catch (error) {
+      await aws.stop();
+      throw error;
+    }
+  }
+
+  /** The CLI remembers which account a key belongs to: a key of its own shares that memory with nothing. */
+  public readonly accessKeyId = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
+  private readonly process: ChildProcess;
+  private readonly journal: string;
+  private log = '';
+  private seen = 0;
+  private runs = 0;
+
+  private constructor(
+    private readonly home: string,
+    private readonly port: number,
+  ) {
+    this.journal = join(home, 'calls.jsonl');
+    writeFileSync(this.journal, '');
+    mkdirSync(join(home, 'tmp'));
+    this.process = spawn(PROGRAM, [], {
+      cwd: home,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, so that no function outlives it.
+      detached: true,
+      env: {
+        ...homeless(home),
+        PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+        TMPDIR: join(home, 'tmp'),
+        // Without it, the emulator listens to the network.
+        BIND_HOST: '127.0.0.1',
+        MINISTACK_HOST: '127.0.0.1',
+        GATEWAY_PORT: `${port}`,
+        LAMBDA_EXECUTOR: 'local',
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      },
+    });
+    const read = (chunk: Buffer) => {
+      this.log += chunk;
+    };
+    this.process.stdout?.on('data', read);
+    this.process.stderr?.on('data', read);
+  }
+
+  /** The address of the emulator. */
+  public get endpoint(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** For the CLI and the SDKs. */
+  public get environment(): Record<string, string> {
+    return {
+      AWS_ACCESS_KEY_ID: this.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: MiniStack.REGION,
+      AWS_ENDPOINT_URL: this.endpoint,
+      // An address means path style.
+      AWS_ENDPOINT_URL_S3: this.endpoint,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  }
+
+  /** Deploys all stacks of an app by the real CLI, whether this succeeds or fails. */
+  public deploy(define: (app: App) => void, options: DeployOptions = {}): Promise<Deployment> {
+    return this.run(['deploy', '--all', '--require-approval', 'never', '--app', this.synthesize(define, options)]);
+  }
+
+  /** Destroys all stacks of an app by the real CLI. */
+  public destroy(define: (app: App) => void): Promise<Deployment> {
+    return this.run(['destroy', '--all', '--force', '--app', this.synthesize(define, {})]);
+  }
+
+  /** The state of a stack, for example `UPDATE_ROLLBACK_COMPLETE`; undefined if there is no such stack. */
+  public async statusOf(stack: string): Promise<string | undefined> {
+    const response = await fetch(this.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `AWS4-HMAC-SHA256 Credential=${this.accessKeyId}/20260101/${MiniStack.REGION}/cloudformation/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: new URLSearchParams({ Action: 'DescribeStacks', Version: '2010-05-15', StackName: stack }).toString(),
+    });
+    return /<StackStatus>(?<status>\w+)</.exec(await response.text())?.groups?.status;
+  }
+
+  public async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = new Promise((resolve) => this.process.once('exit', resolve));
+      this.end('SIGTERM');
+      const impatient = setTimeout(() => this.end('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(impatient);
+    }
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  private end(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-(this.process.pid as number), signal);
+    } catch {
+      // It has ended.
+    }
+  }
+
+  private async ready(): Promise<void> {
+    for (let attempt = 0; attempt < START_SECONDS * 10; attempt++) {
+      if (this.process.exitCode !== null) {
+        throw new Error(`MiniStack ended with ${this.process.exitCode}:\n${this.log}`);
+      }
+      const answer = await fetch(`${this.endpoint}/_ministack/health`).catch(() => undefined);
+      if (answer?.ok) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`MiniStack did not start in ${START_SECONDS} seconds:\n${this.log}`);
+  }
+
+  private async mustRun(...args: string[]): Promise<void> {
+    const { succeeded, output } = await this.run(args);
+    if (!succeeded) {
+      throw new Error(`cdk ${args.join(' ')} failed:\n${output}`);
+    }
+  }
+
+  private async run(args: string[]): Promise<Deployment> {
+    const { status, output } = await runCdk(args, { home: this.home, environment: this.environment });
+    return { succeeded: status === 0, output, calls: this.callsSince() };
+  }
+
+  /** The calls since it was asked last. */
+  private callsSince(): HandlerCall[] {
+    const entries = readFileSync(this.journal, 'utf8').split('\n').filter(Boolean).slice(this.seen);
+    this.seen += entries.length;
+    const ends = new Map<string, object>();
+    const begun = new Map<string, HandlerCall>();
+    for (const { id, ...entry } of entries.map((line) => JSON.parse(line))) {
+      if ('event' in entry) {
+        begun.set(id, entry);
+      } else {
+        ends.set(id, entry);
+      }
+    }
+    return [...begun].map(([id, call]) => ({ ...call, ...ends.get(id) }));
+  }
+
+  /** The app as a cloud assembly, whose functions can run here. */
+  private synthesize(define: (app: App) => void, { files = {} }: DeployOptions): string {
+    this.runs += 1;
+    const outdir = join(this.home, `cdk.out.${this.runs}`);
+    const app = new App({ outdir, analyticsReporting: false });
+    define(app);
+    app.synth();
+    for (const template of readdirSync(outdir).filter((name) => name.endsWith('.template.json'))) {
+      leaveOut(UNKNOWN, join(outdir, template));
+    }
+    for (const folder of readdirSync(outdir).map((name) => join(outdir, name))) {
+      const handler = existsSync(join(folder, 'index.js')) && handlerOf(readFileSync(join(folder, 'index.js'), 'utf8'));
+      if (handler) {
+        writeFileSync(join(folder, 'handler.js'), withSdk(handler.entry));
+        writeFileSync(join(folder, 'index.js'), recorder(handler.folder, this.journal));
+        for (const [name, text] of Object.entries(files).filter(([name]) => existsSync(join(folder, name)))) {
+          writeFileSync(join(folder, name), text);
+        }
+      }
+    }
+    return outdir;
+  }
+}
+
+/** Takes resources out of a template, and out of what waits for them. */
+function leaveOut(types: readonly string[], file: string): void {
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  const { Resources: resources = {} } = template;
+  const names = Object.keys(resources).filter((name) => types.includes(resources[name].Type));
+  for (const name of names) {
+    delete resources[name];
+  }
+  for (const resource of Object.values<any>(resources)) {
+    if (resource.DependsOn) {
+      resource.DependsOn = [resource.DependsOn].flat().filter((name) => !names.includes(name));
+    }
+  }
+  writeFileSync(file, JSON.stringify(template));
+}
+
+/** The handler of which this is the bundle that is shipped. */
+function handlerOf(code: string) {
+  return findHandlers(join(ROOT, 'src')).find(
+    ({ folder }) => readFileSync(join(ROOT, 'assets', folder, 'index.js'), 'utf8') === code,
+  );
+}
+
+const bundles = new Map<string, string>();
+
+function withSdk(entry: string): string {
+  const code = bundles.get(entry) ?? bundle(entry, ROOT, []).code;
+  bundles.set(entry, code);
+  return code;
+}
+
+/** A handler in front of the other one that writes down what it is given, and how it ends. */
+function recorder(handler: string, journal: string): string {
+  return `
+    const { appendFileSync } = require('node:fs');
+    const { randomUUID } = require('node:crypto');
+    const { handler } = require('./handler.js');
+    const write = (entry) => appendFileSync(${JSON.stringify(journal)}, JSON.stringify(entry) + '\\n');
+    exports.handler = async (event, context) => {
+      const id = randomUUID();
+      write({ id, handler: ${JSON.stringify(handler)}, event });
+      try {
+        const result = await handler(event, context);
+        write({ id, result });
+        return result;
+      } catch (error) {
+        write({ id, error: error.message });
+        throw error;
+      }
+    };
+  `;
+}
