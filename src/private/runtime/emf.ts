@@ -4,7 +4,7 @@ export interface MetricValue {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly name: string;
   readonly value: number;
-  readonly unit: 'Count' | 'Milliseconds';
+  readonly unit: 'Count' | 'Milliseconds' | 'Seconds' | 'Bytes';
 }
 
 /**

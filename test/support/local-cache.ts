@@ -8,7 +8,8 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
 const HOST = '127.0.0.1';
 const ADMIN = 'admin-password';
-const PASSWORD = 'app-password';
+/** The password of every user but the administrator. */
+export const PASSWORD = 'app-password';
 
 interface Node {
   readonly port: number;
@@ -17,17 +18,32 @@ interface Node {
   readonly admin: Redis;
 }
 
-/**
- * Two real servers on loopback, set up as far as a Redis goes like a serverless cache: TLS only, cluster mode, users,
- * all channels by default; one port that writes, one that reads from the copy.
- */
+/** Real servers on loopback, with TLS only, and users. */
 export class LocalCache {
-  public static async start(): Promise<LocalCache> {
+  /**
+   * Two servers, set up as far as a Redis goes like a serverless cache: cluster mode, all channels by default; one port that
+   * writes, one that reads from the copy.
+   */
+  public static start(): Promise<LocalCache> {
+    return LocalCache.startNodes(async (cache) => {
+      const cluster = { 'cluster-enabled': 'yes', 'cluster-node-timeout': '2000' };
+      cache.nodes.push(await cache.startNode('primary', cluster), await cache.startNode('reader', cluster));
+      await cache.join();
+    });
+  }
+
+  /** One server without cluster mode, like a replication group of one node. */
+  public static startSingle(): Promise<LocalCache> {
+    return LocalCache.startNodes(async (cache) => {
+      cache.nodes.push(await cache.startNode('single', {}));
+    });
+  }
+
+  private static async startNodes(start: (cache: LocalCache) => Promise<void>): Promise<LocalCache> {
     const directory = mkdtempSync(join(tmpdir(), 'valkey-test-'));
     const cache = new LocalCache(directory, makeCertificate(directory));
     try {
-      cache.nodes.push(await cache.startNode('primary'), await cache.startNode('reader'));
-      await cache.join();
+      await start(cache);
     } catch (error) {
       await cache.stop();
       throw error;
@@ -40,11 +56,16 @@ export class LocalCache {
 
   private constructor(
     private readonly directory: string,
-    private readonly ca: Buffer,
+    /** The certificate, which is its own authority. */
+    public readonly ca: Buffer,
   ) {}
 
   public get port(): number {
     return this.nodes[0].port;
+  }
+
+  public get readerPort(): number {
+    return this.nodes[1].port;
   }
 
   public get admin(): Redis {
@@ -92,7 +113,7 @@ export class LocalCache {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private async startNode(name: string): Promise<Node> {
+  private async startNode(name: string, more: Record<string, string>): Promise<Node> {
     const [port, bus] = await freePorts(2);
     const dir = join(this.directory, name);
     mkdirSync(dir);
@@ -100,7 +121,6 @@ export class LocalCache {
     const settings = {
       port: '0',
       'tls-port': `${port}`,
-      'cluster-port': `${bus}`,
       bind: HOST,
       dir,
       save: '',
@@ -110,11 +130,11 @@ export class LocalCache {
       'tls-auth-clients': 'no',
       'tls-cluster': 'yes',
       'tls-replication': 'yes',
-      'cluster-enabled': 'yes',
-      'cluster-node-timeout': '2000',
       'acl-pubsub-default': 'allchannels',
       requirepass: ADMIN,
       masterauth: ADMIN,
+      ...more,
+      ...('cluster-enabled' in more && { 'cluster-port': `${bus}` }),
     };
     const server = spawn(
       'redis-server',
