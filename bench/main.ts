@@ -8,7 +8,7 @@ import { packWorkingTree } from '../projenrc/upgrade/synthesize-with';
 const INSTALLED = join(__dirname, 'node_modules', 'cdk-hindsight');
 
 /** By the name that the command line takes; without one, all. They load the library, which is not installed yet. */
-const SECTIONS: Record<string, () => (tarball: string) => string> = {
+const SECTIONS: Record<string, () => (tarball: string) => string | Promise<string>> = {
   import: () => require('./sections/imports').importSection,
   synthesis: () => require('./sections/synthesis').synthesisSection,
   guards: () => require('./sections/guards').guardsSection,
@@ -30,11 +30,13 @@ function install(folder: string): string {
   return tarball;
 }
 
-function measure(names: string[], tarball: string): string[] {
-  return names.map((name) => {
+async function measure(names: string[], tarball: string): Promise<string[]> {
+  const sections: string[] = [];
+  for (const name of names) {
     process.stderr.write(`${name} …\n`);
-    return SECTIONS[name]()(tarball);
-  });
+    sections.push(await SECTIONS[name]()(tarball));
+  }
+  return sections;
 }
 
 /** What is measured anew takes the place of what has the same title. */
@@ -58,11 +60,18 @@ function head(): string {
 }
 
 const RESULTS = join(__dirname, 'RESULTS.md');
-const chosen = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-try {
-  const sections = measure(chosen.length > 0 ? chosen : Object.keys(SECTIONS), install(folder));
-  writeFileSync(RESULTS, merged(chosen.length > 0 ? readFileSync(RESULTS, 'utf8') : '', sections));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+
+async function main(chosen: string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const sections = await measure(chosen.length > 0 ? chosen : Object.keys(SECTIONS), install(folder));
+    writeFileSync(RESULTS, merged(chosen.length > 0 ? readFileSync(RESULTS, 'utf8') : '', sections));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,6 +1,8 @@
 /** Writes the pages of the site to website/content, from the files that say it first. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { STEP_PAGES } from '../examples/blocks';
+import { stepPageBlocks, type TranslatedBlock } from '../examples/step-pages';
 import { type Api, readApi } from './api';
 import { apiPages } from './api-page';
 import { openBrowser } from './browser';
@@ -25,7 +27,7 @@ import {
 import { check, synthesize, writtenPrograms } from './programs';
 import { rulePages } from './rules';
 import { rosettaTranslator, type Translator, withTabs } from './translate';
-import { fill, headingOf, incidentPage, moduleCards, writtenPages } from './written';
+import { fill, headingOf, incidentPage, moduleCards, type WrittenPage, writtenPages } from './written';
 
 const root = join(__dirname, '..', '..');
 const CONTENT = join(root, 'website', 'content');
@@ -112,8 +114,9 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
     findings: findingsOf,
   };
   const incidentPaths = new Map(incidents.map((page) => [page.path, page]));
+  const steps = stepPageBlocks(root);
   const writtenEntries = written.map((page) => {
-    const whole = incidentPaths.get(page.path) ?? page;
+    const whole = incidentPaths.get(page.path) ?? inAllLanguages(page, steps);
     return writePage(page.path, sitePage({ ...whole, markdown: fill(whole, fillers) }, pages, root));
   });
 
@@ -142,6 +145,13 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
       { title: 'Optional', pages: rootEntries },
     ]),
   );
+}
+
+/** The page with tabs, if its blocks are translated and not written in each language. */
+function inAllLanguages(page: WrittenPage, blocks: readonly TranslatedBlock[]): WrittenPage {
+  const own = blocks.filter(({ block }) => block.file === page.source);
+  const translations = own.map((one) => one.translations);
+  return STEP_PAGES.includes(`${page.path}.md`) ? { ...page, markdown: withTabs(page.markdown, translations) } : page;
 }
 
 /** The construct or class that a module's README names first. */

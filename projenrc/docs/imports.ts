@@ -39,13 +39,20 @@ export class TypeNames {
   public static of(root: string): TypeNames {
     const own = readAssembly(root);
     const others = Object.keys(own.dependencies ?? {}).map((name) => readAssembly(join(root, 'node_modules', name)));
-    return new TypeNames([own, ...others].flatMap((assembly) => typesOf(assembly, assembly === own)));
+    const all = [own, ...others];
+    return new TypeNames(
+      all.flatMap((assembly) => typesOf(assembly, assembly === own)),
+      all.flatMap((assembly) => Object.keys(assembly.types ?? {})),
+    );
   }
 
   private readonly byFqn: Map<string, TypeName>;
   private readonly byName = new Map<string, TypeName[]>();
 
-  public constructor(types: readonly (readonly [string, TypeName])[]) {
+  public constructor(
+    types: readonly (readonly [string, TypeName])[],
+    private readonly fqns: readonly string[] = [],
+  ) {
     this.byFqn = new Map(types);
     for (const type of this.byFqn.values()) {
       this.byName.set(type.name, [...(this.byName.get(type.name) ?? []), type]);
@@ -57,6 +64,11 @@ export class TypeNames {
     return (this.byName.get(name) ?? []).some((type) => type[language] === place);
   }
 
+  /** The class, of some, that a type is in: `CfnDomain` of `SubDomainSettingProperty`. */
+  public ownerOf(name: string, classes: readonly string[]): string | undefined {
+    return classes.find((owner) => this.fqns.some((fqn) => fqn.endsWith(`.${owner}.${name}`)));
+  }
+
   /** The type that an example means by a name: by its imports, as ours, as one it uses, as the only one or the core's. */
   public find(name: string, example: Example): TypeName | undefined {
     const alias = importsOf(example.fullSource ?? '').get(name);
@@ -66,7 +78,7 @@ export class TypeNames {
       (alias && named.find((type) => comesFrom(type, alias.from))) ??
       named.find(({ own }) => own) ??
       used.find((type) => named.includes(type)) ??
-      named.find((type) => wholeModules(example).some((from) => comesFrom(type, from))) ??
+      named.find((type) => modulesOf(example).some((from) => comesFrom(type, from))) ??
       (named.length === 1 ? named[0] : named.find(({ python }) => python === 'aws_cdk'))
     );
   }
@@ -120,9 +132,9 @@ export function importsOf(source: string): Map<string, Origin> {
   return found;
 }
 
-/** The modules that an example imports as a whole: `import * as lambda from 'aws-cdk-lib/aws-lambda'`. */
-function wholeModules({ fullSource = '' }: Example): string[] {
-  return [...fullSource.matchAll(/^import \* as \w+ from '([^']+)'/gm)].map(([, from]) => from);
+/** The modules that an example imports something from. */
+function modulesOf({ fullSource = '' }: Example): string[] {
+  return [...fullSource.matchAll(/^[^/]* from '([^']+)';?$/gm)].map(([, from]) => from);
 }
 
 /** `aws-cdk-lib/aws-lambda` and `aws_cdk.aws_lambda` are the same place, `cdk-hindsight` and `cdk_hindsight` too. */
@@ -189,7 +201,7 @@ export function completeJava(source: string, example: Example, types: TypeNames)
     imports.add(name);
     return '';
   });
-  code = mapCode(withLists(code), withGetters);
+  code = withOwners(mapCode(withLists(code), withGetters), types);
   const meant = importsOf(example.fullSource ?? '');
   for (const local of namesIn(code, 'java')) {
     const others = [...imports].filter((name) => name.endsWith(`.${local}`));
@@ -208,6 +220,15 @@ export function completeJava(source: string, example: Example, types: TypeNames)
     [...imports].sort().map((name) => `import ${name};`),
     code,
   );
+}
+
+/** jsii-rosetta names a struct within a class without the class, and does not import it. */
+function withOwners(code: string, types: TypeNames): string {
+  const names = namesIn(code, 'java');
+  return names.reduce((before, name) => {
+    const owner = types.ownerOf(name, names);
+    return owner ? before.replace(new RegExp(`(?<![.\\w"])${name}\\b`, 'g'), `${owner}.${name}`) : before;
+  }, code);
 }
 
 /** jsii-rosetta makes an array's type of a list's. */

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STEP_PAGES } from '../examples/blocks';
 import { type Fence, replaceFences } from './markdown';
 
 /** A block of code on a page. */
@@ -16,14 +17,11 @@ export interface Program {
 
 const LANGUAGE = /^(ts|python|java)\b/;
 
-/** Pages whose blocks are parts of a stack before and after a step: `test/leaving` runs them. */
-const PAGES_OF_STEPS = ['leaving.md', 'coming.md'];
-
 /** All programs of the written pages. */
 export function writtenPrograms(root: string): Program[] {
   const folder = join(root, 'website', 'pages');
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.md') && !PAGES_OF_STEPS.includes(path),
+    (path) => path.endsWith('.md') && !STEP_PAGES.includes(path),
   );
   return pages.sort().flatMap((path) => programsOf(path.slice(0, -3), readFileSync(join(folder, path), 'utf8')));
 }

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 import { isTypeScript, replaceFences } from '../docs/markdown';
 
+/**
+ * Pages with a stack before and after a step. They belong to no module, so `jsii-rosetta extract` does not translate them;
+ * `step-pages.ts` does, and `test/leaving` runs their TypeScript.
+ */
+export const STEP_PAGES = ['coming.md', 'leaving.md'];
+
 export interface Block {
   /** The file, from the project's root. */
   readonly file: string;

@@ -6,6 +6,7 @@ import * as ts from 'typescript';
 import { completeJava, completePython, TypeNames } from '../docs/imports';
 import { allBlocks, type Block, nameOf } from './blocks';
 import { type Declared, declaredBy, makerOf, makersOf } from './paste';
+import { stepPageBlocks } from './step-pages';
 
 export type Language = 'python' | 'java';
 
@@ -28,19 +29,24 @@ export function translatedBlocks(root: string, language: Language): Runnable[] {
       others[language].source,
     ]),
   );
-  return allBlocks(root)
+  const runnable = (block: Block, text: string) => ({
+    name: nameOf(block),
+    place: placeOf(block),
+    text: withMade(text, declaredBy(block.text), language, makers),
+  });
+  const documented = allBlocks(root)
     .filter(({ file }) => !file.startsWith('website'))
     .map((block) => {
       const text = translations.get(trimmed(block.text));
       if (text === undefined) {
         throw new Error(`${placeOf(block)} has no translation: run \`npx projen assemble\``);
       }
-      return {
-        name: nameOf(block),
-        place: placeOf(block),
-        text: withMade(text, declaredBy(block.text), language, makers),
-      };
+      return runnable(block, text);
     });
+  const steps = stepPageBlocks(root).map(({ block, translations: all }) =>
+    runnable(block, all.find((one) => one.language === language)?.text ?? ''),
+  );
+  return [...documented, ...steps];
 }
 
 const placeOf = ({ file, line }: Block) => `${file}:${line}`;

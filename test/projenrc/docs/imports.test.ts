@@ -62,6 +62,14 @@ describe('a Python example', () => {
 });
 
 describe('a Java example', () => {
+  test('reaches a struct within a class through the class', () => {
+    const types = new TypeNames([], ['aws-cdk-lib.aws_amplify.CfnDomain.CertificateProperty']);
+    const source = 'CfnDomain.create().a(CertificateProperty.builder().key("CertificateProperty"));';
+    expect(completeJava(source, {}, types)).toBe(
+      'CfnDomain.create().a(CfnDomain.CertificateProperty.builder().key("CertificateProperty"));',
+    );
+  });
+
   test('imports ours, those of the CDK and those of Java', () => {
     const source = 'Cache cache = Cache.Builder.create(this, "C").limits(List.of(Size.gibibytes(1))).build();';
     expect(completeJava(source, {}, TYPES)).toBe(
@@ -109,6 +117,13 @@ describe('a Java example', () => {
 
   test('imports a type from the module that it imports as a whole', () => {
     const example = { fullSource: "import * as lambda from 'aws-cdk-lib/aws-lambda';" };
+    expect(completeJava('Function a;', example, TYPES)).toBe(
+      'import software.amazon.awscdk.services.lambda.Function;\n\nFunction a;',
+    );
+  });
+
+  test('imports a type from the module that it imports another type from', () => {
+    const example = { fullSource: "import { Code } from 'aws-cdk-lib/aws-lambda';" };
     expect(completeJava('Function a;', example, TYPES)).toBe(
       'import software.amazon.awscdk.services.lambda.Function;\n\nFunction a;',
     );
