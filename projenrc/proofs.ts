@@ -76,6 +76,8 @@ export class Proofs extends Component {
     project.biome?.addFilePattern('examples/typescript/**');
     project.biome?.addFilePattern('!**/*.snapshot');
     project.biome?.addFilePattern('!API.md');
+    // As the tools wrote them.
+    project.biome?.addFilePattern('!test/migration/tools');
   }
 
   private addTestSteps(project: AwsCdkConstructLibrary, assemble: Task): void {

@@ -57,23 +57,36 @@ export class MigrationFiles {
   }
 
   /**
-   * The folder of Drizzle Kit: `drizzle`, with `meta/_journal.json` in it. The ledger is `__drizzle_migrations`.
+   * The folder of Drizzle Kit: `drizzle`, with `meta/_journal.json` in it, or with `<time>_<name>/migration.sql` as 1.x
+   * writes it. The ledger is `__drizzle_migrations`.
    *
-   * @throws as `fromDirectory`, and if the journal is missing
+   * @throws as `fromDirectory`, and if it has neither, or both
    * @see https://orm.drizzle.team/docs/drizzle-kit-generate
    */
   public static fromDrizzleKit(path: string): MigrationFiles {
-    const names = sqlFilesIn(path);
-    const files = journalOf(path).map(({ tag, when }) => {
-      const name = `${tag}.sql`;
-      if (!names.includes(name)) {
-        refuseFolder(path, `hold the file ${name} of its journal`, 'run drizzle-kit generate again');
+    const folders = entriesOf(path).filter((name) => existsSync(join(path, name, 'migration.sql')));
+    if (existsSync(join(path, 'meta', '_journal.json'))) {
+      if (folders.length > 0) {
+        const remedy = 'run drizzle-kit up of 1.x, which moves all files into folders, and remove meta';
+        refuseFolder(path, 'be of one version of Drizzle Kit, and not hold both a journal and folders', remedy);
       }
-      // MySQL does not take the marker for a comment.
-      const sql = textOf(path, name).replace(/--> statement-breakpoint/g, ';');
-      return { name, sql, mark: `${when}` };
+      return MigrationFiles.of(
+        path,
+        journalOf(path).map(({ tag, when }) => drizzleFile(path, tag, when)),
+        'drizzle',
+      );
+    }
+    if (folders.length === 0) {
+      const remedy = 'give the folder that drizzle-kit generate writes, named "out" in its configuration';
+      refuseFolder(path, 'hold meta/_journal.json, or a folder with migration.sql for each migration', remedy);
+    }
+    const files = folders.map((name) => {
+      if (!/^\d{14}_/.test(name)) {
+        refuseName(name, '20260102030405_users/migration.sql');
+      }
+      return { name, sql: withoutMarkers(textOf(path, name, 'migration.sql')), mark: name };
     });
-    return MigrationFiles.of(path, files, 'drizzle');
+    return MigrationFiles.of(path, files, 'drizzle-1');
   }
 
   /**
@@ -94,7 +107,8 @@ export class MigrationFiles {
           const remedy = 'write the value into the file: a placeholder would be run as it is';
           refuse({ property: PROPERTY, must: 'hold no placeholders', got: `${name}: ${placeholder}`, remedy });
         }
-        return { name, sql, mark: version };
+        // The ledger has a dot where the name of the file has a low line.
+        return { name, sql, mark: version.replaceAll('_', '.') };
       });
     return MigrationFiles.of(path, files, 'flyway');
   }
@@ -135,7 +149,7 @@ export class MigrationFiles {
     if (files.length === 0) {
       refuseFolder(path, 'hold at least one migration', 'write the first one, or name another folder');
     }
-    const isOrdered = tool === 'prisma' || tool === 'drizzle';
+    const isOrdered = tool === 'prisma' || tool === 'drizzle' || tool === 'drizzle-1';
     const sorted = isOrdered ? files : [...files].sort((a, b) => compareMarks(a.mark, b.mark));
     const twin = sorted.find((file, index) => index > 0 && isSame(sorted[index - 1], file, isOrdered));
     if (twin) {
@@ -192,15 +206,21 @@ function textOf(...path: string[]): string {
   return readFileSync(join(...path), 'utf8');
 }
 
+function drizzleFile(path: string, tag: string, when: number): Required<MigrationFile> {
+  const name = `${tag}.sql`;
+  if (!existsSync(join(path, name))) {
+    refuseFolder(path, `hold the file ${name} of its journal`, 'run drizzle-kit generate again');
+  }
+  return { name, sql: withoutMarkers(textOf(path, name)), mark: `${when}` };
+}
+
+/** MySQL does not take the marker of Drizzle Kit for a comment. */
+function withoutMarkers(sql: string): string {
+  return sql.replace(/--> statement-breakpoint/g, ';');
+}
+
 function journalOf(path: string): Array<{ tag: string; when: number }> {
   const file = join(path, 'meta', '_journal.json');
-  if (!existsSync(file)) {
-    refuseFolder(
-      path,
-      'hold meta/_journal.json',
-      'give the folder that drizzle-kit generate writes, named "out" in its configuration',
-    );
-  }
   try {
     const { entries } = JSON.parse(readFileSync(file, 'utf8'));
     return [...entries].sort((a, b) => a.idx - b.idx);

@@ -43,7 +43,8 @@ export interface RunnerManifest {
   }>;
 }
 
-export type MigrationTool = 'prisma' | 'drizzle' | 'flyway' | 'dbmate' | 'golang-migrate';
+/** `drizzle` is Drizzle Kit 0.x, and `drizzle-1` is 1.x: their ledgers are read by different rules. */
+export type MigrationTool = 'prisma' | 'drizzle' | 'drizzle-1' | 'flyway' | 'dbmate' | 'golang-migrate';
 
 /** Where the runner writes its metrics. */
 export const METRICS = {

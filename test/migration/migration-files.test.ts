@@ -100,13 +100,40 @@ describe('Drizzle Kit', () => {
 
   test('is refused without a journal, with one that cannot be read, or without one of its files', () => {
     expect(() => MigrationFiles.fromDrizzleKit(folderOf({ '0000_a.sql': SQL }))).toThrow(
-      'must hold meta/_journal.json',
+      'must hold meta/_journal.json, or a folder with migration.sql for each migration',
     );
     expect(() => MigrationFiles.fromDrizzleKit(folderOf({ 'meta/_journal.json': '{' }))).toThrow(
       'must have a journal that can be read',
     );
     expect(() => MigrationFiles.fromDrizzleKit(folderOf({ 'meta/_journal.json': journal, '0000_a.sql': SQL }))).toThrow(
       'must hold the file 0001_b.sql of its journal',
+    );
+  });
+
+  test('of 1.x has a folder for each migration, by whose name its ledger knows it', () => {
+    const path = folderOf({
+      '20260102030406_b/migration.sql': 'B;',
+      '20260102030406_b/snapshot.json': '{}',
+      '20260102030405_a/migration.sql': 'A;\n--> statement-breakpoint\nB;',
+    });
+    const files = MigrationFiles.fromDrizzleKit(path);
+    expect(of(files)).toEqual([
+      ['20260102030405_a', '20260102030405_a', 'A;\n;\nB;'],
+      ['20260102030406_b', '20260102030406_b', 'B;'],
+    ]);
+    expect(files._tool).toBe('drizzle-1');
+  });
+
+  test('of 1.x is refused with a name that has no time', () => {
+    expect(() => MigrationFiles.fromDrizzleKit(folderOf({ '0000_a/migration.sql': SQL }))).toThrow(
+      'must be named like 20260102030405_users/migration.sql, got: 0000_a',
+    );
+  });
+
+  test('is refused with a journal and folders', () => {
+    const files = { 'meta/_journal.json': journal, '20260102030405_a/migration.sql': SQL };
+    expect(() => MigrationFiles.fromDrizzleKit(folderOf(files))).toThrow(
+      'must be of one version of Drizzle Kit, and not hold both a journal and folders',
     );
   });
 });
@@ -125,7 +152,7 @@ describe('Flyway', () => {
       ['V1__a.sql', '1', 'A'],
       ['V1.9__b.sql', '1.9', 'B'],
       ['V1.10__c.sql', '1.10', 'C'],
-      ['V2_1__d.sql', '2_1', 'D'],
+      ['V2_1__d.sql', '2.1', 'D'],
     ]);
     expect(files._tool).toBe('flyway');
   });

@@ -1,5 +1,6 @@
 import type { MigrationFile } from '../plain/migration-file';
 import type { MigrationTool } from '../run-migrations.contract';
+import type { ToolLedger } from './tool-ledgers';
 
 /** What the ledger says of a file. */
 export interface LedgerRow {
@@ -7,16 +8,6 @@ export interface LedgerRow {
   readonly checksum: string;
   /** `started` stays when a run ended in the midst of a file that is no transaction. */
   readonly state: 'started' | 'done';
-}
-
-/** What the ledger of another tool says. */
-export interface ToolLedger {
-  /** The marks of the files that it has applied. */
-  readonly marks: readonly string[];
-  /** Files up to this mark count as applied too. */
-  readonly upTo?: string;
-  /** The mark of a file that it began and did not finish. */
-  readonly unfinished?: string;
 }
 
 /** One session with a database. All that it does is done in this session, which holds the lock. */

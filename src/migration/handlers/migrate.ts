@@ -37,6 +37,7 @@ export async function migrate(order: Order, database: Database, clock: Clock, wi
   await lock(order, database, clock, witness);
   const rows = (await database.readLedger()) ?? (await begin(order, database, witness));
   const pending = pendingOf(order, rows);
+  requireOwnNames(order, rows, pending);
   await releaseInterrupted(order, rows, database, witness);
   for (const file of pending) {
     await applyPatiently(file, order, database, clock, witness);
@@ -66,6 +67,20 @@ function requireSameTexts(files: readonly MigrationFile[], rows: readonly Ledger
     const names = changed.map(({ name }) => name).join(', ');
     throw new Error(
       `${names} was changed after it was applied; nothing was run. Restore the file, and put the change into a new file`,
+    );
+  }
+}
+
+/** A file that has another name than before would be applied again. */
+function requireOwnNames({ files }: Order, rows: readonly LedgerRow[], pending: readonly MigrationFile[]): void {
+  const names = new Set(files.map(({ name }) => name));
+  const gone = rows.filter(({ state, name }) => state === 'done' && !names.has(name));
+  const nameOf = new Map(gone.map(({ checksum, name }) => [checksum, name]));
+  const renamed = pending.find(({ sql }) => nameOf.has(checksumOf(sql)));
+  if (renamed) {
+    throw new Error(
+      `${renamed.name} has the text of ${nameOf.get(checksumOf(renamed.sql))}, which is applied and no longer there; ` +
+        'nothing was run. Give it that name again, or rename the row in the ledger; if it has to run again, add a comment',
     );
   }
 }

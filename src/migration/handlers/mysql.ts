@@ -5,10 +5,10 @@ import type { Clock } from '../../private/runtime/clock';
 import { checksumOf, type MigrationFile, statementsOf } from '../plain/migration-file';
 import type { SqlStatement } from '../plain/split-sql';
 import type { MigrationTool } from '../run-migrations.contract';
-import { TOOL_LEDGERS, toolLedgerOf } from './adopt';
 import { messageOf } from './connect';
-import { type Database, type LedgerRow, StatementError, type ToolLedger } from './database';
+import { type Database, type LedgerRow, StatementError } from './database';
 import type { ConnectOptions } from './run-migrations';
+import { TOOL_LEDGERS, type ToolLedger } from './tool-ledgers';
 
 const LOCK_TIMEOUTS = ['ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_NOWAIT'];
 /** From here on MySQL and MariaDB have other errors, and the client knows the names of MySQL. */
@@ -129,10 +129,9 @@ class MysqlDatabase implements Database {
   }
 
   public async readToolLedger(tool: MigrationTool): Promise<ToolLedger | undefined> {
-    const { query } = TOOL_LEDGERS[tool];
+    const { table, read } = TOOL_LEDGERS[tool];
     try {
-      const rows = await this.query(typeof query === 'string' ? query : query.mysql);
-      return toolLedgerOf(rows.map((row) => ({ mark: row.mark, unfinished: row.unfinished, up_to: row.up_to })));
+      return read(await this.query(`SELECT * FROM ${table.mysql}`));
     } catch (error) {
       if ((error as { code?: string }).code === 'ER_NO_SUCH_TABLE') {
         return undefined;

@@ -4,10 +4,10 @@ import type { Clock } from '../../private/runtime/clock';
 import { checksumOf, isWithoutTransaction, type MigrationFile, statementsOf } from '../plain/migration-file';
 import type { SqlStatement } from '../plain/split-sql';
 import type { MigrationTool } from '../run-migrations.contract';
-import { TOOL_LEDGERS, toolLedgerOf } from './adopt';
 import { messageOf } from './connect';
-import { type Database, type LedgerRow, StatementError, type ToolLedger } from './database';
+import { type Database, type LedgerRow, StatementError } from './database';
 import type { ConnectOptions } from './run-migrations';
+import { TOOL_LEDGERS, type ToolLedger } from './tool-ledgers';
 
 const LOCK_TIMEOUT = '55P03';
 /** `lock` of a ledger: two halves of a key, as pg_locks shows them. */
@@ -109,12 +109,12 @@ class PostgresDatabase implements Database {
   }
 
   public async readToolLedger(tool: MigrationTool): Promise<ToolLedger | undefined> {
-    const { table, query } = TOOL_LEDGERS[tool];
-    if (!(await this.exists(typeof table === 'string' ? table : table.postgres))) {
+    const { table, read } = TOOL_LEDGERS[tool];
+    if (!(await this.exists(table.postgres))) {
       return undefined;
     }
-    const { rows } = await this.client.query(typeof query === 'string' ? query : query.postgres);
-    return toolLedgerOf(rows);
+    const { rows } = await this.client.query(`SELECT * FROM ${table.postgres}`);
+    return read(rows);
   }
 
   public async hasTables(): Promise<boolean> {

@@ -72,6 +72,15 @@ test('a file that was changed after it was applied stops the run before anything
   expect(await tables()).toEqual(['users']);
 });
 
+test('a file that got another name is not applied again', async () => {
+  await start(USERS);
+  expect(await fails({ '0001_people.sql': USERS['0001_users.sql'], ...ORDERS })).toBe(
+    '0001_people.sql has the text of 0001_users.sql, which is applied and no longer there; nothing was run. ' +
+      'Give it that name again, or rename the row in the ledger; if it has to run again, add a comment',
+  );
+  expect(await tables()).toEqual(['users']);
+});
+
 test('two runners at once apply each file once', async () => {
   const slow = { ...USERS, '0002_slow.sql': 'DO SLEEP(0.5);', '0003_orders.sql': 'CREATE TABLE orders (id int);' };
   expect((await Promise.all([start(slow), start(slow), start(slow)])).sort()).toEqual([0, 0, 3]);

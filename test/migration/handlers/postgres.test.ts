@@ -95,6 +95,15 @@ test('other line breaks and a byte order mark are no change', async () => {
   expect(await start({ '0002_orders.sql': sql })).toBe(0);
 });
 
+test('a file that got another name is not applied again', async () => {
+  await start(USERS);
+  expect(await fails({ '0001_people.sql': USERS['0001_users.sql'], ...ORDERS })).toBe(
+    '0001_people.sql has the text of 0001_users.sql, which is applied and no longer there; nothing was run. ' +
+      'Give it that name again, or rename the row in the ledger; if it has to run again, add a comment',
+  );
+  expect(await tables()).toEqual(['users']);
+});
+
 test('two runners at once apply each file once', async () => {
   const slow = { ...USERS, '0002_slow.sql': 'SELECT pg_sleep(0.5);', ...ORDERS };
   const counts = await Promise.all([start(slow), start(slow), start(slow)]);

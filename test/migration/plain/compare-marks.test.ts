@@ -1,4 +1,4 @@
-import { compareMarks } from '../../../src/migration/plain/compare-marks';
+import { canonicalMark, compareMarks } from '../../../src/migration/plain/compare-marks';
 
 test.each([
   ['1.9', '1.10', -1],
@@ -8,4 +8,15 @@ test.each([
   ['20240101000000', '20240101000001', -1],
 ])('%s compared with %s is %p', (a, b, expected) => {
   expect(compareMarks(a, b)).toBe(expected);
+});
+
+test.each([
+  ['1_1', '1.1'],
+  ['01.1', '1.1'],
+  ['1.1.0.0', '1.1'],
+  ['10', '10'],
+  ['0', '0'],
+  ['20260102030405_users', '20260102030405_users'],
+])('%s is the version %s', (mark, version) => {
+  expect(canonicalMark(mark)).toBe(version);
 });

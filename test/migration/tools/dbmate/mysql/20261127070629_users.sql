@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE users (id int PRIMARY KEY, name varchar(200) NOT NULL DEFAULT 'a;b');
+
+-- migrate:down
+DROP TABLE users;

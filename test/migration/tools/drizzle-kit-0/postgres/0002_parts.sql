@@ -1,0 +1,5 @@
+CREATE TABLE "parts" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"name" text,
+	CONSTRAINT "parts_name_unique" UNIQUE("name")
+);

@@ -1,0 +1,4 @@
+CREATE TABLE "parts" (
+	"id" serial PRIMARY KEY,
+	"name" text UNIQUE
+);
