@@ -6,6 +6,7 @@ export * from './database-target';
 export * as amplify from './amplify';
 export * as assets from './assets';
 export * as checks from './checks';
+export * as connections from './connections';
 export * as federation from './federation';
 export * as migration from './migration';
 export * as monitoring from './monitoring';

@@ -61,6 +61,16 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     group: 'Checks',
     incident: 'All of these, in stacks that do not use the constructs yet',
   },
+  connections: {
+    title: 'Connections that die unseen',
+    group: 'Databases',
+    incident: 'A pool full of connections that died while a function was frozen; too many open files',
+    article: {
+      title: "The Silent Connection Killer: MySQL2 and AWS Lambda's Freeze/Thaw Problem",
+      author: SHINDE,
+      published: '2026-02',
+    },
+  },
   federation: {
     title: 'Roles for pipelines and other clouds',
     group: 'Access and identity',

@@ -1,4 +1,5 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
+import { connectionAlarms } from './constructs/connection-alarms';
 import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
 import { federatedRole } from './constructs/federated-role';
@@ -16,6 +17,7 @@ import { CASES, Harvest, type Target } from './under-fire';
 
 const TARGETS: Target[] = [
   amplifyDockerApp,
+  connectionAlarms,
   databaseMigration,
   databaseProxyAlarms,
   federatedRole,
@@ -40,6 +42,7 @@ jest.mock('../../src/database-target', () => mockWatched('database-target'));
 jest.mock('../../src/amplify', () => mockWatched('amplify'));
 jest.mock('../../src/assets', () => mockWatched('assets'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
+jest.mock('../../src/connections', () => mockWatched('connections'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
 jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));

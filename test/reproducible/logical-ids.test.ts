@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { App, CfnElement, CfnResource, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   AuroraMysqlEngineVersion,
@@ -15,6 +16,7 @@ import type { IConstruct } from 'constructs';
 import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } from '../../src/amplify';
 import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
+import { ConnectionAlarms } from '../../src/connections';
 import {
   CertificateAuthoritySource,
   CertificateTrust,
@@ -54,6 +56,11 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       app: amplifyApp(stack),
       domainName: 'example.com',
       subDomains: [AmplifySubDomain.root('main')],
+    }),
+  ConnectionAlarms: (stack) =>
+    new ConnectionAlarms(stack, 'Connections', {
+      handler: LambdaFunction.fromFunctionName(stack, 'Api', 'orders'),
+      logGroup: LogGroup.fromLogGroupName(stack, 'Log', '/aws/lambda/orders'),
     }),
   DatabaseMigration: (stack) => {
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
@@ -170,6 +177,15 @@ const FROZEN: Record<string, string[]> = {
     'AppServiceRoleDefaultPolicyAED90052 AWS::IAM::Policy',
   ],
   AmplifyDomain: ['Domain66AC69E0 AWS::Amplify::Domain'],
+  ConnectionAlarms: [
+    'ConnectionsDescriptors2F1F30B5 AWS::CloudWatch::Alarm',
+    'ConnectionsLogDescriptorsUsedUp2010977C AWS::Logs::MetricFilter',
+    'ConnectionsLogLostConnections00EEDF4E AWS::Logs::MetricFilter',
+    'ConnectionsLogTimeoutReports21F5F816 AWS::Logs::MetricFilter',
+    'ConnectionsLogTimeouts9DA280BA AWS::Logs::MetricFilter',
+    'ConnectionsLostConnectionsF7FB3953 AWS::CloudWatch::Alarm',
+    'ConnectionsTimeouts0471ED58 AWS::CloudWatch::Alarm',
+  ],
   DatabaseMigration: [
     'Schema42171392 Custom::CdkHindsightDatabaseMigration',
     'SchemaAlarmsFailed36C6CB9E AWS::CloudWatch::Alarm',

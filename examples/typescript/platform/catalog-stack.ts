@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DatabaseLogin, DatabaseTarget } from 'cdk-hindsight';
+import { ConnectionAlarms } from 'cdk-hindsight/connections';
 import { DatabaseMigration, MigrationFiles } from 'cdk-hindsight/migration';
 import { IncidentDashboard } from 'cdk-hindsight/monitoring';
 import { ClientProfile, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
@@ -87,6 +88,7 @@ export class CatalogStack extends Stack {
       logGroup: new LogGroup(this, 'ApiLog', { retention: RetentionDays.THREE_MONTHS }),
       environment: { ...proxy.environmentFor('catalog', ClientProfile.mysql2()), ...cache.environmentFor(user) },
     });
+    new ConnectionAlarms(this, 'ApiConnections', { handler: api, alarms: { actions: [new SnsAction(onCall)] } });
     proxy.grantConnect(api, 'catalog');
     cache.grantConnect(api, user);
     const schema = new DatabaseMigration(this, 'Schema', {

@@ -1,4 +1,5 @@
 import { type CfnResource, type Stack, Stage, type Tag, type TagProps } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 
 /*
@@ -54,4 +55,9 @@ export function isTemplateOnly(stack: Stack): boolean {
 export function definitionOf(resource: CfnResource): unknown {
   const { Resources = {} } = resource._toCloudFormation() as { Resources?: Record<string, unknown> };
   return Object.values(Resources)[0];
+}
+
+/** The log group that a function was given or has made already. Its property `logGroup` would make one where it has none. */
+export function madeLogGroupOf(handler: IConstruct): ILogGroup | undefined {
+  return Reflect.get(handler, '_logGroup');
 }

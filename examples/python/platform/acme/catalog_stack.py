@@ -22,6 +22,7 @@ from aws_cdk.aws_rds import (
 )
 from aws_cdk.aws_sns import Topic
 from cdk_hindsight import DatabaseLogin, DatabaseTarget
+from cdk_hindsight.connections import ConnectionAlarmOptions, ConnectionAlarms
 from cdk_hindsight.migration import DatabaseMigration, DatabaseMigrationAlarmOptions, MigrationFiles
 from cdk_hindsight.monitoring import IncidentDashboard
 from cdk_hindsight.rdsproxy import (
@@ -125,6 +126,12 @@ class CatalogStack(Stack):
                 **proxy.environment_for("catalog", ClientProfile.mysql2()),
                 **cache.environment_for(user),
             },
+        )
+        ConnectionAlarms(
+            self,
+            "ApiConnections",
+            handler=api,
+            alarms=ConnectionAlarmOptions(actions=[SnsAction(on_call)]),
         )
         proxy.grant_connect(api, "catalog")
         cache.grant_connect(api, user)

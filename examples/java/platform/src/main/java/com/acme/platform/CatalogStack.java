@@ -5,6 +5,8 @@ import static com.acme.platform.Acknowledge.inPacks;
 
 import io.github.cdkhindsight.DatabaseLogin;
 import io.github.cdkhindsight.DatabaseTarget;
+import io.github.cdkhindsight.connections.ConnectionAlarmOptions;
+import io.github.cdkhindsight.connections.ConnectionAlarms;
 import io.github.cdkhindsight.migration.DatabaseMigration;
 import io.github.cdkhindsight.migration.DatabaseMigrationAlarmOptions;
 import io.github.cdkhindsight.migration.MigrationFiles;
@@ -164,6 +166,10 @@ public final class CatalogStack extends Stack {
                     .build())
             .environment(environment)
             .build();
+    ConnectionAlarms.Builder.create(this, "ApiConnections")
+        .handler(api)
+        .alarms(ConnectionAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
+        .build();
     proxy.grantConnect(api, "catalog");
     cache.grantConnect(api, user);
     DatabaseMigration schema =

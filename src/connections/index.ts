@@ -1,0 +1,2 @@
+export * from './connection-alarms';
+export * from './connection-alarms-props';
