@@ -10,6 +10,7 @@ export * as connections from './connections';
 export * as federation from './federation';
 export * as migration from './migration';
 export * as monitoring from './monitoring';
+export * as outbox from './outbox';
 export * as rdsproxy from './rdsproxy';
 export * as squid from './squid';
 export * as tagging from './tagging';

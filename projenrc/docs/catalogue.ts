@@ -92,6 +92,17 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     group: 'Monitoring',
     incident: 'A job, a build or an image pull that failed for days, in resources that nobody watched',
   },
+  outbox: {
+    title: 'Events that are not lost',
+    group: 'Events and schedules',
+    incident:
+      'The transaction commits and its event is lost; one bad record holds up a stream until it forgets the rest',
+    article: {
+      title: 'Building a Clean Event Pipeline in Spring: From Simple Events to Async Listeners to the Outbox Pattern',
+      author: SHINDE,
+      published: '2026-01',
+    },
+  },
   rdsproxy: {
     title: 'RDS Proxy without pinned connections',
     group: 'Databases',

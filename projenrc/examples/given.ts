@@ -3,9 +3,11 @@
  * translated as the examples are, so that it stands in for the declarations in each language.
  */
 import { App, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elasticache from 'aws-cdk-lib/aws-elasticache';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -50,6 +52,17 @@ export function service(scope: Construct, id: string): ecs.FargateService {
   task.addContainer('Main', { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx') });
   const cluster = new ecs.Cluster(scope, `${id}Cluster`, { vpc: vpc(scope, `${id}Vpc`) });
   return new ecs.FargateService(scope, id, { cluster, taskDefinition: task });
+}
+
+export function table(scope: Construct, id: string): dynamodb.Table {
+  return new dynamodb.Table(scope, id, {
+    partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+    stream: dynamodb.StreamViewType.NEW_IMAGE,
+  });
+}
+
+export function bus(scope: Construct, id: string): events.IEventBus {
+  return new events.EventBus(scope, id);
 }
 
 export function role(scope: Construct, id: string): iam.IRole {

@@ -1,4 +1,5 @@
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
+import { OUTBOX_EXAMPLES } from './outbox-examples';
 
 /** A template in which a rule finds its incident, and one in which it does not, in YAML. */
 export interface RuleExample {
@@ -353,6 +354,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
     bad: build(WITH_DOCKER, 'docker build .'),
     good: build(WITH_DOCKER, START, 'docker build .'),
   },
+  ...OUTBOX_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),
     good: job("      DeadLetterConfig: {TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:lost'}\n"),

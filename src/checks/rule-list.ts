@@ -1,6 +1,7 @@
 import { AMPLIFY_RULES } from '../amplify/rules';
 import { ASSETS_RULES } from '../assets/rules';
 import { FEDERATION_RULES } from '../federation/rules';
+import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
 import { RDSPROXY_RULES } from '../rdsproxy/rules';
 import { SQUID_RULES } from '../squid/rules';
@@ -17,5 +18,6 @@ export const RULES: readonly Rule[] = [
   ...VALKEY_RULES,
   ...SQUID_RULES,
   ...AMPLIFY_RULES,
+  ...OUTBOX_RULES,
   ...CHECKS_RULES,
 ];

@@ -221,6 +221,40 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     },
   },
   Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Pool' }, Tags: owned } },
+  Events: { Type: 'AWS::DynamoDB::Table', Properties: { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } } },
+  Publisher: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: { 'Fn::GetAtt': ['Events', 'StreamArn'] },
+      FunctionName: { Ref: 'Job' },
+      StartingPosition: 'LATEST',
+      BatchSize: 50,
+    },
+  },
+  Publication: {
+    Type: 'AWS::Pipes::Pipe',
+    Properties: {
+      Source: { 'Fn::GetAtt': ['Events', 'StreamArn'] },
+      Target: 'arn:aws:sns:eu-central-1:111122223333:orders',
+      SourceParameters: {
+        DynamoDBStreamParameters: {
+          StartingPosition: 'LATEST',
+          MaximumRetryAttempts: -1,
+          DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-central-1:111122223333:lost' },
+        },
+      },
+    },
+  },
+  Audit: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: 'arn:aws:kinesis:eu-central-1:111122223333:stream/audit',
+      FunctionName: { Ref: 'Job' },
+      StartingPosition: 'LATEST',
+      MaximumRetryAttempts: 3,
+      BisectBatchOnFunctionError: true,
+    },
+  },
   Nightly: {
     Type: 'AWS::Events::Rule',
     Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'job', Arn: { 'Fn::GetAtt': ['Job', 'Arn'] } }] },

@@ -33,7 +33,9 @@ test('ids are unique and say the module', () => {
   expect(
     ids.filter(
       (id) =>
-        !/^hindsight-(amplify|assets|checks|federation|lambda|rdsproxy|squid|tagging|valkey)-[a-z0-9-]+$/.test(id),
+        !/^hindsight-(amplify|assets|checks|federation|lambda|outbox|rdsproxy|squid|tagging|valkey)-[a-z0-9-]+$/.test(
+          id,
+        ),
     ),
   ).toEqual([]);
 });

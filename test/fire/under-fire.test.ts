@@ -2,6 +2,7 @@ import { amplifyDockerApp } from './constructs/amplify-docker-app';
 import { connectionAlarms } from './constructs/connection-alarms';
 import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
+import { dynamoDbOutbox } from './constructs/dynamo-db-outbox';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
 import { incidentAlarms } from './constructs/incident-alarms';
@@ -20,6 +21,7 @@ const TARGETS: Target[] = [
   connectionAlarms,
   databaseMigration,
   databaseProxyAlarms,
+  dynamoDbOutbox,
   federatedRole,
   imageAssetRepository,
   nodeBasedCacheAlarms,
@@ -46,6 +48,7 @@ jest.mock('../../src/connections', () => mockWatched('connections'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
 jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
+jest.mock('../../src/outbox', () => mockWatched('outbox'));
 jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
 jest.mock('../../src/squid', () => mockWatched('squid'));
 jest.mock('../../src/tagging', () => mockWatched('tagging'));

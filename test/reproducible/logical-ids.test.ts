@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App, CfnElement, CfnResource, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
+import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +13,7 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } from '../../src/amplify';
@@ -29,6 +31,7 @@ import {
 } from '../../src/federation';
 import { DatabaseMigration, MigrationFiles } from '../../src/migration';
 import { IncidentDashboard } from '../../src/monitoring';
+import { DynamoDbOutbox, OutboxTarget } from '../../src/outbox';
 import {
   DatabaseProxyAlarms,
   DatabaseProxyReadOnlyEndpoint,
@@ -84,6 +87,11 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
   },
   DatabaseProxyReadOnlyEndpoint: (stack) =>
     new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { proxy: databaseProxy(stack) }),
+  DynamoDbOutbox: (stack) => {
+    const partitionKey = { name: 'pk', type: AttributeType.STRING };
+    const table = new Table(stack, 'Orders', { partitionKey, stream: StreamViewType.NEW_IMAGE });
+    return new DynamoDbOutbox(stack, 'Outbox', { table, target: OutboxTarget.queue(new Queue(stack, 'Events')) });
+  },
   FederatedRole: (stack) => {
     const provider = IdentityProvider.fromIssuer(stack, 'GitHub', Issuer.gitHubActions());
     const trust = [GitHubTrust.repository({ owner: 'acme', repository: 'shop' }).branch('main')];
@@ -201,6 +209,16 @@ const FROZEN: Record<string, string[]> = {
     'SchemaRunnerServiceRoleDefaultPolicy060CD756 AWS::IAM::Policy',
     'SchemaSecurityGroup9C39FA92 AWS::EC2::SecurityGroup',
     'SchemaSecurityGrouptoStackDatabaseSecurityGroup5B2395D9IndirectPort3DA6B533 AWS::EC2::SecurityGroupEgress',
+  ],
+  DynamoDbOutbox: [
+    'OutboxAlarmsDeadLetters56ACE038 AWS::CloudWatch::Alarm',
+    'OutboxAlarmsFailed2DA618FD AWS::CloudWatch::Alarm',
+    'OutboxDeadLetters97B842CA AWS::SQS::Queue',
+    'OutboxDeadLettersPolicy6A0C9999 AWS::SQS::QueuePolicy',
+    'OutboxLog4A393E51 AWS::Logs::LogGroup',
+    'OutboxPipe17EC0850 AWS::Pipes::Pipe',
+    'OutboxRoleDefaultPolicyEB900F56 AWS::IAM::Policy',
+    'OutboxRoleEFAAD72E AWS::IAM::Role',
   ],
   DatabaseProxyAlarms: [
     'ExistingAvailability16D20D19 AWS::CloudWatch::Alarm',

@@ -1,6 +1,7 @@
 import { Stage, type StageProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CatalogStack } from './catalog-stack';
+import { CheckoutStack } from './checkout-stack';
 import { IdentityStack } from './identity-stack';
 import { ImagesStack } from './images-stack';
 import { OrdersStack } from './orders-stack';
@@ -19,6 +20,7 @@ export class PlatformStage extends Stage {
     super(scope, id, props);
     new IdentityStack(this, 'Identity', { gitHubEnvironment: props.gitHubEnvironment });
     new OrdersStack(this, 'Orders');
+    new CheckoutStack(this, 'Checkout');
     new CatalogStack(this, 'Catalog');
     new ShopStack(this, 'Shop');
     new PartnerStack(this, 'Partner');

@@ -3,6 +3,7 @@ import { assets } from './assets';
 import { checks } from './checks';
 import { federation } from './federation';
 import type { DemoIncident } from './incident';
+import { outbox } from './outbox';
 import { rdsproxy } from './rdsproxy';
 import { squid } from './squid';
 import { tagging } from './tagging';
@@ -17,5 +18,6 @@ export const INCIDENTS: readonly DemoIncident[] = [
   valkey,
   squid,
   amplify,
+  outbox,
   checks,
 ];

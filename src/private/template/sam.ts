@@ -214,6 +214,14 @@ function ofEvent(type: string, event: Properties, Arn: unknown): Pick<SamResourc
         type: 'AWS::Events::Rule',
         properties: { EventPattern: event.Pattern, State: event.State, Targets: [target] },
       };
+    case 'DynamoDB':
+    case 'Kinesis': {
+      const { Stream: EventSourceArn, ...rest } = event;
+      return {
+        type: 'AWS::Lambda::EventSourceMapping',
+        properties: { ...rest, EventSourceArn, FunctionName: Arn },
+      };
+    }
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ from aws_cdk import Environment, Stage
 from constructs import Construct
 
 from acme.catalog_stack import CatalogStack
+from acme.checkout_stack import CheckoutStack
 from acme.identity_stack import IdentityStack
 from acme.images_stack import ImagesStack
 from acme.orders_stack import OrdersStack
@@ -17,6 +18,7 @@ class PlatformStage(Stage):
         super().__init__(scope, construct_id, env=env)
         IdentityStack(self, "Identity", git_hub_environment=git_hub_environment)
         OrdersStack(self, "Orders")
+        CheckoutStack(self, "Checkout")
         CatalogStack(self, "Catalog")
         ShopStack(self, "Shop")
         PartnerStack(self, "Partner")

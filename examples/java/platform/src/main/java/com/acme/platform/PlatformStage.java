@@ -14,6 +14,7 @@ public final class PlatformStage extends Stage {
     super(scope, id, StageProps.builder().env(env).build());
     new IdentityStack(this, "Identity", gitHubEnvironment);
     new OrdersStack(this, "Orders");
+    new CheckoutStack(this, "Checkout");
     new CatalogStack(this, "Catalog");
     new ShopStack(this, "Shop");
     new PartnerStack(this, "Partner");

@@ -1,0 +1,298 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import {
+  type IAlarm,
+  type IWidget,
+  MathExpression,
+  type MathExpressionOptions,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { grantToLogs } from '../private/synth/log-encryption';
+import {
+  requireDuration,
+  requireKnownDuration,
+  requireLiteral,
+  requireText,
+  requireWholeNumber,
+} from '../private/synth/validation';
+import { graph } from '../private/synth/widgets';
+import { deadLetterQueue } from './dead-letter-queue';
+import type { DynamoDbOutboxProps } from './dynamo-db-outbox-props';
+import { MAX_RETRIES, STREAM_HOURS, TARGET_BATCH } from './facts';
+import { createPipeAlarms } from './pipe-alarms';
+import { streamOf } from './stream-table';
+
+const { note } = messagesOf('outbox');
+
+const PROPS: Kinds<DynamoDbOutboxProps> = {
+  table: 'object',
+  target: 'object',
+  filterPrefix: 'text?',
+  partitionKey: 'text?',
+  maximumRetryAttempts: 'number?',
+  maximumRecordAge: 'object?',
+  deadLetterQueue: 'object?',
+  logRetention: 'number?',
+  encryptionKey: 'object?',
+  alarms: 'object?',
+};
+
+const FILTER_PREFIX = {
+  pattern: /^[\s\S]{0,255}$/,
+  must: 'have at most 255 characters',
+  remedy: 'use a short text that no other partition key begins with, for example OUTBOX#',
+};
+
+/**
+ * Sends an event for each item that a transaction adds to the outbox of a DynamoDB table. A record that cannot be sent is
+ * tried a limited number of times and then goes to a dead letter queue, so that the records behind it are sent before the
+ * stream forgets them.
+ *
+ * @example
+ * import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+ * import { EventBus } from 'aws-cdk-lib/aws-events';
+ * import { DynamoDbOutbox, OutboxTarget } from 'cdk-hindsight/outbox';
+ *
+ * const table = new Table(this, 'Orders', {
+ *   partitionKey: { name: 'pk', type: AttributeType.STRING },
+ *   sortKey: { name: 'sk', type: AttributeType.STRING },
+ *   stream: StreamViewType.NEW_IMAGE,
+ * });
+ * const bus = new EventBus(this, 'Bus');
+ * new DynamoDbOutbox(this, 'Outbox', { table, target: OutboxTarget.eventBus(bus, { source: 'shop.orders' }) });
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html
+ */
+export class DynamoDbOutbox extends Construct {
+  /** The name of the pipe, which is the dimension of its metrics. */
+  public readonly pipeName: string;
+  /** The ARN of the pipe. */
+  public readonly pipeArn: string;
+  /** The role of the pipe: it reads the stream, sends to the target and to the dead letter queue, and writes its log. */
+  public readonly role: IRole;
+  /** The queue for records that could not be sent. A message has the place of the records in the stream, not the records. */
+  public readonly deadLetterQueue: IQueue;
+  /** The log of executions that failed. */
+  public readonly logGroup: ILogGroup;
+  /** The alarms that are on, by the names of their thresholds. */
+  public readonly alarms: { [name: string]: IAlarm };
+
+  /**
+   * @throws if the table has no stream, or one without the new image of an item; if its partition key is not a text, or is
+   * not known; if the target is in another account or Region, or is a FIFO topic; if retries or age are out of range; or if
+   * the dead letter queue is a FIFO queue
+   */
+  constructor(scope: Construct, id: string, props: DynamoDbOutboxProps) {
+    super(scope, id);
+    this.validate(props);
+    const stream = streamOf(props.table, props.partitionKey, this);
+    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, props.encryptionKey);
+    this.logGroup = this.createLogGroup(props);
+    this.role = this.createRole(props, stream.arn);
+    const pipe = this.createPipe(props, stream);
+    this.pipeName = pipe.ref;
+    this.pipeArn = pipe.attrArn;
+    this.alarms = createPipeAlarms(this, props.alarms);
+  }
+
+  /**
+   * Executions of the pipe that failed, failed for a part of their records, or timed out.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricFailed(options?: MathExpressionOptions): MathExpression {
+    return new MathExpression({
+      // A failed record in a batch makes the execution fail partially.
+      expression: 'FILL(failed, 0) + FILL(partly, 0) + FILL(timedOut, 0)',
+      usingMetrics: {
+        failed: this.metric('ExecutionFailed'),
+        partly: this.metric('ExecutionPartiallyFailed'),
+        timedOut: this.metric('ExecutionTimeout'),
+      },
+      period: Duration.minutes(5),
+      label: 'Failed executions',
+      ...options,
+    });
+  }
+
+  /**
+   * Events that the pipe has taken from the stream.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricEvents(options?: MetricOptions): Metric {
+    return this.metric('EventCount', { label: 'Events', ...options });
+  }
+
+  /**
+   * Messages in the dead letter queue.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricDeadLetters(options?: MetricOptions): Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: Stats.MAXIMUM,
+      label: 'Dead letters',
+      ...options,
+    });
+  }
+
+  /** Graphs for a dashboard: the events of the pipe, its failures, and the dead letters. */
+  public widgets(): IWidget[] {
+    return [
+      graph('Outbox events', { left: [this.metricEvents()] }),
+      graph('Failed executions and dead letters', { left: [this.metricFailed(), this.metricDeadLetters()] }),
+    ];
+  }
+
+  private metric(metricName: string, options?: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/EventBridge/Pipes',
+      metricName,
+      dimensionsMap: { PipeName: this.pipeName },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+      ...options,
+    });
+  }
+
+  private validate(props: DynamoDbOutboxProps): void {
+    requireKinds(props, PROPS, this);
+    const { target, deadLetterQueue: queue } = props;
+    requireMadeBy('target', target, '_isFifo', 'OutboxTarget.queue(…)', this);
+    requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', this);
+    const remedy = 'pass the construct of the queue, or an import of it';
+    requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, this);
+    requireLiteral('filterPrefix', props.filterPrefix, 'write it into the code: it is a part of a pattern', this);
+    requireText('filterPrefix', props.filterPrefix, FILTER_PREFIX, this);
+    this.requireLimits(props);
+    target._requireEnvironment(this);
+    if (target._kind === 'topic' && target._isFifo) {
+      const how = 'send to a FIFO queue; EventBridge Pipes does not send to FIFO topics';
+      refuse({ property: 'target', must: 'not be a FIFO topic', got: target._resource.node.path, remedy: how }, this);
+    }
+    if (queue?.fifo) {
+      const how = 'use a standard queue, or leave it out to have one made';
+      refuse({ property: 'deadLetterQueue', must: 'not be a FIFO queue', got: queue.node.path, remedy: how }, this);
+    }
+  }
+
+  private requireLimits({ maximumRetryAttempts, maximumRecordAge }: DynamoDbOutboxProps): void {
+    const endless = 'a record that is tried for longer holds up those behind it until the stream forgets them';
+    requireWholeNumber(
+      'maximumRetryAttempts',
+      maximumRetryAttempts,
+      { min: 0, max: MAX_RETRIES, remedy: endless },
+      this,
+    );
+    const range = { min: Duration.minutes(1), max: Duration.hours(STREAM_HOURS), unit: 'seconds' as const };
+    requireKnownDuration('maximumRecordAge', maximumRecordAge, 'write it into the code', this);
+    const forgotten = 'the stream keeps a record for 24 hours: choose less, so that there is time to look at it';
+    requireDuration('maximumRecordAge', maximumRecordAge, { ...range, remedy: forgotten }, this);
+  }
+
+  private createLogGroup({ logRetention, encryptionKey }: DynamoDbOutboxProps): LogGroup {
+    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
+      const message =
+        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the log';
+      note(this, 'encryptionKey', message);
+    }
+    return new LogGroup(this, 'Log', { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
+  }
+
+  private createRole({ table, target }: DynamoDbOutboxProps, streamArn: string): Role {
+    const { account } = Stack.of(this);
+    const pipes = Stack.of(this).formatArn({
+      service: 'pipes',
+      resource: 'pipe',
+      resourceName: '*',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    const role = new Role(this, 'Role', {
+      description: 'Sends the events of an outbox',
+      assumedBy: new ServicePrincipal('pipes.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': pipes } },
+      }),
+    });
+    // Not by the CDK's grant, which for a TableV2 names a stream with ListStreams: AWS accepts only all streams there.
+    const read = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+    role.addToPolicy(new PolicyStatement({ actions: read, resources: [streamArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }));
+    table.encryptionKey?.grantDecrypt(role);
+    target._grant(role);
+    this.deadLetterQueue.grantSendMessages(role);
+    this.logGroup.grantWrite(role);
+    return role;
+  }
+
+  private createPipe(
+    props: DynamoDbOutboxProps,
+    { arn, partitionKey }: { readonly arn: string; readonly partitionKey: string },
+  ): CfnPipe {
+    const {
+      target,
+      maximumRetryAttempts = 10,
+      maximumRecordAge = Duration.hours(12),
+      filterPrefix = 'OUTBOX#',
+    } = props;
+    const pipe = new CfnPipe(this, 'Pipe', {
+      description: 'Sends the events of an outbox',
+      roleArn: this.role.roleArn,
+      source: arn,
+      sourceParameters: {
+        dynamoDbStreamParameters: {
+          // With LATEST, what is written while the pipe is being made would be lost.
+          startingPosition: 'TRIM_HORIZON',
+          batchSize: TARGET_BATCH,
+          maximumRetryAttempts,
+          maximumRecordAgeInSeconds: maximumRecordAge.toSeconds(),
+          onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+          deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
+        },
+        filterCriteria: { filters: [{ pattern: JSON.stringify(patternOf(partitionKey, filterPrefix)) }] },
+      },
+      target: target._arn,
+      targetParameters: this.targetParameters(props, partitionKey),
+      logConfiguration: {
+        level: 'ERROR',
+        cloudwatchLogsLogDestination: { logGroupArn: this.logGroup.logGroupArn },
+      },
+    });
+    // The service tries the rights when it makes the pipe.
+    pipe.node.addDependency(this.role);
+    return pipe;
+  }
+
+  private targetParameters(
+    { target }: DynamoDbOutboxProps,
+    partitionKey: string,
+  ): CfnPipe.PipeTargetParametersProperty | undefined {
+    if (target._kind === 'event bus') {
+      return { eventBridgeEventBusParameters: { source: target._source, detailType: '$.dynamodb.NewImage.type.S' } };
+    }
+    return target._isFifo
+      ? {
+          sqsQueueParameters: {
+            messageGroupId: `$.dynamodb.Keys.${partitionKey}.S`,
+            messageDeduplicationId: '$.eventID',
+          },
+        }
+      : undefined;
+  }
+}
+
+/** Only new items: the outbox also sees when they are changed and deleted. */
+function patternOf(partitionKey: string, prefix: string): object {
+  return {
+    eventName: ['INSERT'],
+    ...(prefix !== '' && { dynamodb: { Keys: { [partitionKey]: { S: [{ prefix }] } } } }),
+  };
+}

@@ -1,0 +1,6 @@
+/** DynamoDB forgets a record of a stream after a day. */
+export const STREAM_HOURS = 24;
+/** The most retries that EventBridge Pipes and event source mappings accept; -1 stands for no limit. */
+export const MAX_RETRIES = 10_000;
+/** The most entries in one call of PutEvents, SendMessageBatch and PublishBatch: a larger batch would be cut up. */
+export const TARGET_BATCH = 10;

@@ -1,0 +1,29 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { allOf } from '../../private/template/inconclusive';
+import { isEndless, READERS, streamReader } from './stream-reader';
+
+export const endlessRetry: Rule = {
+  id: 'hindsight-outbox-endless-retry',
+  severity: Severity.WARNING,
+  incident:
+    'One bad record was tried again and again, and held up its shard until the stream forgot the records behind it.',
+  remedy:
+    'Set MaximumRetryAttempts, for example to 10, and a destination for the records that are given up: OnFailure of an event source mapping, DeadLetterConfig of a pipe; or use DynamoDbOutbox.',
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+  types: READERS,
+  judge: (resource, report) => {
+    const reader = streamReader(resource);
+    if (
+      reader &&
+      allOf(
+        () => reader.deadLetters.isAbsent,
+        () => isEndless(reader),
+      )
+    ) {
+      report.find(
+        reader.limits,
+        `A record of the ${reader.stream} stream that fails is tried until the stream forgets it, and holds up its shard.`,
+      );
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { allOf } from '../../private/template/inconclusive';
+import { isEndless, READERS, streamReader } from './stream-reader';
+
+export const streamDeadLetter: Rule = {
+  id: 'hindsight-outbox-stream-dead-letter',
+  severity: Severity.WARNING,
+  incident: 'A record of a stream was given up after its last attempt, and nothing told which one: the event was lost.',
+  remedy:
+    'Give the event source mapping a destination OnFailure, the pipe a DeadLetterConfig, with an alarm on the queue; or use DynamoDbOutbox.',
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+  types: READERS,
+  judge: (resource, report) => {
+    const reader = streamReader(resource);
+    if (
+      reader &&
+      allOf(
+        () => reader.deadLetters.isAbsent,
+        () => !isEndless(reader),
+      )
+    ) {
+      report.find(reader.limits, `A record of the ${reader.stream} stream that is given up goes nowhere.`);
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { allOf } from '../../private/template/inconclusive';
+import { isEndless, READERS, streamReader } from './stream-reader';
+
+export const unusedDeadLetter: Rule = {
+  id: 'hindsight-outbox-unused-dead-letter',
+  severity: Severity.ERROR,
+  incident:
+    'One record that was too large was tried for a day, and the records behind it were gone; the dead letter queue stayed empty.',
+  remedy:
+    'Limit the attempts: set MaximumRetryAttempts (for example to 10) and MaximumRecordAgeInSeconds to less than the retention of the stream; or use DynamoDbOutbox.',
+  source:
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-pipes-pipe-pipesourcedynamodbstreamparameters.html',
+  types: READERS,
+  judge: (resource, report) => {
+    const reader = streamReader(resource);
+    if (
+      reader &&
+      allOf(
+        () => !reader.deadLetters.isAbsent,
+        () => isEndless(reader),
+      )
+    ) {
+      report.find(
+        reader.deadLetters,
+        `A record of the ${reader.stream} stream is tried until the stream forgets it, so nothing reaches this destination.`,
+      );
+    }
+  },
+};
