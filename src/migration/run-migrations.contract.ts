@@ -1,3 +1,5 @@
+import { DATABASE_VARIABLES } from '../private/database-variables';
+
 /** What the custom resource asks for. CloudFormation passes texts and lists of texts. */
 export interface RunRequest {
   /** What makes the database another one: the resource identifier of the cluster or instance. */
@@ -13,11 +15,7 @@ export interface RunRequest {
 
 /** What the runner finds in its environment. */
 export const RUNNER_VARIABLES = {
-  host: 'DATABASE_HOST',
-  port: 'DATABASE_PORT',
-  /** The secret that has user name and password; without it the user logs in by IAM. */
-  secretArn: 'DATABASE_SECRET_ARN',
-  user: 'DATABASE_USER',
+  ...DATABASE_VARIABLES,
   connectSeconds: 'CONNECT_DEADLINE_SECONDS',
   runSeconds: 'RUN_DEADLINE_SECONDS',
   lockTimeoutMillis: 'LOCK_TIMEOUT_MILLIS',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { Clock } from '../../private/runtime/clock';
+import { messageOf } from '../../private/runtime/connect-until';
+import { connectToMysql, openMysql } from '../../private/runtime/mysql-client';
 import { checksumOf, type MigrationFile, statementsOf } from '../plain/migration-file';
 import type { SqlStatement } from '../plain/split-sql';
 import type { MigrationTool } from '../run-migrations.contract';
-import { messageOf } from './connect';
 import { type Database, type LedgerRow, StatementError } from './database';
 import type { ConnectOptions } from './run-migrations';
 import { TOOL_LEDGERS, type ToolLedger } from './tool-ledgers';
@@ -18,34 +18,12 @@ const LOCK_DIGITS = 40;
 
 /** Connects to MySQL or MariaDB. */
 export async function connectMysql(options: ConnectOptions, millis: number, clock: Clock): Promise<Database> {
-  if (isIP(options.host)) {
-    // The client would look for `localhost` in the certificate instead.
-    throw new Error(`the host ${options.host} is an address; a certificate is checked against a name`);
-  }
-  const connect = (timeout: number) => {
-    const { host, port, user, password, database, roots } = options;
-    return createConnection({
-      ...{ host, port, user, password, database },
-      ssl: { ca: roots, rejectUnauthorized: true, verifyIdentity: true } as object,
-      connectTimeout: timeout,
-      // An IAM token is sent as it is, inside of TLS.
-      authPlugins: { mysql_clear_password: () => () => Buffer.from(`${password}\0`) },
-      charset: 'utf8mb4',
-      supportBigNumbers: true,
-      bigNumberStrings: true,
-    });
-  };
-  const connection = await connect(millis);
-  // The statement that runs fails too, and says more.
-  connection.on('error', () => undefined);
-  try {
+  return openMysql(options, millis, async (connection) => {
+    const connect = (timeout: number) => connectToMysql(options, timeout);
     const session = new MysqlDatabase(connection, options, clock, connect);
     await session.prepare();
     return session;
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
+  });
 }
 
 class MysqlDatabase implements Database {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Client, type DatabaseError } from 'pg';
+import type { Client, DatabaseError } from 'pg';
 import type { Clock } from '../../private/runtime/clock';
+import { messageOf } from '../../private/runtime/connect-until';
+import { openPostgres } from '../../private/runtime/postgres-client';
 import { checksumOf, isWithoutTransaction, type MigrationFile, statementsOf } from '../plain/migration-file';
 import type { SqlStatement } from '../plain/split-sql';
 import type { MigrationTool } from '../run-migrations.contract';
-import { messageOf } from './connect';
 import { type Database, type LedgerRow, StatementError } from './database';
 import type { ConnectOptions } from './run-migrations';
 import { TOOL_LEDGERS, type ToolLedger } from './tool-ledgers';
@@ -15,25 +16,11 @@ const LOCK_KEY_BITS = 31;
 
 /** Connects to PostgreSQL. */
 export async function connectPostgres(options: ConnectOptions, millis: number, clock: Clock): Promise<Database> {
-  const { host, port, user, password, database, roots, ledger, lockTimeoutMillis } = options;
-  const client = new Client({
-    ...{ host, port, user, password, database },
-    ssl: { ca: roots, rejectUnauthorized: true },
-    connectionTimeoutMillis: millis,
-    keepAlive: true,
-    application_name: 'cdk-hindsight migration',
-  });
-  // The statement that runs fails too, and says more.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const session = new PostgresDatabase(client, ledger, lockTimeoutMillis, clock);
+  return openPostgres({ ...options, applicationName: 'cdk-hindsight migration' }, millis, async (client) => {
+    const session = new PostgresDatabase(client, options.ledger, options.lockTimeoutMillis, clock);
     await session.prepare();
     return session;
-  } catch (error) {
-    client.end().catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 class PostgresDatabase implements Database {

@@ -1,21 +1,17 @@
 import type { Clock } from '../../private/runtime/clock';
+import { connectUntil, messageOf } from '../../private/runtime/connect-until';
 import { failureOf, type ResourceResult } from '../../private/runtime/custom-resource';
+import { type DatabaseSession, databaseLogin, type LoginPorts } from '../../private/runtime/database-login';
 import { metricLine } from '../../private/runtime/emf';
-import { numberVariable, variable } from '../../private/runtime/environment';
-import { rdsToken } from '../../private/runtime/rds-token';
+import { numberVariable } from '../../private/runtime/environment';
 import { decide, type RequestEvent } from '../plain/decide';
 import { entryOf, type MigrationFile } from '../plain/migration-file';
 import { METRICS, RUNNER_VARIABLES, type RunnerManifest, type RunRequest } from '../run-migrations.contract';
-import { connectUntil, messageOf } from './connect';
 import type { Database } from './database';
 import { compare, migrate, type Witness } from './migrate';
 
 /** What a client needs to open its session. */
-export interface ConnectOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
+export interface ConnectOptions extends DatabaseSession {
   readonly database: string;
   /** The certificate authorities that the server's certificate may come from. */
   readonly roots: string;
@@ -23,20 +19,11 @@ export interface ConnectOptions {
   readonly lockTimeoutMillis: number;
 }
 
-/** The user and password in a secret. */
-export interface SecretLogin {
-  readonly username: string;
-  readonly password: string;
-}
-
 /** What the runner needs of the world; tests pass their own. */
-export interface RunnerPorts {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly clock: Clock;
+export interface RunnerPorts extends LoginPorts {
   readonly manifest: RunnerManifest;
   readonly roots: string;
   connect(options: ConnectOptions, millis: number, clock: Clock): Promise<Database>;
-  readSecret(arn: string): Promise<SecretLogin>;
   print(line: string): void;
 }
 
@@ -132,44 +119,11 @@ function filesOf({ Migrations }: RunRequest, { files }: RunnerManifest): readonl
 
 async function connect({ Database, Ledger }: RunRequest, ports: RunnerPorts, deadline: number): Promise<Database> {
   const { environment, clock, roots } = ports;
-  const secretArn = environment[RUNNER_VARIABLES.secretArn];
-  const secret = secretArn ? await readSecret(secretArn, ports) : undefined;
-  const [host, port] = [
-    variable(environment, RUNNER_VARIABLES.host),
-    numberVariable(environment, RUNNER_VARIABLES.port),
-  ];
-  const attempt = (millis: number) => {
-    const user = secret?.username ?? variable(environment, RUNNER_VARIABLES.user);
-    // A token holds for 15 minutes: each attempt has its own.
-    const password = secret?.password ?? token(host, port, user, ports);
-    const lockTimeoutMillis = numberVariable(environment, RUNNER_VARIABLES.lockTimeoutMillis);
-    return ports.connect(
-      { host, port, user, password, database: Database, roots, ledger: Ledger, lockTimeoutMillis },
-      millis,
-      clock,
-    );
-  };
+  const login = await databaseLogin(ports);
+  const lockTimeoutMillis = numberVariable(environment, RUNNER_VARIABLES.lockTimeoutMillis);
+  const attempt = (millis: number) =>
+    ports.connect({ ...login(), database: Database, roots, ledger: Ledger, lockTimeoutMillis }, millis, clock);
   return connectUntil(attempt, deadline, clock, ports.print);
-}
-
-async function readSecret(arn: string, ports: RunnerPorts): Promise<SecretLogin> {
-  try {
-    return await ports.readSecret(arn);
-  } catch (error) {
-    throw new Error(
-      `cannot read the secret ${arn}: ${messageOf(error)}. ` +
-        'In isolated subnets the VPC needs an interface endpoint for Secrets Manager, or a login by IAM',
-    );
-  }
-}
-
-function token(host: string, port: number, user: string, { environment, clock }: RunnerPorts): string {
-  const credentials = {
-    accessKeyId: variable(environment, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: variable(environment, 'AWS_SECRET_ACCESS_KEY'),
-    ...(environment.AWS_SESSION_TOKEN && { sessionToken: environment.AWS_SESSION_TOKEN }),
-  };
-  return rdsToken({ host, port, user, region: variable(environment, 'AWS_REGION'), credentials }, clock.now());
 }
 
 function witnessOf({ print, clock, environment }: RunnerPorts): Witness {

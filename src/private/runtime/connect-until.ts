@@ -1,4 +1,4 @@
-import type { Clock } from '../../private/runtime/clock';
+import type { Clock } from './clock';
 
 /** Aurora needs about 15 seconds to wake up, and 30 or more after a day of sleep. */
 const ATTEMPT_MILLIS = 35_000;
@@ -41,7 +41,7 @@ export async function connectUntil<T>(
         throw new Error(`cannot connect: ${text}`);
       }
       if (clock.now() + pause >= deadline) {
-        throw new Error(`cannot connect, and connectDeadline has passed; the last attempt: ${text}`);
+        throw new Error(`cannot connect in time; the last attempt: ${text}`);
       }
       log(`not connected yet: ${text}`);
       await clock.sleep(pause);

@@ -1,4 +1,4 @@
-import { connectUntil, isWorthAnotherTry, messageOf } from '../../../src/migration/handlers/connect';
+import { connectUntil, isWorthAnotherTry, messageOf } from '../../../src/private/runtime/connect-until';
 
 /** A clock that runs on when somebody sleeps. */
 function fakeClock() {
@@ -76,7 +76,7 @@ test('the last attempt is before the deadline, and its error is told', async () 
     throw error('57P03', 'the database system is starting up');
   };
   await expect(connectUntil(attempt, 3_500, clock, () => undefined)).rejects.toThrow(
-    'cannot connect, and connectDeadline has passed; the last attempt: the database system is starting up (57P03)',
+    'cannot connect in time; the last attempt: the database system is starting up (57P03)',
   );
   expect(clock.pauses).toEqual([500, 1_000]);
 });
