@@ -1,42 +1,12 @@
 import * as fc from 'fast-check';
 import { splitSql } from '../../../src/migration/plain/split-sql';
 import { MariadbServer } from '../../support/mariadb-server';
-import { failureOf, LEDGER, printed, type RunOptions, run } from '../runner';
+import { ORDERS, TestDatabase, USERS } from '../database';
+import { printed } from '../runner';
 
 const CASES = Number(process.env.FIRE_CASES ?? 300);
-let server: MariadbServer;
-let count = 0;
-let database: string;
-
-beforeAll(async () => {
-  server = await MariadbServer.start();
-});
-
-afterAll(() => server?.stop());
-
-beforeEach(async () => {
-  count += 1;
-  database = `db${count}`;
-  await server.query(`CREATE DATABASE ${database}`);
-});
-
-const USERS = { '0001_users.sql': 'CREATE TABLE users (id int PRIMARY KEY);' };
-const ORDERS = { '0002_orders.sql': 'CREATE TABLE orders (id int);' };
-const start = (files: Record<string, string>, options: Partial<RunOptions> = {}) =>
-  run(server, files, { database, ...options });
-const fails = (files: Record<string, string>, options?: Partial<RunOptions>) => failureOf(start(files, options));
-const ledger = async () =>
-  (await server.query(`SELECT CONCAT(name, ' ', state) AS line FROM ${LEDGER} ORDER BY name`, database)).map(
-    ({ line }) => line,
-  );
-const tables = async () =>
-  (await server.query('SHOW TABLES', database)).map((row) => Object.values(row)[0]).filter((name) => name !== LEDGER);
-
-test('files are applied once, in order, and written down', async () => {
-  expect(await start({ ...USERS, ...ORDERS })).toBe(2);
-  expect(await ledger()).toEqual(['0001_users.sql done', '0002_orders.sql done']);
-  expect(await start({ ...USERS, ...ORDERS })).toBe(0);
-});
+const database = new TestDatabase(() => MariadbServer.start());
+const { start, fails, ledger, tables } = database;
 
 test('a file whose first statement fails leaves nothing, and may be corrected', async () => {
   expect(await fails({ ...USERS, '0002_orders.sql': '-- orders\nCREATE TABEL orders (id int);' })).toMatch(
@@ -60,38 +30,12 @@ test('a file that fails in its second statement stays half applied: the next run
   expect(await tables()).toEqual(['orders', 'parts', 'users']);
 });
 
-test('after a rollback the older folder does nothing, and says nothing', async () => {
-  await start({ ...USERS, ...ORDERS });
-  expect(await start(USERS)).toBe(0);
-});
-
-test('a file that was changed after it was applied stops the run before anything is done', async () => {
-  await start(USERS);
-  const message = await fails({ '0001_users.sql': 'CREATE TABLE people (id int);', ...ORDERS });
-  expect(message).toContain('0001_users.sql was changed after it was applied; nothing was run');
-  expect(await tables()).toEqual(['users']);
-});
-
-test('a file that got another name is not applied again', async () => {
-  await start(USERS);
-  expect(await fails({ '0001_people.sql': USERS['0001_users.sql'], ...ORDERS })).toBe(
-    '0001_people.sql has the text of 0001_users.sql, which is applied and no longer there; nothing was run. ' +
-      'Give it that name again, or rename the row in the ledger; if it has to run again, add a comment',
-  );
-  expect(await tables()).toEqual(['users']);
-});
-
-test('two runners at once apply each file once', async () => {
-  const slow = { ...USERS, '0002_slow.sql': 'DO SLEEP(0.5);', '0003_orders.sql': 'CREATE TABLE orders (id int);' };
-  expect((await Promise.all([start(slow), start(slow), start(slow)])).sort()).toEqual([0, 0, 3]);
-});
-
 describe('a table that is locked by somebody else', () => {
   const files = { ...USERS, '0002_column.sql': 'ALTER TABLE users ADD COLUMN name text;' };
 
   test('is tried again, and counted', async () => {
     await start(USERS);
-    const reader = await server.connect(database);
+    const reader = await database.server.connect(database.name);
     await reader.query('BEGIN');
     await reader.query('SELECT * FROM users');
     const released = new Promise((resolve) => setTimeout(resolve, 1_500)).then(() => reader.end());
@@ -102,7 +46,7 @@ describe('a table that is locked by somebody else', () => {
 
   test('fails the run after lockDeadline, with nothing left behind', async () => {
     await start(USERS);
-    const reader = await server.connect(database);
+    const reader = await database.server.connect(database.name);
     await reader.query('BEGIN');
     await reader.query('SELECT * FROM users');
     expect(await fails(files)).toContain('Lock wait timeout exceeded; try restarting transaction');
@@ -161,60 +105,23 @@ CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN END; SELE
 INSERT INTO users VALUES (twice(-4));`,
   };
   expect(await start(files)).toBe(2);
-  expect(await server.query('SELECT id FROM users', database)).toEqual([{ id: 0 }]);
+  expect(await database.query('SELECT id FROM users')).toEqual([{ id: 0 }]);
 });
 
 describe('the connection', () => {
-  test('is tried until the database is up', async () => {
-    const late = await MariadbServer.make();
-    try {
-      const applied = run(late, USERS, { database: 'mysql' });
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      await late.start();
-      expect(await applied).toBe(1);
-      expect(printed.filter((line) => line.includes('ECONNREFUSED')).length).toBeGreaterThan(0);
-    } finally {
-      await late.stop();
-    }
-  });
-
-  test.each([
-    [
-      'a wrong password',
-      { ports: { readSecret: async () => ({ username: 'migrator', password: 'no' }) } },
-      'ER_ACCESS_DENIED',
-    ],
-    ['a database that is not there', { database: 'nowhere' }, 'ER_BAD_DB_ERROR'],
-    ['another certificate authority', { ports: { roots: '' } }, 'unable to verify the first certificate'],
-    ['an address', { environment: { DATABASE_HOST: '127.0.0.1' } }, 'the host 127.0.0.1 is an address'],
-  ])('%s is not tried again', async (_, options, text) => {
-    const message = await fails(USERS, options);
-    expect(message).toContain('cannot connect: ');
-    expect(message).toContain(text);
+  test('to an address is not tried again', async () => {
+    const message = await fails(USERS, { environment: { DATABASE_HOST: '127.0.0.1' } });
+    expect(message).toContain('cannot connect: the host 127.0.0.1 is an address');
     expect(printed.filter((line) => line.startsWith('not connected yet'))).toEqual([]);
   });
 
-  test('another host name is not tried again', async () => {
+  test('to another host name is not tried again', async () => {
     const lookup = jest.spyOn(require('node:dns'), 'lookup');
     lookup.mockImplementation(((_: string, __: object, done: (...results: unknown[]) => void) =>
       done(null, [{ address: '127.0.0.1', family: 4 }])) as any);
     const message = await fails(USERS, { environment: { DATABASE_HOST: 'db.example.com' } });
     lookup.mockRestore();
     expect(message).toContain("cannot connect: Hostname/IP does not match certificate's altnames");
-  });
-});
-
-describe('a database that has tables already', () => {
-  const files = { ...USERS, ...ORDERS };
-
-  test('has the files up to baseline', async () => {
-    await server.query('CREATE TABLE users (id int PRIMARY KEY)', database);
-    expect(await start(files, { request: { Baseline: '0001_users.sql' } })).toBe(1);
-    expect(await ledger()).toEqual(['0001_users.sql done', '0002_orders.sql done']);
-  });
-
-  test('an empty one of another stage does not', async () => {
-    expect(await start(files, { request: { Baseline: '0001_users.sql' } })).toBe(2);
   });
 });
 
@@ -229,11 +136,11 @@ describe('a statement is what the server takes for one', () => {
     .map((columns) => `SELECT${columns.map(([literal, name, a, b]) => `${a}${literal}${b}AS${a}${name}`).join(',')}`);
 
   test('for generated files', async () => {
-    const one = await server.connect(database);
+    const one = await database.server.connect(database.name);
     await one.query('SET NAMES utf8mb4');
     const { createConnection } = await import('mysql2/promise');
     const many = await createConnection({
-      ...{ host: '127.0.0.1', port: server.port, user: MariadbServer.USER, password: MariadbServer.PASSWORD },
+      ...{ host: '127.0.0.1', port: database.server.port, user: MariadbServer.USER, password: MariadbServer.PASSWORD },
       ...{ multipleStatements: true, rowsAsArray: true },
     });
     const whole = fc.tuple(fc.array(fc.tuple(GAPS, STATEMENT, GAPS), { minLength: 1, maxLength: 5 }), fc.boolean());

@@ -1,47 +1,12 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { splitSql } from '../../../src/migration/plain/split-sql';
-import { freePort } from '../../support/ports';
 import { PostgresServer } from '../../support/postgres-server';
-import { failureOf, LEDGER, printed, type RunOptions, run } from '../runner';
+import { ORDERS, TestDatabase, USERS } from '../database';
+import { LEDGER, printed } from '../runner';
 
 const CASES = Number(process.env.FIRE_CASES ?? 300);
-let server: PostgresServer;
-let count = 0;
-let database: string;
-
-beforeAll(async () => {
-  server = await PostgresServer.start();
-});
-
-afterAll(() => server?.stop());
-
-beforeEach(async () => {
-  count += 1;
-  database = `db${count}`;
-  await server.query(`CREATE DATABASE ${database}`);
-});
-
-const USERS = { '0001_users.sql': 'CREATE TABLE users (id int PRIMARY KEY);' };
-const ORDERS = { '0002_orders.sql': 'CREATE TABLE orders (id int);\nINSERT INTO orders VALUES (1);' };
-const start = (files: Record<string, string>, options: Partial<RunOptions> = {}) =>
-  run(server, files, { database, ...options });
-const fails = (files: Record<string, string>, options?: Partial<RunOptions>) => failureOf(start(files, options));
-const ledger = async () =>
-  (await server.query(`SELECT name || ' ' || state AS row FROM ${LEDGER} ORDER BY name`, database)).map(
-    ({ row }) => row,
-  );
-const tables = async () =>
-  (await server.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1", database))
-    .map(({ tablename }) => tablename)
-    .filter((name) => name !== LEDGER);
-
-test('files are applied once, in order, and written down', async () => {
-  expect(await start({ ...USERS, ...ORDERS })).toBe(2);
-  expect(await ledger()).toEqual(['0001_users.sql done', '0002_orders.sql done']);
-  expect(await start({ ...USERS, ...ORDERS })).toBe(0);
-  expect(await server.query('SELECT count(*)::int AS n FROM orders', database)).toEqual([{ n: 1 }]);
-});
+const database = new TestDatabase(() => PostgresServer.start());
+const { start, fails, ledger, tables } = database;
 
 test('a file is a transaction: of one that fails nothing is left, and those before it stay', async () => {
   const broken = { '0003_broken.sql': 'CREATE TABLE half (id int);\nINSERT INTO half\n  VALUES (1), (missing);' };
@@ -73,43 +38,6 @@ INSERT INTO a VALUES (1, 2);`,
   expect(await tables()).toEqual([]);
 });
 
-test('after a rollback the older folder does nothing, and says nothing', async () => {
-  await start({ ...USERS, ...ORDERS });
-  expect(await start(USERS)).toBe(0);
-  expect(await start({ ...USERS, ...ORDERS })).toBe(0);
-});
-
-test('a file that was changed after it was applied stops the run before anything is done', async () => {
-  await start(USERS);
-  const message = await fails({ '0001_users.sql': 'CREATE TABLE people (id int);', ...ORDERS });
-  expect(message).toBe(
-    '0001_users.sql was changed after it was applied; nothing was run. ' +
-      'Restore the file, and put the change into a new file',
-  );
-  expect(await tables()).toEqual(['users']);
-});
-
-test('other line breaks and a byte order mark are no change', async () => {
-  await start(ORDERS);
-  const sql = `\ufeff${ORDERS['0002_orders.sql'].replaceAll('\n', '\r\n')}`;
-  expect(await start({ '0002_orders.sql': sql })).toBe(0);
-});
-
-test('a file that got another name is not applied again', async () => {
-  await start(USERS);
-  expect(await fails({ '0001_people.sql': USERS['0001_users.sql'], ...ORDERS })).toBe(
-    '0001_people.sql has the text of 0001_users.sql, which is applied and no longer there; nothing was run. ' +
-      'Give it that name again, or rename the row in the ledger; if it has to run again, add a comment',
-  );
-  expect(await tables()).toEqual(['users']);
-});
-
-test('two runners at once apply each file once', async () => {
-  const slow = { ...USERS, '0002_slow.sql': 'SELECT pg_sleep(0.5);', ...ORDERS };
-  const counts = await Promise.all([start(slow), start(slow), start(slow)]);
-  expect(counts.sort()).toEqual([0, 0, 3]);
-});
-
 test('a runner that waits for another one does not keep an index from being built beside the traffic', async () => {
   await start({
     '0001_users.sql': 'CREATE TABLE users (id int); INSERT INTO users SELECT generate_series(1, 200000);',
@@ -122,23 +50,12 @@ test('a runner that waits for another one does not keep an index from being buil
   expect((await Promise.all([start(files), start(files)])).sort()).toEqual([0, 2]);
 });
 
-test('a runner that waits longer than its time says who to look for', async () => {
-  await start(USERS);
-  const first = start({ ...USERS, '0002_slow.sql': 'SELECT pg_sleep(4);' });
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const environment = { RUN_DEADLINE_SECONDS: '1' };
-  expect(await fails({ ...USERS, '0002_slow.sql': 'SELECT pg_sleep(4);' }, { environment })).toContain(
-    'another run held the lock until the time was over',
-  );
-  await first;
-});
-
 describe('a table that is locked by somebody else', () => {
   const files = { ...USERS, '0002_column.sql': 'ALTER TABLE users ADD COLUMN name text;' };
 
   test('is tried again, and counted', async () => {
     await start(USERS);
-    const reader = await server.connect(database);
+    const reader = await database.server.connect(database.name);
     await reader.query('BEGIN; SELECT * FROM users;');
     const released = new Promise((resolve) => setTimeout(resolve, 700)).then(() => reader.end());
     expect(await start(files)).toBe(1);
@@ -154,7 +71,7 @@ describe('a table that is locked by somebody else', () => {
 
   test('fails the run after lockDeadline, with nothing left behind', async () => {
     await start(USERS);
-    const reader = await server.connect(database);
+    const reader = await database.server.connect(database.name);
     await reader.query('BEGIN; SELECT * FROM users;');
     expect(await fails(files)).toContain('0002_column.sql:1: canceling statement due to lock timeout (55P03)');
     await reader.end();
@@ -204,7 +121,7 @@ describe('a file without a transaction', () => {
 
   test('is content with an invalid index only by mistake: the run says so', async () => {
     await start(NAMED);
-    await server.query(BUILD, database).catch(() => undefined);
+    await database.query(BUILD).catch(() => undefined);
     const sql = `-- no-transaction\n${BUILD.replace('CONCURRENTLY', 'CONCURRENTLY IF NOT EXISTS')}`;
     expect(await fails({ ...NAMED, '0002_index.sql': sql })).toContain('the index is there and invalid');
   });
@@ -212,9 +129,8 @@ describe('a file without a transaction', () => {
   test('that was interrupted stops the next run, and retryInterrupted lets it go on', async () => {
     await start(USERS);
     const files = index('CREATE INDEX CONCURRENTLY users_id ON users (id);');
-    await server.query(
+    await database.query(
       `INSERT INTO ${LEDGER} (name, checksum, state) VALUES ('0002_index.sql', repeat('0', 64), 'started')`,
-      database,
     );
     expect(await fails(files)).toBe(
       '0002_index.sql was interrupted by the end of an earlier run, and may be half applied; nothing was run. ' +
@@ -236,7 +152,7 @@ describe('what a file does to its session', () => {
     ['another time zone', "SET TIME ZONE 'Europe/Berlin';"],
     ['strings with backslashes', 'SET standard_conforming_strings = off;'],
   ])('%s does not reach the ledger or the next file', async (_, sql) => {
-    const files = { '0001_first.sql': sql.replaceAll('$', database), ...ORDERS };
+    const files = { '0001_first.sql': sql.replaceAll('$', database.name), ...ORDERS };
     expect(await start(files)).toBe(2);
     expect(await tables()).toEqual(['orders']);
   });
@@ -255,56 +171,17 @@ describe('what a file does to its session', () => {
 });
 
 describe('the connection', () => {
-  const files = USERS;
-
-  test('is tried until the database is up', async () => {
-    const late = await PostgresServer.make();
-    try {
-      const applied = run(late, files, { database: 'postgres' });
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      await late.start();
-      expect(await applied).toBe(1);
-      expect(printed.filter((line) => line.includes('ECONNREFUSED')).length).toBeGreaterThan(0);
-    } finally {
-      await late.stop();
-    }
-  });
-
-  test.each([
-    ['a wrong password', { ports: { readSecret: async () => ({ username: 'migrator', password: 'no' }) } }, '28P01'],
-    ['a database that is not there', { database: 'nowhere' }, '3D000'],
-    ['another certificate authority', { ports: { roots: '' } }, 'unable to verify the first certificate'],
-    ['another host name', { environment: { DATABASE_HOST: '127.0.0.1' } }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ])('%s is not tried again', async (_, options, text) => {
-    const message = await fails(files, options);
-    expect(message).toContain('cannot connect: ');
-    expect(message).toContain(text);
+  test('to another host name is not tried again', async () => {
+    const message = await fails(USERS, { environment: { DATABASE_HOST: '127.0.0.1' } });
+    expect(message).toMatch(/^cannot connect: .*ERR_TLS_CERT_ALTNAME_INVALID/);
     expect(printed.filter((line) => line.startsWith('not connected yet'))).toEqual([]);
-  });
-
-  test('a port on which nobody listens is given up at connectDeadline', async () => {
-    const environment = { DATABASE_PORT: `${await freePort()}`, CONNECT_DEADLINE_SECONDS: '2' };
-    expect(await fails(files, { environment })).toMatch(/^cannot connect in time; .*ECONNREFUSED/);
-  });
-
-  test('a server that accepts and is silent is given up at connectDeadline', async () => {
-    const sockets: Socket[] = [];
-    const silent: Server = createServer((socket) => sockets.push(socket));
-    const port = await freePort();
-    await new Promise<void>((resolve) => silent.listen(port, '127.0.0.1', resolve));
-    const message = await fails(files, { environment: { DATABASE_PORT: `${port}`, CONNECT_DEADLINE_SECONDS: '2' } });
-    for (const socket of sockets) {
-      socket.destroy();
-    }
-    silent.close();
-    expect(message).toMatch(/^cannot connect in time; the last attempt: .*(within|timeout)/);
   });
 
   test('a secret that cannot be read names the ways out', async () => {
     const readSecret = async () => {
       throw new Error('socket hang up');
     };
-    expect(await fails(files, { ports: { readSecret } })).toContain(
+    expect(await fails(USERS, { ports: { readSecret } })).toContain(
       'socket hang up. In isolated subnets the VPC needs an interface endpoint for Secrets Manager, or a login by IAM',
     );
   });
@@ -319,7 +196,7 @@ describe('the connection', () => {
       ...{ DATABASE_SECRET_ARN: '', DATABASE_USER: 'deployer', AWS_ACCESS_KEY_ID: 'AKID' },
       ...{ AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' },
     };
-    await fails(files, { environment, ports: { connect } });
+    await fails(USERS, { environment, ports: { connect } });
     expect(passwords[0]).toMatch(/^localhost:\d+\/\?Action=connect&DBUser=deployer&/);
   });
 });
@@ -334,43 +211,11 @@ test('an error of 10 kB becomes a message of 1,000 characters without a trace, a
 });
 
 test('a ledger with a schema is found whatever the search path is', async () => {
-  await server.query('CREATE SCHEMA ops', database);
+  await database.query('CREATE SCHEMA ops');
   const request = { Ledger: 'ops.applied' };
   expect(await start(USERS, { request })).toBe(1);
   expect(await start(USERS, { request })).toBe(0);
-  expect(await server.query('SELECT name FROM ops.applied', database)).toEqual([{ name: '0001_users.sql' }]);
-});
-
-test('1,000 files are applied, and a run that has nothing to do ends within 150 ms after connecting', async () => {
-  const files = Object.fromEntries(
-    Array.from({ length: 1_000 }, (_, index) => [
-      `${String(index + 1).padStart(4, '0')}_t.sql`,
-      `CREATE TABLE t${index} (id int);`,
-    ]),
-  );
-  expect(await start(files)).toBe(1_000);
-  const times: number[] = [];
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const begin = Date.now();
-    expect(await start(files)).toBe(0);
-    times.push(Date.now() - begin);
-  }
-  // With connecting, and on a machine that is busy with other things.
-  expect(Math.min(...times)).toBeLessThan(300);
-});
-
-describe('a database that has tables already', () => {
-  const files = { ...USERS, ...ORDERS };
-
-  test('has the files up to baseline', async () => {
-    await server.query('CREATE TABLE users (id int PRIMARY KEY)', database);
-    expect(await start(files, { request: { Baseline: '0001_users.sql' } })).toBe(1);
-    expect(await ledger()).toEqual(['0001_users.sql done', '0002_orders.sql done']);
-  });
-
-  test('an empty one of another stage does not', async () => {
-    expect(await start(files, { request: { Baseline: '0001_users.sql' } })).toBe(2);
-  });
+  expect(await database.query('SELECT name FROM ops.applied')).toEqual([{ name: '0001_users.sql' }]);
 });
 
 describe('a statement is what the server takes for one', () => {
@@ -386,7 +231,7 @@ describe('a statement is what the server takes for one', () => {
   const nameOf = ({ name }: { name: string }) => name;
 
   test('for generated files', async () => {
-    const client = await server.connect(database);
+    const client = await database.server.connect(database.name);
     const whole = fc.tuple(fc.array(fc.tuple(GAPS, STATEMENT, GAPS), { minLength: 1, maxLength: 5 }), fc.boolean());
     await fc.assert(
       fc.asyncProperty(whole, async ([parts, isClosed]) => {

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
+import { runMigrations } from '../../../src/migration/handlers/run-migrations';
 import { decide } from '../../../src/migration/plain/decide';
 import type { RunRequest } from '../../../src/migration/run-migrations.contract';
+import { type Fate, MemoryDatabase } from '../memory-database';
+import { environmentOf, type Files, manifestOf, requestOf } from '../runner';
 
 const BEFORE: RunRequest = {
   Target: 'a',
@@ -59,80 +62,107 @@ interface Step {
   readonly isUpAfter: boolean;
   /** A resource that comes after the migration fails. */
   readonly breaks: boolean;
-  /** The SQL of this file fails. */
-  readonly failing?: number;
+  /** What becomes of this file. */
+  readonly unlucky?: number;
+  readonly fate: Fate;
+  /** Whether the user has looked, and lets interrupted files run again. */
+  readonly retries: boolean;
 }
 
-type Files = Readonly<Record<string, string>>;
+/** What a stack asks for. */
+interface Stack {
+  readonly files: Files;
+  readonly retried: readonly string[];
+}
 
-/** A database and a stack, as CloudFormation would treat them. */
+/** A database and a stack, as CloudFormation would treat them, and the runner itself. */
 class World {
-  public readonly applied: string[] = [];
+  public readonly database = new MemoryDatabase();
   public failedRollbacks = 0;
-  private readonly ledger: Record<string, string> = {};
-  private deployed: Files | undefined;
+  private deployed: Stack | undefined;
+  private now = 0;
 
-  public deploy({ count, changed, isUp, isUpAfter, breaks, failing }: Step): void {
+  public async deploy({ count, changed, isUp, isUpAfter, breaks, unlucky, fate, retries }: Step): Promise<void> {
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
-    const files = Object.fromEntries(numbers.map((it) => [`${it}.sql`, it === changed ? 'new' : 'old']));
-    const { deployed: before = {} } = this;
+    // Each text is one of its own, as a file that was only renamed would be refused.
+    const files = Object.fromEntries(numbers.map((it) => [`${it}.sql`, `SELECT ${it}${it === changed ? '.0' : ''}`]));
+    const wanted = { files, retried: retries ? this.database.interrupted : [] };
+    const { deployed } = this;
+    const before = deployed?.files ?? {};
     // The README names what has to be so for a rollback to be sure.
     const isChanged = Object.entries(files).some(([name, text]) => (before[name] ?? text) !== text);
     const isShorter = Object.keys(before).some((name) => !(name in files));
-    if (this.send(this.deployed, files, isUp || isChanged, `${failing}.sql`) && !breaks) {
-      this.deployed = files;
-    } else if (this.deployed && !this.send(files, this.deployed, isUpAfter || isShorter)) {
+    const isReleased = (deployed?.retried ?? []).some((name) => !wanted.retried.includes(name));
+    const fateOf = ({ name }: { name: string }) => (name === `${unlucky}.sql` ? fate : 'fine');
+    const succeeds = await this.send(deployed, wanted, isUp || isChanged, fateOf);
+    if (succeeds && !breaks) {
+      this.deployed = wanted;
+    } else if (deployed && !(await this.send(wanted, deployed, isUpAfter || isShorter || isReleased, () => 'fine'))) {
       this.failedRollbacks += 1;
     }
   }
 
-  /** Sends one event to the handler, and returns whether it ends well. */
-  private send(old: Files | undefined, files: Files, isUp: boolean, failing?: string): boolean {
-    const request = (of: Files) => ({
-      ...BEFORE,
-      Migrations: Object.entries(of).map((entry) => entry.join(':')),
-    });
-    const decision = decide({
-      RequestType: old ? 'Update' : 'Create',
-      ResourceProperties: request(files),
-      ...(old && { OldResourceProperties: request(old) }),
-    });
-    if (decision === 'nothing' || !isUp) {
-      return decision !== 'run';
-    }
-    const entries = Object.entries(files);
-    if (entries.some(([name, text]) => (this.ledger[name] ?? text) !== text)) {
-      return false;
-    }
-    const missing = entries.filter(([name]) => decision === 'run' && !(name in this.ledger));
-    for (const [name, text] of missing) {
-      if (name === failing) {
-        return false;
+  /** Sends one event to the runner, and returns whether it ends well. */
+  private async send(
+    old: Stack | undefined,
+    wanted: Stack,
+    isUp: boolean,
+    fateOf: (file: { name: string }) => Fate,
+  ): Promise<boolean> {
+    const manifest = manifestOf(wanted.files);
+    const requestFor = ({ files, retried }: Stack) =>
+      requestOf(manifestOf(files), 'shop', retried.length > 0 ? { RetryInterrupted: retried } : {});
+    const connect = async () => {
+      if (!isUp) {
+        throw Object.assign(new Error('the password is wrong'), { code: '28P01' });
       }
-      this.ledger[name] = text;
-      this.applied.push(name);
-    }
-    return true;
+      return this.database.connect(fateOf);
+    };
+    const event = {
+      RequestType: old ? ('Update' as const) : ('Create' as const),
+      ResourceProperties: requestFor(wanted),
+      ...(old && { OldResourceProperties: requestFor(old) }),
+    };
+    const clock = {
+      now: () => this.now,
+      sleep: async (millis: number) => {
+        this.now += millis;
+      },
+    };
+    const login = { username: 'a', password: 'b' };
+    return runMigrations(
+      event,
+      { getRemainingTimeInMillis: () => 840_000 },
+      {
+        ...{ environment: environmentOf({ port: 5432 }), clock, manifest, roots: '', connect },
+        ...{ readSecret: async () => login, print: () => undefined },
+      },
+    ).then(
+      () => true,
+      () => false,
+    );
   }
 }
 
-test('10,000 sequences of deployments, failures and rollbacks: nothing is applied twice, and no rollback fails', () => {
+test('10,000 sequences of deployments, failures and rollbacks: nothing is applied twice, and no rollback fails', async () => {
   const FILE = fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined });
   const STEP: fc.Arbitrary<Step> = fc.record({
     count: fc.integer({ min: 0, max: 6 }),
     changed: FILE,
-    failing: FILE,
+    unlucky: FILE,
+    fate: fc.constantFrom<Fate>('fails', 'is interrupted'),
+    retries: fc.boolean(),
     isUp: fc.boolean(),
     isUpAfter: fc.boolean(),
     breaks: fc.boolean(),
   });
-  fc.assert(
-    fc.property(fc.array(STEP, { minLength: 1, maxLength: 12 }), (steps) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(STEP, { minLength: 1, maxLength: 12 }), async (steps) => {
       const world = new World();
       for (const step of steps) {
-        world.deploy(step);
+        await world.deploy(step);
       }
-      expect(world.applied).toEqual([...new Set(world.applied)]);
+      expect(world.database.applied).toEqual([...new Set(world.database.applied)]);
       expect(world.failedRollbacks).toBe(0);
     }),
     { numRuns: 10_000, seed: Number(process.env.FIRE_SEED ?? 1) },
