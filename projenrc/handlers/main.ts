@@ -16,7 +16,7 @@ export function bundleAll(): void {
     ROOT,
   );
   writeIfChanged(join(ROOT, 'assets', 'NOTICES.txt'), noticesOf(packages));
-  writeIfChanged(join(ROOT, 'assets', 'migration', 'rds-roots.pem'), rdsRoots());
+  writeIfChanged(join(ROOT, 'assets', 'rds-roots.pem'), rdsRoots());
 }
 
 /** The certificate authorities of Amazon RDS in all regions. Each is in the package once, and so here. */

@@ -1,14 +1,22 @@
-import { ArnFormat, Aspects, type CfnResource, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Aspects, type CfnResource, CustomResource, Duration } from 'aws-cdk-lib';
 import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { type Connections, type IConnectable, Peer, Port } from 'aws-cdk-lib/aws-ec2';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Architecture, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IConstruct } from 'constructs';
 import type { DatabaseAddress } from '../database-target';
 import { admit } from '../private/synth/client-connections';
+import {
+  allowHttps,
+  DATABASE_NAME,
+  DATABASE_SUBNETS,
+  databaseEnvironment,
+  grantDatabaseLogin,
+  requireIamAuthentication,
+} from '../private/synth/database-access';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { HandlerCode } from '../private/synth/handler-code';
 import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { grantToLogs } from '../private/synth/log-encryption';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
@@ -25,8 +33,13 @@ import { createMigrationAlarms } from './migration-alarms';
 import { requireRunnable, warnAboutEndpoint, warnAboutOrder, warnAboutSleep } from './migration-rules';
 import { databaseResources, rulesAddedTo, secretEndpoints } from './needed-resources';
 import { entryOf } from './plain/migration-file';
-import { METRICS, RUNNER_VARIABLES, type RunRequest } from './run-migrations.contract';
-import { RunnerCode } from './runner-code';
+import {
+  METRICS,
+  RUNNER_FILES,
+  RUNNER_VARIABLES,
+  type RunnerManifest,
+  type RunRequest,
+} from './run-migrations.contract';
 
 const { note } = messagesOf('migration');
 
@@ -50,23 +63,13 @@ const PROPS: Kinds<DatabaseMigrationProps> = {
   alarms: 'object?',
 };
 
-const SUBNETS = {
-  zones: { min: 1 },
-  publicProblem: 'public: a function there has no public address, and reaches nothing outside of the VPC',
-  remedy: 'choose private subnets, or isolated ones that the database can be reached from',
-};
-
-const DATABASE_NAME = {
-  pattern: /^[\w$-]{1,63}$/,
-  must: 'be 1 to 63 letters, digits and _$-',
-  remedy: 'use the name as it was created in the server',
-};
-
 const LEDGER_TABLE = {
   pattern: /^([A-Za-z_]\w{0,58}\.)?[A-Za-z_]\w{0,58}$/,
   must: 'be a table name, or schema.table, of letters, digits and _',
   remedy: 'leave it out, unless a name is taken; a schema must exist',
 };
+
+const BUNDLES = { postgres: 'migration/run-postgres-migrations', mysql: 'migration/run-mysql-migrations' };
 
 const DEFAULT_LEDGER = 'cdk_hindsight_migrations';
 
@@ -131,7 +134,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
     this.runner = runner;
     this.connections = runner.connections;
     const rules = this.openDatabase(props);
-    this.grantLogin(props, address);
+    grantDatabaseLogin(props.login, props.target, address, runner, this);
     this.resource = this.createResource(props, address, timeout, rules);
     this.alarms = createMigrationAlarms(this, timeout, props.alarms);
     this.warnAtTheEnd(props);
@@ -207,7 +210,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
     this.requireTimes(props);
     target._requireVpc(vpc, this);
     this.requirePlace(target._database);
-    this.requireLogin(props);
+    requireIamAuthentication(login, target, this);
     requireRunnable(migrations._files, target._dialect, this);
   }
 
@@ -275,19 +278,6 @@ export class DatabaseMigration extends Construct implements IConnectable {
     }
   }
 
-  private requireLogin({ login, target }: DatabaseMigrationProps): void {
-    // It may be turned on after the migration is made.
-    this.node.addValidation({
-      validate: () =>
-        login._user !== undefined && target._isWithoutIam()
-          ? [
-              `login must be a secret unless IAM authentication is on, got: ${login._user}; ` +
-                `set iamAuthentication: true on ${target._database.node.path}`,
-            ]
-          : [],
-    });
-  }
-
   private requireOwnLedger({ target, databaseName, ledgerTable = DEFAULT_LEDGER }: DatabaseMigrationProps): void {
     const { root } = this.node;
     const known = LEDGERS.get(root) ?? new Map<string, string>();
@@ -311,18 +301,14 @@ export class DatabaseMigration extends Construct implements IConnectable {
     return new LogGroup(this, id, { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
   }
 
-  private createRunner(
-    props: DatabaseMigrationProps,
-    { host, port }: DatabaseAddress,
-    timeout: Duration,
-  ): LambdaFunction {
+  private createRunner(props: DatabaseMigrationProps, address: DatabaseAddress, timeout: Duration): LambdaFunction {
     const { vpc, migrations, target, login, memorySize = 256 } = props;
-    const { subnets } = pickSubnets(this, vpc, props.vpcSubnets, SUBNETS);
+    const { subnets } = pickSubnets(this, vpc, props.vpcSubnets, DATABASE_SUBNETS);
     const group = closedSecurityGroup(this, vpc, 'The runner of database migrations');
     if (login._secret) {
-      group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'to AWS Secrets Manager');
+      allowHttps(group, 'AWS Secrets Manager');
     }
-    const manifest = {
+    const manifest: RunnerManifest = {
       ...(migrations._tool && { tool: migrations._tool }),
       files: migrations._files.map(({ name, sql, mark }) => ({ name, sql, ...(mark !== undefined && { mark }) })),
     };
@@ -331,25 +317,25 @@ export class DatabaseMigration extends Construct implements IConnectable {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: new RunnerCode(target._dialect, manifest),
+      code: new HandlerCode(BUNDLES[target._dialect], {
+        [RUNNER_FILES.roots]: undefined,
+        [RUNNER_FILES.manifest]: JSON.stringify(manifest),
+      }),
       timeout: timeout.plus(ANSWER),
       memorySize,
       logGroup: this.logGroup,
       vpc,
       vpcSubnets: { subnets },
       securityGroups: [group],
-      environment: this.environmentOf(props, host, port, timeout),
+      environment: this.environmentOf(props, address, timeout),
     });
   }
 
-  private environmentOf(props: DatabaseMigrationProps, host: string, port: string, timeout: Duration) {
+  private environmentOf(props: DatabaseMigrationProps, address: DatabaseAddress, timeout: Duration) {
     const seconds = (duration: Duration) => `${duration.toSeconds()}`;
     const { login, connectDeadline, lockTimeout, lockDeadline } = props;
     return {
-      [RUNNER_VARIABLES.host]: host,
-      [RUNNER_VARIABLES.port]: port,
-      ...(login._secret && { [RUNNER_VARIABLES.secretArn]: login._secret.secretArn }),
-      ...(login._user && { [RUNNER_VARIABLES.user]: login._user }),
+      ...databaseEnvironment(login, address),
       [RUNNER_VARIABLES.runSeconds]: seconds(timeout),
       [RUNNER_VARIABLES.connectSeconds]: seconds(connectDeadline ?? Duration.minutes(5)),
       [RUNNER_VARIABLES.lockTimeoutMillis]: `${(lockTimeout ?? Duration.seconds(5)).toMilliseconds()}`,
@@ -363,21 +349,6 @@ export class DatabaseMigration extends Construct implements IConnectable {
     return rulesAddedTo(database.connections.securityGroups, () =>
       admit(database, this, 'from the runner of migrations'),
     );
-  }
-
-  private grantLogin({ login, target }: DatabaseMigrationProps, { resourceId }: DatabaseAddress): void {
-    login._secret?.grantRead(this.runner);
-    if (login._user) {
-      const { env } = target._database as IConstruct & { env?: { account: string; region: string } };
-      const arn = Stack.of(this).formatArn({
-        service: 'rds-db',
-        resource: 'dbuser',
-        resourceName: `${resourceId}/${login._user}`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        ...(env && { account: env.account, region: env.region }),
-      });
-      Grant.addToPrincipal({ grantee: this.runner, actions: ['rds-db:connect'], resourceArns: [arn] });
-    }
   }
 
   private createResource(
@@ -431,7 +402,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
         warnAboutOrder(this);
         warnAboutSleep(this, target._database, connectDeadline.toSeconds());
         if (login._secret) {
-          warnAboutEndpoint(this, vpc, pickSubnets(this, vpc, vpcSubnets, SUBNETS));
+          warnAboutEndpoint(this, vpc, pickSubnets(this, vpc, vpcSubnets, DATABASE_SUBNETS));
         }
       },
     });

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, type IVpc, type SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
 import { type IConstruct, Node } from 'constructs';
+import { leadsTo } from '../private/synth/database-access';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { leadsToSecrets } from './needed-resources';
 import { doubtsAbout, type FileDoubts, objectionTo } from './plain/file-rules';
 import type { MigrationFile } from './plain/migration-file';
 import type { SqlDialect } from './plain/sql-tokens';
@@ -43,7 +43,9 @@ export function requireRunnable(files: readonly MigrationFile[], dialect: SqlDia
 export function warnAboutEndpoint(scope: IConstruct, vpc: IVpc, selected: SelectedSubnets): void {
   const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
   const isIsolated = !selected.isPendingLookup && selected.subnets.every(({ subnetId }) => isolated.has(subnetId));
-  const hasEndpoint = scope.node.root.node.findAll().some((it) => it instanceof CfnVPCEndpoint && leadsToSecrets(it));
+  const hasEndpoint = scope.node.root.node
+    .findAll()
+    .some((it) => it instanceof CfnVPCEndpoint && leadsTo(it, 'secretsmanager'));
   if (isIsolated && !hasEndpoint) {
     const remedy = 'add one with vpc.addInterfaceEndpoint, or log in by IAM';
     const reason = 'the runner is in isolated subnets, and reads a secret';

@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroupIngress, CfnVPCEndpoint, type ISecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import { leadsTo } from '../private/synth/database-access';
 
 /** The types of which a database consists, and which it needs before it can be logged in to. */
 const OF_A_DATABASE = /^AWS::(RDS|SecretsManager)::/;
@@ -19,12 +20,8 @@ export function secretEndpoints(vpc: IVpc, scope: IConstruct): IDependable {
   return lazily(() =>
     Stack.of(scope)
       .node.findAll()
-      .filter((it) => it instanceof CfnVPCEndpoint && leadsToSecrets(it) && isOfVpc(it)),
+      .filter((it) => it instanceof CfnVPCEndpoint && leadsTo(it, 'secretsmanager') && isOfVpc(it)),
   );
-}
-
-export function leadsToSecrets(endpoint: CfnVPCEndpoint): boolean {
-  return JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName)).includes('secretsmanager');
 }
 
 function isSame(stack: Stack, a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { DATABASE_VARIABLES } from '../private/database-variables';
+import { DATABASE_VARIABLES, RDS_ROOTS_FILE } from '../private/database-variables';
 
 /** What the custom resource asks for. CloudFormation passes texts and lists of texts. */
 export interface RunRequest {
@@ -24,8 +24,7 @@ export const RUNNER_VARIABLES = {
 
 /** The files beside the bundle. */
 export const RUNNER_FILES = {
-  /** The certificate authorities of Amazon RDS. */
-  roots: 'rds-roots.pem',
+  roots: RDS_ROOTS_FILE,
   /** A `RunnerManifest` in JSON. */
   manifest: 'migrations.json',
 } as const;

@@ -6,3 +6,6 @@ export const DATABASE_VARIABLES = {
   secretArn: 'DATABASE_SECRET_ARN',
   user: 'DATABASE_USER',
 } as const;
+
+/** The certificate authorities of Amazon RDS: a file in assets, and beside a bundle. */
+export const RDS_ROOTS_FILE = 'rds-roots.pem';

@@ -86,7 +86,7 @@ test('what is bundled has the major version that was chosen', () => {
 });
 
 test('the certificate authorities of Amazon RDS are one file of certificates, each once', () => {
-  const pem = readFileSync(join(ASSETS, 'migration', 'rds-roots.pem'), 'utf8');
+  const pem = readFileSync(join(ASSETS, 'rds-roots.pem'), 'utf8');
   const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? [];
   expect(certificates.join('')).toBe(pem);
   expect(new Set(certificates).size).toBe(certificates.length);

@@ -90,7 +90,7 @@ test('no secret and no path of the machine that packed it is in the tarball', ()
 
 test('no file names credentials', () => {
   // Certificates of authorities, and nothing else: test/package/handlers.test.ts.
-  const roots = 'assets/migration/rds-roots.pem';
+  const roots = 'assets/rds-roots.pem';
   expect(
     FILES.filter(
       (file) => file !== roots && /(^|\/)(\.npmrc|\.env[^/]*|\.netrc|credentials|.*\.(pem|key|p12))$/.test(file),

@@ -32,7 +32,7 @@ const BUNDLED = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 const ASSETS = [
   'assets/NOTICES.txt',
-  'assets/migration/rds-roots.pem',
+  'assets/rds-roots.pem',
   ...findHandlers(join(ROOT, 'src')).map(({ folder }) => `assets/${folder}/index.js`),
 ];
 

@@ -1,45 +1,49 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import { Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { refuse } from '../private/synth/errors';
-import { RUNNER_FILES, type RunnerManifest } from './run-migrations.contract';
+import { refuse } from './errors';
 
-const ASSETS = join(__dirname, '..', '..', 'assets', 'migration');
-const BUNDLES = { postgres: 'run-postgres-migrations', mysql: 'run-mysql-migrations' };
+const ASSETS = join(__dirname, '..', '..', '..', 'assets');
 
 /**
- * The code of the runner: the bundle for the engine, the certificate authorities, and the migrations. It is put together
- * in the cloud assembly, because no folder of the user has all three.
+ * The code of a function that needs files beside its bundle. It is put together in the cloud assembly, because no folder
+ * of the user has them all.
  */
-export class RunnerCode extends Code {
+export class HandlerCode extends Code {
   public readonly isInline = false;
 
+  /**
+   * @param bundle the folder of the bundle below `assets`
+   * @param files further files: their text by their name; undefined stands for the file of this name in `assets`
+   */
   constructor(
-    private readonly dialect: 'postgres' | 'mysql',
-    private readonly manifest: RunnerManifest,
+    private readonly bundle: string,
+    private readonly files: Readonly<Record<string, string | undefined>>,
   ) {
     super();
   }
 
   public override bind(scope: Construct): CodeConfig {
-    const bundle = join(ASSETS, BUNDLES[this.dialect], 'index.js');
-    const roots = join(ASSETS, RUNNER_FILES.roots);
+    const bundle = join(ASSETS, this.bundle, 'index.js');
     if (!existsSync(bundle)) {
       const remedy = 'leave cdk-hindsight out of the bundle of the app, as aws-cdk-lib: mark both as external';
       refuse({ property: 'cdk-hindsight', must: 'be installed with its folder assets', got: bundle, remedy }, scope);
     }
-    const text = JSON.stringify(this.manifest);
-    const sourceHash = hashOf([readFileSync(bundle), readFileSync(roots), text]);
+    const parts = [
+      ['index.js', readFileSync(bundle)] as const,
+      ...Object.entries(this.files).map(([name, text]) => [name, text ?? readFileSync(join(ASSETS, name))] as const),
+    ];
+    const sourceHash = hashOf(parts.map(([, content]) => content));
     const stage = Stage.of(scope) as Stage;
     const folder = join(stage.assetOutdir, `asset.${sourceHash}`);
     if (!existsSync(folder)) {
       mkdirSync(folder, { recursive: true });
-      copyFileSync(bundle, join(folder, 'index.js'));
-      copyFileSync(roots, join(folder, RUNNER_FILES.roots));
-      writeFileSync(join(folder, RUNNER_FILES.manifest), text);
+      for (const [name, content] of parts) {
+        writeFileSync(join(folder, name), content);
+      }
     }
     const { bucketName, objectKey } = Stack.of(scope).synthesizer.addFileAsset({
       fileName: relative(stage.outdir, folder),
