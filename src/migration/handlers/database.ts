@@ -27,6 +27,8 @@ export interface Database {
   /** Runs a file and writes it down. The database itself ends what is not done by then. */
   apply(file: MigrationFile, deadline: number): Promise<void>;
   close(): Promise<void>;
+  /** Gives the connection up without a word to the server. */
+  abandon(): void;
 }
 
 /** An error of a statement, with the place where it stands. */

@@ -15,6 +15,8 @@ const LOCK_TIMEOUTS = ['ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_NOWAIT'];
 const FIRST_AMBIGUOUS = 1900;
 /** A name of a lock has at most 64 characters. */
 const LOCK_DIGITS = 40;
+/** How long a session is waited for that ends the statement of another one. */
+const KILL_MILLIS = 5_000;
 
 /** Connects to MySQL or MariaDB. */
 export async function connectMysql(options: ConnectOptions, millis: number, clock: Clock): Promise<Database> {
@@ -151,6 +153,10 @@ class MysqlDatabase implements Database {
     await this.connection.end();
   }
 
+  public abandon(): void {
+    this.connection.destroy();
+  }
+
   /** The first statement failed: nothing is applied. A later one: those before it are, and a person has to look. */
   private async after(
     file: MigrationFile,
@@ -187,7 +193,7 @@ class MysqlDatabase implements Database {
 
   private async kill(): Promise<void> {
     try {
-      const other = await this.connect(10_000);
+      const other = await this.connect(KILL_MILLIS);
       await other.query(`KILL QUERY ${Number(this.connection.threadId)}`);
       await other.end();
     } catch {

@@ -127,6 +127,11 @@ class PostgresDatabase implements Database {
     await this.client.end();
   }
 
+  public abandon(): void {
+    const { connection } = this.client as unknown as { connection: { stream: { destroy(): void } } };
+    connection.stream.destroy();
+  }
+
   /** The file and its row are one transaction: both are there, or neither. */
   private async applyWhole(file: MigrationFile, deadline: number): Promise<void> {
     await this.limitStatements(deadline);

@@ -4,6 +4,7 @@ import { failureOf, type ResourceResult } from '../../private/runtime/custom-res
 import { type DatabaseSession, databaseLogin, type LoginPorts } from '../../private/runtime/database-login';
 import { metricLine } from '../../private/runtime/emf';
 import { numberVariable } from '../../private/runtime/environment';
+import { withinMillis } from '../../private/runtime/time-limit';
 import { decide, type RequestEvent } from '../plain/decide';
 import { entryOf, type MigrationFile } from '../plain/migration-file';
 import { METRICS, RUNNER_VARIABLES, type RunnerManifest, type RunRequest } from '../run-migrations.contract';
@@ -36,6 +37,9 @@ export interface Invocation {
 const PHYSICAL_ID = 'migrations';
 /** What is left for the answer when the database has ended the last statement. */
 const SPARE_MILLIS = 45_000;
+/** How long an answer of the database may be late: it ends what still runs at the deadline. */
+const SILENCE_MILLIS = 8_000;
+const CLOSE_MILLIS = 2_000;
 /** How long a comparison tries to connect that no deployment depends on. */
 const COMPARE_MILLIS = 30_000;
 
@@ -84,9 +88,10 @@ async function answer(event: RequestEvent, invocation: Invocation, ports: Runner
       deadline,
       lockMillis: numberVariable(environment, RUNNER_VARIABLES.lockSeconds) * 1000,
     };
-    return (await migrate(order, database, clock, witnessOf(ports))).length;
+    const applied = migrate(order, database, clock, witnessOf(ports));
+    return (await answered(applied, deadline + SILENCE_MILLIS - clock.now())).length;
   } finally {
-    await database.close().catch(() => undefined);
+    await close(database);
   }
 }
 
@@ -100,10 +105,20 @@ async function compareIfPossible(request: RunRequest, files: readonly MigrationF
     return;
   }
   try {
-    await compare(files, database);
+    await answered(compare(files, database), COMPARE_MILLIS);
   } finally {
-    await database.close().catch(() => undefined);
+    await close(database);
   }
+}
+
+/** A network that swallows packets says nothing: without a limit the function would wait until it is ended itself. */
+function answered<T>(work: Promise<T>, millis: number): Promise<T> {
+  const advice = 'its ledger says what it did last: deploy again when it answers';
+  return withinMillis(millis, work, `the database stopped answering; ${advice}`);
+}
+
+async function close(database: Database): Promise<void> {
+  await answered(database.close(), CLOSE_MILLIS).catch(() => database.abandon());
 }
 
 /** The files of the function's code, if they are those that are asked for. */

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { withinMillis } from './time-limit';
 
 /** Aurora needs about 15 seconds to wake up, and 30 or more after a day of sleep. */
 const ATTEMPT_MILLIS = 35_000;
@@ -34,7 +35,9 @@ export async function connectUntil<T>(
   for (let pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
     const left = Math.max(1, deadline - clock.now());
     try {
-      return await within(Math.min(left, ATTEMPT_MILLIS), attempt);
+      const millis = Math.min(left, ATTEMPT_MILLIS);
+      const message = `it did not answer within ${Math.round(millis / 1000)} seconds`;
+      return await withinMillis(millis, attempt(millis), message);
     } catch (error) {
       const text = messageOf(error);
       if (!isWorthAnotherTry(error)) {
@@ -46,21 +49,6 @@ export async function connectUntil<T>(
       log(`not connected yet: ${text}`);
       await clock.sleep(pause);
     }
-  }
-}
-
-async function within<T>(millis: number, attempt: (millis: number) => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`it did not answer within ${Math.round(millis / 1000)} seconds`)),
-      millis,
-    );
-  });
-  try {
-    return await Promise.race([attempt(millis), tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
