@@ -5,6 +5,7 @@
 import { App, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elasticache from 'aws-cdk-lib/aws-elasticache';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -145,6 +146,10 @@ export function amplifyApp(scope: Construct, id: string): AmplifyDockerApp {
     branches: ['main'],
     onBuildFailed: topic(scope, `${id}Topic`),
   });
+}
+
+export function baseImages(scope: Construct, id: string): ecr.Repository {
+  return new ecr.Repository(scope, id);
 }
 
 export function images(scope: Construct, id: string): ImageAssetRepository {

@@ -1,4 +1,5 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { AmplifyBasicAuth } from './amplify-basic-auth';
 import type { AmplifyBranchStage } from './amplify-settings';
 
 /** Options of one branch of an app. */
@@ -75,4 +76,11 @@ export interface AmplifyBranchOptions {
    * @default - the app's
    */
   readonly framework?: string;
+
+  /**
+   * The user name and password that protect the pages of this branch.
+   *
+   * @default - those of the app
+   */
+  readonly basicAuth?: AmplifyBasicAuth;
 }

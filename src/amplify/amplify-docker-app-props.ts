@@ -1,7 +1,10 @@
 import type { Duration, IResource, SecretValue } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { AmplifyAutomaticBranches } from './amplify-automatic-branches';
+import type { AmplifyBasicAuth } from './amplify-basic-auth';
 import type { AmplifyBuildImage } from './amplify-build-image';
+import type { AmplifyCustomHeader } from './amplify-custom-header';
 import type { AmplifyCustomRule } from './amplify-custom-rule';
 import type { AmplifyBuildCompute, AmplifyCacheType, AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
 
@@ -53,6 +56,13 @@ export interface AmplifyDockerAppProps {
    * @default - nobody is told
    */
   readonly onBuildFailed?: ITopic;
+
+  /**
+   * The topic that gets a message for each build that succeeds, with the branch, the job and a link to its log.
+   *
+   * @default - nobody is told
+   */
+  readonly onBuildSucceeded?: ITopic;
 
   /**
    * The image that builds run in.
@@ -180,6 +190,47 @@ export interface AmplifyDockerAppProps {
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/ssr-environment-variables.html
    */
   readonly serverEnvironment?: string[];
+
+  /**
+   * Commands that the generated build specification runs once Docker is there, before it installs the dependencies and
+   * deploys the backend, for example a `docker login` for private base images. Not beside `buildSpec`.
+   *
+   * @default - none
+   */
+  readonly commandsBeforeDeploy?: string[];
+
+  /**
+   * Headers that Amplify adds to its answers. A `customHttp.yml` in the repository wins over them.
+   *
+   * @default - Amplify's own
+   * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-headers.html
+   */
+  readonly customHeaders?: AmplifyCustomHeader[];
+
+  /**
+   * A user name and a password that protect the pages of all branches. An option of `addBranch` has others for a branch.
+   *
+   * @default - everybody sees the pages
+   * @see https://docs.aws.amazon.com/amplify/latest/userguide/access-control.html
+   */
+  readonly basicAuth?: AmplifyBasicAuth;
+
+  /**
+   * Branches that Amplify adds on its own when they appear in the repository.
+   *
+   * @default - only the branches in the code
+   * @see https://docs.aws.amazon.com/amplify/latest/userguide/pattern-based-feature-branch-deployments.html
+   */
+  readonly automaticBranches?: AmplifyAutomaticBranches;
+
+  /**
+   * The ARN of the web ACL of AWS WAF that protects all branches and domains. It has the scope CLOUDFRONT, and is in the
+   * account of the app.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/amplify/latest/userguide/WAF-integration.html
+   */
+  readonly webAclArn?: string;
 }
 
 /** An app that another app or stack has made. */

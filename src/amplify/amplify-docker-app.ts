@@ -1,6 +1,7 @@
 import { ArnFormat, Resource, Stack } from 'aws-cdk-lib';
 import { CfnApp, CfnBranch } from 'aws-cdk-lib/aws-amplify';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireKind, requireKinds } from '../private/synth/kinds';
@@ -12,9 +13,12 @@ import type { AmplifyDockerAppAttributes, AmplifyDockerAppProps, IAmplifyDockerA
 import { AmplifyBuildCompute, AmplifyCacheType, AmplifyPlatform } from './amplify-settings';
 import { createComputeRole, createServiceRole, grantServerLogs } from './app-roles';
 import { requireAppProps, requireBranchOptions } from './app-rules';
+import { automaticBranchesOf } from './automatic-branches';
+import { basicAuthOf } from './basic-auth';
 import { branchId, requireBranchName } from './branch-name';
-import { buildFailure } from './build-failure-notice';
+import { buildFailure, buildSuccess } from './build-notice';
 import { frameworkOf, renderBuildSpec, withDocker } from './build-settings';
+import { writeCustomHeaders } from './custom-headers';
 import { type ManagedVariable, mergeEnvironment, requireEnvironment } from './environment';
 import { manageVariables } from './managed-variables';
 import { grantPull, type RepositoryTokens, requireRepository } from './repository';
@@ -102,8 +106,9 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
     for (const branch of props.branches ?? []) {
       this.addBranch(branch);
     }
-    if (props.onBuildFailed) {
-      tellTopic(this, 'BuildFailed', props.onBuildFailed, buildFailure(this, this.appId));
+    this.tellOfBuilds(props);
+    if (props.webAclArn !== undefined) {
+      new CfnWebACLAssociation(this, 'Firewall', { resourceArn: this.appArn, webAclArn: props.webAclArn });
     }
   }
 
@@ -134,6 +139,7 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
       environmentVariables: environment && requireEnvironment(environment, this.managed, this),
       buildSpec: buildSpec === undefined ? undefined : withDocker(buildSpec, this),
       computeRoleArn: options.computeRole?.roleArn,
+      basicAuthConfig: basicAuthOf(options.basicAuth, 'options.', this),
     });
     this.branches.set(branchName, branch);
   }
@@ -186,6 +192,9 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
       environmentVariables: mergeEnvironment(props.environment, this.managed, this),
       jobConfig: { buildComputeType: props.buildCompute ?? AmplifyBuildCompute.STANDARD_8GB },
       cacheConfig: { type: props.cacheType ?? AmplifyCacheType.AMPLIFY_MANAGED_NO_COOKIES },
+      customHeaders: writeCustomHeaders(props.customHeaders, props.appRoot, this),
+      basicAuthConfig: basicAuthOf(props.basicAuth, '', this),
+      ...automaticBranchesOf(props.automaticBranches, this.framework, this.managed, this),
       customRules: props.customRules?.map(({ source, target, status, condition }) => ({
         source,
         target,
@@ -193,6 +202,15 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
         condition,
       })),
     });
+  }
+
+  private tellOfBuilds({ onBuildFailed, onBuildSucceeded }: AmplifyDockerAppProps): void {
+    if (onBuildFailed) {
+      tellTopic(this, 'BuildFailed', onBuildFailed, buildFailure(this, this.appId));
+    }
+    if (onBuildSucceeded) {
+      tellTopic(this, 'BuildSucceeded', onBuildSucceeded, buildSuccess(this, this.appId));
+    }
   }
 
   private requireServer(property: string, role: IRole | undefined): void {

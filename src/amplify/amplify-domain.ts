@@ -8,11 +8,13 @@ import { requireDistinct, requireSome, requireText } from '../private/synth/vali
 import { AmplifyDockerApp } from './amplify-docker-app';
 import type { AmplifyDomainProps } from './amplify-domain-props';
 import type { AmplifySubDomain } from './amplify-sub-domain';
+import { requirePatterns } from './automatic-branches';
 
 const PROPS: Kinds<AmplifyDomainProps> = {
   app: 'object',
   domainName: 'text',
   subDomains: 'list of objects',
+  automaticSubDomains: 'list of texts?',
   certificate: 'object?',
 };
 const APP = { name: 'an AmplifyDockerApp', remedy: 'pass an app, made or imported' };
@@ -70,6 +72,19 @@ export class AmplifyDomain extends Construct {
     requireClass('subDomains', props.subDomains, 'prefix', SUB_DOMAIN, this);
     requireClass('certificate', props.certificate, 'certificateArn', CERTIFICATE, this);
     requireText('domainName', props.domainName, DOMAIN, this);
+    this.requireAutomaticSubDomains(props);
+  }
+
+  private requireAutomaticSubDomains({ app, automaticSubDomains }: AmplifyDomainProps): void {
+    if (automaticSubDomains === undefined) {
+      return;
+    }
+    requirePatterns('automaticSubDomains', automaticSubDomains, this);
+    if (!(app instanceof AmplifyDockerApp)) {
+      const must = 'be left out for an app that is imported';
+      const remedy = 'make the domain where the app is made: Amplify needs its service role';
+      refuse({ property: 'automaticSubDomains', must, got: automaticSubDomains, remedy }, this);
+    }
   }
 
   private requireSubDomains(subDomains: AmplifySubDomain[], domainName: string): void {
@@ -93,12 +108,23 @@ export class AmplifyDomain extends Construct {
     }
   }
 
-  private createDomain({ app, domainName, subDomains, certificate }: AmplifyDomainProps): CfnDomain {
+  private createDomain({
+    app,
+    domainName,
+    subDomains,
+    automaticSubDomains,
+    certificate,
+  }: AmplifyDomainProps): CfnDomain {
     // Of an imported app neither the branches nor their order is known.
     const branches = app instanceof AmplifyDockerApp ? subDomains.map(({ branchName }) => app._branch(branchName)) : [];
     const domain = new CfnDomain(this, 'Resource', {
       appId: app.appId,
       domainName,
+      ...(automaticSubDomains && {
+        enableAutoSubDomain: true,
+        autoSubDomainCreationPatterns: automaticSubDomains,
+        autoSubDomainIamRole: app instanceof AmplifyDockerApp ? app.serviceRole.roleArn : undefined,
+      }),
       subDomainSettings: subDomains.map(({ prefix, branchName }) => ({ prefix, branchName })),
       certificateSettings: certificate
         ? { certificateType: 'CUSTOM', customCertificateArn: certificate.certificateArn }

@@ -5,9 +5,17 @@ import type { AmplifyDockerAppProps } from './amplify-docker-app-props';
 import { AmplifyPackageManager, AmplifyPlatform } from './amplify-settings';
 import { requireLength, writeBuildSpec } from './generated-build-spec';
 
-const ANSWERS = ['packageManager', 'buildCommand', 'artifactsDirectory', 'cachePaths', 'serverEnvironment'] as const;
+const ANSWERS = [
+  'packageManager',
+  'buildCommand',
+  'artifactsDirectory',
+  'cachePaths',
+  'serverEnvironment',
+  'commandsBeforeDeploy',
+] as const;
 
 const COMMAND = { pattern: /\S/, must: 'be a command', remedy: 'leave it out for the script build of package.json' };
+const BEFORE = { pattern: /\S/, must: 'be commands', remedy: 'leave the empty one out' };
 const VARIABLE = {
   pattern: /^[A-Za-z_]\w*$/,
   must: 'hold names of letters, digits and underscores',
@@ -45,6 +53,9 @@ function generate(props: AmplifyDockerAppProps, platform: AmplifyPlatform, scope
   }
   for (const name of props.serverEnvironment ?? []) {
     requireText('serverEnvironment', name, VARIABLE, scope);
+  }
+  for (const command of props.commandsBeforeDeploy ?? []) {
+    requireText('commandsBeforeDeploy', command, BEFORE, scope);
   }
   requireDistinct('serverEnvironment', props.serverEnvironment ?? [], 'list each variable once', scope);
   const text = writeBuildSpec({

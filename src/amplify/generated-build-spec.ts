@@ -13,6 +13,7 @@ export interface BuildPlan {
   readonly artifactsDirectory: string;
   readonly cachePaths?: string[];
   readonly appRoot?: string;
+  readonly commandsBeforeDeploy?: string[];
   /** The variables that code on the server reads. */
   readonly serverVariables?: string[];
 }
@@ -65,13 +66,14 @@ export function writeBuildSpec({ appRoot, ...plan }: BuildPlan): string {
 
 function appLines(plan: BuildPlan): string[] {
   const { packageManager, buildCommand, artifactsDirectory, cachePaths, serverVariables = [] } = plan;
+  const before = plan.commandsBeforeDeploy ?? [];
   const tool = TOOLS[packageManager];
   const deploy = `${tool.exec} ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID`;
   return [
     'backend:',
     '  phases:',
     '    build:',
-    ...commandLines([...tool.install, deploy]),
+    ...commandLines([...before, ...tool.install, deploy]),
     'frontend:',
     '  phases:',
     '    build:',

@@ -2,9 +2,8 @@ import { type SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireClass } from '../private/synth/kinds';
-import { noEchoParameters } from '../private/synth/secrets';
 import { requireText } from '../private/synth/validation';
+import { referenceOf, requireSecretValue } from './secret-reference';
 
 const CODE_COMMIT = /^https:\/\/git-codecommit\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/v1\/repos\/([\w.-]+)$/;
 /** github.com, GitHub Enterprise Cloud with data residency, and servers that are called after GitHub. */
@@ -21,9 +20,6 @@ const WHOLE_PATH = {
   must: 'name the owner and the repository',
   remedy: 'give https://<host>/<owner>/<name>',
 };
-
-const SECRET = { name: 'a SecretValue', remedy: "use SecretValue.secretsManager('<name>')" };
-const REFERENCE = '{{resolve:secretsmanager:';
 
 /** The place of the code, and the tokens that Amplify reads it with. */
 export interface RepositoryAccess {
@@ -43,12 +39,12 @@ export function requireRepository(access: RepositoryAccess, scope: IConstruct): 
   requireNoCredentials(access.repository, scope);
   requireText('repository', access.repository, ADDRESS, scope);
   requireText('repository', access.repository, WHOLE_PATH, scope);
-  requireClass('accessToken', access.accessToken, 'unsafeUnwrap', SECRET, scope);
-  requireClass('oauthToken', access.oauthToken, 'unsafeUnwrap', SECRET, scope);
+  requireSecretValue('accessToken', access.accessToken, scope);
+  requireSecretValue('oauthToken', access.oauthToken, scope);
   requireFittingToken(access, scope);
   return {
-    accessToken: referenceOf('accessToken', access.accessToken, scope),
-    oauthToken: referenceOf('oauthToken', access.oauthToken, scope),
+    accessToken: access.accessToken && referenceOf('accessToken', access.accessToken, 'the token', scope),
+    oauthToken: access.oauthToken && referenceOf('oauthToken', access.oauthToken, 'the token', scope),
   };
 }
 
@@ -97,38 +93,4 @@ function expectedToken(repository: string): string | undefined {
     return 'none';
   }
   return GITHUB.test(repository) ? 'accessToken' : OAUTH.test(repository) ? 'oauthToken' : undefined;
-}
-
-function referenceOf(property: string, secret: SecretValue | undefined, scope: IConstruct): string | undefined {
-  if (secret === undefined) {
-    return undefined;
-  }
-  const text = secret.unsafeUnwrap();
-  const resolved = Stack.of(scope).resolve(text);
-  const remedy = "store the token in Secrets Manager and give SecretValue.secretsManager('<name>')";
-  if (JSON.stringify(resolved)?.includes('{{resolve:ssm')) {
-    const must =
-      'be in Secrets Manager: CloudFormation does not resolve ssm-secure references here, and ssm is plain text';
-    refuse({ property, must, remedy }, scope);
-  }
-  if (!isReference(resolved) && !isNoEcho(resolved, scope)) {
-    refuse({ property, must: 'be a reference to a secret, not its plain text', remedy }, scope);
-  }
-  return text;
-}
-
-/** Whether a value is one dynamic reference to a secret, and nothing beside it. */
-function isReference(value: unknown): boolean {
-  const join = (value as { 'Fn::Join'?: [string, unknown[]] } | null)?.['Fn::Join'];
-  const parts = join?.[0] === '' ? join[1] : [value];
-  const shown = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
-  return shown.startsWith(REFERENCE) && /^[^{}]+\}\}$/.test(shown.slice(REFERENCE.length));
-}
-
-/** Whether a value is a parameter that CloudFormation shows to nobody. */
-function isNoEcho(value: unknown, scope: IConstruct): boolean {
-  const { Ref: name } = (value ?? {}) as { Ref?: string };
-  return (
-    name !== undefined && noEchoParameters(scope).some(({ logicalId, hasDefault }) => logicalId === name && !hasDefault)
-  );
 }

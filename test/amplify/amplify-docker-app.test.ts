@@ -298,3 +298,28 @@ test.each([
     new RegExp(`^${property} must be one of ${values}, got: ${value}; `),
   );
 });
+
+describe('a web ACL', () => {
+  const WEB_ACL = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1a2b';
+
+  test('is associated with the app', () => {
+    expect(findOne(createApp({ webAclArn: WEB_ACL }).template(), 'AWS::WAFv2::WebACLAssociation')).toEqual({
+      ResourceArn: { 'Fn::GetAtt': ['Web3C8945DB', 'Arn'] },
+      WebACLArn: WEB_ACL,
+    });
+  });
+
+  test('there is none by default', () => {
+    createApp().template().resourceCountIs('AWS::WAFv2::WebACLAssociation', 0);
+  });
+
+  test.each([
+    'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/shop/1a2b',
+    'arn:aws:wafv2:eu-central-1:111122223333:global/webacl/shop/1a2b',
+    '1a2b',
+  ])('fails on %s', (webAclArn) => {
+    expect(failure(() => createApp({ webAclArn }))).toBe(
+      `webAclArn must be the ARN of a web ACL with the scope CLOUDFRONT, got: ${webAclArn}; make one in us-east-1; Amplify cannot use a web ACL of a Region [Stack/Web]`,
+    );
+  });
+});

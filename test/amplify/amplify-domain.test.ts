@@ -1,5 +1,5 @@
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { AmplifyDomain, type AmplifyDomainProps, AmplifySubDomain } from '../../src/amplify';
+import { AmplifyDockerApp, AmplifyDomain, type AmplifyDomainProps, AmplifySubDomain } from '../../src/amplify';
 import { createApp, failure, findOne } from './support';
 
 function createDomain(props: Partial<AmplifyDomainProps> = {}) {
@@ -100,4 +100,34 @@ test('the record that proves the domain is readable', () => {
     { 'Fn::GetAtt': ['Domain66AC69E0', 'Arn'] },
     { 'Fn::GetAtt': ['Domain66AC69E0', 'CertificateRecord'] },
   ]);
+});
+
+describe('sub-domains that Amplify adds', () => {
+  test('there are none by default', () => {
+    const { template } = createDomain();
+    expect(findOne(template(), 'AWS::Amplify::Domain').EnableAutoSubDomain).toBeUndefined();
+  });
+
+  test('are made for the patterns, by the service role of the app', () => {
+    const { template } = createDomain({ automaticSubDomains: ['feature/**', 'pr*'] });
+    expect(findOne(template(), 'AWS::Amplify::Domain')).toMatchObject({
+      EnableAutoSubDomain: true,
+      AutoSubDomainCreationPatterns: ['feature/**', 'pr*'],
+      AutoSubDomainIAMRole: { 'Fn::GetAtt': ['WebServiceRoleA9172838', 'Arn'] },
+    });
+  });
+
+  test('fails without a pattern', () => {
+    expect(failure(() => createDomain({ automaticSubDomains: [] }))).toBe(
+      'automaticSubDomains must hold at least one pattern, got: []; give for example feature/**, or leave it out [Stack/Domain]',
+    );
+  });
+
+  test('fails for an app that is imported, whose role is not known', () => {
+    const { stack } = createApp();
+    const app = AmplifyDockerApp.fromAmplifyDockerAppAttributes(stack, 'Imported', { appId: 'd1a2b3c4' });
+    expect(failure(() => createDomain({ app, automaticSubDomains: ['pr*'] }))).toBe(
+      'automaticSubDomains must be left out for an app that is imported, got: ["pr*"]; make the domain where the app is made: Amplify needs its service role [Stack/Domain]',
+    );
+  });
 });

@@ -34,6 +34,20 @@ describe('the generated build specification', () => {
     });
   });
 
+  test('runs commands of the user once Docker is there, before it installs and deploys', () => {
+    const { backend, frontend } = generated({
+      commandsBeforeDeploy: ['docker login registry.example.com', 'make keys'],
+    });
+    expect(backend.phases.build.commands).toEqual([
+      ...DOCKER,
+      'docker login registry.example.com',
+      'make keys',
+      'npm ci --cache .npm --prefer-offline',
+      `npx ${DEPLOY}`,
+    ]);
+    expect(frontend.phases.build.commands).toEqual([...DOCKER, 'npm run build']);
+  });
+
   test('is YAML for whatever the commands and paths are', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 60 });
     const texts = fc.oneof(

@@ -2,6 +2,7 @@ import { Duration, SecretValue, type Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AmplifyBuildImage,
+  AmplifyCustomHeader,
   AmplifyCustomRule,
   AmplifyDockerApp,
   type AmplifyDockerAppProps,
@@ -205,6 +206,36 @@ describe('AmplifyDockerApp', () => {
       'an empty name',
       (stack) => app(stack, { appName: '' }),
       "appName must have 1 to 255 characters, got: ''; give a name, or leave it out [Stack/App]",
+    ],
+    [
+      'a header without a path',
+      () => AmplifyCustomHeader.forPath('', { Vary: 'Origin' }),
+      "pattern must be a pattern of paths, without blanks, got: ''; give for example **, or *.json",
+    ],
+    [
+      'a header with a colon in its name',
+      () => AmplifyCustomHeader.forPath('**', { 'Vary:': 'Origin' }),
+      'headers must have names of headers, without blanks and colons, got: Vary:; give for example Strict-Transport-Security',
+    ],
+    [
+      'a header of two lines',
+      () => AmplifyCustomHeader.forPath('**', { Vary: 'Origin\nSet-Cookie: a=b' }),
+      'headers.Vary must be one line that is not empty, got: Origin\nSet-Cookie: a=b; leave the header out, or write its value in one line',
+    ],
+    [
+      'no headers, as an empty list',
+      (stack) => app(stack, { customHeaders: [] }),
+      'customHeaders must hold at least one AmplifyCustomHeader, got: []; leave it out for no headers [Stack/App]',
+    ],
+    [
+      'an empty command before the deploy',
+      (stack) => app(stack, { commandsBeforeDeploy: [''] }),
+      "commandsBeforeDeploy must be commands, got: ''; leave the empty one out [Stack/App]",
+    ],
+    [
+      'a command before the deploy beside a specification',
+      (stack) => app(stack, { commandsBeforeDeploy: ['make'], buildSpec: 'version: 1' }),
+      'commandsBeforeDeploy must not be given beside buildSpec; write it into the build specification, or leave that out [Stack/App]',
     ],
   ]);
 });

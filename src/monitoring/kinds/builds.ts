@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { buildFailure } from '../../amplify/build-failure-notice';
+import { buildFailure } from '../../amplify/build-notice';
 import { at, referenceTo } from '../../private/synth/references';
 import { CountAlarm } from '../count-alarm';
 import { isOn, type Kind } from '../kind';

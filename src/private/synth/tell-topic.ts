@@ -13,8 +13,8 @@ export interface Notice {
    * use only fields that never hold a quotation mark.
    */
   readonly text: string;
-  /** The heading of the runbook: `<module>#<anchor of the heading>`. */
-  readonly runbook: string;
+  /** The heading of the runbook, `<module>#<anchor of the heading>`, unless there is nothing to do. */
+  readonly runbook?: string;
 }
 
 /**
@@ -22,7 +22,8 @@ export interface Notice {
  * topic need not admit EventBridge, which would let any rule publish, and may be one that this app cannot change.
  */
 export function tellTopic(scope: Construct, id: string, topic: ITopic, notice: Notice): Rule {
-  const message = RuleTargetInput.fromText(`${notice.text} Runbook: ${runbookUrl(notice.runbook)}`);
+  const runbook = notice.runbook === undefined ? '' : ` Runbook: ${runbookUrl(notice.runbook)}`;
+  const message = RuleTargetInput.fromText(`${notice.text}${runbook}`);
   return new Rule(scope, id, {
     description: notice.description,
     eventPattern: notice.pattern,

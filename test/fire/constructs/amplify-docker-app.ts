@@ -8,6 +8,7 @@ import {
   AmplifyBuildCompute,
   AmplifyBuildImage,
   AmplifyCacheType,
+  AmplifyCustomHeader,
   AmplifyCustomRule,
   AmplifyDockerApp,
   AmplifyDomain,
@@ -63,6 +64,8 @@ const cases = (values: Values) =>
       cacheType: values.usually(Object.values(AmplifyCacheType)),
       framework: values.text('Nuxt - SSR'),
       serverEnvironment: values.some(values.text('API_URL', 'STAGE')),
+      commandsBeforeDeploy: values.some(values.text('docker login', 'make keys')),
+      webAclArn: values.text('arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1a2b'),
     }),
     appRoot: option(values.text('apps/web')),
     computeRole: boolean(),
@@ -70,6 +73,19 @@ const cases = (values: Values) =>
     serviceRole: boolean(),
     domainOfNoBranch: values.usually([false], true),
     topic: boolean(),
+    header: option(record({ path: values.text('**', '*.json'), value: values.text('Origin', 'a "b"') })),
+    basicAuth: option(record({ userName: values.text('preview') })),
+    automatic: option(
+      record({
+        patterns: values.some(values.text('feature/**', 'pr*')),
+        options: partial({
+          autoBuild: boolean(),
+          deleteWithRepository: boolean(),
+          pullRequestPreview: boolean(),
+          stage: values.usually(Object.values(AmplifyBranchStage)),
+        }),
+      }),
+    ),
     rule: option(
       record({
         kind: values.usually(RULES),
@@ -120,7 +136,13 @@ function build(stack: Stack, one: Case): void {
     computeRole: one.computeRole && (isServed || one.noServer) ? role('Compute') : undefined,
     serviceRole: one.serviceRole ? role('Service') : undefined,
     onBuildFailed: one.topic ? new Topic(stack, 'Failures') : undefined,
+    onBuildSucceeded: one.topic ? new Topic(stack, 'Successes') : undefined,
     customRules: one.rule ? [ruleFrom(one.rule)] : undefined,
+    customHeaders: one.header ? [AmplifyCustomHeader.forPath(one.header.path, { Vary: one.header.value })] : undefined,
+    basicAuth: protection(one),
+    automaticBranches: one.automatic
+      ? { patterns: one.automatic.patterns, environment: { STAGE: 'x' }, ...one.automatic.options }
+      : undefined,
   });
   if (one.imported !== null) {
     const imported = AmplifyDockerApp.fromAmplifyDockerAppAttributes(stack, 'Imported', { appId: one.imported });
@@ -136,8 +158,12 @@ function build(stack: Stack, one: Case): void {
 
 /** With a specification of one's own, the properties that it answers are left out, but for some cases. */
 function specOf({ buildSpec, ownSpec, appRoot, props }: Case) {
-  const { packageManager, buildCommand, artifactsDirectory, cachePaths, serverEnvironment, ...rest } = props;
-  const answers = { packageManager, buildCommand, artifactsDirectory, cachePaths, serverEnvironment };
+  const { packageManager, buildCommand, artifactsDirectory, cachePaths, serverEnvironment, ...others } = props;
+  const { commandsBeforeDeploy, ...rest } = others;
+  const answers = {
+    ...{ packageManager, buildCommand, artifactsDirectory, cachePaths },
+    ...{ serverEnvironment, commandsBeforeDeploy },
+  };
   if (buildSpec === undefined) {
     return { ...rest, ...answers, appRoot: appRoot ?? undefined };
   }
@@ -145,11 +171,16 @@ function specOf({ buildSpec, ownSpec, appRoot, props }: Case) {
   return { ...rest, ...(ownSpec ? answers : {}), buildSpec, appRoot: ownSpec ? (appRoot ?? undefined) : root };
 }
 
+function protection({ basicAuth }: Case) {
+  return basicAuth ? { ...basicAuth, password: SecretValue.secretsManager('preview') } : undefined;
+}
+
 function addBranch(app: AmplifyDockerApp, one: NonNullable<Case['branch']>, role: (id: string) => IRole): void {
   app.addBranch(one.name, {
     ...one.options,
     environment: { [one.variable]: 'x' },
     computeRole: one.own && app.computeRole ? role('Next') : undefined,
+    basicAuth: one.own ? { userName: 'next', password: SecretValue.secretsManager('next') } : undefined,
   });
   app.branchArn(one.name);
 }
@@ -180,6 +211,7 @@ function addDomain(stack: Stack, app: AmplifyDockerApp, one: Case, domain: NonNu
     app,
     domainName: domain.domainName,
     subDomains: [AmplifySubDomain.root(branchName), AmplifySubDomain.prefixed(domain.prefix, branchName)],
+    automaticSubDomains: one.automatic?.patterns,
     certificate: one.topic ? Certificate.fromCertificateArn(stack, 'Certificate', arn) : undefined,
   });
 }

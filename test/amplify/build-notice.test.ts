@@ -77,3 +77,25 @@ test("the key of an encrypted topic lets the rule's role use it", () => {
     },
   });
 });
+
+describe('of builds that succeed', () => {
+  const createTold = () => {
+    const stack = new Stack(new App(), 'Stack');
+    return createApp({ onBuildSucceeded: new Topic(stack, 'Topic') }, stack).template();
+  };
+
+  test('the rule is for successful builds of this app alone', () => {
+    expect(findOne(createTold(), 'AWS::Events::Rule').EventPattern).toEqual({
+      source: ['aws.amplify'],
+      'detail-type': ['Amplify Deployment Status Change'],
+      detail: { appId: [{ 'Fn::GetAtt': ['Web3C8945DB', 'AppId'] }], jobStatus: ['SUCCEED'] },
+    });
+  });
+
+  test('the message says so, and there is nothing to look up', () => {
+    const [{ InputTransformer }] = findOne(createTold(), 'AWS::Events::Rule').Targets;
+    expect(resolveIntrinsics<string>(InputTransformer.InputTemplate)).toMatch(
+      /^"The Amplify build <detail-jobId> of branch <detail-branchName> succeeded \(app <detail-appId>, [^)]+\)\. Log: \S+"$/,
+    );
+  });
+});
