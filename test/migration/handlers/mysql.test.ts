@@ -1,10 +1,7 @@
-import * as fc from 'fast-check';
-import { splitSql } from '../../../src/migration/plain/split-sql';
 import { MariadbServer } from '../../support/mariadb-server';
 import { ORDERS, TestDatabase, USERS } from '../database';
 import { printed } from '../runner';
 
-const CASES = Number(process.env.FIRE_CASES ?? 300);
 const database = new TestDatabase(() => MariadbServer.start());
 const { start, fails, ledger, tables } = database;
 
@@ -56,12 +53,10 @@ describe('a table that is locked by somebody else', () => {
 });
 
 test('a statement that would outlive the function is ended by another session', async () => {
-  const begin = Date.now();
   const files = { '0001_slow.sql': 'CREATE TABLE t AS SELECT SLEEP(30);' };
   expect(await fails(files, { environment: { RUN_DEADLINE_SECONDS: '2' } })).toContain(
     '0001_slow.sql:1: Query execution was',
   );
-  expect(Date.now() - begin).toBeLessThan(15_000);
   expect(await start({ '0001_slow.sql': 'CREATE TABLE t (id int);' })).toBe(1);
 });
 
@@ -122,43 +117,5 @@ describe('the connection', () => {
     const message = await fails(USERS, { environment: { DATABASE_HOST: 'db.example.com' } });
     lookup.mockRestore();
     expect(message).toContain("cannot connect: Hostname/IP does not match certificate's altnames");
-  });
-});
-
-describe('a statement is what the server takes for one', () => {
-  const LITERALS = fc.constantFrom(
-    ...["'a;b'", "'it''s'", "'\\';'", '"a;b"', '"\\";"', '5--1', "_utf8'a;'", "X'41'", '1.5e3', "'--'", "'/*'", "'#'"],
-  );
-  const NAMES = fc.constantFrom('a', '`a;b`', '`it``s`', 'a$b$', 'begin_', '`a\\`', 'ünï');
-  const GAPS = fc.constantFrom(' ', '\n', ' /* ; */ ', " /* /* ; ' */ ", " -- ;'\n", '\t', ' # $$ "\n', ' --\t;\n');
-  const STATEMENT = fc
-    .array(fc.tuple(LITERALS, NAMES, GAPS, GAPS), { minLength: 1, maxLength: 4 })
-    .map((columns) => `SELECT${columns.map(([literal, name, a, b]) => `${a}${literal}${b}AS${a}${name}`).join(',')}`);
-
-  test('for generated files', async () => {
-    const one = await database.server.connect(database.name);
-    await one.query('SET NAMES utf8mb4');
-    const { createConnection } = await import('mysql2/promise');
-    const many = await createConnection({
-      ...{ host: '127.0.0.1', port: database.server.port, user: MariadbServer.USER, password: MariadbServer.PASSWORD },
-      ...{ multipleStatements: true, rowsAsArray: true },
-    });
-    const whole = fc.tuple(fc.array(fc.tuple(GAPS, STATEMENT, GAPS), { minLength: 1, maxLength: 5 }), fc.boolean());
-    await fc.assert(
-      fc.asyncProperty(whole, async ([parts, isClosed]) => {
-        const sql = parts.map(([before, text, after]) => `${before}${text}${after}`).join(';');
-        const statements = splitSql(isClosed ? `${sql};` : sql, 'mysql');
-        const [all] = (await many.query(sql)) as any;
-        const results = Array.isArray(all[0]?.[0]) ? all : [all];
-        expect(statements.length).toBe(results.length);
-        for (const [index, { text }] of statements.entries()) {
-          const [rows] = (await one.query({ sql: text, rowsAsArray: true })) as any;
-          expect(rows).toEqual(results[index]);
-        }
-      }),
-      { numRuns: CASES, seed: Number(process.env.FIRE_SEED ?? 1) },
-    );
-    await one.end();
-    await many.end();
   });
 });

@@ -1,10 +1,7 @@
-import * as fc from 'fast-check';
-import { splitSql } from '../../../src/migration/plain/split-sql';
 import { PostgresServer } from '../../support/postgres-server';
 import { ORDERS, TestDatabase, USERS } from '../database';
 import { LEDGER, printed } from '../runner';
 
-const CASES = Number(process.env.FIRE_CASES ?? 300);
 const database = new TestDatabase(() => PostgresServer.start());
 const { start, fails, ledger, tables } = database;
 
@@ -216,37 +213,4 @@ test('a ledger with a schema is found whatever the search path is', async () => 
   expect(await start(USERS, { request })).toBe(1);
   expect(await start(USERS, { request })).toBe(0);
   expect(await database.query('SELECT name FROM ops.applied')).toEqual([{ name: '0001_users.sql' }]);
-});
-
-describe('a statement is what the server takes for one', () => {
-  const LITERALS = fc.constantFrom(
-    ...["'a;b'", "'it''s'", "E'\\';'", '$$;$$', '$x$ $$; $x$', "'\\'", "U&'\\0061;'", "B'1'", '1.5e3', "'--'", "'/*'"],
-  );
-  const NAMES = fc.constantFrom('a', '"a;b"', '"it""s"', 'a$b$', 'begin_', 'e', 'ünï', '"$$"');
-  const GAPS = fc.constantFrom(' ', '\n', ' /* ; */ ', " /* /* ; */ ' */ ", " -- ;'\n", '\t', ' -- $$\n');
-  const STATEMENT = fc.array(fc.tuple(LITERALS, NAMES, GAPS, GAPS), { minLength: 1, maxLength: 4 }).map((columns) => ({
-    sql: `SELECT${columns.map(([literal, name, a, b]) => `${a}${literal}${b}AS${a}${name}`).join(',')}`,
-  }));
-
-  const nameOf = ({ name }: { name: string }) => name;
-
-  test('for generated files', async () => {
-    const client = await database.server.connect(database.name);
-    const whole = fc.tuple(fc.array(fc.tuple(GAPS, STATEMENT, GAPS), { minLength: 1, maxLength: 5 }), fc.boolean());
-    await fc.assert(
-      fc.asyncProperty(whole, async ([parts, isClosed]) => {
-        const sql = parts.map(([before, { sql: text }, after]) => `${before}${text}${after}`).join(';');
-        const statements = splitSql(isClosed ? `${sql};` : sql, 'postgres');
-        const all = [await client.query({ text: sql, rowMode: 'array' } as any)].flat() as any[];
-        expect(statements.length).toBe(all.length);
-        for (const [index, { text }] of statements.entries()) {
-          // The extended protocol accepts exactly one statement.
-          const one: any = await client.query({ text, rowMode: 'array', queryMode: 'extended' } as any);
-          expect([one.fields.map(nameOf), one.rows]).toEqual([all[index].fields.map(nameOf), all[index].rows]);
-        }
-      }),
-      { numRuns: CASES, seed: Number(process.env.FIRE_SEED ?? 1) },
-    );
-    await client.end();
-  });
 });
