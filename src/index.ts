@@ -7,6 +7,7 @@ export * as amplify from './amplify';
 export * as assets from './assets';
 export * as checks from './checks';
 export * as connections from './connections';
+export * as docdb from './docdb';
 export * as federation from './federation';
 export * as migration from './migration';
 export * as monitoring from './monitoring';

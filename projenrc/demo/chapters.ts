@@ -46,7 +46,7 @@ export function printAfter(print: Print, stage: IConstruct, nameOf: NameOf, verb
   }
 }
 
-/** Fourth chapter: the alarms that come with the constructs, in the words of their descriptions. */
+/** Fourth chapter: the alarms that come with the constructs, in the first sentence of their descriptions. */
 export function printAlarms(print: Print, stage: IConstruct, nameOf: NameOf, verbose: boolean): number {
   heading(print, '4. What the alarms would say');
   let count = 0;
@@ -58,7 +58,7 @@ export function printAlarms(print: Print, stage: IConstruct, nameOf: NameOf, ver
     }
     for (const alarm of alarms) {
       const description = alarm.alarmDescription ?? '';
-      const sentence = description.replace(/\s*(Runbook: )?https?:\S+$/, '');
+      const [sentence] = /^.*?\.(?= [A-Z]|$)/s.exec(description) ?? [description];
       paragraph(print, verbose ? description : sentence, '  ');
     }
     count += alarms.length;

@@ -71,6 +71,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2026-02',
     },
   },
+  docdb: {
+    title: 'Alarms for DocumentDB',
+    group: 'Databases',
+    incident: 'A cluster of documents that its own garbage collection locked for hours, hours after a bulk change',
+  },
   federation: {
     title: 'Roles for pipelines and other clouds',
     group: 'Access and identity',

@@ -3,6 +3,7 @@
  * translated as the examples are, so that it stands in for the declarations in each language.
  */
 import { App, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
+import * as docdb from 'aws-cdk-lib/aws-docdb';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -18,6 +19,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
 import { ImageAssetRepository } from 'cdk-hindsight/assets';
+import { DocumentDbAlarms } from 'cdk-hindsight/docdb';
 import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
 import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
 import { SquidProxy } from 'cdk-hindsight/squid';
@@ -125,6 +127,14 @@ export function instance(scope: Construct, id: string): rds.DatabaseInstance {
     vpc: vpc(scope, `${id}Vpc`),
     iamAuthentication: true,
   });
+}
+
+export function documents(scope: Construct, id: string): docdb.IDatabaseCluster {
+  return docdb.DatabaseCluster.fromDatabaseClusterAttributes(scope, id, { clusterIdentifier: 'orders' });
+}
+
+export function watchedDocuments(scope: Construct, id: string): DocumentDbAlarms {
+  return new DocumentDbAlarms(scope, id, { clusterIdentifier: 'orders' });
 }
 
 export function bucket(scope: Construct, id: string): s3.Bucket {

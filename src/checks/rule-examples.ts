@@ -104,6 +104,27 @@ const PROXY = `Resources:
       EngineFamily: POSTGRESQL
 `;
 
+const DOCUMENT_DB = `Resources:
+  Orders:
+    Type: AWS::DocDB::DBCluster
+    Properties: {DBClusterIdentifier: orders, EngineVersion: 5.0.0}
+`;
+
+function mvccAlarm(threshold: number): string {
+  return `  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Namespace: AWS/DocDB
+      MetricName: AvailableMVCCIds
+      Dimensions: [{Name: DBClusterIdentifier, Value: orders}]
+      Statistic: Minimum
+      Period: 60
+      EvaluationPeriods: 15
+      Threshold: ${threshold}
+      ComparisonOperator: LessThanThreshold
+`;
+}
+
 function targets(pool: string): string {
   return `${PROXY}  Targets:
     Type: AWS::RDS::DBProxyTargetGroup
@@ -324,6 +345,22 @@ export const EXAMPLES: Record<string, RuleExample> = {
   'hindsight-valkey-connect-user': {
     bad: policy('Action: elasticache:Connect', `Resource: ${CACHE_ARN}`),
     good: policy('Action: elasticache:Connect', `Resource: ['${CACHE_ARN}', '${USER_ARN}']`),
+  },
+  'hindsight-docdb-gc-alarm': {
+    bad: DOCUMENT_DB,
+    good: `${DOCUMENT_DB}${mvccAlarm(1_300_000_000)}`,
+  },
+  'hindsight-docdb-mvcc-threshold': {
+    bad: `Resources:\n${mvccAlarm(500_000_000)}`,
+    good: `Resources:\n${mvccAlarm(1_300_000_000)}`,
+  },
+  'hindsight-docdb-dead-metric': {
+    bad: `Resources:\n${alarm('AWS/DocDB', 'LongestRunningGCRuntime', 'DBClusterIdentifier', 'orders')}`,
+    good: `Resources:\n${alarm('AWS/DocDB', 'LongestActiveGCRuntime', 'DBClusterIdentifier', 'orders')}`,
+  },
+  'hindsight-docdb-alarm-dimensions': {
+    bad: `Resources:\n${alarm('AWS/DocDB', 'VolumeBytesUsed', 'DBInstanceIdentifier', 'orders-1')}`,
+    good: `Resources:\n${alarm('AWS/DocDB', 'VolumeBytesUsed', 'DBClusterIdentifier', 'orders')}`,
   },
   'hindsight-squid-public-ssh': { bad: ssh('0.0.0.0/0'), good: ssh('10.0.0.0/16') },
   'hindsight-squid-session-document': {

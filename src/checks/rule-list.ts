@@ -1,5 +1,6 @@
 import { AMPLIFY_RULES } from '../amplify/rules';
 import { ASSETS_RULES } from '../assets/rules';
+import { DOCDB_RULES } from '../docdb/rules';
 import { FEDERATION_RULES } from '../federation/rules';
 import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   ...ASSETS_RULES,
   ...RDSPROXY_RULES,
   ...VALKEY_RULES,
+  ...DOCDB_RULES,
   ...SQUID_RULES,
   ...AMPLIFY_RULES,
   ...OUTBOX_RULES,

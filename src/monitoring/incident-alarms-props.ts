@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
 import type { AlarmThreshold } from '../alarm-threshold';
+import type { DocumentDbAlarmOptions } from '../docdb/document-db-alarms-props';
 import type { DatabaseProxyAlarmOptions } from '../rdsproxy/database-proxy-alarms-props';
 import type { NodeBasedCacheAlarmOptions } from '../valkey/node-based-cache-alarms-props';
 import type { ServerlessCacheAlarmOptions } from '../valkey/serverless-cache-alarms-props';
@@ -35,6 +36,13 @@ export interface IncidentAlarmsProps extends AlarmOptions {
    * @default - all alarms of `NodeBasedCacheAlarms` that the cache can have, at their default thresholds
    */
   readonly nodeBasedCaches?: NodeBasedCacheAlarmOptions;
+
+  /**
+   * The thresholds of the alarms of DocumentDB clusters, and actions for them in place of those above.
+   *
+   * @default - all alarms of `DocumentDbAlarms` that the cluster can have, at their default thresholds
+   */
+  readonly documentDbClusters?: DocumentDbAlarmOptions;
 
   /**
    * ECS tasks that stopped because an image could not be pulled: their number, for each repository of Amazon ECR, and for

@@ -9,7 +9,7 @@ import { addSettings, requireSettings, settingsAt } from './settings';
 
 /**
  * Gives the resources of an app the alarms that would have caught an incident, in the stack of each resource: RDS proxies,
- * serverless caches and caches of nodes, image pulls from repositories of Amazon ECR, builds of Amplify apps, and functions
+ * serverless caches and caches of nodes, DocumentDB clusters, image pulls from repositories of Amazon ECR, builds of Amplify apps, and functions
  * that a schedule invokes.
  *
  * A resource that has such an alarm keeps it as it is, whether it is the user's or the library's. Imported resources get

@@ -16,7 +16,7 @@ export interface Kind {
   /** The types in a template. */
   readonly types: readonly string[];
   /** The property with the options of this kind alone. */
-  readonly options?: 'databaseProxies' | 'serverlessCaches' | 'nodeBasedCaches';
+  readonly options?: 'databaseProxies' | 'serverlessCaches' | 'nodeBasedCaches' | 'documentDbClusters';
   /** Creates the alarms that are missing; nothing if none is. */
   readonly watch: (place: Place, settings: IncidentAlarmsProps, app: AppView) => Watcher | undefined;
 }

@@ -4,6 +4,7 @@ import { refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds } from '../private/synth/kinds';
 import type { IncidentAlarmsProps } from './incident-alarms-props';
 import { PROXY_EVENTS, PROXY_METRICS } from './kinds/database-proxies';
+import { DOCUMENT_DB_METRICS } from './kinds/document-db-clusters';
 import { NODE_METRICS } from './kinds/node-based-caches';
 import { SERVERLESS_METRICS } from './kinds/serverless-caches';
 
@@ -26,6 +27,7 @@ const KINDS: Kinds<IncidentAlarmsProps> = {
   databaseProxies: 'object?',
   serverlessCaches: 'object?',
   nodeBasedCaches: 'object?',
+  documentDbClusters: 'object?',
   imagePullFailed: 'object?',
   buildFailed: 'object?',
   eventsDropped: 'object?',
@@ -40,6 +42,7 @@ const NESTED = {
   databaseProxies: [...Object.keys(PROXY_METRICS.metrics), ...Object.keys(PROXY_EVENTS)],
   serverlessCaches: Object.keys(SERVERLESS_METRICS.metrics),
   nodeBasedCaches: Object.keys(NODE_METRICS.metrics),
+  documentDbClusters: Object.keys(DOCUMENT_DB_METRICS.metrics),
 };
 
 /** Rejects properties that could not work at their scope. */

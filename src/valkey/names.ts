@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { generatedName } from '../private/synth/names';
 import { requireLiteral, requireText } from '../private/synth/validation';
@@ -25,16 +24,4 @@ export function requireStoredName(property: string, name: string | undefined, sc
 /** A lower-case name made from the construct's path. */
 export function nameOf(scope: IConstruct): string {
   return generatedName(scope, MAX_NAME_LENGTH).toLowerCase();
-}
-
-/**
- * The name of a cache that exists as the service stores it: in lower case, whatever its template has.
- *
- * @param reference what a reference to the cache gives
- * @param written the name in the template, where that is known
- */
-export function storedName(reference: string, written: string | undefined): string {
-  const known = [written, reference].find((name) => name !== undefined && !Token.isUnresolved(name));
-  const isReference = known === undefined || (Token.isUnresolved(reference) && known === known.toLowerCase());
-  return isReference ? reference : known.toLowerCase();
 }

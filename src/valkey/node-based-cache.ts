@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireExactlyOne, requireReference } from '../private/synth/existing';
+import { requireExactlyOne, requireReference, storedName } from '../private/synth/existing';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import {
   requireDistinct,
@@ -12,7 +12,6 @@ import {
   requireWholeNumber,
 } from '../private/synth/validation';
 import { cacheClusterOf, hasNoReplicas, memberClusterIds, replicationGroupOf } from './cache-nodes';
-import { storedName } from './names';
 import { type NodeBasedCacheAlarmsProps, NodeBasedCacheEngine } from './node-based-cache-alarms-props';
 
 /** The two dimensions of a node's metrics. */

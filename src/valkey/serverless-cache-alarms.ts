@@ -4,13 +4,13 @@ import type { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import type { Construct } from 'constructs';
 import { createAlarmsIn } from '../private/synth/alarms';
 import { messagesOf } from '../private/synth/errors';
-import { applyBelow, requireExactlyOne, requireReference, resourceOf } from '../private/synth/existing';
+import { applyBelow, requireExactlyOne, requireReference, resourceOf, storedName } from '../private/synth/existing';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { cacheAlarms } from './cache-alarms';
 import { requireLimits } from './cache-rules';
 import { cacheWidgets } from './cache-widgets';
 import { type KnownLimits, limitsOf, requireSameLimits, requireValkeyOrRedis } from './existing-cache';
-import { requireStoredName, storedName } from './names';
+import { requireStoredName } from './names';
 import type { ServerlessCacheAlarmsProps } from './serverless-cache-alarms-props';
 import { ServerlessCacheMetrics } from './serverless-cache-metrics';
 

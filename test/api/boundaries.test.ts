@@ -9,7 +9,7 @@ const OF_HANDLERS = /^(node:.+|iovalkey|pg|mysql2\/promise|@aws-sdk\/client-[\w-
 /** Modules that may import other modules. */
 const IMPORTING_MODULES: Record<string, RegExp> = {
   checks: /^[a-z]+\/rules\/index$/,
-  monitoring: /^(amplify\/build-notice|assets\/pull-failure|(rdsproxy|valkey)\/[a-z-]+-alarms(-props)?)$/,
+  monitoring: /^(amplify\/build-notice|assets\/pull-failure|(docdb|rdsproxy|valkey)\/[a-z-]+-alarms(-props)?)$/,
 };
 
 interface Import {

@@ -255,6 +255,21 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
       BisectBatchOnFunctionError: true,
     },
   },
+  Documents: { Type: 'AWS::DocDB::DBCluster', Properties: { DBClusterIdentifier: 'documents', Tags: owned } },
+  GarbageAlarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: { Namespace: 'AWS/DocDB', MetricName: 'LongestRunningGCRuntime', Tags: owned },
+  },
+  IdsAlarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/DocDB',
+      MetricName: 'AvailableMVCCIds',
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 1_300_000_000,
+      Tags: owned,
+    },
+  },
   Nightly: {
     Type: 'AWS::Events::Rule',
     Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'job', Arn: { 'Fn::GetAtt': ['Job', 'Arn'] } }] },

@@ -1,8 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { CfnDBCluster } from 'aws-cdk-lib/aws-docdb';
 import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { CfnDBProxy } from 'aws-cdk-lib/aws-rds';
 import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
+import { DocumentDbAlarms } from '../../src/docdb';
 import { DatabaseProxyAlarms } from '../../src/rdsproxy';
 import { ServerlessCacheAlarms } from '../../src/valkey';
 
@@ -25,6 +27,10 @@ function cacheIn(stack: Stack, serverlessCacheName = 'orders'): CfnServerlessCac
   });
 }
 
+function documentsIn(stack: Stack, dbClusterIdentifier = 'orders'): CfnDBCluster {
+  return new CfnDBCluster(stack, 'Documents', { dbClusterIdentifier });
+}
+
 /** The rules about alarms that find something in an app with these two stacks. */
 function findings(build: (data: Stack, alarms: Stack) => void): string[] {
   const app = new App();
@@ -35,9 +41,13 @@ function findings(build: (data: Stack, alarms: Stack) => void): string[] {
   return violations.map(({ ruleName }) => ruleName).filter((rule) => /alarm/.test(rule));
 }
 
-test('a proxy and a cache without alarms are found', () => {
-  const found = findings((data) => [proxyIn(data), cacheIn(data)]);
-  expect(found.sort()).toEqual(['hindsight-rdsproxy-pinning-alarm', 'hindsight-valkey-throttling-alarm']);
+test('a proxy, a cache and a cluster without alarms are found', () => {
+  const found = findings((data) => [proxyIn(data), cacheIn(data), documentsIn(data)]);
+  expect(found.sort()).toEqual([
+    'hindsight-docdb-gc-alarm',
+    'hindsight-rdsproxy-pinning-alarm',
+    'hindsight-valkey-throttling-alarm',
+  ]);
 });
 
 test.each<[string, (data: Stack, alarms: Stack) => void]>([
@@ -46,6 +56,7 @@ test.each<[string, (data: Stack, alarms: Stack) => void]>([
     (data) => {
       new DatabaseProxyAlarms(data, 'ProxyAlarms', { proxy: proxyIn(data) });
       new ServerlessCacheAlarms(data, 'CacheAlarms', { cache: cacheIn(data) });
+      new DocumentDbAlarms(data, 'DocumentsAlarms', { cluster: documentsIn(data) });
     },
   ],
   [
@@ -53,6 +64,7 @@ test.each<[string, (data: Stack, alarms: Stack) => void]>([
     (data, alarms) => {
       new DatabaseProxyAlarms(alarms, 'ProxyAlarms', { proxy: proxyIn(data) });
       new ServerlessCacheAlarms(alarms, 'CacheAlarms', { cache: cacheIn(data) });
+      new DocumentDbAlarms(alarms, 'DocumentsAlarms', { cluster: documentsIn(data) });
     },
   ],
   [
@@ -60,8 +72,10 @@ test.each<[string, (data: Stack, alarms: Stack) => void]>([
     (data, alarms) => {
       proxyIn(data);
       cacheIn(data);
+      documentsIn(data);
       new DatabaseProxyAlarms(alarms, 'ProxyAlarms', { proxyName: 'orders' });
       new ServerlessCacheAlarms(alarms, 'CacheAlarms', { cacheName: 'orders' });
+      new DocumentDbAlarms(alarms, 'DocumentsAlarms', { clusterIdentifier: 'orders' });
     },
   ],
   [
@@ -69,6 +83,7 @@ test.each<[string, (data: Stack, alarms: Stack) => void]>([
     (data) => {
       new DatabaseProxyAlarms(data, 'ProxyAlarms', { proxy: proxyIn(data) });
       new ServerlessCacheAlarms(data, 'CacheAlarms', { cache: cacheIn(data, 'Orders') });
+      new DocumentDbAlarms(data, 'DocumentsAlarms', { cluster: documentsIn(data, 'Orders') });
     },
   ],
 ])('with alarms %s they are not', (_, build) => {

@@ -33,7 +33,7 @@ test('ids are unique and say the module', () => {
   expect(
     ids.filter(
       (id) =>
-        !/^hindsight-(amplify|assets|checks|federation|lambda|outbox|rdsproxy|squid|tagging|valkey)-[a-z0-9-]+$/.test(
+        !/^hindsight-(amplify|assets|checks|docdb|federation|lambda|outbox|rdsproxy|squid|tagging|valkey)-[a-z0-9-]+$/.test(
           id,
         ),
     ),

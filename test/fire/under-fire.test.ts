@@ -2,6 +2,7 @@ import { amplifyDockerApp } from './constructs/amplify-docker-app';
 import { connectionAlarms } from './constructs/connection-alarms';
 import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
+import { documentDbAlarms } from './constructs/document-db-alarms';
 import { dynamoDbOutbox } from './constructs/dynamo-db-outbox';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
@@ -25,6 +26,7 @@ const TARGETS: Target[] = [
   federatedRole,
   imageAssetRepository,
   nodeBasedCacheAlarms,
+  documentDbAlarms,
   incidentAlarms,
   pinningAwareDatabaseProxy,
   rolesAnywhereRole,

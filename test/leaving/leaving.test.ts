@@ -10,6 +10,7 @@ import { blocksOfDocument } from '../../projenrc/examples/blocks';
 import { runBlock } from '../../projenrc/examples/run-typescript';
 import * as library from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifySubDomain } from '../../src/amplify';
+import { DocumentDbAlarms } from '../../src/docdb';
 import { DatabaseProxyAlarms, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../../src/rdsproxy';
 import { NodeBasedCacheAlarms, ServerlessCacheAlarms } from '../../src/valkey';
 import { Ground } from '../layouts/ground';
@@ -51,6 +52,7 @@ const ELSEWHERE: Record<string, (stack: Stack) => unknown> = {
     const target = ProxiedDatabase.fromCluster(cluster);
     new PinningAwareDatabaseProxy(stack, 'Proxy', { vpc, target, auth }).addReadOnlyEndpoint('Readers');
   },
+  DocumentDbAlarms: (stack) => new DocumentDbAlarms(stack, 'Alarms', { clusterIdentifier: 'orders' }),
   NodeBasedCacheAlarms: (stack) => new NodeBasedCacheAlarms(stack, 'Alarms', { clusterIds: ['orders-001'] }),
   ServerlessCacheAlarms: (stack) => new ServerlessCacheAlarms(stack, 'Alarms', { cacheName: 'orders' }),
 };

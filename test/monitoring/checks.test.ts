@@ -9,7 +9,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
 import { IncidentAlarms } from '../../src/monitoring';
-import { group, proxy, serverless } from './existing';
+import { documents, group, proxy, serverless } from './existing';
 import { job, schedule } from './jobs';
 
 let outdir: string;
@@ -29,6 +29,7 @@ function findings(isWatched: boolean): string[] {
   new LogGroup(stack, 'Log', { logGroupName: '/aws/rds/proxy/orders', retention: RetentionDays.ONE_MONTH });
   serverless(stack, 'Cache', 5_000).addPropertyOverride('CacheUsageLimits.DataStorage', { Maximum: 5, Unit: 'GB' });
   group(stack, 'Nodes');
+  documents(stack, 'Documents');
   schedule(stack, 'Nightly', job(stack, 'Job'));
   if (isWatched) {
     IncidentAlarms.of(app, { actions: [new SnsAction(new Topic(stack, 'Alerts'))] });
@@ -41,6 +42,7 @@ function findings(isWatched: boolean): string[] {
 test('the checks find what nobody watches', () => {
   expect(findings(false)).toEqual([
     'hindsight-checks-dead-letter',
+    'hindsight-docdb-gc-alarm',
     'hindsight-rdsproxy-pinning-alarm',
     'hindsight-valkey-throttling-alarm',
   ]);

@@ -1,4 +1,5 @@
 import { CfnResource } from 'aws-cdk-lib';
+import { CfnDBCluster, CfnDBInstance } from 'aws-cdk-lib/aws-docdb';
 import { CfnCacheCluster, CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { CfnDBProxy } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
@@ -33,6 +34,23 @@ export function group(scope: Construct, id: string, numCacheClusters = 2): CfnRe
 
 export function memcached(scope: Construct, id: string, numCacheNodes = 2): CfnCacheCluster {
   return new CfnCacheCluster(scope, id, { engine: 'memcached', cacheNodeType: 'cache.t4g.small', numCacheNodes });
+}
+
+/** With as many instances as given. */
+export function documents(scope: Construct, id: string, instances = 2, engineVersion = '5.0.0'): CfnDBCluster {
+  const cluster = new CfnDBCluster(scope, id, {
+    engineVersion,
+    masterUsername: 'master',
+    masterUserPassword: '{{resolve:secretsmanager:documents:SecretString:password}}',
+    storageEncrypted: true,
+  });
+  for (let index = 0; index < instances; index += 1) {
+    new CfnDBInstance(scope, `${id}Instance${index}`, {
+      dbClusterIdentifier: cluster.ref,
+      dbInstanceClass: 'db.r6g.large',
+    });
+  }
+  return cluster;
 }
 
 /** A resource of a type, of no class of its own. */

@@ -14,8 +14,10 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AlarmThreshold } from '../../src';
+import { DocumentDbAlarms } from '../../src/docdb';
 import { IncidentAlarms, type IncidentAlarmsProps } from '../../src/monitoring';
 import { PROXY_EVENTS, PROXY_METRICS } from '../../src/monitoring/kinds/database-proxies';
+import { DOCUMENT_DB_METRICS } from '../../src/monitoring/kinds/document-db-clusters';
 import { NODE_METRICS } from '../../src/monitoring/kinds/node-based-caches';
 import { SERVERLESS_METRICS } from '../../src/monitoring/kinds/serverless-caches';
 import { DatabaseProxyAlarms } from '../../src/rdsproxy';
@@ -27,7 +29,7 @@ import {
   ValkeyAccess,
   ValkeyServerlessCache,
 } from '../../src/valkey';
-import { group, memcached, proxy, raw, serverless } from './existing';
+import { documents, group, memcached, proxy, raw, serverless } from './existing';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
 const ALARM = 'AWS::CloudWatch::Alarm';
@@ -50,6 +52,7 @@ function added(props: IncidentAlarmsProps = {}): string[] {
 const PROXY = [...Object.keys(PROXY_METRICS.metrics), ...Object.keys(PROXY_EVENTS)].sort();
 const CACHE = Object.keys(SERVERLESS_METRICS.metrics).sort();
 const NODES = Object.keys(NODE_METRICS.metrics).sort();
+const DOCUMENTS = Object.keys(DOCUMENT_DB_METRICS.metrics).sort();
 const without = (all: string[], ...names: string[]) => all.filter((name) => !names.includes(name));
 
 /** The metrics that an alarm watches, its own or those of its expression. */
@@ -63,11 +66,12 @@ describe('each alarm is on the metrics that are looked for', () => {
     ['proxies', PROXY_METRICS, () => proxy(stack, 'Made')],
     ['serverless caches', { ...SERVERLESS_METRICS }, () => serverless(stack, 'Made', 5_000)],
     ['groups of nodes', NODE_METRICS, () => group(stack, 'Made')],
+    ['clusters of DocumentDB', DOCUMENT_DB_METRICS, () => documents(stack, 'Made')],
   ])('%s', (_, { metrics }, make) => {
     make();
     IncidentAlarms.of(app);
     const alarms = Template.fromStack(stack).findResources(ALARM);
-    const byName = Object.entries(metrics).filter(([name]) => name !== 'storageUsed');
+    const byName = Object.entries(metrics).filter(([name]) => !['storageUsed', 'volume'].includes(name));
     for (const [name, wanted] of byName) {
       const id = Object.keys(alarms).find((it) => it.slice(0, -8).endsWith(`${name[0].toUpperCase()}${name.slice(1)}`));
       expect([name, metricsOf(alarms[id!])]).toEqual([name, expect.arrayContaining([...wanted])]);
@@ -304,6 +308,72 @@ describe('a cache of nodes', () => {
     proxy(stack, 'Proxy');
     const off = { enabled: false };
     expect(added({ nodeBasedCaches: off, serverlessCaches: off, databaseProxies: off })).toEqual([]);
+  });
+});
+
+describe('a cluster of DocumentDB', () => {
+  test('gets the alarms of DocumentDbAlarms that it can have', () => {
+    documents(stack, 'Documents');
+    expect(added().sort()).toEqual(without(DOCUMENTS, 'volume'));
+  });
+
+  test('with one instance gets none on its replicas, whatever threshold the others have', () => {
+    documents(stack, 'Documents', 1);
+    const documentDbClusters = { replicaLag: AlarmThreshold.of(500) };
+    expect(added({ documentDbClusters }).sort()).toEqual(without(DOCUMENTS, 'volume', 'replicaLag'));
+  });
+
+  test('gets one on its volume with a threshold', () => {
+    documents(stack, 'Documents');
+    const documentDbClusters = { volume: AlarmThreshold.of(500_000_000_000) };
+    expect(added({ documentDbClusters }).sort()).toEqual(DOCUMENTS);
+    Template.fromStack(stack).hasResourceProperties(ALARM, {
+      MetricName: 'VolumeBytesUsed',
+      Threshold: 500_000_000_000,
+      Dimensions: [{ Name: 'DBClusterIdentifier', Value: { Ref: 'Documents' } }],
+    });
+  });
+
+  test('that is known by its type alone gets them too', () => {
+    raw(stack, 'Documents', 'AWS::DocDB::DBCluster');
+    expect(added().sort()).toEqual(without(DOCUMENTS, 'volume'));
+  });
+
+  test('keeps the alarms of DocumentDbAlarms', () => {
+    new DocumentDbAlarms(stack, 'Own', { cluster: documents(stack, 'Documents'), alarms: { enabled: false } });
+    expect(added()).toEqual([]);
+  });
+
+  test.each(Object.entries(DOCUMENT_DB_METRICS.metrics).flatMap(([name, metrics]) => metrics.map((it) => [name, it])))(
+    "keeps the user's own alarm in place of %s: %s",
+    (_, metricName) => {
+      const { ref } = documents(stack, 'Documents');
+      userAlarm('AWS/DocDB', metricName, { DBClusterIdentifier: ref });
+      const covered = DOCUMENTS.filter((name) =>
+        (DOCUMENT_DB_METRICS.metrics as Record<string, readonly string[]>)[name].includes(metricName),
+      );
+      const documentDbClusters = { volume: AlarmThreshold.of(5) };
+      expect(added({ documentDbClusters }).sort()).toEqual(without(DOCUMENTS, ...covered));
+    },
+  );
+
+  test('gets no advice that nobody asked for', () => {
+    documents(stack, 'Documents', 1);
+    added();
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('cdk-hindsight/docdb'))).toEqual([]);
+  });
+
+  test('of version 3.6 gets none, and a warning that says why', () => {
+    documents(stack, 'Documents', 2, '3.6.0');
+    expect(added()).toEqual([]);
+    expect(warnings()[0]).toMatch(
+      /^IncidentAlarms adds no alarms here: cluster must have an engine version from 4\.0 on/,
+    );
+  });
+
+  test('is left out with its kind', () => {
+    documents(stack, 'Documents');
+    expect(added({ documentDbClusters: { enabled: false } })).toEqual([]);
   });
 });
 

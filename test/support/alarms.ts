@@ -21,6 +21,8 @@ export interface AlarmFacts {
   readonly quiet: Sample;
   /** The state without any data. @default 'OK' */
   readonly withoutData?: AlarmState;
+  /** Whether it is off until a threshold is set, which `make` then does. @default false */
+  readonly isOff?: boolean;
 }
 
 export interface AlarmSuite {
@@ -101,7 +103,7 @@ export function testAlarms(suite: AlarmSuite): void {
 
   describe.each(names)(`${suite.construct}: the alarm %s`, (name) => {
     const alarm = standard.properties[name] ?? {};
-    const { loud, quiet, withoutData = 'OK' } = table[name];
+    const { loud, quiet, withoutData = 'OK', isOff } = table[name];
     const [needed, periods] = [alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods, alarm.EvaluationPeriods];
     const states = (...parts: [Sample, number][]) => alarmHistory(alarm, seriesOf(parts));
 
@@ -144,13 +146,13 @@ export function testAlarms(suite: AlarmSuite): void {
 
     test('has its default in the documentation of its property', () => {
       const documentation = thresholdsOf(suite)[name];
-      expect(documentation).toContain(`@default ${thresholdText(alarm)}`);
+      expect(documentation).toContain(`@default ${isOff ? '- off' : thresholdText(alarm)}`);
       expect(documentation).toContain(`Periods are ${periodText(periodOf(alarm))}.`);
     });
 
     test('has its row in the README', () => {
       const row = rowOf(read(module, 'README.md'), name);
-      expect(row).toMatch(comparisonText(alarm));
+      expect(row).toMatch(isOff ? /\boff\b.*≥/ : comparisonText(alarm));
       expect(row).toContain(windowText(needed, periods, periodOf(alarm)));
     });
   });

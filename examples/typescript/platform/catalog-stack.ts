@@ -15,6 +15,7 @@ import {
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DatabaseLogin, DatabaseTarget } from 'cdk-hindsight';
 import { ConnectionAlarms } from 'cdk-hindsight/connections';
+import { DocumentDbAlarms } from 'cdk-hindsight/docdb';
 import { DatabaseMigration, MigrationFiles } from 'cdk-hindsight/migration';
 import { IncidentDashboard } from 'cdk-hindsight/monitoring';
 import { ClientProfile, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
@@ -72,6 +73,13 @@ export class CatalogStack extends Stack {
     // The sessions are in a cache of nodes that existed before.
     new NodeBasedCacheAlarms(this, 'SessionsAlarms', {
       clusterIds: ['sessions-001', 'sessions-002'],
+      alarms: { actions: [new SnsAction(onCall)] },
+    });
+
+    // The documents are in a cluster of DocumentDB that existed before.
+    new DocumentDbAlarms(this, 'DocumentsAlarms', {
+      clusterIdentifier: 'catalog-documents',
+      instances: 3,
       alarms: { actions: [new SnsAction(onCall)] },
     });
 

@@ -1,6 +1,7 @@
 import { amplify } from './amplify';
 import { assets } from './assets';
 import { checks } from './checks';
+import { docdb } from './docdb';
 import { federation } from './federation';
 import type { DemoIncident } from './incident';
 import { outbox } from './outbox';
@@ -16,6 +17,7 @@ export const INCIDENTS: readonly DemoIncident[] = [
   assets,
   rdsproxy,
   valkey,
+  docdb,
   squid,
   amplify,
   outbox,

@@ -1,6 +1,7 @@
 import type { Kind } from '../kind';
 import { builds } from './builds';
 import { databaseProxies } from './database-proxies';
+import { documentDbClusters } from './document-db-clusters';
 import { imagePulls } from './image-pulls';
 import { nodeBasedCaches } from './node-based-caches';
 import { scheduledFunctions } from './scheduled-functions';
@@ -12,6 +13,7 @@ export const KINDS: readonly Kind[] = [
   databaseProxies,
   serverlessCaches,
   nodeBasedCaches,
+  documentDbClusters,
   imagePulls,
   taskImages,
   builds,

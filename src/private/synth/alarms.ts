@@ -17,7 +17,8 @@ const COMPARISONS = {
 /** One alarm of a module: what it watches, when it fires, and what it tells whoever is woken by it. */
 export interface AlarmDefinition {
   readonly metric: IMetric;
-  readonly threshold: number;
+  /** @default - off, until the user sets one */
+  readonly threshold?: number;
   /** @default '>=' */
   readonly comparison?: keyof typeof COMPARISONS;
   readonly evaluationPeriods: number;
@@ -27,6 +28,8 @@ export interface AlarmDefinition {
   readonly missing?: TreatMissingData;
   /** Rejects a fraction as a threshold. */
   readonly unit?: 'percent';
+  /** The values that the metric can have: a threshold beyond them would never or always be crossed. */
+  readonly range?: { readonly min: number; readonly max: number; readonly remedy: string };
   /** The meaning of the alarm and the first place to look, in whole sentences. The link to the runbook is added. */
   readonly description: string;
 }
@@ -71,7 +74,11 @@ export function createAlarmsIn<K extends string>(
   for (const name of Object.keys(table) as K[]) {
     const [definition, threshold] = [table[name], (options as Thresholds<K>)[name]];
     requireThreshold(name, definition, threshold, place);
-    if (isPossible(definition) && options.enabled !== false && !(threshold && threshold.value === undefined)) {
+    if (
+      isPossible(definition) &&
+      options.enabled !== false &&
+      (threshold ?? { value: definition.threshold }).value !== undefined
+    ) {
       const periods = threshold?.evaluationPeriods ?? definition.evaluationPeriods;
       requireWithinWindow(name, periods, definition.metric, place);
       alarms[name] = createAlarm(scope, module, name, definition, threshold);
@@ -133,7 +140,7 @@ function createAlarm(
     metric,
     comparisonOperator: COMPARISONS[comparison],
     treatMissingData: missing,
-    threshold: threshold?.value ?? definition.threshold,
+    threshold: (threshold?.value ?? definition.threshold) as number,
     evaluationPeriods: threshold?.evaluationPeriods ?? definition.evaluationPeriods,
     datapointsToAlarm: threshold?.datapointsToAlarm ?? definition.datapointsToAlarm,
     alarmDescription: `${description} Runbook: ${runbookUrl(`${module}#${headingOf(name)}`)}`,
@@ -162,16 +169,16 @@ function requireThreshold(
     }
     return;
   }
-  if (
-    definition.unit === 'percent' &&
-    value !== undefined &&
-    !Token.isUnresolved(value) &&
-    (value < 1 || value > 100)
-  ) {
-    const remedy = 'write 50 for half; use AlarmThreshold.off() to disable the alarm';
-    refuse({ property, must: 'be between 1 and 100 percent', got: value, remedy }, scope);
+  const { range, unit } = definition;
+  const { min, max, remedy } = unit === 'percent' ? PERCENT : (range ?? ANY);
+  if (value !== undefined && !Token.isUnresolved(value) && (value < min || value > max)) {
+    const must = [`be between ${min} and ${max}`, unit].join(' ').trim();
+    refuse({ property, must, got: value, remedy }, scope);
   }
 }
+
+const PERCENT = { min: 1, max: 100, remedy: 'write 50 for half; use AlarmThreshold.off() to disable the alarm' };
+const ANY = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY, remedy: '' };
 
 /**
  * Rejects a look-back that is longer than CloudWatch's: one day, or seven where periods last an hour or more.

@@ -71,6 +71,18 @@ export function resourceOf<T extends CfnResource>(construct: IConstruct | undefi
   return found as T | undefined;
 }
 
+/**
+ * The name of a resource that exists, of a service that stores it in lower case, whatever its template has.
+ *
+ * @param reference what a reference to the resource gives
+ * @param written the name in the template, where that is known
+ */
+export function storedName(reference: string, written: string | undefined): string {
+  const known = [written, reference].find((name) => name !== undefined && !Token.isUnresolved(name));
+  const isReference = known === undefined || (Token.isUnresolved(reference) && known === known.toLowerCase());
+  return isReference ? reference : known.toLowerCase();
+}
+
 /** Applies the policy to all resources below a construct. */
 export function applyBelow(construct: IConstruct, policy: RemovalPolicy): void {
   for (const resource of construct.node.findAll()) {

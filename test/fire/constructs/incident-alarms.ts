@@ -6,7 +6,7 @@ import { Code, Function as Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { type Arbitrary, boolean, record } from 'fast-check';
 import { IncidentAlarms, IncidentDashboard } from '../../../src/monitoring';
-import { group, memcached, proxy, serverless } from '../../monitoring/existing';
+import { documents, group, memcached, proxy, serverless } from '../../monitoring/existing';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import type { Target } from '../under-fire';
 import type { Values } from '../values';
@@ -24,6 +24,7 @@ const cases = (values: Values) =>
     proxies: alarmSettings(values, ['borrowLatency', 'pinnedShare', 'noFreeIps']),
     serverless: alarmSettings(values, ['ecpuUsed', 'throttledCommands']),
     nodes: alarmSettings(values, ['swap', 'engineCpu', 'replicationLag']),
+    documents: alarmSettings(values, ['longestGc', 'connections', 'volume']),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -42,6 +43,7 @@ function build(stack: Stack, one: Case): void {
   serverless(stack, 'Serverless', 5_000);
   group(stack, 'Nodes');
   memcached(stack, 'Memcached');
+  documents(stack, 'Documents');
 
   const scope = one.wide ? stack.node.root : stack;
   const exclude = one.excluded === null ? undefined : [one.excluded === 'Images' ? images : new Stack()];
@@ -52,6 +54,7 @@ function build(stack: Stack, one: Case): void {
     databaseProxies: alarmsFrom(new Construct(stack, 'ForProxies') as Stack, one.proxies),
     serverlessCaches: alarmsFrom(new Construct(stack, 'ForServerless') as Stack, one.serverless),
     nodeBasedCaches: alarmsFrom(new Construct(stack, 'ForNodes') as Stack, one.nodes),
+    documentDbClusters: alarmsFrom(new Construct(stack, 'ForDocuments') as Stack, one.documents),
   };
   const alarms = IncidentAlarms.of((one.oddScope as Stack) ?? scope, props);
   if (one.twice) {

@@ -23,6 +23,7 @@ from aws_cdk.aws_rds import (
 from aws_cdk.aws_sns import Topic
 from cdk_hindsight import DatabaseLogin, DatabaseTarget
 from cdk_hindsight.connections import ConnectionAlarmOptions, ConnectionAlarms
+from cdk_hindsight.docdb import DocumentDbAlarmOptions, DocumentDbAlarms
 from cdk_hindsight.migration import DatabaseMigration, DatabaseMigrationAlarmOptions, MigrationFiles
 from cdk_hindsight.monitoring import IncidentDashboard
 from cdk_hindsight.rdsproxy import (
@@ -107,6 +108,15 @@ class CatalogStack(Stack):
             "SessionsAlarms",
             cluster_ids=["sessions-001", "sessions-002"],
             alarms=NodeBasedCacheAlarmOptions(actions=[SnsAction(on_call)]),
+        )
+
+        # The documents are in a cluster of DocumentDB that existed before.
+        DocumentDbAlarms(
+            self,
+            "DocumentsAlarms",
+            cluster_identifier="catalog-documents",
+            instances=3,
+            alarms=DocumentDbAlarmOptions(actions=[SnsAction(on_call)]),
         )
 
         api = Function(

@@ -7,6 +7,8 @@ import io.github.cdkhindsight.DatabaseLogin;
 import io.github.cdkhindsight.DatabaseTarget;
 import io.github.cdkhindsight.connections.ConnectionAlarmOptions;
 import io.github.cdkhindsight.connections.ConnectionAlarms;
+import io.github.cdkhindsight.docdb.DocumentDbAlarmOptions;
+import io.github.cdkhindsight.docdb.DocumentDbAlarms;
 import io.github.cdkhindsight.migration.DatabaseMigration;
 import io.github.cdkhindsight.migration.DatabaseMigrationAlarmOptions;
 import io.github.cdkhindsight.migration.MigrationFiles;
@@ -144,6 +146,13 @@ public final class CatalogStack extends Stack {
     NodeBasedCacheAlarms.Builder.create(this, "SessionsAlarms")
         .clusterIds(List.of("sessions-001", "sessions-002"))
         .alarms(NodeBasedCacheAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
+        .build();
+
+    // The documents are in a cluster of DocumentDB that existed before.
+    DocumentDbAlarms.Builder.create(this, "DocumentsAlarms")
+        .clusterIdentifier("catalog-documents")
+        .instances(3)
+        .alarms(DocumentDbAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
         .build();
 
     Map<String, String> environment =

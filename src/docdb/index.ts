@@ -1,0 +1,2 @@
+export * from './document-db-alarms';
+export * from './document-db-alarms-props';

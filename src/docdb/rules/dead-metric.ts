@@ -1,0 +1,63 @@
+import { metricsOf, readInsights, requireNamespace, searchesOf } from '../../private/rules/metrics';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import type { Value } from '../../private/template/value';
+import { DOCDB_METRICS, ELASTIC_NAMESPACE, isAboutGarbage, meantMetric, NAMESPACE } from '../facts';
+
+export const deadMetric: Rule = {
+  id: 'hindsight-docdb-dead-metric',
+  severity: Severity.ERROR,
+  incident:
+    'An alarm watched a metric of DocumentDB by a name that a page of AWS has and CloudWatch has not. It never went off.',
+  remedy:
+    'Replace the alarm by DocumentDbAlarms, or take the metric from it, which knows the names. For garbage collection they are AvailableMVCCIds and LongestActiveGCRuntime, of clusters that are not elastic.',
+  source: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/cloud_watch.html',
+  types: ['AWS::CloudWatch::Alarm'],
+  judge: (alarm, report) => {
+    for (const metric of metricsOf(alarm)) {
+      report.isolate(() => judgeMetric(metric, report));
+    }
+    for (const search of searchesOf(alarm)) {
+      const query = search.literal === undefined ? undefined : readInsights(search.literal);
+      const why = query && whyDead(query.namespace, query.metric);
+      if (why) {
+        report.find('Properties/Metrics', why);
+      }
+    }
+  },
+};
+
+function judgeMetric(metric: Value, report: Report): void {
+  const namespace = metric.get('Namespace').tryText()?.literal;
+  if (namespace === NAMESPACE || namespace === ELASTIC_NAMESPACE) {
+    const why = whyDead(namespace, metric.get('MetricName').string() ?? '');
+    if (why) {
+      report.find(metric, why);
+    }
+  } else if (namespace === undefined) {
+    judgeAnywhere(metric, report);
+  }
+}
+
+/** A name that is dead in both namespaces is dead whichever it is; one that is alive in one of them may be it. */
+function judgeAnywhere(metric: Value, report: Report): void {
+  const name = metric.get('MetricName').tryText()?.literal ?? '';
+  if (isAboutGarbage(name) && !Object.hasOwn(DOCDB_METRICS, name)) {
+    requireNamespace({ name, dimensions: new Map(), value: metric });
+    report.find(metric, whyDead(NAMESPACE, name) as string);
+  }
+}
+
+function whyDead(namespace: string, name: string): string | undefined {
+  if (namespace === ELASTIC_NAMESPACE) {
+    return isAboutGarbage(name)
+      ? `An elastic cluster publishes no ${name}, nor another metric of garbage collection.`
+      : undefined;
+  }
+  if (namespace !== NAMESPACE || Object.hasOwn(DOCDB_METRICS, name)) {
+    return undefined;
+  }
+  const meant = meantMetric(name);
+  return meant
+    ? `DocumentDB publishes no ${name}: the metric is ${meant}.`
+    : `AWS lists no metric ${name} for DocumentDB.`;
+}

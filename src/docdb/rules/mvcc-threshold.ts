@@ -1,0 +1,87 @@
+import { metricsOf, readMetric } from '../../private/rules/metrics';
+import { nameKey } from '../../private/rules/names';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { attempt, Inconclusive } from '../../private/template/inconclusive';
+import type { Resource } from '../../private/template/resource';
+import type { TemplateSet } from '../../private/template/template-set';
+import type { Value } from '../../private/template/value';
+import { ALARM_MVCC_IDS, NAMESPACE } from '../facts';
+
+const ALARM = 'AWS::CloudWatch::Alarm';
+
+export const mvccThreshold: Rule = {
+  id: 'hindsight-docdb-mvcc-threshold',
+  severity: Severity.WARNING,
+  incident:
+    'The alarm on the MVCC IDs of a cluster came too late, or waited for them to rise, while the writes used them up.',
+  remedy:
+    'Replace the alarm by DocumentDbAlarms. Or let it fire below 1,300,000,000, as AWS recommends; one that is closer to zero is fine beside it.',
+  source: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/garbage-collection.html',
+  types: [ALARM],
+  judge: (alarm, report) => {
+    const metric = watchedIds(alarm);
+    if (!metric || !alarm.properties.get('ThresholdMetricId').isAbsent) {
+      return;
+    }
+    if (isUpwards(alarm)) {
+      report.find('Properties', 'The alarm is quiet while the MVCC IDs run out: it compares upwards.');
+      return;
+    }
+    const threshold = alarm.properties.get('Threshold').number() ?? 0;
+    if (threshold < ALARM_MVCC_IDS && !hasEarlierAlarm(alarm, metric)) {
+      const least = ALARM_MVCC_IDS.toLocaleString('en-US');
+      report.find(
+        'Properties',
+        `The alarm fires below ${threshold.toLocaleString('en-US')} MVCC IDs, and AWS recommends ${least}.`,
+      );
+    }
+  },
+};
+
+/** The metric of an alarm that compares the IDs themselves with its threshold, and not an expression of them. */
+function watchedIds(alarm: Resource): Value | undefined {
+  const isExpression = alarm.properties.get('Metrics').items().length > 1;
+  const [metric] = metricsOf(alarm);
+  const isAboutIds =
+    metric?.get('Namespace').tryText()?.literal === NAMESPACE &&
+    metric.get('MetricName').tryText()?.literal === 'AvailableMVCCIds';
+  return isAboutIds && !isExpression ? metric : undefined;
+}
+
+function isUpwards({ properties }: Resource): boolean {
+  return (properties.get('ComparisonOperator').string() ?? '').startsWith('Greater');
+}
+
+/** Whether another alarm of the app has the same series and fires in time. */
+function hasEarlierAlarm(alarm: Resource, metric: Value): boolean {
+  const early = alarm.template.set.index('docdb/earlyAlarms', earlyAlarms);
+  return early.has(seriesOf(alarm, metric));
+}
+
+function earlyAlarms(templates: TemplateSet): Set<string> {
+  const series = templates.ofType(ALARM).flatMap((alarm) => {
+    const metric = attempt(() => watchedIds(alarm));
+    return metric === undefined || metric instanceof Inconclusive || !mayBeEarly(alarm)
+      ? []
+      : [seriesOf(alarm, metric)];
+  });
+  return new Set(series);
+}
+
+/** One whose threshold only the deployment decides may be in time. */
+function mayBeEarly(alarm: Resource): boolean {
+  const isLate = attempt(() => isUpwards(alarm) || (alarm.properties.get('Threshold').number() ?? 0) < ALARM_MVCC_IDS);
+  return isLate !== true;
+}
+
+function seriesOf({ template }: Resource, metric: Value): string {
+  const dimensions = attempt(() =>
+    [...readMetric(metric).dimensions].map(([name, value]) => `${name}=${keyOf(value)}`),
+  );
+  return `${template.app} ${dimensions instanceof Inconclusive ? '' : dimensions.sort().join()}`;
+}
+
+function keyOf(value: Value): string {
+  const name = value.tryText();
+  return name ? nameKey(name) : '';
+}

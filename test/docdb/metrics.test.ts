@@ -1,0 +1,194 @@
+import { CfnParameter } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { DocumentDbAlarms } from '../../src/docdb';
+import { DOCDB_METRICS, isAboutGarbage, meantMetric, showsGarbageCollection } from '../../src/docdb/facts';
+import { newStack } from './cluster';
+
+/** AWS's catalogue of the namespace AWS/DocDB, as it is published for OpenTelemetry: the metrics of each set of dimensions. */
+const CATALOGUE = {
+  DBClusterIdentifier: `AvailableMVCCIds BackupRetentionPeriodStorageUsed BufferCacheHitRatio CPUCreditBalance
+    CPUCreditUsage CPUSurplusCreditBalance CPUSurplusCreditsCharged CPUUtilization ChangeStreamLogSize
+    DBClusterReplicaLagMaximum DBClusterReplicaLagMinimum DBInstanceReplicaLag DatabaseConnections
+    DatabaseConnectionsActiveMax DatabaseConnectionsLimit DatabaseConnectionsMax DatabaseCursors DatabaseCursorsLimit
+    DatabaseCursorsMax DatabaseCursorsTimedOut DiagnosticAlertCount DiskQueueDepth DocumentsDeleted DocumentsInserted
+    DocumentsReturned DocumentsUpdated EBSByteBalance% EBSIOBalance% EngineUptime FreeLocalStorage FreeableMemory
+    IndexBufferCacheHitRatio LongestActiveGCRuntime LowMemNumOperationsThrottled LowMemNumOperationsTimedOut
+    LowMemThrottleMaxQueueDepth LowMemThrottleQueueDepth NetworkReceiveThroughput NetworkThroughput
+    NetworkTransmitThroughput OpcountersCommand OpcountersDelete OpcountersGetmore OpcountersInsert OpcountersQuery
+    OpcountersUpdate ReadIOPS ReadLatency ReadThroughput SnapshotStorageUsed StorageNetworkReceiveThroughput
+    StorageNetworkThroughput StorageNetworkTransmitThroughput StsGetCallerIdentityCalls StsMaxConcurrentRequests
+    SwapUsage TTLDeletedDocuments TotalBackupStorageBilled TransactionsAborted TransactionsCommitted TransactionsOpen
+    TransactionsOpenLimit TransactionsOpenMax TransactionsStarted VolumeBytesUsed VolumeReadIOPs VolumeWriteIOPs
+    WriteIOPS WriteLatency WriteThroughput`,
+  'DBClusterIdentifier,Role': `AvailableMVCCIds BufferCacheHitRatio CPUCreditBalance CPUCreditUsage
+    CPUSurplusCreditBalance CPUSurplusCreditsCharged CPUUtilization DBInstanceReplicaLag DatabaseConnections
+    DatabaseConnectionsActiveMax DatabaseConnectionsLimit DatabaseConnectionsMax DatabaseCursors DatabaseCursorsLimit
+    DatabaseCursorsMax DatabaseCursorsTimedOut DiagnosticAlertCount DiskQueueDepth DocumentsDeleted DocumentsInserted
+    DocumentsReturned DocumentsUpdated EBSByteBalance% EBSIOBalance% EngineUptime FreeLocalStorage FreeNVMeStorage
+    FreeableMemory IndexBufferCacheHitRatio LongestActiveGCRuntime LowMemNumOperationsThrottled
+    LowMemNumOperationsTimedOut LowMemThrottleMaxQueueDepth LowMemThrottleQueueDepth NVMeStorageCacheHitRatio
+    NetworkReceiveThroughput NetworkThroughput NetworkTransmitThroughput OpcountersCommand OpcountersDelete
+    OpcountersGetmore OpcountersInsert OpcountersQuery OpcountersUpdate ReadIOPS ReadIOPSNVMeStorage ReadLatency
+    ReadLatencyNVMeStorage ReadThroughput ReadThroughputNVMeStorage StorageNetworkReceiveThroughput
+    StorageNetworkThroughput StorageNetworkTransmitThroughput StsGetCallerIdentityCalls StsMaxConcurrentRequests
+    SwapUsage TTLDeletedDocuments TransactionsAborted TransactionsCommitted TransactionsOpen TransactionsOpenLimit
+    TransactionsOpenMax TransactionsStarted WriteIOPS WriteIOPSNVMeStorage WriteLatency WriteLatencyNVMeStorage
+    WriteThroughput WriteThroughputNVMeStorage`,
+};
+/** Those that the pages on serverless clusters and on Performance Insights add. */
+const ELSEWHERE = ['DBLoad', 'DBLoadCPU', 'DBLoadNonCPU', 'DCUUtilization', 'ServerlessDatabaseCapacity'].concat(
+  'TempStorageIops',
+  'TempStorageThroughput',
+);
+
+describe("the catalogue is that of AWS's lists", () => {
+  const withSet = (set: string) =>
+    Object.keys(DOCDB_METRICS)
+      .filter((name) => !ELSEWHERE.includes(name) && DOCDB_METRICS[name].some((one) => one.join() === set))
+      .sort();
+
+  test.each(Object.entries(CATALOGUE))('%s', (set, names) => {
+    expect(withSet(set)).toEqual(names.split(/\s+/).sort());
+  });
+
+  test('an instance publishes what its role does', () => {
+    expect(withSet('DBInstanceIdentifier')).toEqual(withSet('DBClusterIdentifier,Role'));
+  });
+
+  test('what other pages add is known, with any of the dimensions', () => {
+    for (const name of ELSEWHERE) {
+      expect(DOCDB_METRICS[name]).toHaveLength(3);
+    }
+  });
+});
+
+test.each([
+  ['LongestRunningGCRuntime', 'LongestActiveGCRuntime'],
+  ['LongestRunningGCProcess', 'LongestActiveGCRuntime'],
+  ['LongestGarbageCollection', 'LongestActiveGCRuntime'],
+  ['AvailableMvccIds', 'AvailableMVCCIds'],
+  ['databaseconnections', 'DatabaseConnections'],
+  ['FreeStorageSpace', undefined],
+])('by %s people mean %s', (name, meant) => {
+  expect(meantMetric(name)).toBe(meant);
+});
+
+test.each([
+  ['LongestRunningGCProcess', true],
+  ['AvailableMVCCIds', true],
+  ['CPUUtilization', false],
+  ['cpuutilization', false],
+  ['FreeStorageSpace', false],
+])('%s is about garbage collection: %p', (name, expected) => {
+  expect(isAboutGarbage(name)).toBe(expected);
+});
+
+test.each([
+  ['3.6.0', false],
+  ['3.6', false],
+  ['3', false],
+  ['4.0.0', true],
+  ['5.0', true],
+  ['8.0.0', true],
+  ['30.1', true],
+])('engine version %s shows its garbage collection: %p', (version, expected) => {
+  expect(showsGarbageCollection(version)).toBe(expected);
+});
+
+describe('a metric', () => {
+  const alarms = () => new DocumentDbAlarms(newStack(), 'Alarms', { clusterIdentifier: 'orders' });
+
+  test('is that of the cluster: the average over a minute', () => {
+    expect(alarms().metric('CPUUtilization').toMetricConfig().metricStat).toMatchObject({
+      namespace: 'AWS/DocDB',
+      metricName: 'CPUUtilization',
+      dimensions: [{ name: 'DBClusterIdentifier', value: 'orders' }],
+      statistic: 'Average',
+      account: '111122223333',
+      region: 'eu-central-1',
+    });
+    expect(alarms().metric('CPUUtilization').period.toSeconds()).toBe(60);
+  });
+
+  test('of a role or an instance is asked for by its dimensions', () => {
+    const role = { DBClusterIdentifier: 'orders', Role: 'READER' };
+    expect(alarms().metric('CPUUtilization', { dimensionsMap: role }).dimensions).toEqual(role);
+    const instance = { DBInstanceIdentifier: 'orders-1' };
+    expect(alarms().metric('FreeNVMeStorage', { dimensionsMap: instance }).dimensions).toEqual(instance);
+  });
+
+  test('takes the options of the CDK', () => {
+    const metric = alarms().metricAvailableMvccIds({ statistic: 'p10', label: 'left' });
+    expect([metric.statistic, metric.label]).toEqual(['p10', 'left']);
+  });
+
+  test.each([
+    [
+      'LongestRunningGCRuntime',
+      'metricName must be a metric of DocumentDB, got: LongestRunningGCRuntime; use LongestActiveGCRuntime',
+    ],
+    [
+      'FreeStorageSpace',
+      'metricName must be a metric of DocumentDB, got: FreeStorageSpace; copy it from the list of metrics',
+    ],
+    ['toString', 'metricName must be a metric of DocumentDB, got: toString'],
+    [
+      'FreeNVMeStorage',
+      'dimensionsMap must be DBClusterIdentifier + Role, or DBInstanceIdentifier for FreeNVMeStorage, got: DBClusterIdentifier',
+    ],
+  ])('that DocumentDB does not publish is rejected: %s', (name, message) => {
+    expect(() => alarms().metric(name)).toThrow(message);
+  });
+
+  test('without dimensions is rejected', () => {
+    expect(() => alarms().metric('CPUUtilization', { dimensionsMap: {} })).toThrow(
+      'dimensionsMap must be DBClusterIdentifier, or DBClusterIdentifier + Role, or DBInstanceIdentifier for CPUUtilization, got: none',
+    );
+  });
+
+  test.each([
+    'metricConnectionsUsed',
+    'metricCursorsUsed',
+    'metricTransactionsUsed',
+    'metricOperationsThrottled',
+  ] as const)('%s takes the options of the CDK', (name) => {
+    const { label, period } = alarms()[name]({ label: 'mine' });
+    expect([label, period.toSeconds()]).toEqual(['mine', 60]);
+  });
+});
+
+describe('the graphs', () => {
+  const titles = (props: object) => {
+    const stack = newStack();
+    const name = new CfnParameter(stack, 'Name').valueAsString;
+    const widgets = new DocumentDbAlarms(stack, 'Alarms', { clusterIdentifier: name, ...props }).widgets();
+    new Dashboard(stack, 'Dashboard', { widgets: [widgets] });
+    Template.fromStack(stack);
+    return widgets.map((widget) => stack.resolve(widget.toJson())[0].properties.title);
+  };
+
+  test('are those of the alarms', () => {
+    expect(titles({})).toEqual([
+      'MVCC IDs left',
+      'Longest garbage collection (seconds)',
+      'Replica lag (ms)',
+      'Used of the limits of an instance (%)',
+      'Throttled requests, cursors that timed out',
+      'Served from memory (%)',
+      'Volume (bytes)',
+    ]);
+  });
+
+  test('have no lag without replicas', () => {
+    expect(titles({ instances: 1 })).not.toContain('Replica lag (ms)');
+  });
+
+  test('have a line at the number of IDs below which AWS wants an alarm', () => {
+    const stack = newStack();
+    const [widget] = new DocumentDbAlarms(stack, 'Alarms', { clusterIdentifier: 'orders' }).widgets();
+    expect(stack.resolve(widget.toJson())[0].properties.annotations.horizontal).toEqual([
+      { label: 'AWS recommends an alarm below', value: 1_300_000_000, yAxis: 'left' },
+    ]);
+  });
+});
