@@ -88,12 +88,12 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
   },
   DatabaseProxyReadOnlyEndpoint: (stack) =>
     new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { proxy: databaseProxy(stack) }),
+  DocumentDbAlarms: (stack) => new DocumentDbAlarms(stack, 'Existing', { clusterIdentifier: 'orders' }),
   DynamoDbOutbox: (stack) => {
     const partitionKey = { name: 'pk', type: AttributeType.STRING };
     const table = new Table(stack, 'Orders', { partitionKey, stream: StreamViewType.NEW_IMAGE });
     return new DynamoDbOutbox(stack, 'Outbox', { table, target: OutboxTarget.queue(new Queue(stack, 'Events')) });
   },
-  DocumentDbAlarms: (stack) => new DocumentDbAlarms(stack, 'Existing', { clusterIdentifier: 'orders' }),
   FederatedRole: (stack) => {
     const provider = IdentityProvider.fromIssuer(stack, 'GitHub', Issuer.gitHubActions());
     const trust = [GitHubTrust.repository({ owner: 'acme', repository: 'shop' }).branch('main')];
@@ -212,6 +212,19 @@ const FROZEN: Record<string, string[]> = {
     'SchemaSecurityGroup9C39FA92 AWS::EC2::SecurityGroup',
     'SchemaSecurityGrouptoStackDatabaseSecurityGroup5B2395D9IndirectPort3DA6B533 AWS::EC2::SecurityGroupEgress',
   ],
+  DocumentDbAlarms: [
+    'ExistingAvailableMvccIds8F0B1E16 AWS::CloudWatch::Alarm',
+    'ExistingAvailableMvccIdsCritical385698E0 AWS::CloudWatch::Alarm',
+    'ExistingBufferCacheE6EA2F3A AWS::CloudWatch::Alarm',
+    'ExistingConnections70CC6205 AWS::CloudWatch::Alarm',
+    'ExistingCursors8C22143E AWS::CloudWatch::Alarm',
+    'ExistingCursorsTimedOut1406105A AWS::CloudWatch::Alarm',
+    'ExistingIndexCacheDC1B773C AWS::CloudWatch::Alarm',
+    'ExistingLongestGc46173847 AWS::CloudWatch::Alarm',
+    'ExistingReplicaLagA1DEE455 AWS::CloudWatch::Alarm',
+    'ExistingThrottledA77BD3D4 AWS::CloudWatch::Alarm',
+    'ExistingTransactions307DED29 AWS::CloudWatch::Alarm',
+  ],
   DynamoDbOutbox: [
     'OutboxAlarmsDeadLetters56ACE038 AWS::CloudWatch::Alarm',
     'OutboxAlarmsFailed2DA618FD AWS::CloudWatch::Alarm',
@@ -241,19 +254,6 @@ const FROZEN: Record<string, string[]> = {
     'ExistingThrottledConnectionsRule5E3BA73B AWS::Events::Rule',
   ],
   DatabaseProxyReadOnlyEndpoint: ['ReadersF07297A3 AWS::RDS::DBProxyEndpoint'],
-  DocumentDbAlarms: [
-    'ExistingAvailableMvccIds8F0B1E16 AWS::CloudWatch::Alarm',
-    'ExistingAvailableMvccIdsCritical385698E0 AWS::CloudWatch::Alarm',
-    'ExistingBufferCacheE6EA2F3A AWS::CloudWatch::Alarm',
-    'ExistingConnections70CC6205 AWS::CloudWatch::Alarm',
-    'ExistingCursors8C22143E AWS::CloudWatch::Alarm',
-    'ExistingCursorsTimedOut1406105A AWS::CloudWatch::Alarm',
-    'ExistingIndexCacheDC1B773C AWS::CloudWatch::Alarm',
-    'ExistingLongestGc46173847 AWS::CloudWatch::Alarm',
-    'ExistingReplicaLagA1DEE455 AWS::CloudWatch::Alarm',
-    'ExistingThrottledA77BD3D4 AWS::CloudWatch::Alarm',
-    'ExistingTransactions307DED29 AWS::CloudWatch::Alarm',
-  ],
   FederatedRole: [
     'Deploy7B206E61 AWS::IAM::Role',
     'DeployDefaultPolicy91C373CD AWS::IAM::Policy',
