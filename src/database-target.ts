@@ -1,9 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { Connections, type IConnectable, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Connections, type IConnectable, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBCluster, CfnDBInstance, type IDatabaseCluster, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { type IConstruct, Node } from 'constructs';
 import { refuse } from './private/synth/errors';
 import { requireKind } from './private/synth/kinds';
+import { requireVpcOf } from './private/synth/network';
 
 /** The engines by their family in the CDK, which MariaDB shares with MySQL. */
 const FAMILIES: Readonly<Record<string, 'postgres' | 'mysql'>> = {
@@ -105,13 +106,7 @@ export class DatabaseTarget {
    * @internal
    */
   public _requireVpc(vpc: IVpc, scope: IConstruct): void {
-    const { vpc: other } = this._database;
-    const areLiteral = other && !Token.isUnresolved(vpc.vpcId) && !Token.isUnresolved(other.vpcId);
-    const areMade = vpc instanceof Vpc && other instanceof Vpc;
-    if (other && (areLiteral || areMade) && other.vpcId !== vpc.vpcId) {
-      const must = `be that of the database, ${other.node.path}`;
-      refuse({ property: 'vpc', must, got: vpc.node.path, remedy: 'give the VPC that the database is in' }, scope);
-    }
+    requireVpcOf(this._database, vpc, 'give the VPC that the database is in', scope);
   }
 
   /**

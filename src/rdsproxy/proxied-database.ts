@@ -1,9 +1,10 @@
-import { Stack, Token } from 'aws-cdk-lib';
-import { Connections, type IConnectable, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Stack } from 'aws-cdk-lib';
+import { Connections, type IConnectable, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBCluster, CfnDBInstance, type IDatabaseCluster, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { type Construct, type IConstruct, Node } from 'constructs';
 import { refuse, sentenceOf } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { requireVpcOf } from '../private/synth/network';
 import { requireOneOf } from '../private/synth/validation';
 import { PROXY_PORTS } from './facts';
 import { ProxyEngineFamily } from './proxy-settings';
@@ -145,14 +146,7 @@ export class ProxiedDatabase {
    * @internal
    */
   public _requireVpc(scope: Construct, vpc: IVpc): void {
-    const { vpc: other } = this.database;
-    const areLiteral = other && !Token.isUnresolved(vpc.vpcId) && !Token.isUnresolved(other.vpcId);
-    const areMade = vpc instanceof Vpc && other instanceof Vpc;
-    if (other && (areLiteral || areMade) && other.vpcId !== vpc.vpcId) {
-      const must = `be that of the database, ${other.node.path}`;
-      const remedy = 'give the VPC of the database: a proxy cannot be in another one';
-      refuse({ property: 'vpc', must, got: vpc.node.path, remedy }, scope);
-    }
+    requireVpcOf(this.database, vpc, 'give the VPC of the database: a proxy cannot be in another one', scope);
   }
 
   /**

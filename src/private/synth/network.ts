@@ -8,6 +8,7 @@ import {
   type SelectedSubnets,
   type SubnetSelection,
   SubnetType,
+  Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 import { refuse } from './errors';
@@ -59,6 +60,22 @@ function defaultSelection(scope: IConstruct, vpc: IVpc, rule: SubnetRule): Subne
 /** Whether the CDK still has to look the VPC up. Until then every subnet is a placeholder. */
 export function isPendingLookup(vpc: IVpc): boolean {
   return vpc.selectSubnets({ subnets: [] }).isPendingLookup === true;
+}
+
+/** Rejects a VPC that a database is known not to be in. */
+export function requireVpcOf(
+  database: IConstruct & { readonly vpc?: IVpc },
+  vpc: IVpc,
+  remedy: string,
+  scope: IConstruct,
+): void {
+  const { vpc: other } = database;
+  const areLiteral = other && !Token.isUnresolved(vpc.vpcId) && !Token.isUnresolved(other.vpcId);
+  const areMade = vpc instanceof Vpc && other instanceof Vpc;
+  if (other && (areLiteral || areMade) && other.vpcId !== vpc.vpcId) {
+    const must = `be that of the database, ${other.node.path}`;
+    refuse({ property: 'vpc', must, got: vpc.node.path, remedy }, scope);
+  }
 }
 
 /** The same subnet may be imported twice, so that subnets are compared by their ids. */
