@@ -22,6 +22,16 @@ export interface ImageAssetRepositoryProps {
   readonly retention?: ImageRetention;
 
   /**
+   * The beginning of the tags of a build cache in this repository, for example `cache-`. A build can push these tags again
+   * and again, as `cacheTo` does; all other tags stay immutable. They are deleted 14 days after their last push. No tag
+   * prefix of a synthesizer may begin with it, or it with one of them.
+   *
+   * @default - no tag can be pushed twice, so the cache has to be in another repository
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+   */
+  readonly cacheTagPrefix?: string;
+
+  /**
    * The role that publishes the images.
    *
    * @default ImagePublisher.bootstrapRole()
@@ -132,6 +142,13 @@ export interface ImageAssetRepositoryAttributes {
    * @default - the image-publishing role of the bootstrap stack; the owner of the repository must admit it
    */
   readonly publishingRoleArn?: string;
+
+  /**
+   * The `cacheTagPrefix` of the repository, if it has one.
+   *
+   * @default - synthesis warns of a build cache in the repository
+   */
+  readonly cacheTagPrefix?: string;
 }
 
 /** A repository for image assets, made by this app or imported. */

@@ -1,5 +1,5 @@
 import { Duration, Fn, type IReusableStackSynthesizer, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import { type IRepository, Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
+import { type IRepository, Repository, RepositoryEncryption, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { tellTopic } from '../private/synth/tell-topic';
+import { cacheRules, mutabilityOf } from './build-cache';
 import type {
   IImageAssetRepository,
   ImageAssetRepositoryAttributes,
@@ -42,7 +43,9 @@ abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetR
   /** @internal */
   protected abstract readonly _isImported: boolean;
   /** @internal */
-  protected readonly _users = new ImageAssetUsers(this);
+  protected abstract readonly _cacheTagPrefix: string | undefined;
+  /** @internal */
+  protected readonly _users = new ImageAssetUsers(this, () => this._cacheTagPrefix);
 
   public synthesizer(options: ImageSynthesizerOptions): IReusableStackSynthesizer {
     const publishingRoleArn = this._publishingRoleArn;
@@ -129,6 +132,8 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
   protected readonly _publishingRoleArn: string | undefined;
   /** @internal */
   protected readonly _isImported = false;
+  /** @internal */
+  protected readonly _cacheTagPrefix: string | undefined;
   private readonly own: Repository;
   private readonly retention: ImageRetention;
   private readonly admittedRoles = new Set<string>();
@@ -139,6 +144,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
     requireRepositoryProps(this, props);
     const publisher = props.publisher ?? ImagePublisher.bootstrapRole();
     this.repositoryName = props.repositoryName;
+    this._cacheTagPrefix = props.cacheTagPrefix;
     this.retention = props.retention ?? ImageRetention.lastImages(100);
     warnOfRetention(this, 'retention', props.retention);
 
@@ -201,11 +207,12 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
   }
 
   private createRepository(props: ImageAssetRepositoryProps): Repository {
-    const { repositoryName, encryptionKey, emptyOnDelete, removalPolicy = RemovalPolicy.RETAIN } = props;
+    const { repositoryName, cacheTagPrefix, encryptionKey, emptyOnDelete } = props;
+    const { removalPolicy = RemovalPolicy.RETAIN } = props;
     return new Repository(this, 'Repository', {
       repositoryName,
       // A tag is the hash of its source: it never has to move.
-      imageTagMutability: TagMutability.IMMUTABLE,
+      ...mutabilityOf(cacheTagPrefix),
       imageScanOnPush: true,
       encryption: encryptionKey ? RepositoryEncryption.KMS : RepositoryEncryption.AES_256,
       encryptionKey,
@@ -213,6 +220,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
       emptyOnDelete,
       lifecycleRules: [
         { tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(1), description: 'untagged: 1 day' },
+        ...cacheRules(cacheTagPrefix),
       ],
     });
   }
@@ -241,9 +249,14 @@ class ImportedImageAssetRepository extends ImageAssetRepositoryBase {
   /** @internal */
   protected readonly _isImported = true;
 
-  constructor(scope: Construct, id: string, { repositoryName, publishingRoleArn }: ImageAssetRepositoryAttributes) {
+  /** @internal */
+  protected readonly _cacheTagPrefix: string | undefined;
+
+  constructor(scope: Construct, id: string, attrs: ImageAssetRepositoryAttributes) {
     super(scope, id);
+    const { repositoryName, publishingRoleArn, cacheTagPrefix } = attrs;
     this.repositoryName = repositoryName;
+    this._cacheTagPrefix = cacheTagPrefix;
     this.repository = Repository.fromRepositoryName(this, 'Repository', repositoryName);
     this._publishingRoleArn = publishingRoleArn;
   }

@@ -24,6 +24,7 @@ const { warn } = messagesOf('assets');
 const PROPS: Kinds<ImageAssetRepositoryProps> = {
   repositoryName: 'text',
   retention: 'object?',
+  cacheTagPrefix: 'text?',
   publisher: 'object?',
   lambdaPull: 'boolean?',
   emrServerlessPull: 'boolean?',
@@ -33,7 +34,11 @@ const PROPS: Kinds<ImageAssetRepositoryProps> = {
   removalPolicy: 'text?',
   emptyOnDelete: 'boolean?',
 };
-const ATTRIBUTES: Kinds<ImageAssetRepositoryAttributes> = { repositoryName: 'text', publishingRoleArn: 'text?' };
+const ATTRIBUTES: Kinds<ImageAssetRepositoryAttributes> = {
+  repositoryName: 'text',
+  publishingRoleArn: 'text?',
+  cacheTagPrefix: 'text?',
+};
 const OPTIONS: Kinds<ImageSynthesizerOptions> = {
   tagPrefix: 'text',
   retention: 'object?',
@@ -110,6 +115,7 @@ export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepos
   requireClass('publisher', props.publisher, 'roleName', PUBLISHER, scope);
   requireClass('encryptionKey', props.encryptionKey, 'keyArn', KEY, scope);
   requireRepositoryName(props.repositoryName, scope);
+  requireCachePrefix(props.cacheTagPrefix, scope);
   for (const account of props.pullAccounts ?? []) {
     requireLiteral('pullAccounts', account, 'write the account out', scope);
     requireAccountId('pullAccounts', account, scope);
@@ -132,6 +138,12 @@ export function requireAttributes(attrs: ImageAssetRepositoryAttributes): void {
   requireRepositoryName(attrs.repositoryName);
   requireLiteral('publishingRoleArn', attrs.publishingRoleArn, 'write the ARN out: the CLI assumes the role');
   requireText('publishingRoleArn', attrs.publishingRoleArn, PUBLISHING_ROLE);
+  requireCachePrefix(attrs.cacheTagPrefix);
+}
+
+function requireCachePrefix(cacheTagPrefix: string | undefined, scope?: IConstruct): void {
+  requireLiteral('cacheTagPrefix', cacheTagPrefix, 'write the prefix out: tags are compared with it', scope);
+  requireText('cacheTagPrefix', cacheTagPrefix, { ...TAG_PREFIX, remedy: "choose for example 'cache-'" }, scope);
 }
 
 function requireRepositoryName(name: string, scope?: IConstruct): void {
@@ -207,12 +219,18 @@ function hasToken(value: unknown): boolean {
 export function warnOfCache(
   scope: IConstruct,
   repositoryName: string,
+  cacheTagPrefix: string | undefined,
   { dockerCacheTo }: DockerImageAssetSource,
 ): void {
-  const ref = dockerCacheTo?.params?.ref ?? '';
-  if (ref.replace(/(:[^/:]*|@[^/@]*)$/, '').endsWith(`/${repositoryName}`)) {
+  const [, name = '', tag = ''] = /^(.*?)(?::([^/:]*)|@[^/@]*)?$/.exec(dockerCacheTo?.params?.ref ?? '') ?? [];
+  const isMutable = cacheTagPrefix !== undefined && tag.startsWith(cacheTagPrefix);
+  if (name.endsWith(`/${repositoryName}`) && !isMutable) {
     const why = 'its tags are immutable, so that only the first build can push its cache';
-    warn(scope, 'immutableCache', `cacheTo writes to ${repositoryName}: ${why}; use another repository for the cache`);
+    const remedy =
+      cacheTagPrefix === undefined
+        ? 'set cacheTagPrefix of the repository, or use another repository for the cache'
+        : `begin the tag with ${cacheTagPrefix}`;
+    warn(scope, 'immutableCache', `cacheTo writes to ${repositoryName}: ${why}; ${remedy}`);
   }
 }
 

@@ -19,6 +19,8 @@ export interface ImageAssetHost {
   stackBound(stack: Stack, publishingRoleArn: string): void;
   /** A stack publishes an image. */
   imageAdded(stack: Stack, asset: DockerImageAssetSource): void;
+  /** The beginning of the tags that a build cache may push again. */
+  readonly cacheTagPrefix?: string;
   /** The artifact that must be deployed before images can be built; undefined if another app deploys it. */
   readonly deployedFirst?: () => string;
 }
@@ -51,7 +53,8 @@ export class ImageAssetSynthesizer extends DefaultStackSynthesizer {
 
   public addDockerImageAsset(asset: DockerImageAssetSource): DockerImageAssetLocation {
     requireKnownOptions(this.boundStack, asset);
-    warnOfCache(this.boundStack, this.synthesizerProps.imageAssetsRepositoryName ?? '', asset);
+    const { imageAssetsRepositoryName = '' } = this.synthesizerProps;
+    warnOfCache(this.boundStack, imageAssetsRepositoryName, this.host.cacheTagPrefix, asset);
     this.host.imageAdded(this.boundStack, asset);
     return super.addDockerImageAsset({ ...asset, assetName: this.assetNameOf(asset) });
   }

@@ -18,7 +18,11 @@ export class ImageAssetUsers {
   private readonly prefixes: string[] = [];
   private readonly prefixesOfImage = new Map<string, Set<string>>();
 
-  constructor(private readonly images: IConstruct) {}
+  constructor(
+    private readonly images: IConstruct,
+    /** The beginning of the tags of a build cache. */
+    private readonly cacheTagPrefix: () => string | undefined,
+  ) {}
 
   /** The stack that is deployed to create the repository, which may be in a nested one. */
   public get home(): Stack {
@@ -31,14 +35,20 @@ export class ImageAssetUsers {
 
   /** Rejects a prefix that images of another one would match too, or that ECR has no rule left for. */
   public claimPrefix(tagPrefix: string): void {
-    const other = this.prefixes.find((prefix) => prefix.startsWith(tagPrefix) || tagPrefix.startsWith(prefix));
+    const cache = this.cacheTagPrefix();
+    if (cache !== undefined && overlap(cache, tagPrefix)) {
+      const must = `not overlap the cacheTagPrefix '${cache}', whose tags may be pushed again`;
+      refuse({ property: 'tagPrefix', must, got: tagPrefix, remedy: 'choose another prefix' }, this.images);
+    }
+    const other = this.prefixes.find((prefix) => overlap(prefix, tagPrefix));
     if (other !== undefined) {
       const must = `not overlap '${other}' of another synthesizer of this repository, because each one's retention would count the other's images`;
       const remedy = 'give the stacks of one service the same synthesizer, and each service its own prefix';
       refuse({ property: 'tagPrefix', must, got: tagPrefix, remedy }, this.images);
     }
-    if (this.prefixes.length === MAX_PREFIXES) {
-      const must = `be one of at most ${MAX_PREFIXES}, because ECR accepts ${MAX_LIFECYCLE_RULES} lifecycle rules`;
+    const most = cache === undefined ? MAX_PREFIXES : MAX_PREFIXES - 1;
+    if (this.prefixes.length === most) {
+      const must = `be one of at most ${most}, because ECR accepts ${MAX_LIFECYCLE_RULES} lifecycle rules`;
       refuse({ property: 'tagPrefix', must, got: tagPrefix, remedy: 'make a second repository' }, this.images);
     }
     this.prefixes.push(tagPrefix);
@@ -51,6 +61,7 @@ export class ImageAssetUsers {
    */
   public hostFor(tagPrefix: string, deployedBeforehand: boolean, admit: (roleArn: string) => void): ImageAssetHost {
     return {
+      cacheTagPrefix: this.cacheTagPrefix(),
       deployedFirst: deployedBeforehand ? undefined : () => this.home.artifactId,
       stackBound: (stack, roleArn) => {
         this.addStack(stack, deployedBeforehand);
@@ -104,6 +115,10 @@ export class ImageAssetUsers {
     const why = 'ECR may keep them as one image with two tags, and the retention of one tag expires it for the other';
     warn(stack, 'sharedImage', `${tags} have the same source: ${why}; give both stacks the same synthesizer`);
   }
+}
+
+function overlap(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 function environmentOf({ account, region }: Stack): string {

@@ -37,6 +37,34 @@ describe('the repository', () => {
     });
   });
 
+  test('lets the tags of a build cache be pushed again, and only those', () => {
+    create({ cacheTagPrefix: 'cache-' });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::ECR::Repository', {
+      ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      ImageTagMutabilityExclusionFilters: [
+        { ImageTagMutabilityExclusionFilterType: 'WILDCARD', ImageTagMutabilityExclusionFilterValue: 'cache-*' },
+      ],
+    });
+  });
+
+  test('deletes a build cache that nobody has pushed for 14 days', () => {
+    create({ cacheTagPrefix: 'cache-' });
+
+    expect(rules()).toContainEqual({
+      rulePriority: 2,
+      description: 'cache-: pushed within 14 days',
+      selection: {
+        tagStatus: 'tagged',
+        tagPrefixList: ['cache-'],
+        countType: 'sinceImagePushed',
+        countNumber: 14,
+        countUnit: 'days',
+      },
+      action: { type: 'expire' },
+    });
+  });
+
   test('keeps its logical id', () => {
     create();
 
@@ -137,15 +165,18 @@ describe('retention', () => {
     ]);
   });
 
-  test('takes 49 prefixes beside the rule for untagged images, and fails on the 50th', () => {
-    const images = create();
-    for (let index = 10; index < 59; index++) {
+  test.each([
+    ['49 prefixes beside the rule for untagged images', 49, {}],
+    ['48 prefixes beside that rule and the one for the cache', 48, { cacheTagPrefix: 'cache-' }],
+  ])('takes %s, and fails on the next one', (_, most, props) => {
+    const images = create(props);
+    for (let index = 0; index < most; index++) {
       images.synthesizer({ tagPrefix: `s${index}-` });
     }
 
     expect(rules()).toHaveLength(50);
-    expect(() => images.synthesizer({ tagPrefix: 's59-' })).toThrow(
-      'tagPrefix must be one of at most 49, because ECR accepts 50 lifecycle rules, got: s59-; make a second repository [Repo/Images]',
+    expect(() => images.synthesizer({ tagPrefix: 'one-more-' })).toThrow(
+      `tagPrefix must be one of at most ${most}, because ECR accepts 50 lifecycle rules, got: one-more-; make a second repository [Repo/Images]`,
     );
   });
 

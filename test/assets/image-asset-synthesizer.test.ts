@@ -22,6 +22,11 @@ function repositoryIn(scope: App | Stage, publisher?: ImagePublisher, env: typeo
   return new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev', publisher });
 }
 
+function repositoryWithCache(): ImageAssetRepository {
+  const stack = new Stack(app, 'Caching', { env: ENV });
+  return new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev', cacheTagPrefix: 'cache-' });
+}
+
 function orders(synthesizerProps?: DefaultStackSynthesizerProps): Stack {
   const synthesizer = images.synthesizer({ tagPrefix: 'orders-', synthesizerProps });
   const stack = new Stack(app, 'Orders', { env: ENV, synthesizer });
@@ -174,6 +179,14 @@ describe('fails on', () => {
     );
   });
 
+  test.each(['cache-', 'cache-orders-', 'ca'])('the prefix %p beside the cacheTagPrefix', (tagPrefix) => {
+    images = repositoryWithCache();
+
+    expect(() => images.synthesizer({ tagPrefix })).toThrow(
+      `tagPrefix must not overlap the cacheTagPrefix 'cache-', whose tags may be pushed again, got: ${tagPrefix}; choose another prefix [Caching/Images]`,
+    );
+  });
+
   test.each([
     ['imageAssetsRepositoryName', 'it is the name of this repository'],
     ['dockerTagPrefix', 'use tagPrefix'],
@@ -286,8 +299,26 @@ describe('the options of an image', () => {
   ])('warns of a cache in this repository: %s', (ref) => {
     Annotations.fromStack(build({ cacheTo: { type: 'registry', params: { ref } } })).hasWarning(
       '/Orders',
-      'cacheTo writes to shop-assets-dev: its tags are immutable, so that only the first build can push its cache; use ' +
-        'another repository for the cache [ack: cdk-hindsight/assets:immutableCache]',
+      'cacheTo writes to shop-assets-dev: its tags are immutable, so that only the first build can push its cache; set ' +
+        'cacheTagPrefix of the repository, or use another repository for the cache [ack: cdk-hindsight/assets:immutableCache]',
+    );
+  });
+
+  test('takes a cache with the cacheTagPrefix, and warns of another tag', () => {
+    images = repositoryWithCache();
+    const synthesizer = images.synthesizer({ tagPrefix: 'orders-' });
+    const stacks = ['cache-orders', 'orders-cache'].map((tag) => {
+      const stack = new Stack(app, tag, { env: ENV, synthesizer });
+      const params = { ref: `${REGISTRY}/shop-assets-dev:${tag}` };
+      new DockerImageAsset(stack, 'Image', { directory: IMAGE, cacheTo: { type: 'registry', params } });
+      return stack;
+    });
+
+    Annotations.fromStack(stacks[0]).hasNoWarning('*', Match.anyValue());
+    Annotations.fromStack(stacks[1]).hasWarning(
+      '*',
+      'cacheTo writes to shop-assets-dev: its tags are immutable, so that only the first build can push its cache; begin ' +
+        'the tag with cache- [ack: cdk-hindsight/assets:immutableCache]',
     );
   });
 

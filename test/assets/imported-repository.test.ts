@@ -88,6 +88,20 @@ test('its owner decides on the retention', () => {
   );
 });
 
+test('its tags for a build cache are known if they are given', () => {
+  const images = ImageAssetRepository.fromImageAssetRepositoryAttributes(
+    new Stack(app, 'Cached', { env: ENV }),
+    'Images',
+    {
+      repositoryName: 'shop-assets',
+      cacheTagPrefix: 'cache-',
+    },
+  );
+  expect(() => images.synthesizer({ tagPrefix: 'cache-orders-' })).toThrow(
+    /^tagPrefix must not overlap the cacheTagPrefix 'cache-'/,
+  );
+});
+
 test('its prefixes may not overlap', () => {
   const images = imported();
   images.synthesizer({ tagPrefix: 'orders-' });

@@ -118,6 +118,16 @@ describe('ImageAssetRepository', () => {
       "tagPrefix must not overlap 'orders' of another synthesizer of this repository, because each one's retention would count the other's images, got: orders-api; give the stacks of one service the same synthesizer, and each service its own prefix [Stack/Images]",
     ],
     [
+      'a pattern for the tags of the cache',
+      (stack) => images(stack, { cacheTagPrefix: 'cache-*' }),
+      'cacheTagPrefix must be 1 to 64 letters, digits or any of ._- that begin with a letter, a digit or "_", got: cache-*; choose for example \'cache-\' [Stack/Images]',
+    ],
+    [
+      'the tags of the cache for a service',
+      (stack) => images(stack, { cacheTagPrefix: 'cache-' }).synthesizer({ tagPrefix: 'cache-orders-' }),
+      "tagPrefix must not overlap the cacheTagPrefix 'cache-', whose tags may be pushed again, got: cache-orders-; choose another prefix [Stack/Images]",
+    ],
+    [
       'the prefix a second time',
       (stack) => synthesizer(stack, { synthesizerProps: { dockerTagPrefix: 'orders-' } }),
       'synthesizerProps.dockerTagPrefix must not be set, got: orders-; use tagPrefix [Stack/Images]',

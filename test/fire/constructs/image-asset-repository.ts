@@ -24,6 +24,7 @@ const cases = (values: Values) =>
     roleName: values.text('Publisher', 'acme-publisher_1'),
     roleArn: values.text('arn:aws:iam::111122223333:role/ci/Publisher'),
     props: partial({
+      cacheTagPrefix: values.text('cache-', 'c'),
       lambdaPull: boolean(),
       emrServerlessPull: boolean(),
       pullAccounts: array(values.text('444455556666', '000000000000'), { maxLength: 2 }),
@@ -67,7 +68,8 @@ function build(stack: Stack, one: Case): void {
   }
   if (one.imported) {
     const { repositoryName, publishingRoleArn } = one.imported;
-    const attrs = { repositoryName, publishingRoleArn: publishingRoleArn ?? undefined };
+    const { cacheTagPrefix } = one.props;
+    const attrs = { repositoryName, publishingRoleArn: publishingRoleArn ?? undefined, cacheTagPrefix };
     const imported = ImageAssetRepository.fromImageAssetRepositoryAttributes(stack, 'Imported', attrs);
     imported.synthesizer({ tagPrefix: 'imported-' });
     imported.onImagePullFailed('ImportedPullFailed', new Topic(stack, 'ImportedFailures'));
