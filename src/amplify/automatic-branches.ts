@@ -30,7 +30,7 @@ export function requirePatterns(property: string, patterns: string[], scope: ICo
   requireDistinct(property, patterns, 'list each pattern once', scope);
 }
 
-/** What the app says of branches that Amplify adds on its own. */
+/** The properties of the app for branches that Amplify adds on its own. */
 export function automaticBranchesOf(
   branches: AmplifyAutomaticBranches | undefined,
   framework: string | undefined,
