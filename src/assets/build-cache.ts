@@ -19,7 +19,7 @@ export function mutabilityOf(cacheTagPrefix: string | undefined): Partial<Reposi
       };
 }
 
-/** What deletes a build cache that nobody pushes any more. */
+/** Deletes a build cache that nobody pushes any more. */
 export function cacheRules(cacheTagPrefix: string | undefined): LifecycleRule[] {
   return cacheTagPrefix === undefined
     ? []
