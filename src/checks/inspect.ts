@@ -1,5 +1,6 @@
 import { type Entry, judge, type Rule, Severity } from '../private/rules/rule';
 import type { Acknowledged } from '../private/template/assembly';
+import { CUSTOM_RESOURCE } from '../private/template/resource';
 import type { TemplateSet } from '../private/template/template-set';
 import { type AcknowledgedEntry, Acknowledgements } from './acknowledgements';
 
@@ -41,7 +42,8 @@ export function united(inspections: readonly Inspection[], rules: readonly Rule[
   const places = new Map(
     rules.flatMap((rule, index) => types.map((type, at) => [`${rule.id} ${type}`, index * types.length + at] as const)),
   );
-  const placeOf = ({ rule, subject }: Entry) => places.get(`${rule.id} ${subject.type}`) ?? 0;
+  const placeOf = ({ rule, subject }: Entry) =>
+    places.get(`${rule.id} ${subject.type}`) ?? places.get(`${rule.id} ${CUSTOM_RESOURCE}`) ?? 0;
   const inOrder = (entries: Entry[]) => entries.sort((a, b) => placeOf(a) - placeOf(b));
   return {
     findings: heaviestFirst(inOrder(inspections.flatMap(({ findings }) => findings))),

@@ -1,4 +1,5 @@
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
+import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
 
 /** A template in which a rule finds its incident, and one in which it does not, in YAML. */
@@ -391,6 +392,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
     bad: build(WITH_DOCKER, 'docker build .'),
     good: build(WITH_DOCKER, START, 'docker build .'),
   },
+  ...MIGRATION_EXAMPLES,
   ...OUTBOX_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),

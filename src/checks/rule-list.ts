@@ -2,6 +2,7 @@ import { AMPLIFY_RULES } from '../amplify/rules';
 import { ASSETS_RULES } from '../assets/rules';
 import { DOCDB_RULES } from '../docdb/rules';
 import { FEDERATION_RULES } from '../federation/rules';
+import { MIGRATION_RULES } from '../migration/rules';
 import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
 import { RDSPROXY_RULES } from '../rdsproxy/rules';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...DOCDB_RULES,
   ...SQUID_RULES,
   ...AMPLIFY_RULES,
+  ...MIGRATION_RULES,
   ...OUTBOX_RULES,
   ...CHECKS_RULES,
 ];

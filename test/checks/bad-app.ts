@@ -221,6 +221,44 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     },
   },
   Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Pool' }, Tags: owned } },
+  Migrator: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Timeout: 900,
+      Role: { 'Fn::GetAtt': ['MigratorRole', 'Arn'] },
+      VpcConfig: { SubnetIds: [{ Ref: 'Isolated' }] },
+      Environment: { Variables: { DB_HOST: { 'Fn::GetAtt': ['Ledger', 'Endpoint.Address'] } } },
+      Tags: owned,
+    },
+  },
+  MigratorRole: { Type: 'AWS::IAM::Role', Properties: { Tags: owned } },
+  MigratorPolicy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      Roles: [{ Ref: 'MigratorRole' }],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' }] },
+    },
+  },
+  Ledger: { Type: 'AWS::RDS::DBCluster', Properties: { Engine: 'aurora-postgresql', Tags: owned } },
+  LedgerWriter: {
+    Type: 'AWS::RDS::DBInstance',
+    Properties: { DBClusterIdentifier: { Ref: 'Ledger' }, DBInstanceClass: 'db.serverless', Tags: owned },
+  },
+  Isolated: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: 'vpc-1', Tags: owned } },
+  IsolatedRoutes: {
+    Type: 'AWS::EC2::SubnetRouteTableAssociation',
+    Properties: { SubnetId: { Ref: 'Isolated' }, RouteTableId: 'rtb-1' },
+  },
+  MigratorVersion: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Migrator' } } },
+  MigratorTrigger: {
+    Type: 'Custom::Trigger',
+    Properties: { HandlerArn: { Ref: 'MigratorVersion' }, Timeout: '120000', InvocationType: 'RequestResponse' },
+  },
+  MigratorEvent: {
+    Type: 'Custom::Trigger',
+    Properties: { HandlerArn: { Ref: 'MigratorVersion' }, Timeout: '120000', InvocationType: 'Event' },
+  },
+  Schema: { Type: 'Custom::Schema', Properties: { ServiceToken: { 'Fn::GetAtt': ['Migrator', 'Arn'] } } },
   Events: { Type: 'AWS::DynamoDB::Table', Properties: { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } } },
   Publisher: {
     Type: 'AWS::Lambda::EventSourceMapping',

@@ -4,6 +4,7 @@ import { checks } from './checks';
 import { docdb } from './docdb';
 import { federation } from './federation';
 import type { DemoIncident } from './incident';
+import { migration } from './migration';
 import { outbox } from './outbox';
 import { rdsproxy } from './rdsproxy';
 import { squid } from './squid';
@@ -20,6 +21,7 @@ export const INCIDENTS: readonly DemoIncident[] = [
   docdb,
   squid,
   amplify,
+  migration,
   outbox,
   checks,
 ];

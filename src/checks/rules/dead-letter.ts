@@ -1,9 +1,9 @@
 import { type AlarmQuery, isReported, tellAlarms } from '../../private/rules/alarms';
+import { type InvokedFunction, invokedFunction, isConfigured } from '../../private/rules/invoked-function';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
-import { type InvokedFunction, invokedFunction, isConfigured } from './invoked-function';
 
 /** A target of EventBridge Scheduler that is a call to the API of Lambda. */
 const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;

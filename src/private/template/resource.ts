@@ -7,6 +7,14 @@ export const STACK = 'cdk:stack';
 /** The type under which rules judge a template as a whole. */
 export const TEMPLATE = 'cdk:template';
 
+/** The type under which rules judge custom resources of all types. */
+export const CUSTOM_RESOURCE = 'Custom::*';
+
+/** Whether a resource is made by a function or a topic that CloudFormation calls. */
+export function isCustomResource(type: string): boolean {
+  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+}
+
 /** What a transform made a resource of. */
 export interface Origin {
   readonly id: string;

@@ -4,7 +4,7 @@ import { getOrAdd } from '../collections';
 import { Assembly } from './assembly';
 import { isRecord } from './json-value';
 import { parseTemplate, readTemplate, readText } from './read';
-import type { Resource } from './resource';
+import { CUSTOM_RESOURCE, isCustomResource, type Resource } from './resource';
 import { Scenarios } from './scenarios';
 import { Template } from './template';
 import { Ties } from './ties';
@@ -202,11 +202,8 @@ function groupByType(templates: Template[]): Map<string, Resource[]> {
   const groups = new Map<string, Resource[]>();
   for (const template of templates) {
     for (const resource of [...template.pseudoResources, ...template.resources.values()]) {
-      const group = groups.get(resource.type);
-      if (group) {
-        group.push(resource);
-      } else {
-        groups.set(resource.type, [resource]);
+      for (const type of isCustomResource(resource.type) ? [resource.type, CUSTOM_RESOURCE] : [resource.type]) {
+        getOrAdd(groups, type, (): Resource[] => []).push(resource);
       }
     }
   }

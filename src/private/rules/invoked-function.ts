@@ -1,9 +1,9 @@
-import { groupBy } from '../../private/collections';
-import { anyOf, Inconclusive } from '../../private/template/inconclusive';
-import type { Resource } from '../../private/template/resource';
-import type { TemplateSet } from '../../private/template/template-set';
-import type { Text } from '../../private/template/text';
-import type { Value } from '../../private/template/value';
+import { groupBy } from '../collections';
+import { anyOf, Inconclusive } from '../template/inconclusive';
+import type { Resource } from '../template/resource';
+import type { TemplateSet } from '../template/template-set';
+import type { Text } from '../template/text';
+import type { Value } from '../template/value';
 
 const FUNCTION = 'AWS::Lambda::Function';
 /** What stands for a function. */
@@ -64,7 +64,7 @@ function handlerOf({ properties, template }: Resource): Resource | undefined {
 function named(text: Text, { set: templates, file }: Resource['template']): InvokedFunction | undefined {
   const [, name] = /^(?:.*:function:)?(.+)$/s.exec(text.readable) ?? [];
   const [, plain, suffix] = /^(.+):([\w$-]+)$/s.exec(name ?? '') ?? [];
-  const functions = templates.index('checks/functionsByName', functionsByName);
+  const functions = templates.index('rules/functionsByName', functionsByName);
   const find = (candidate: string | undefined) => functions.get(`${file}#${candidate}`);
   const handler = find(name) ?? find(plain);
   return handler && { handler, qualifier: find(name) ? LATEST : suffix.toLowerCase(), by: [] };
@@ -89,7 +89,7 @@ function isMaybeFunction({ pattern }: Text): boolean {
 /** Whether one of the configurations of asynchronous invocations that apply to an invocation is like this. */
 export function isConfigured(invoked: InvokedFunction, isSo: (config: Value) => boolean): boolean {
   const { handler } = invoked;
-  const configs = handler.template.set.index('checks/configsByFunction', configsByFunction).get(handler.key) ?? [];
+  const configs = handler.template.set.index('rules/configsByFunction', configsByFunction).get(handler.key) ?? [];
   return anyOf(...configs.map((config) => () => applies(config, invoked) && isSo(config.properties)));
 }
 

@@ -1,0 +1,84 @@
+/** A template with a function that talks to a database, and other resources. */
+function client(more: string, timeout = 60): string {
+  return `Resources:
+  Migrate:
+    Type: AWS::Lambda::Function
+    Properties:
+      Timeout: ${timeout}
+      Role: !GetAtt Role.Arn
+      VpcConfig: {SubnetIds: [!Ref Isolated]}
+      Environment: {Variables: {DB_HOST: !GetAtt Database.Endpoint.Address}}
+  Database:
+    Type: AWS::RDS::DBCluster
+    Properties: {Engine: aurora-postgresql}
+  Writer:
+    Type: AWS::RDS::DBInstance
+    Properties: {DBClusterIdentifier: !Ref Database, DBInstanceClass: db.serverless}
+${more}`;
+}
+
+function trigger(properties: string, timeout: number): string {
+  return client(
+    `  Version:
+    Type: AWS::Lambda::Version
+    Properties: {FunctionName: !Ref Migrate}
+  Trigger:
+    Type: Custom::Trigger
+    Properties:
+      HandlerArn: !Ref Version
+${properties}`,
+    timeout,
+  );
+}
+
+function schema(more: string, properties = ''): string {
+  return client(`  Schema:
+    Type: Custom::Schema
+${more}    Properties:
+      ServiceToken: !GetAtt Migrate.Arn
+${properties}`);
+}
+
+function isolated(more: string): string {
+  return client(`  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyDocument:
+            Statement: [{Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: '*'}]
+  Vpc:
+    Type: AWS::EC2::VPC
+  Isolated:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc}
+  Routes:
+    Type: AWS::EC2::RouteTable
+    Properties: {VpcId: !Ref Vpc}
+  IsolatedRoutes:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Isolated, RouteTableId: !Ref Routes}
+${more}`);
+}
+
+const ENDPOINT = `  Secrets:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      VpcEndpointType: Interface
+      ServiceName: !Sub com.amazonaws.\${AWS::Region}.secretsmanager
+`;
+
+/** The examples of the rules about custom resources and functions that change a database. */
+export const MIGRATION_EXAMPLES = {
+  'hindsight-migration-trigger-timeout': {
+    bad: trigger("      Timeout: '120000'\n", 900),
+    good: trigger("      Timeout: '900000'\n", 900),
+  },
+  'hindsight-migration-event-trigger': {
+    bad: trigger("      InvocationType: Event\n      Timeout: '120000'\n", 60),
+    good: trigger("      InvocationType: RequestResponse\n      Timeout: '120000'\n", 60),
+  },
+  'hindsight-migration-database-order': { bad: schema(''), good: schema('    DependsOn: Writer\n') },
+  'hindsight-migration-service-timeout': { bad: schema(''), good: schema('', "      ServiceTimeout: '300'\n") },
+  'hindsight-migration-secret-endpoint': { bad: isolated(''), good: isolated(ENDPOINT) },
+};
