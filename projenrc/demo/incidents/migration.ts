@@ -38,6 +38,6 @@ export const migration: DemoIncident = {
     cluster.connections.allowDefaultPortFrom(migrate);
     const { serviceToken } = new Provider(stack, 'Provider', { onEventHandler: migrate });
     new CustomResource(stack, 'Schema', { serviceToken });
-    new Trigger(stack, 'Seed', { handler: migrate });
+    new Trigger(stack, 'Seed', { handler: migrate, executeAfter: [cluster] });
   },
 };
