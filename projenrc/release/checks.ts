@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { pythonTool } from '../scripts/python-tools';
 import { advisoriesOf, publicationOf } from './answers';
 import { allOf, EXCEPTIONS, licenceProblems, SHIPPED, TOOLS } from './licences';
-import { failed, notDone, type Outcome, outcomeOf, passed } from './outcome';
+import { failed, notDone, type Outcome, outcomeOf, passed, worstOf } from './outcome';
 import { ask, askTool, DIST, ROOT } from './run';
-import { componentsOf, manifest, shipped, tarball, writeBom } from './shipped';
+import { componentsOf, inHandlers, lockOf, manifest, shipped, tarball, writeBom } from './shipped';
 
 /** One thing that a release is checked for. */
 export interface Check {
@@ -55,7 +55,7 @@ function changelog(): Outcome {
 }
 
 function shippedLicences(): Outcome {
-  const components = writeBom(shipped());
+  const components = writeBom(shipped(), inHandlers());
   return outcomeOf(licenceProblems(components, SHIPPED), `${allOf(components).length} components`);
 }
 
@@ -65,9 +65,13 @@ function toolLicences(): Outcome {
   return outcomeOf(problems, `${allOf(components).length} components`);
 }
 
+/** Of what a user installs, and of what is in the Lambda functions, which no lock file of a user has. */
 function audit(): Outcome {
-  const { stdout, output } = ask(shipped(), 'npm', 'audit', '--json', '--omit=dev');
-  return advisoriesOf(stdout, output);
+  const outcomes = [shipped(), lockOf(inHandlers())].map((folder) => {
+    const { stdout, output } = ask(folder, 'npm', 'audit', '--json', '--omit=dev');
+    return advisoriesOf(stdout, output);
+  });
+  return worstOf(outcomes);
 }
 
 function compatibility(): Outcome {

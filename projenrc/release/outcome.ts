@@ -22,3 +22,12 @@ export function notDone(detail: string): Outcome {
 export function outcomeOf(problems: readonly string[], good: string): Outcome {
   return problems.length > 0 ? failed(problems.join('\n')) : passed(good);
 }
+
+/** Several outcomes as one. */
+export function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const detailOf = (state: Outcome['state']) => [
+    ...new Set(outcomes.filter((outcome) => outcome.state === state).map(({ detail }) => detail)),
+  ];
+  const state = (['failed', 'not done', 'passed'] as const).find((it) => detailOf(it).length > 0) ?? 'not done';
+  return { state, detail: detailOf(state).join('\n') };
+}

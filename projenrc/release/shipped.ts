@@ -1,10 +1,13 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle, findHandlers } from '../handlers/bundle';
+import { type BundledPackage, packagesIn } from '../handlers/notices';
 import type { BomComponent } from './licences';
 import { ask, DIST, ROOT } from './run';
 
 /** npm takes the name in the bill of materials from the folder. */
 const SHIPPED = join(ROOT, '.cache', 'release', 'cdk-hindsight');
+const HANDLERS = join(ROOT, '.cache', 'release', 'handlers');
 /** The bill of materials that is published beside the release. */
 const BOM = join(DIST, 'cdk-hindsight.cdx.json');
 
@@ -39,21 +42,49 @@ export function shipped(): string {
 }
 
 function resolve(): void {
-  rmSync(SHIPPED, { recursive: true, force: true });
-  mkdirSync(SHIPPED, { recursive: true });
   const { devDependencies, scripts, ...rest } = manifest();
-  writeFileSync(join(SHIPPED, 'package.json'), JSON.stringify(rest, undefined, 2));
-  const install = ask(SHIPPED, 'npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit');
+  lock(SHIPPED, rest);
+}
+
+/** The packages whose code the Lambda functions hold: development dependencies by their place, and shipped all the same. */
+export function inHandlers(): BundledPackage[] {
+  const bundles = findHandlers(join(ROOT, 'src')).map(({ entry }) => bundle(entry, ROOT));
+  return packagesIn(
+    bundles.map(({ metafile }) => metafile),
+    ROOT,
+  );
+}
+
+/** A folder with a lock file in which these packages have the versions that are bundled. */
+export function lockOf(packages: readonly BundledPackage[]): string {
+  const dependencies = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
+  lock(HANDLERS, { name: 'handlers', version: '0.0.0', private: true, dependencies });
+  return HANDLERS;
+}
+
+function lock(folder: string, manifest: object): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
+  const install = ask(folder, 'npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit');
   if (!install.ok) {
     throw new Error(`npm cannot resolve what is shipped:\n${install.output}`);
   }
 }
 
 /** Writes the bill of materials of what is shipped, and returns its components. */
-export function writeBom(folder: string): BomComponent[] {
+export function writeBom(folder: string, packages: readonly BundledPackage[]): BomComponent[] {
   const bom = billOf(folder, '--omit=dev');
+  bom.components.push(...packages.map(componentOf));
   writeFileSync(BOM, `${JSON.stringify(bom, undefined, 2)}\n`);
   return bom.components;
+}
+
+/** A package as the bill of materials names it. */
+export function componentOf({ name, version, licence }: BundledPackage): BomComponent & { type: string; purl: string } {
+  const [, group, own] = /^(?:(@[^/]+)\/)?(.+)$/.exec(name) as RegExpExecArray;
+  const purl = `pkg:npm/${encodeURIComponent(group ?? '')}${group ? '/' : ''}${own}@${version}`;
+  return { type: 'library', name: own, ...(group && { group }), version, purl, licenses: [{ expression: licence }] };
 }
 
 /** The components of a project's whole lock file, with those that only build and test. */
