@@ -50,7 +50,7 @@ function remedyFor(domain: string): string {
     return 'leave out the scheme, the user and the path: squid sees only the name of an HTTPS request';
   }
   if (domain.includes(':')) {
-    return 'leave out the port: the proxy reaches only 80 and 443';
+    return 'leave out the port: the proxy reaches 80 and 443, and others by tunnelPorts';
   }
   if (domain.includes('*')) {
     return 'squid has no star inside a name: list each host, or the part behind the star with a leading dot';

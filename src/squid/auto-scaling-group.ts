@@ -33,6 +33,7 @@ import { refuse } from '../private/synth/errors';
 import { fillIn } from '../private/synth/text-files';
 import { requireText } from '../private/synth/validation';
 import { INSTANCE_TYPE, MAX_LOG_GROUP_NAME, MAX_USER_DATA, TUNNEL_TAG } from './facts';
+import type { SquidProxyProps } from './squid-proxy-props';
 import type { WorkingHours } from './working-hours';
 
 /** The settings of the group and of its instance. */
@@ -77,7 +78,7 @@ export function createRole(scope: Construct, accessLog: ILogGroup): Role {
   return role;
 }
 
-export function createSecurityGroup(scope: Construct, vpc: IVpc): SecurityGroup {
+export function createSecurityGroup(scope: Construct, vpc: IVpc, tunnelPorts: number[] = []): SecurityGroup {
   const group = new SecurityGroup(scope, 'SecurityGroup', {
     vpc,
     description: 'The squid proxy: nothing in, web sites out',
@@ -85,6 +86,9 @@ export function createSecurityGroup(scope: Construct, vpc: IVpc): SecurityGroup 
   });
   group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS sites, AWS services and packages');
   group.addEgressRule(Peer.anyIpv4(), Port.tcp(80), 'HTTP sites');
+  for (const port of tunnelPorts) {
+    group.addEgressRule(Peer.anyIpv4(), Port.tcp(port), 'Tunnels to the allowed domains');
+  }
   return group;
 }
 
@@ -154,9 +158,13 @@ function createLaunchTemplate(scope: Construct, options: GroupOptions): LaunchTe
 const MAX_BYTES = MAX_USER_DATA - 3 * MAX_LOG_GROUP_NAME;
 
 /** The script that makes an Amazon Linux into the proxy, with all that it installs. */
-export function instanceScript(allowedDomains: string[], logGroupName: string, scope: IConstruct): UserData {
+export function instanceScript(
+  { allowedDomains, tunnelPorts = [] }: Pick<SquidProxyProps, 'allowedDomains' | 'tunnelPorts'>,
+  logGroupName: string,
+  scope: IConstruct,
+): UserData {
   const script = fillIn('squid/install.sh', {
-    'squid.conf': fillIn('squid/squid.conf'),
+    'squid.conf': fillIn('squid/squid.conf', { 'tunnel-ports': [443, ...tunnelPorts].join(' ') }),
     'allowed-domains': allowedDomains.join('\n'),
     'heartbeat.sh': fillIn('squid/heartbeat.sh'),
     'cloudwatch-agent.json': fillIn('squid/cloudwatch-agent.json', { 'log-group': logGroupName }),

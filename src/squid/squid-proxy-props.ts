@@ -44,6 +44,14 @@ export interface SquidProxyProps {
   readonly allowedDomains: string[];
 
   /**
+   * More ports that a client may open a tunnel to (CONNECT) on the allowed domains, besides 443: for example 8443, or 22 for
+   * SFTP.
+   *
+   * @default - none
+   */
+  readonly tunnelPorts?: number[];
+
+  /**
    * The subnets of the proxy. Isolated and public ones are rejected.
    *
    * @default - the VPC's private subnets with a way out

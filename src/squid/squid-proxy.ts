@@ -34,12 +34,14 @@ import { countRequests, SquidProxyBase } from './squid-proxy-base';
 import { SquidProxyEndpoints } from './squid-proxy-endpoints';
 import type { SquidProxyProps } from './squid-proxy-props';
 import { tunnelDocument } from './tunnel';
+import { requireTunnelPorts } from './tunnel-ports';
 
 const { warn, note } = messagesOf('squid');
 
 const PROPS: Kinds<SquidProxyProps> = {
   vpc: 'object',
   allowedDomains: 'list of texts',
+  tunnelPorts: 'list of numbers?',
   vpcSubnets: 'object?',
   instanceType: 'object?',
   spot: 'boolean?',
@@ -124,7 +126,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   public readonly autoScalingGroup: AutoScalingGroup;
   /** The role of the instance. */
   public readonly role: Role;
-  /** The network of the instance: nothing in, ports 80 and 443 out. */
+  /** The network of the instance: nothing in, ports 80, 443 and `tunnelPorts` out. */
   public readonly connections: Connections;
   /** The log group of the access log. */
   public readonly accessLog: ILogGroup;
@@ -152,7 +154,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
     this.tunnelTagValue = this.uniqueName();
     this.accessLog = props.accessLog ?? this.createAccessLog(props);
     this.role = createRole(this, this.accessLog);
-    this.connections = new Connections({ securityGroups: [createSecurityGroup(this, props.vpc)] });
+    this.connections = new Connections({ securityGroups: [createSecurityGroup(this, props.vpc, props.tunnelPorts)] });
     this.autoScalingGroup = this.createInstance(props, selected);
     this.sessionDocumentName = this.createSessionDocument();
     const endpoints = props.endpoints ?? SquidProxyEndpoints.none();
@@ -183,6 +185,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
     requireMadeBy('endpoints', props.endpoints, '_bind', 'SquidProxyEndpoints.create()', this);
     requireMadeBy('accessLog', accessLog, 'logGroupName', 'LogGroup.fromLogGroupName(…)', this);
     requireAllowedDomains(allowedDomains, this);
+    requireTunnelPorts(props.tunnelPorts, this);
     if (instanceType) {
       requireArm(instanceType, this);
     }
@@ -241,7 +244,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
       wayOut: selected.internetConnectivityEstablished,
       role: this.role,
       securityGroup: this.connections.securityGroups[0],
-      userData: instanceScript(props.allowedDomains, this.accessLog.logGroupName, this),
+      userData: instanceScript(props, this.accessLog.logGroupName, this),
       tagValue: this.tunnelTagValue,
     });
     if (workingHours) {

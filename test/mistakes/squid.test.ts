@@ -28,6 +28,21 @@ function isolated(stack: Stack): SquidProxy {
 describe('SquidProxy', () => {
   expectMessages([
     [
+      'a port for tunnels that is below 1',
+      (stack) => proxy(stack, { tunnelPorts: [0] }),
+      'tunnelPorts must be a whole number between 1 and 65535, got: 0; give the port that the partner told you [Stack/Proxy]',
+    ],
+    [
+      'a port that is open already',
+      (stack) => proxy(stack, { tunnelPorts: [443] }),
+      'tunnelPorts must list ports besides 80 and 443, got: 443; leave it out: requests reach 80 and 443, tunnels 443 [Stack/Proxy]',
+    ],
+    [
+      'a port that is listed twice',
+      (stack) => proxy(stack, { tunnelPorts: [22, 22] }),
+      'tunnelPorts must list nothing twice, got: 22; list each port once [Stack/Proxy]',
+    ],
+    [
       'no domain',
       (stack) => allows(stack),
       "allowedDomains must hold at least one domain, got: []; list the partner's domains: a proxy without any denies every request [Stack/Proxy]",
@@ -50,7 +65,7 @@ describe('SquidProxy', () => {
     [
       'a domain with its port',
       (stack) => allows(stack, 'api.partner.example:443'),
-      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: api.partner.example:443; leave out the port: the proxy reaches only 80 and 443 [Stack/Proxy]',
+      'allowedDomains[0] must be a domain in lower case, with a leading dot to include its subdomains, got: api.partner.example:443; leave out the port: the proxy reaches 80 and 443, and others by tunnelPorts [Stack/Proxy]',
     ],
     [
       'an address',
@@ -175,7 +190,7 @@ describe('SquidProxy', () => {
       'packageGateway must be left out if the route tables of the subnets are not known, got: Stack/Imported/PrivateSubnet1; look the VPC up with Vpc.fromLookup, or import it with its route tables [Stack/Proxy]',
     ],
     [
-      'a port that is none',
+      'a port below 1',
       (stack) => proxy(stack).tunnelCommand({ localPort: 70_000 }),
       'localPort must be a whole number between 1 and 65535, got: 70000; choose a free port of your machine [Stack/Proxy]',
     ],

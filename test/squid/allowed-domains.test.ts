@@ -20,7 +20,7 @@ test.each([
   ['10.0.0.0/8', 'name the site by its domain: an address can be taken over by someone else'],
   ['2001:db8::1', 'name the site by its domain: an address can be taken over by someone else'],
   ['[2001:db8::1]', 'name the site by its domain: an address can be taken over by someone else'],
-  ['partner.example:443', 'leave out the port: the proxy reaches only 80 and 443'],
+  ['partner.example:443', 'leave out the port: the proxy reaches 80 and 443, and others by tunnelPorts'],
   ['Partner.example', 'write it in lower case'],
   ['.com', 'write for example api.partner.example, or .partner.example'],
   ['localhost', 'write for example api.partner.example, or .partner.example'],

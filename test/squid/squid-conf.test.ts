@@ -67,6 +67,32 @@ test.each(
   });
 });
 
+describe('with more ports for tunnels', () => {
+  const PORTS = {
+    'a tunnel to the listed port': '--proxytunnel http://www.partner.example:8443/',
+    'a tunnel to port 443': '--proxytunnel http://www.partner.example:443/',
+    'a request without a tunnel': 'http://www.partner.example:8443/',
+    'a tunnel to a domain that is not listed': '--proxytunnel http://unlisted.example:8443/',
+    'a tunnel to a private address': '--proxytunnel http://ten.partner.example:8443/',
+    'a tunnel to the HTTP port': '--proxytunnel http://www.partner.example:80/',
+  };
+  let answers: LabResult['answers'];
+
+  beforeAll(() => {
+    const userData = userDataOf(proxyStack({ tunnelPorts: [8443] }).template());
+    answers = runLab({ userData, requests: PORTS }).answers;
+  }, 120_000);
+
+  test.each(['a tunnel to the listed port', 'a tunnel to port 443'])('lets %s through', (name) => {
+    expect(answers[name]).toMatchObject({ status: '200', body: expect.stringContaining(`reached ${PARTNER}`) });
+  });
+
+  test.each(Object.keys(PORTS).slice(2))('refuses %s', (name) => {
+    const { connect, status } = answers[name];
+    expect(connect === '000' ? status : connect).toBe('403');
+  });
+});
+
 test('asks the resolver for listed names only', () => {
   expect(new Set(lab.file('queries')?.trim().split('\n'))).toEqual(new Set(['missing.partner.example']));
 });

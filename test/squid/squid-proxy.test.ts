@@ -62,6 +62,27 @@ describe('the instance', () => {
   });
 });
 
+describe('the network', () => {
+  const out = (props = {}) =>
+    only(proxyStack(props).template(), 'AWS::EC2::SecurityGroup').Properties.SecurityGroupEgress.map(
+      ({ CidrIp, FromPort, ToPort }: any) => [CidrIp, FromPort, ToPort],
+    );
+
+  test('lets ports 443 and 80 out', () => {
+    expect(out()).toEqual([
+      ['0.0.0.0/0', 443, 443],
+      ['0.0.0.0/0', 80, 80],
+    ]);
+  });
+
+  test('lets the ports of tunnels out too', () => {
+    expect(out({ tunnelPorts: [8443, 22] }).slice(2)).toEqual([
+      ['0.0.0.0/0', 8443, 8443],
+      ['0.0.0.0/0', 22, 22],
+    ]);
+  });
+});
+
 describe('the group', () => {
   const { Properties, UpdatePolicy, DependsOn } = group(proxyStack().template());
 

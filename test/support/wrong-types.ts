@@ -38,6 +38,9 @@ function fits(type: string, name: string): boolean {
   }
   // An interface cannot be told from an object: that is the compiler's business.
   const isList = /\[\]$|^(readonly )?\w*Array</.test(type);
+  if (type === 'number[]') {
+    return name === 'an empty list' || name === 'a list of numbers';
+  }
   return isList ? name === 'an empty list' : name === 'an empty object' || name === 'a date';
 }
 

@@ -35,6 +35,7 @@ const cases = (values: Values) =>
     ),
     props: partial({
       spot: boolean(),
+      tunnelPorts: values.some(values.number(22, 8443)),
       maxInstanceLifetime: values.duration(Duration.days(1), Duration.days(365)),
     }),
     twoLogs: values.usually([false], true),
