@@ -177,6 +177,17 @@ testRules(
         ),
         finds: ['Images: A rule keeps 29 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
       },
+      'images beside their signatures': {
+        given: repository(
+          policy({
+            tagStatus: 'tagged',
+            tagPrefixList: ['sha256-', 'v'],
+            countType: 'imageCountMoreThan',
+            countNumber: 29,
+          }),
+        ),
+        finds: ['Images: A rule keeps 29 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
+      },
     },
     passes: {
       'images without a tag': {
@@ -193,6 +204,16 @@ testRules(
       'images in the archive': {
         given: repository(
           policy({ tagStatus: 'any', storageClass: 'archive', countType: 'imageCountMoreThan', countNumber: 5 }),
+        ),
+      },
+      'signatures and indexes of images, by the beginning of their tags': {
+        given: repository(
+          policy({ tagStatus: 'tagged', tagPrefixList: ['sha256-'], countType: 'imageCountMoreThan', countNumber: 1 }),
+        ),
+      },
+      'signatures and indexes of images, by a pattern': {
+        given: repository(
+          policy({ tagStatus: 'tagged', tagPatternList: ['sha256-*'], countType: 'sinceImagePushed', countNumber: 1 }),
         ),
       },
       'no rule': { given: repository() },

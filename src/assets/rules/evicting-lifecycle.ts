@@ -55,7 +55,17 @@ function objectionTo(rule: Value): string | undefined {
 
 /** Nothing is run by tag that has none, nor from the archive. */
 function isAboutRunning(selection: Value): boolean {
-  return selection.get('tagStatus').string() !== 'untagged' && selection.get('storageClass').string() !== 'archive';
+  return (
+    selection.get('tagStatus').string() !== 'untagged' &&
+    selection.get('storageClass').string() !== 'archive' &&
+    !isAboutReferrers(selection)
+  );
+}
+
+/** The tag of what belongs to an image, such as a signature or a SOCI index, is the digest of the image. */
+function isAboutReferrers(selection: Value): boolean {
+  const tags = ['tagPrefixList', 'tagPatternList'].flatMap((list) => selection.get(list).possibilities());
+  return tags.length > 0 && tags.every((tag) => tag.tryText()?.literal?.startsWith('sha256-'));
 }
 
 function isFew(count: number | undefined): boolean {
