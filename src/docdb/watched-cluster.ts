@@ -21,7 +21,7 @@ const INSTANCE = 'AWS::DocDB::DBInstance';
 const ELASTIC = 'publishes none of these metrics: create alarms on those of the namespace AWS/DocDB-Elastic';
 
 const IDENTIFIER = {
-  pattern: /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,
+  pattern: /^(?!.{64})[a-z](-?[a-z0-9])*$/,
   must: 'be 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter',
   remedy: 'write it as aws docdb describe-db-clusters does: the service stores it in lower case',
 };
@@ -59,7 +59,7 @@ function requireNotElastic(property: string, isElastic: boolean | undefined, got
 /** The clusters of RDS and Neptune have a reference of the same name. */
 function requireDocumentDb(cluster: NonNullable<DocumentDbAlarmsProps['cluster']>, scope: IConstruct): void {
   if (!('dbClusterId' in cluster.dbClusterRef)) {
-    const [own] = [cluster, cluster.node.defaultChild].filter((it) => it && CfnResource.isCfnResource(it));
+    const own = [cluster, cluster.node.defaultChild].find((it) => CfnResource.isCfnResource(it));
     const got = (own as CfnResource | undefined)?.cfnResourceType ?? 'a cluster of RDS or Neptune';
     const remedy = 'DocumentDB has metrics of its own: create alarms on those of the other service';
     refuse({ property: 'cluster', must: 'be a cluster of DocumentDB', got, remedy }, scope);
@@ -98,7 +98,8 @@ export function instancesOf({ cluster }: DocumentDbAlarmsProps, scope: IConstruc
 /** Instances whose load nobody sees by query, where the service can show it. */
 export function instancesInTheDark(props: DocumentDbAlarmsProps, scope: IConstruct): CfnResource[] {
   const version = clusterOf(props.cluster)?.engineVersion;
-  const canShow = /^[45]\./.test(version ?? '') && !Stack.of(scope).region.startsWith('us-gov-');
+  const isOfVersion = ['4.', '5.'].some((beginning) => version?.startsWith(beginning));
+  const canShow = isOfVersion && !Stack.of(scope).region.startsWith('us-gov-');
   return canShow
     ? instancesOf(props, scope).filter((it) => !at(propertiesOf(it).value, 'EnablePerformanceInsights'))
     : [];

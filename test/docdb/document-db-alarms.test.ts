@@ -4,7 +4,12 @@ import { DatabaseCluster, DatabaseInstance, type IDatabaseCluster } from 'aws-cd
 import { CfnCluster } from 'aws-cdk-lib/aws-docdbelastic';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBCluster as CfnNeptuneCluster } from 'aws-cdk-lib/aws-neptune';
-import { CfnDBCluster as CfnRdsCluster, DatabaseCluster as RdsCluster } from 'aws-cdk-lib/aws-rds';
+import {
+  CfnDBCluster as CfnRdsCluster,
+  ClusterInstance,
+  DatabaseClusterEngine,
+  DatabaseCluster as RdsCluster,
+} from 'aws-cdk-lib/aws-rds';
 import { AlarmThreshold } from '../../src';
 import { DocumentDbAlarms, type DocumentDbAlarmsProps } from '../../src/docdb';
 import { alarmsOf, databaseCluster, ENV, instanceOf, LARGE, l1, metricsOf, newStack } from './cluster';
@@ -56,6 +61,15 @@ describe('the cluster may be', () => {
     const stack = newStack();
     watch(stack, { cluster: imported(stack) });
     expect(namesIn(stack)).toEqual(['orders']);
+  });
+
+  test.each(['o', 'orders-2', 'o'.repeat(63)])('the identifier %s', (clusterIdentifier) => {
+    expect(watch(newStack(), { clusterIdentifier }).clusterIdentifier).toBe(clusterIdentifier);
+  });
+
+  test('one with as many instances as are given', () => {
+    const stack = newStack();
+    expect(() => watch(stack, { cluster: databaseCluster(stack, 2), instances: 2 })).not.toThrow();
   });
 
   test('an identifier, also one that is known only at deploy time', () => {
@@ -189,9 +203,21 @@ describe('it warns', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 
+  test('of an instance of version 4 too', () => {
+    const stack = newStack();
+    const cluster = l1(stack, { engineVersion: '4.0.0' });
+    instanceOf(stack, 'One', cluster.ref);
+    instanceOf(stack, 'Two', cluster.ref);
+    watch(stack, { cluster });
+    expect(warningsIn(stack)).toEqual([
+      expect.stringMatching(/^Performance Insights is off for Stack0\/One, Stack0\/Two/),
+    ]);
+  });
+
   test.each<[string, string, string | undefined]>([
     ['in GovCloud', 'us-gov-west-1', '5.0.0'],
     ['for version 8', 'eu-central-1', '8.0.0'],
+    ['for version 14, should there be one', 'eu-central-1', '14.0.0'],
     ['for a version that is not known', 'eu-central-1', undefined],
   ])('not of what the service does not have: %s', (_, region, engineVersion) => {
     const stack = newStack(new App(), { ...ENV, region });
@@ -252,6 +278,17 @@ describe('it rejects', () => {
       (stack) => ({ cluster: new CfnRdsCluster(stack, 'Rds', { engine: 'aurora-mysql' }) }),
       'cluster must be a cluster of DocumentDB, got: AWS::RDS::DBCluster; DocumentDB has metrics of its own',
     ));
+  test('a cluster of RDS of the CDK', () =>
+    reject(
+      (stack) => ({
+        cluster: new RdsCluster(stack, 'Rds', {
+          engine: DatabaseClusterEngine.AURORA_MYSQL,
+          writer: ClusterInstance.serverlessV2('Writer'),
+          vpc: new Vpc(stack, 'Vpc'),
+        }),
+      }),
+      'cluster must be a cluster of DocumentDB, got: AWS::RDS::DBCluster',
+    ));
   test('an import of a cluster of RDS', () =>
     reject(
       (stack) => ({
@@ -269,7 +306,7 @@ describe('it rejects', () => {
       (stack) => ({ cluster: new Vpc(stack, 'Vpc') }),
       'cluster must be a cluster of DocumentDB, got: an object of the class Vpc',
     ));
-  test.each(['Orders', 'orders-', '1orders', 'orders--1', '', 'o'.repeat(64)])(
+  test.each(['Orders', '-orders', 'orders-', '1orders', 'orders--1', '', 'o'.repeat(64)])(
     'the identifier %p',
     (clusterIdentifier) =>
       reject(
