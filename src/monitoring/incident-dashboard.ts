@@ -83,6 +83,8 @@ export class IncidentDashboard extends Construct {
   }
 
   private warnOfGaps(): string[] {
+    // For a late warning, an acknowledgement counts only above the construct that has it.
+    const place = this.dashboard;
     const watched = this.watched();
     const gaps = watched.flatMap((it) => {
       const why = this.whyElsewhere(it);
@@ -90,13 +92,13 @@ export class IncidentDashboard extends Construct {
     });
     if (gaps.length > 0) {
       warn(
-        this,
+        place,
         'elsewhere',
         `the dashboard leaves out what it cannot show: ${gaps.join('; ')}. Create one there too.`,
       );
     }
     if (watched.length === 0) {
-      warn(this, 'empty', 'the dashboard is empty: call IncidentAlarms.of for its scope, or widen the scope.');
+      warn(place, 'empty', 'the dashboard is empty: call IncidentAlarms.of for its scope, or widen the scope.');
     }
     return [];
   }

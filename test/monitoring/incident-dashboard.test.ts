@@ -1,4 +1,4 @@
-import { App, Size, Stack, Stage } from 'aws-cdk-lib';
+import { App, Annotations as CdkAnnotations, Size, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
@@ -148,6 +148,13 @@ test('a dashboard with nothing in it says so', () => {
     'the dashboard is empty: call IncidentAlarms.of for its scope, or widen the scope. [ack: ' +
       'cdk-hindsight/monitoring:empty]',
   ]);
+});
+
+test('a dashboard with nothing in it says nothing, where that is acknowledged', () => {
+  const dashboard = new IncidentDashboard(board, 'Incidents', { scope: app });
+  CdkAnnotations.of(dashboard).acknowledgeWarning('cdk-hindsight/monitoring:empty');
+  expect(titles(board)).toEqual([]);
+  expect(warnings(board)).toEqual([]);
 });
 
 test('a dashboard with rows says nothing', () => {
