@@ -54,9 +54,9 @@ export class DocumentDbAlarms extends DocumentDbMetrics {
     return clusterWidgets(this, this.hasReplicas);
   }
 
-  /** Undefined if nothing is known. */
-  private countInstances(props: DocumentDbAlarmsProps): number | undefined {
-    return props.instances ?? (instancesOf(props, this).length || undefined);
+  /** 0 if nothing is known. */
+  private countInstances(props: DocumentDbAlarmsProps): number {
+    return props.instances ?? instancesOf(props, this).length;
   }
 
   /** Told at the end, because instances may be added until then. */

@@ -203,6 +203,15 @@ describe('it warns', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 
+  test('of one instance without it, beside one with', () => {
+    const stack = newStack();
+    const cluster = l1(stack, { engineVersion: '5.0.0' });
+    instanceOf(stack, 'One', cluster.ref);
+    instanceOf(stack, 'Two', cluster.ref).enablePerformanceInsights = true;
+    watch(stack, { cluster });
+    expect(warningsIn(stack)).toEqual([expect.stringMatching(/^Performance Insights is off for Stack0\/One, so that/)]);
+  });
+
   test('of an instance of version 4 too', () => {
     const stack = newStack();
     const cluster = l1(stack, { engineVersion: '4.0.0' });

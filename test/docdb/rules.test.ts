@@ -186,6 +186,27 @@ testRules(
         },
         finds: [LATE, UPWARDS.replace('Alarm:', 'Other:')],
       },
+      'an early alarm on another role': {
+        given: {
+          ...alarm(ids({ ...OF_CLUSTER, Role: 'WRITER' }), { Threshold: 500_000_000 }),
+          ...alarm(ids({ ...OF_CLUSTER, Role: 'READER' }), {}, 'Other'),
+        },
+        finds: [LATE],
+      },
+      'another alarm without a threshold': {
+        given: {
+          ...alarm(ids(), { Threshold: 500_000_000 }),
+          ...alarm(ids(), { Threshold: undefined }, 'Other'),
+        },
+        finds: [LATE],
+      },
+      'an early alarm on a name that is not a text': {
+        given: {
+          ...alarm(ids(), { Threshold: 500_000_000 }),
+          ...alarm(ids({ DBClusterIdentifier: ['orders'] }), {}, 'Other'),
+        },
+        finds: [LATE],
+      },
       'an early alarm on another metric': {
         given: {
           ...alarm(ids(), { Threshold: 500_000_000 }),
@@ -199,6 +220,16 @@ testRules(
       'a comparison with or equal': { given: alarm(ids(), { ComparisonOperator: 'LessThanOrEqualToThreshold' }) },
       'a critical alarm beside an early one': {
         given: { ...alarm(ids(), { Threshold: 500_000_000 }), ...alarm(ids(), {}, 'Early') },
+      },
+      'a critical alarm of a role beside an early one, with the dimensions in another order': {
+        given: {
+          ...alarm(ids({ ...OF_CLUSTER, Role: 'WRITER' }), { Threshold: 500_000_000 }),
+          ...alarm(ids({ Role: 'WRITER', ...OF_CLUSTER }), {}, 'Early'),
+        },
+      },
+      'an alarm without a threshold, which CloudFormation rejects': { given: alarm(ids(), { Threshold: undefined }) },
+      'an alarm without a metric': {
+        given: { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: 5 } } },
       },
       'an expression of it': {
         given: alarm({

@@ -1,7 +1,7 @@
 import { metricsOf, readMetric } from '../../private/rules/metrics';
 import { nameKey } from '../../private/rules/names';
 import { type Rule, Severity } from '../../private/rules/rule';
-import { attempt, Inconclusive } from '../../private/template/inconclusive';
+import { attempt } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
@@ -23,17 +23,12 @@ export const mvccThreshold: Rule = {
     if (!metric || !alarm.properties.get('ThresholdMetricId').isAbsent) {
       return;
     }
+    const threshold = alarm.properties.get('Threshold').number();
     if (isUpwards(alarm)) {
       report.find('Properties', 'The alarm is quiet while the MVCC IDs run out: it compares upwards.');
-      return;
-    }
-    const threshold = alarm.properties.get('Threshold').number() ?? 0;
-    if (threshold < ALARM_MVCC_IDS && !hasEarlierAlarm(alarm, metric)) {
-      const least = ALARM_MVCC_IDS.toLocaleString('en-US');
-      report.find(
-        'Properties',
-        `The alarm fires below ${threshold.toLocaleString('en-US')} MVCC IDs, and AWS recommends ${least}.`,
-      );
+    } else if (threshold !== undefined && threshold < ALARM_MVCC_IDS && !hasEarlyAlarm(alarm, metric)) {
+      const [own, least] = [threshold, ALARM_MVCC_IDS].map((ids) => ids.toLocaleString('en-US'));
+      report.find('Properties', `The alarm fires below ${own} MVCC IDs, and AWS recommends ${least}.`);
     }
   },
 };
@@ -49,39 +44,36 @@ function watchedIds(alarm: Resource): Value | undefined {
 }
 
 function isUpwards({ properties }: Resource): boolean {
-  return (properties.get('ComparisonOperator').string() ?? '').startsWith('Greater');
+  return properties.get('ComparisonOperator').string()?.startsWith('Greater') ?? false;
 }
 
 /** Whether another alarm of the app has the same series and fires in time. */
-function hasEarlierAlarm(alarm: Resource, metric: Value): boolean {
-  const early = alarm.template.set.index('docdb/earlyAlarms', earlyAlarms);
-  return early.has(seriesOf(alarm, metric));
+function hasEarlyAlarm(alarm: Resource, metric: Value): boolean {
+  return alarm.template.set.index('docdb/earlyAlarms', earlyAlarms).has(seriesOf(alarm, metric));
 }
 
 function earlyAlarms(templates: TemplateSet): Set<string> {
-  const series = templates.ofType(ALARM).flatMap((alarm) => {
-    const metric = attempt(() => watchedIds(alarm));
-    return metric === undefined || metric instanceof Inconclusive || !mayBeEarly(alarm)
-      ? []
-      : [seriesOf(alarm, metric)];
-  });
-  return new Set(series);
+  const series = templates.ofType(ALARM).map((alarm) =>
+    attempt(() => {
+      const metric = watchedIds(alarm);
+      return metric && mayBeEarly(alarm) ? seriesOf(alarm, metric) : undefined;
+    }),
+  );
+  return new Set(series.filter((it) => typeof it === 'string'));
 }
 
 /** One whose threshold only the deployment decides may be in time. */
 function mayBeEarly(alarm: Resource): boolean {
-  const isLate = attempt(() => isUpwards(alarm) || (alarm.properties.get('Threshold').number() ?? 0) < ALARM_MVCC_IDS);
-  return isLate !== true;
+  const isEarly = attempt(
+    () => !isUpwards(alarm) && Number(alarm.properties.get('Threshold').number()) >= ALARM_MVCC_IDS,
+  );
+  return isEarly !== false;
 }
 
 function seriesOf({ template }: Resource, metric: Value): string {
-  const dimensions = attempt(() =>
-    [...readMetric(metric).dimensions].map(([name, value]) => `${name}=${keyOf(value)}`),
-  );
-  return `${template.app} ${dimensions instanceof Inconclusive ? '' : dimensions.sort().join()}`;
-}
-
-function keyOf(value: Value): string {
-  const name = value.tryText();
-  return name ? nameKey(name) : '';
+  const names = [...readMetric(metric).dimensions].map(([dimension, value]) => {
+    const name = value.text();
+    return JSON.stringify([dimension, name && nameKey(name)]);
+  });
+  return [template.app, ...names.sort()].join();
 }
