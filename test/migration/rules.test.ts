@@ -349,6 +349,33 @@ testRules(
         given: { ...cluster, ...ofCluster, ...custom({}, { DependsOn: 'Writer' }) },
         finds: [unordered('Rule')],
       },
+      'a resource that waits for the rules of others': {
+        given: {
+          ...cluster,
+          ...one('Neighbor', 'AWS::EC2::SecurityGroup', {}),
+          ...one('NeighborRule', 'AWS::EC2::SecurityGroupIngress', {
+            GroupId: att('DbGroup', 'GroupId'),
+            SourceSecurityGroupId: att('Neighbor', 'GroupId'),
+          }),
+          ...one('OtherRule', 'AWS::EC2::SecurityGroupIngress', {
+            GroupId: att('Neighbor', 'GroupId'),
+            SourceSecurityGroupId: att('Group', 'GroupId'),
+          }),
+          ...ofCluster,
+          ...custom({}, { DependsOn: ['Writer', 'NeighborRule', 'OtherRule'] }),
+        },
+        finds: [unordered('Rule')],
+      },
+      'a group and a rule whose properties are made by a macro': {
+        given: {
+          ...cluster,
+          ...one('DbGroup', 'AWS::EC2::SecurityGroup', { 'Fn::Transform': { Name: 'Group' } }),
+          ...one('MadeRule', 'AWS::EC2::SecurityGroupIngress', { 'Fn::Transform': { Name: 'Rule' } }),
+          ...ofCluster,
+          ...custom(),
+        },
+        finds: [unordered('Writer, Rule')],
+      },
       'a single instance that is named by words': {
         given: {
           ...one('Instance', 'AWS::RDS::DBInstance', { VPCSecurityGroups: [att('DbGroup', 'GroupId')] }),
@@ -411,14 +438,6 @@ testRules(
           ...custom({}, { DependsOn: ['Writer', 'Rule'] }),
         },
       },
-      'a database that lets addresses in': {
-        given: {
-          ...cluster,
-          ...one('DbGroup', 'AWS::EC2::SecurityGroup', { SecurityGroupIngress: [{ CidrIp: '10.0.0.0/16' }] }),
-          ...ofCluster,
-          ...custom({}, { DependsOn: 'Writer' }),
-        },
-      },
       'a database that is not in the app': { given: { ...client(), ...custom() } },
       'a function that talks to no database': { given: { ...cluster, ...handler(), ...custom() } },
       'an instance whose condition does not hold': {
@@ -440,6 +459,19 @@ testRules(
           resourceOf(stack, clientOf(database, stack)).node.addDependency(database.cluster);
         },
       },
+      ...Object.fromEntries(
+        ['CidrIp', 'CidrIpv6', 'SourcePrefixListId'].map((name) => [
+          `a database that lets in by ${name}`,
+          {
+            given: {
+              ...cluster,
+              ...one('DbGroup', 'AWS::EC2::SecurityGroup', { SecurityGroupIngress: [{ [name]: 'somewhere' }] }),
+              ...ofCluster,
+              ...custom({}, { DependsOn: 'Writer' }),
+            },
+          },
+        ]),
+      ),
       'a database in a stack from which something is imported': {
         given: (stack) => {
           const database = databaseIn(new Stack(stack.node.root as App, 'Data'));
@@ -534,6 +566,10 @@ testRules(
         given: { ...isolatedReader, ...endpoint('com.amazonaws.eu-central-1.s3') },
         finds: [NO_WAY],
       },
+      'an endpoint of a resource, which has no service': {
+        given: { ...isolatedReader, ...endpoint(undefined) },
+        finds: [NO_WAY],
+      },
       'an endpoint of another VPC': {
         given: { ...isolatedReader, ...endpoint('com.amazonaws.eu-central-1.secretsmanager', 'vpc-1') },
         finds: [NO_WAY],
@@ -620,10 +656,15 @@ testRules(
         given: { ...isolatedReader, Association: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
         doubts: [`${SUBNETS}: the route table of Subnet is not in the app`],
       },
-      'a route to another network': {
-        given: { ...isolatedReader, ...route({ DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId: 'tgw-1' }) },
-        doubts: [`${SUBNETS}: Route leads to a network that may have an endpoint`],
-      },
+      ...Object.fromEntries(
+        ['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetworkArn', 'LocalGatewayId'].map((name) => [
+          `a route to another network by ${name}`,
+          {
+            given: { ...isolatedReader, ...route({ DestinationCidrBlock: '10.0.0.0/8', [name]: 'other' }) },
+            doubts: [`${SUBNETS}: Route leads to a network that may have an endpoint`],
+          },
+        ]),
+      ),
       'an endpoint whose service is not known': {
         given: withParameter({ ...isolatedReader, ...endpoint(ref('P')) }),
         doubts: ['Properties/VpcConfig: the service of Endpoint is known only at deploy time'],
