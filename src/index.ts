@@ -14,5 +14,6 @@ export * as monitoring from './monitoring';
 export * as outbox from './outbox';
 export * as rdsproxy from './rdsproxy';
 export * as squid from './squid';
+export * as stampede from './stampede';
 export * as tagging from './tagging';
 export * as valkey from './valkey';

@@ -126,6 +126,16 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       'A partner that admits fixed addresses only; a proxy with a shared key, an open port and a way to the metadata service',
     article: { title: 'Secure Proxy Server in AWS', author: MALAQUIAS, published: '2024-03' },
   },
+  stampede: {
+    title: 'A cache that is never empty',
+    group: 'Caches',
+    incident: 'A cache that was emptied before there was fresh data, and every request went to the database',
+    article: {
+      title: 'How a Cache Invalidation Bug Nearly Took Down Our System - And What We Changed After',
+      author: SHINDE,
+      published: '2025-12',
+    },
+  },
   tagging: {
     title: 'Stack tags for service control policies',
     group: 'Deployment',

@@ -2,7 +2,7 @@
  * What a reader has who pastes an example: for each type that an example declares, a function that makes one. It is
  * translated as the examples are, so that it stands in for the declarations in each language.
  */
-import { App, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
+import { App, Duration, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
 import * as docdb from 'aws-cdk-lib/aws-docdb';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -85,6 +85,7 @@ export function inlineFunction(scope: Construct, id: string): lambda.Function {
     runtime: lambda.Runtime.NODEJS_22_X,
     handler: 'index.handler',
     code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    timeout: Duration.seconds(30),
     vpc: vpc(scope, `${id}Vpc`),
   });
 }

@@ -1,6 +1,7 @@
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
 import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
+import { STAMPEDE_EXAMPLES } from './stampede-examples';
 
 /** A template in which a rule finds its incident, and one in which it does not, in YAML. */
 export interface RuleExample {
@@ -394,6 +395,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
   },
   ...MIGRATION_EXAMPLES,
   ...OUTBOX_EXAMPLES,
+  ...STAMPEDE_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),
     good: job("      DeadLetterConfig: {TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:lost'}\n"),

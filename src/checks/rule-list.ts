@@ -7,6 +7,7 @@ import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
 import { RDSPROXY_RULES } from '../rdsproxy/rules';
 import { SQUID_RULES } from '../squid/rules';
+import { STAMPEDE_RULES } from '../stampede/rules';
 import { TAGGING_RULES } from '../tagging/rules';
 import { VALKEY_RULES } from '../valkey/rules';
 import { CHECKS_RULES } from './rules';
@@ -23,5 +24,6 @@ export const RULES: readonly Rule[] = [
   ...AMPLIFY_RULES,
   ...MIGRATION_RULES,
   ...OUTBOX_RULES,
+  ...STAMPEDE_RULES,
   ...CHECKS_RULES,
 ];

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, type IVpc, type SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
+import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
 import { type IConstruct, Node } from 'constructs';
-import { leadsTo } from '../private/synth/database-access';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { areIsolated, hasEndpoint } from '../private/synth/network';
 import { doubtsAbout, type FileDoubts, objectionTo } from './plain/file-rules';
 import type { MigrationFile } from './plain/migration-file';
 import type { SqlDialect } from './plain/sql-tokens';
@@ -41,12 +41,7 @@ export function requireRunnable(files: readonly MigrationFile[], dialect: SqlDia
 
 /** Warns of a runner that cannot reach Secrets Manager, as far as the app tells. */
 export function warnAboutEndpoint(scope: IConstruct, vpc: IVpc, selected: SelectedSubnets): void {
-  const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
-  const isIsolated = !selected.isPendingLookup && selected.subnets.every(({ subnetId }) => isolated.has(subnetId));
-  const hasEndpoint = scope.node.root.node
-    .findAll()
-    .some((it) => it instanceof CfnVPCEndpoint && leadsTo(it, 'secretsmanager'));
-  if (isIsolated && !hasEndpoint) {
+  if (areIsolated(vpc, selected) && !hasEndpoint(scope, 'secretsmanager')) {
     const remedy = 'add one with vpc.addInterfaceEndpoint, or log in by IAM';
     const reason = 'the runner is in isolated subnets, and reads a secret';
     warn(scope, 'secretEndpoint', `${reason}: the VPC needs an interface endpoint for Secrets Manager; ${remedy}`);

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroupIngress, CfnVPCEndpoint, type ISecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
-import { leadsTo } from '../private/synth/database-access';
+import { leadsTo } from '../private/synth/network';
 
 /** The types of which a database consists, and which it needs before it can be logged in to. */
 const OF_A_DATABASE = /^AWS::(RDS|SecretsManager)::/;

@@ -13,6 +13,7 @@ import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { grantToLogs } from '../private/synth/log-encryption';
@@ -24,7 +25,6 @@ import {
   requireWholeNumber,
 } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
-import { deadLetterQueue } from './dead-letter-queue';
 import type { DynamoDbOutboxProps } from './dynamo-db-outbox-props';
 import { MAX_RETRIES, STREAM_HOURS, TARGET_BATCH } from './facts';
 import { createPipeAlarms } from './pipe-alarms';

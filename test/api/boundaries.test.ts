@@ -10,6 +10,7 @@ const OF_HANDLERS = /^(node:.+|iovalkey|pg|mysql2\/promise|@aws-sdk\/client-[\w-
 const IMPORTING_MODULES: Record<string, RegExp> = {
   checks: /^[a-z]+\/rules\/index$/,
   monitoring: /^(amplify\/build-notice|assets\/pull-failure|(docdb|rdsproxy|valkey)\/[a-z-]+-alarms(-props)?)$/,
+  stampede: /^valkey\/(i-valkey-serverless-cache|valkey-access|valkey-serverless-cache|valkey-user)$/,
 };
 
 interface Import {

@@ -312,6 +312,29 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     Type: 'AWS::Events::Rule',
     Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'job', Arn: { 'Fn::GetAtt': ['Job', 'Arn'] } }] },
   },
+  Refresh: {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Timeout: 30, Environment: { Variables: { REDIS_HOST: 'cache.example.com' } }, Tags: owned },
+  },
+  Daily: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      ScheduleExpression: 'cron(0 8 * * ? *)',
+      Targets: [{ Id: 'refresh', Arn: { 'Fn::GetAtt': ['Refresh', 'Arn'] } }],
+    },
+  },
+  Import: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 60, Tags: owned } },
+  SlowImport: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Duration',
+      Dimensions: named({ FunctionName: { Ref: 'Import' } }),
+      Statistic: 'Maximum',
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 60_000,
+    },
+  },
 };
 
 /** A cloud assembly with these resources; the caller removes the folder. */

@@ -12,6 +12,7 @@ import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-p
 import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
 import { serverlessCacheAlarms } from './constructs/serverless-cache-alarms';
 import { squidProxy } from './constructs/squid-proxy';
+import { staleSafeCacheRefresh } from './constructs/stale-safe-cache-refresh';
 import { tagGuard } from './constructs/tag-guard';
 import { valkeyServerlessCache } from './constructs/valkey-serverless-cache';
 import { coverage } from './library';
@@ -32,6 +33,7 @@ const TARGETS: Target[] = [
   rolesAnywhereRole,
   serverlessCacheAlarms,
   squidProxy,
+  staleSafeCacheRefresh,
   tagGuard,
   valkeyServerlessCache,
 ];
@@ -53,6 +55,7 @@ jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
 jest.mock('../../src/outbox', () => mockWatched('outbox'));
 jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
 jest.mock('../../src/squid', () => mockWatched('squid'));
+jest.mock('../../src/stampede', () => mockWatched('stampede'));
 jest.mock('../../src/tagging', () => mockWatched('tagging'));
 jest.mock('../../src/valkey', () => mockWatched('valkey'));
 

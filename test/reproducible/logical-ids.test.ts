@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { App, CfnElement, CfnResource, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
+import { App, CfnElement, CfnResource, Duration, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
-import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   AuroraMysqlEngineVersion,
@@ -41,6 +41,7 @@ import {
   ProxyAuth,
 } from '../../src/rdsproxy';
 import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
+import { RefreshedCache, StaleSafeCacheRefresh } from '../../src/stampede';
 import { TagGuard, TagSafeStack } from '../../src/tagging';
 import {
   EcpuLimit,
@@ -128,6 +129,20 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       endpoints: SquidProxyEndpoints.create({ packageGateway: true }),
       workingHours: WorkingHours.of({ start: '08:00', end: '18:00', timeZone: TimeZone.EUROPE_BERLIN }),
     }),
+  StaleSafeCacheRefresh: (stack) => {
+    const cache = serverlessCache(stack);
+    const code = Code.fromInline('exports.handler = async () => [1];');
+    const timeout = Duration.seconds(30);
+    const loader = new LambdaFunction(stack, 'Loader', {
+      ...{ code, timeout },
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+    });
+    return new StaleSafeCacheRefresh(stack, 'MasterData', {
+      ...{ loader, vpc: cache.vpc as IVpc, key: 'master-data', refreshEvery: Duration.hours(24) },
+      cache: RefreshedCache.valkey(cache),
+    });
+  },
   TagGuard: (stack) => TagGuard.of(stack.node.root as App, { tags: { Owner: 'TeamShop' } }),
   TagSafeStack: (stack) => {
     const safe = new TagSafeStack(stack.node.root, 'Safe', { tags: { Owner: 'TeamShop' } });
@@ -136,16 +151,20 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
   },
   TrustAnchor: trustAnchor,
   ValkeyServerlessCache: (stack) => {
-    const cache = new ValkeyServerlessCache(stack, 'Cache', {
-      vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
-      limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(5_000) },
-    });
+    const cache = serverlessCache(stack);
     const access = ValkeyAccess.keys('app:*').allow('+@read');
     cache.addIamUser('App', { access });
     cache.addPasswordUser('Legacy', { access });
     return cache;
   },
 };
+
+function serverlessCache(stack: Stack): ValkeyServerlessCache {
+  return new ValkeyServerlessCache(stack, 'Cache', {
+    vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
+    limits: { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(5_000) },
+  });
+}
 
 function amplifyApp(stack: Stack): AmplifyDockerApp {
   return new AmplifyDockerApp(stack, 'App', {
@@ -341,6 +360,26 @@ const FROZEN: Record<string, string[]> = {
     'ProxySecurityGroup31CCABE3 AWS::EC2::SecurityGroup',
     'ProxySecurityGrouptoStackProxyEndpointsSecurityGroupCF162FD4443B10600E2 AWS::EC2::SecurityGroupEgress',
     'ProxySessionDocumentDB673CE0 AWS::SSM::Document',
+  ],
+  StaleSafeCacheRefresh: [
+    'MasterDataAlarmsFailed4728C0A3 AWS::CloudWatch::Alarm',
+    'MasterDataAlarmsLockHeldA149AE02 AWS::CloudWatch::Alarm',
+    'MasterDataAlarmsRejectedFD0A195C AWS::CloudWatch::Alarm',
+    'MasterDataAlarmsSlow38D5E6E3 AWS::CloudWatch::Alarm',
+    'MasterDataAlarmsStale8E1BFB5D AWS::CloudWatch::Alarm',
+    'MasterDataAlarmsTooBigCE9614B5 AWS::CloudWatch::Alarm',
+    'MasterDataDeadLetters9F07A162 AWS::SQS::Queue',
+    'MasterDataDeadLettersPolicy1D451E6C AWS::SQS::QueuePolicy',
+    'MasterDataLog179B0879 AWS::Logs::LogGroup',
+    'MasterDataRefresher5F9C2D9B AWS::Lambda::Function',
+    'MasterDataRefresherEventInvokeConfig28B21385 AWS::Lambda::EventInvokeConfig',
+    'MasterDataRefresherServiceRole5AE3E7CD AWS::IAM::Role',
+    'MasterDataRefresherServiceRoleDefaultPolicyEAE9485B AWS::IAM::Policy',
+    'MasterDataSchedule72059AC1 AWS::Scheduler::Schedule',
+    'MasterDataSchedulerRoleB333EB4F AWS::IAM::Role',
+    'MasterDataSchedulerRoleDefaultPolicyA6A22F30 AWS::IAM::Policy',
+    'MasterDataSecurityGroupF2895838 AWS::EC2::SecurityGroup',
+    'MasterDataSecurityGrouptoStackCacheSecurityGroup654364B16379638064E95AD4 AWS::EC2::SecurityGroupEgress',
   ],
   TagGuard: [],
   TagSafeStack: ['TopicBFC7AF6E AWS::SNS::Topic'],

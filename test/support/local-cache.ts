@@ -105,7 +105,7 @@ export class LocalCache {
     for (const client of this.clients) {
       client.disconnect();
     }
-    for (const { process } of this.nodes) {
+    for (const { process } of this.nodes.splice(0)) {
       const ended = new Promise((resolve) => process.once('exit', resolve));
       process.kill('SIGKILL');
       await ended;

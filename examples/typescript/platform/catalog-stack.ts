@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Duration, Fn, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { FlowLogDestination, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { FlowLogDestination, InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Alias, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -19,6 +19,7 @@ import { DocumentDbAlarms } from 'cdk-hindsight/docdb';
 import { DatabaseMigration, MigrationFiles } from 'cdk-hindsight/migration';
 import { IncidentDashboard } from 'cdk-hindsight/monitoring';
 import { ClientProfile, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
+import { RefreshedCache, StaleSafeCacheRefresh } from 'cdk-hindsight/stampede';
 import {
   EcpuLimit,
   NodeBasedCacheAlarms,
@@ -68,7 +69,35 @@ export class CatalogStack extends Stack {
       encryptionKey: key,
       alarms: { actions: [new SnsAction(onCall)] },
     });
-    const user = cache.addIamUser('Catalog', { access: ValkeyAccess.keys('catalog:*').allow('+@read', '+@write') });
+
+    // The tree of categories is read by every request, and takes a minute to compute.
+    const endpoint = vpc.addInterfaceEndpoint('Lambda', { service: InterfaceVpcEndpointAwsService.LAMBDA });
+    const loadTree = new LambdaFunction(this, 'LoadTree', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => [{ name: "Books" }];'),
+      timeout: Duration.minutes(5),
+      memorySize: 512,
+      reservedConcurrentExecutions: 1,
+      tracing: Tracing.ACTIVE,
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      logGroup: new LogGroup(this, 'LoadTreeLog', { retention: RetentionDays.THREE_MONTHS }),
+      environment: proxy.environmentFor('catalog', ClientProfile.mysql2()),
+    });
+    proxy.grantConnect(loadTree, 'catalog');
+    const tree = new StaleSafeCacheRefresh(this, 'Tree', {
+      cache: RefreshedCache.valkey(cache),
+      vpc,
+      key: 'category-tree',
+      loader: loadTree,
+      refreshEvery: Duration.hours(24),
+      encryptionKey: key,
+      alarms: { actions: [new SnsAction(onCall)] },
+    });
+    const user = cache.addIamUser('Catalog', {
+      access: ValkeyAccess.keys('catalog:*').andReadKeys(tree.keyName).allow('+@read', '+@write'),
+    });
 
     // The sessions are in a cache of nodes that existed before.
     new NodeBasedCacheAlarms(this, 'SessionsAlarms', {
@@ -94,11 +123,16 @@ export class CatalogStack extends Stack {
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       logGroup: new LogGroup(this, 'ApiLog', { retention: RetentionDays.THREE_MONTHS }),
-      environment: { ...proxy.environmentFor('catalog', ClientProfile.mysql2()), ...cache.environmentFor(user) },
+      environment: {
+        ...proxy.environmentFor('catalog', ClientProfile.mysql2()),
+        ...cache.environmentFor(user),
+        ...tree.readerEnvironment(),
+      },
     });
     new ConnectionAlarms(this, 'ApiConnections', { handler: api, alarms: { actions: [new SnsAction(onCall)] } });
     proxy.grantConnect(api, 'catalog');
-    cache.grantConnect(api, user);
+    tree.grantRead(api, user);
+    tree.grantTrigger(api);
     const schema = new DatabaseMigration(this, 'Schema', {
       vpc,
       target: DatabaseTarget.fromCluster(database),
@@ -132,15 +166,37 @@ export class CatalogStack extends Stack {
     );
     acknowledge(proxy, 'the rules have no targets, only a count', 'Serverless-EventBusDLQ');
     const managed = 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role';
+    for (const called of [api, loadTree]) {
+      acknowledge(
+        called,
+        'the policies that the CDK gives a function in a VPC; its caller hears of an error',
+        `${managed}/AWSLambdaBasicExecutionRole]`,
+        `${managed}/AWSLambdaVPCAccessExecutionRole]`,
+        'AwsSolutions-IAM5[Resource::*]',
+        'Serverless-LambdaDLQ',
+        'hindsight-checks-database-alarm',
+        ...inPacks('LambdaDLQ', ...PACKS),
+      );
+    }
     acknowledge(
-      api,
-      'the policies that the CDK gives a function in a VPC; its caller hears of an error',
+      tree,
+      'the policies that the CDK gives a function in a VPC; the next check is the retry, and an alarm tells of errors',
       `${managed}/AWSLambdaBasicExecutionRole]`,
       `${managed}/AWSLambdaVPCAccessExecutionRole]`,
-      'AwsSolutions-IAM5[Resource::*]',
+      'AwsSolutions-SQS3',
+      'Serverless-SQSRedrivePolicy',
+      'Serverless-LambdaAsyncFailureDestination',
       'Serverless-LambdaDLQ',
-      'hindsight-checks-database-alarm',
+      'Serverless-LambdaTracing',
+      ...inPacks('LambdaConcurrency', ...PACKS),
       ...inPacks('LambdaDLQ', ...PACKS),
+    );
+    acknowledge(
+      endpoint,
+      'the endpoint admits the network alone',
+      'AwsSolutions-EC23',
+      ...inPacks('EC2RestrictedCommonPorts', ...PACKS),
+      ...inPacks('EC2RestrictedSSH', ...PACKS),
     );
     acknowledge(
       schema,

@@ -8,6 +8,7 @@ import { migration } from './migration';
 import { outbox } from './outbox';
 import { rdsproxy } from './rdsproxy';
 import { squid } from './squid';
+import { stampede } from './stampede';
 import { tagging } from './tagging';
 import { valkey } from './valkey';
 
@@ -19,6 +20,7 @@ export const INCIDENTS: readonly DemoIncident[] = [
   rdsproxy,
   valkey,
   docdb,
+  stampede,
   squid,
   amplify,
   migration,

@@ -1,12 +1,8 @@
 import { type AlarmQuery, isReported, tellAlarms } from '../../private/rules/alarms';
 import { type InvokedFunction, invokedFunction, isConfigured } from '../../private/rules/invoked-function';
 import { type Rule, Severity } from '../../private/rules/rule';
+import { invokedBy, isOff, SCHEDULES, scheduledTargets } from '../../private/rules/schedules';
 import { anyOf } from '../../private/template/inconclusive';
-import type { Resource } from '../../private/template/resource';
-import type { Value } from '../../private/template/value';
-
-/** A target of EventBridge Scheduler that is a call to the API of Lambda. */
-const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;
 
 /** What an alarm tells of a function that failed, or whose event was dropped. */
 const FAILURES: AlarmQuery = {
@@ -25,13 +21,13 @@ export const scheduledFunction: Rule = {
   remedy:
     "Give the function (for an alias, the alias) a destination for failures or a dead-letter queue; or set its retry attempts to 0 with an alarm on Errors, where the next run does the work again. The queue of a schedule's target gets only events that Lambda did not accept.",
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
-  types: ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'],
+  types: SCHEDULES,
   tell: tellAlarms,
   judge: (schedule, report) => {
     if (isOff(schedule)) {
       return;
     }
-    for (const target of targetsOf(schedule)) {
+    for (const target of scheduledTargets(schedule)) {
       report.isolate(() => {
         const name = invokedBy(target);
         const invoked = name && invokedFunction(name, schedule.template);
@@ -42,31 +38,6 @@ export const scheduledFunction: Rule = {
     }
   },
 };
-
-/** A state that is not known may turn out to be on. */
-function isOff({ properties }: Resource): boolean {
-  return properties.get('State').tryText()?.literal?.toUpperCase() === 'DISABLED';
-}
-
-function targetsOf({ type, properties }: Resource): Value[] {
-  if (type === 'AWS::Scheduler::Schedule') {
-    return [properties.get('Target')];
-  }
-  const isScheduled = !properties.get('ScheduleExpression').isAbsent;
-  return isScheduled ? properties.get('Targets').possibilities() : [];
-}
-
-/** What names the function that is invoked without anybody waiting for it; nothing if it is not a function. */
-function invokedBy(target: Value): Value | undefined {
-  const arn = target.get('Arn');
-  const call = UNIVERSAL.exec(arn.text()?.pattern ?? '')?.[1].toLowerCase();
-  if (call === undefined) {
-    return arn;
-  }
-  const input = target.get('Input').json();
-  const isEvent = call === 'invokeasync' || (call === 'invoke' && input.get('InvocationType').string() === 'Event');
-  return isEvent ? input.get('FunctionName') : undefined;
-}
 
 function isCaught(invoked: InvokedFunction): boolean {
   return anyOf(

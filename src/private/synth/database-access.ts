@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { type CfnVPCEndpoint, Peer, Port, type SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Peer, Port, type SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { DatabaseLogin } from '../../database-login';
@@ -68,9 +68,4 @@ export function requireIamAuthentication(login: DatabaseLogin, target: DatabaseT
 /** Lets the members of a group call AWS, by NAT or by interface endpoints. */
 export function allowHttps(group: SecurityGroup, to: string): void {
   group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), `to ${to}`);
-}
-
-/** Whether an endpoint of a VPC is that of a service, for example `secretsmanager`. */
-export function leadsTo(endpoint: CfnVPCEndpoint, service: string): boolean {
-  return JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName)).includes(service);
 }

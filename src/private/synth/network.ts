@@ -1,5 +1,6 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import {
+  CfnVPCEndpoint,
   type ISubnet,
   type IVpc,
   Peer,
@@ -62,18 +63,19 @@ export function isPendingLookup(vpc: IVpc): boolean {
   return vpc.selectSubnets({ subnets: [] }).isPendingLookup === true;
 }
 
-/** Rejects a VPC that a database is known not to be in. */
+/** Rejects a VPC that a database, or another server, is known not to be in. */
 export function requireVpcOf(
-  database: IConstruct & { readonly vpc?: IVpc },
+  server: IConstruct & { readonly vpc?: IVpc },
   vpc: IVpc,
   remedy: string,
   scope: IConstruct,
+  noun = 'database',
 ): void {
-  const { vpc: other } = database;
+  const { vpc: other } = server;
   const areLiteral = other && !Token.isUnresolved(vpc.vpcId) && !Token.isUnresolved(other.vpcId);
   const areMade = vpc instanceof Vpc && other instanceof Vpc;
   if (other && (areLiteral || areMade) && other.vpcId !== vpc.vpcId) {
-    const must = `be that of the database, ${other.node.path}`;
+    const must = `be that of the ${noun}, ${other.node.path}`;
     refuse({ property: 'vpc', must, got: vpc.node.path, remedy }, scope);
   }
 }
@@ -135,6 +137,23 @@ function zoneOf(subnet: ISubnet): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether all of the subnets have no way out of the VPC. */
+export function areIsolated(vpc: IVpc, selected: SelectedSubnets): boolean {
+  const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
+  return !selected.isPendingLookup && selected.subnets.every(({ subnetId }) => isolated.has(subnetId));
+}
+
+/** Whether an endpoint leads to a service of AWS, for example `secretsmanager`. */
+export function leadsTo(endpoint: CfnVPCEndpoint, service: string): boolean {
+  const name = JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName));
+  return new RegExp(`\\.${service}(-fips)?"`).test(name);
+}
+
+/** Whether the app has an endpoint for a service of AWS, in whatever VPC. */
+export function hasEndpoint(scope: IConstruct, service: string): boolean {
+  return scope.node.root.node.findAll().some((it) => it instanceof CfnVPCEndpoint && leadsTo(it, service));
 }
 
 /** A security group that admits nothing and sends nothing until a rule is added. */

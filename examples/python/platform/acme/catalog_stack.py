@@ -5,6 +5,7 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_ec2 import (
     FlowLogDestination,
     FlowLogOptions,
+    InterfaceVpcEndpointAwsService,
     SubnetConfiguration,
     SubnetSelection,
     SubnetType,
@@ -33,6 +34,7 @@ from cdk_hindsight.rdsproxy import (
     ProxyAuth,
     ProxiedDatabase,
 )
+from cdk_hindsight.stampede import RefreshedCache, StaleSafeCacheRefresh, StaleSafeCacheRefreshAlarmOptions
 from cdk_hindsight.valkey import (
     EcpuLimit,
     NodeBasedCacheAlarmOptions,
@@ -100,7 +102,40 @@ class CatalogStack(Stack):
             encryption_key=key,
             alarms=ServerlessCacheAlarmOptions(actions=[SnsAction(on_call)]),
         )
-        user = cache.add_iam_user("Catalog", access=ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
+
+        # The tree of categories is read by every request, and takes a minute to compute.
+        endpoint = vpc.add_interface_endpoint("Lambda", service=InterfaceVpcEndpointAwsService.LAMBDA)
+        load_tree = Function(
+            self,
+            "LoadTree",
+            runtime=Runtime.NODEJS_24_X,
+            handler="index.handler",
+            code=Code.from_inline('exports.handler = async () => [{ name: "Books" }];'),
+            timeout=Duration.minutes(5),
+            memory_size=512,
+            reserved_concurrent_executions=1,
+            tracing=Tracing.ACTIVE,
+            vpc=vpc,
+            vpc_subnets=SubnetSelection(subnet_type=SubnetType.PRIVATE_ISOLATED),
+            log_group=LogGroup(self, "LoadTreeLog", retention=RetentionDays.THREE_MONTHS),
+            environment=proxy.environment_for("catalog", ClientProfile.mysql2()),
+        )
+        proxy.grant_connect(load_tree, "catalog")
+        tree = StaleSafeCacheRefresh(
+            self,
+            "Tree",
+            cache=RefreshedCache.valkey(cache),
+            vpc=vpc,
+            key="category-tree",
+            loader=load_tree,
+            refresh_every=Duration.hours(24),
+            encryption_key=key,
+            alarms=StaleSafeCacheRefreshAlarmOptions(actions=[SnsAction(on_call)]),
+        )
+        user = cache.add_iam_user(
+            "Catalog",
+            access=ValkeyAccess.keys("catalog:*").and_read_keys(tree.key_name).allow("+@read", "+@write"),
+        )
 
         # The sessions are in a cache of nodes that existed before.
         NodeBasedCacheAlarms(
@@ -135,6 +170,7 @@ class CatalogStack(Stack):
             environment={
                 **proxy.environment_for("catalog", ClientProfile.mysql2()),
                 **cache.environment_for(user),
+                **tree.reader_environment(),
             },
         )
         ConnectionAlarms(
@@ -144,7 +180,8 @@ class CatalogStack(Stack):
             alarms=ConnectionAlarmOptions(actions=[SnsAction(on_call)]),
         )
         proxy.grant_connect(api, "catalog")
-        cache.grant_connect(api, user)
+        tree.grant_read(api, user)
+        tree.grant_trigger(api)
         schema = DatabaseMigration(
             self,
             "Schema",
@@ -180,15 +217,36 @@ class CatalogStack(Stack):
         )
         acknowledge(proxy, "the rules have no targets, only a count", "Serverless-EventBusDLQ")
         managed = "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role"
+        for called in (api, load_tree):
+            acknowledge(
+                called,
+                "the policies that the CDK gives a function in a VPC; its caller hears of an error",
+                f"{managed}/AWSLambdaBasicExecutionRole]",
+                f"{managed}/AWSLambdaVPCAccessExecutionRole]",
+                "AwsSolutions-IAM5[Resource::*]",
+                "Serverless-LambdaDLQ",
+                "hindsight-checks-database-alarm",
+                *in_packs("LambdaDLQ", *PACKS),
+            )
         acknowledge(
-            api,
-            "the policies that the CDK gives a function in a VPC; its caller hears of an error",
+            tree,
+            "the policies that the CDK gives a function in a VPC; the next check is the retry, and an alarm tells of errors",
             f"{managed}/AWSLambdaBasicExecutionRole]",
             f"{managed}/AWSLambdaVPCAccessExecutionRole]",
-            "AwsSolutions-IAM5[Resource::*]",
+            "AwsSolutions-SQS3",
+            "Serverless-SQSRedrivePolicy",
+            "Serverless-LambdaAsyncFailureDestination",
             "Serverless-LambdaDLQ",
-            "hindsight-checks-database-alarm",
+            "Serverless-LambdaTracing",
+            *in_packs("LambdaConcurrency", *PACKS),
             *in_packs("LambdaDLQ", *PACKS),
+        )
+        acknowledge(
+            endpoint,
+            "the endpoint admits the network alone",
+            "AwsSolutions-EC23",
+            *in_packs("EC2RestrictedCommonPorts", *PACKS),
+            *in_packs("EC2RestrictedSSH", *PACKS),
         )
         acknowledge(
             schema,

@@ -19,6 +19,9 @@ import io.github.cdkhindsight.rdsproxy.EndToEndIamOptions;
 import io.github.cdkhindsight.rdsproxy.PinningAwareDatabaseProxy;
 import io.github.cdkhindsight.rdsproxy.ProxyAuth;
 import io.github.cdkhindsight.rdsproxy.ProxiedDatabase;
+import io.github.cdkhindsight.stampede.RefreshedCache;
+import io.github.cdkhindsight.stampede.StaleSafeCacheRefresh;
+import io.github.cdkhindsight.stampede.StaleSafeCacheRefreshAlarmOptions;
 import io.github.cdkhindsight.valkey.EcpuLimit;
 import io.github.cdkhindsight.valkey.IValkeyUser;
 import io.github.cdkhindsight.valkey.NodeBasedCacheAlarmOptions;
@@ -39,6 +42,9 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
@@ -135,11 +141,53 @@ public final class CatalogStack extends Stack {
             .encryptionKey(key)
             .alarms(ServerlessCacheAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
             .build();
+
+    // The tree of categories is read by every request, and takes a minute to compute.
+    InterfaceVpcEndpoint endpoint =
+        vpc.addInterfaceEndpoint(
+            "Lambda",
+            InterfaceVpcEndpointOptions.builder()
+                .service(InterfaceVpcEndpointAwsService.LAMBDA)
+                .build());
+    Function loadTree =
+        Function.Builder.create(this, "LoadTree")
+            .runtime(Runtime.NODEJS_24_X)
+            .handler("index.handler")
+            .code(Code.fromInline("exports.handler = async () => [{ name: \"Books\" }];"))
+            .timeout(Duration.minutes(5))
+            .memorySize(512)
+            .reservedConcurrentExecutions(1)
+            .tracing(Tracing.ACTIVE)
+            .vpc(vpc)
+            .vpcSubnets(DATA)
+            .logGroup(
+                LogGroup.Builder.create(this, "LoadTreeLog")
+                    .retention(RetentionDays.THREE_MONTHS)
+                    .build())
+            .environment(proxy.environmentFor("catalog", ClientProfile.mysql2()))
+            .build();
+    proxy.grantConnect(loadTree, "catalog");
+    StaleSafeCacheRefresh tree =
+        StaleSafeCacheRefresh.Builder.create(this, "Tree")
+            .cache(RefreshedCache.valkey(cache))
+            .vpc(vpc)
+            .key("category-tree")
+            .loader(loadTree)
+            .refreshEvery(Duration.hours(24))
+            .encryptionKey(key)
+            .alarms(
+                StaleSafeCacheRefreshAlarmOptions.builder()
+                    .actions(List.of(new SnsAction(onCall)))
+                    .build())
+            .build();
     IValkeyUser user =
         cache.addIamUser(
             "Catalog",
             ValkeyIamUserOptions.builder()
-                .access(ValkeyAccess.keys("catalog:*").allow("+@read", "+@write"))
+                .access(
+                    ValkeyAccess.keys("catalog:*")
+                        .andReadKeys(tree.getKeyName())
+                        .allow("+@read", "+@write"))
                 .build());
 
     // The sessions are in a cache of nodes that existed before.
@@ -158,6 +206,7 @@ public final class CatalogStack extends Stack {
     Map<String, String> environment =
         new HashMap<>(proxy.environmentFor("catalog", ClientProfile.mysql2()));
     environment.putAll(cache.environmentFor(user));
+    environment.putAll(tree.readerEnvironment());
     Function api =
         Function.Builder.create(this, "Api")
             .runtime(Runtime.NODEJS_24_X)
@@ -180,7 +229,8 @@ public final class CatalogStack extends Stack {
         .alarms(ConnectionAlarmOptions.builder().actions(List.of(new SnsAction(onCall))).build())
         .build();
     proxy.grantConnect(api, "catalog");
-    cache.grantConnect(api, user);
+    tree.grantRead(api, user);
+    tree.grantTrigger(api);
     DatabaseMigration schema =
         DatabaseMigration.Builder.create(this, "Schema")
             .vpc(vpc)
@@ -222,15 +272,34 @@ public final class CatalogStack extends Stack {
         "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role";
     String apiReason =
         "the policies that the CDK gives a function in a VPC; its caller hears of an error";
+    for (Function called : List.of(api, loadTree)) {
+      acknowledge(
+          called,
+          apiReason,
+          managed + "/AWSLambdaBasicExecutionRole]",
+          managed + "/AWSLambdaVPCAccessExecutionRole]",
+          "AwsSolutions-IAM5[Resource::*]",
+          "Serverless-LambdaDLQ",
+          "hindsight-checks-database-alarm");
+      acknowledgeInPacks(called, apiReason, "LambdaDLQ");
+    }
+    String treeReason =
+        "the policies that the CDK gives a function in a VPC; the next check is the retry, and an"
+            + " alarm tells of errors";
     acknowledge(
-        api,
-        apiReason,
+        tree,
+        treeReason,
         managed + "/AWSLambdaBasicExecutionRole]",
         managed + "/AWSLambdaVPCAccessExecutionRole]",
-        "AwsSolutions-IAM5[Resource::*]",
+        "AwsSolutions-SQS3",
+        "Serverless-SQSRedrivePolicy",
+        "Serverless-LambdaAsyncFailureDestination",
         "Serverless-LambdaDLQ",
-        "hindsight-checks-database-alarm");
-    acknowledgeInPacks(api, apiReason, "LambdaDLQ");
+        "Serverless-LambdaTracing");
+    acknowledgeInPacks(tree, treeReason, "LambdaConcurrency", "LambdaDLQ");
+    String endpointReason = "the endpoint admits the network alone";
+    acknowledge(endpoint, endpointReason, "AwsSolutions-EC23");
+    acknowledgeInPacks(endpoint, endpointReason, "EC2RestrictedCommonPorts", "EC2RestrictedSSH");
     String schemaReason =
         "CloudFormation calls the functions one at a time and hears of an error; the CDK decides on"
             + " those of its provider";

@@ -1,0 +1,34 @@
+import type { Resource } from '../template/resource';
+import type { Value } from '../template/value';
+
+/** The types of what runs something at set times. */
+export const SCHEDULES = ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'];
+
+/** A target of EventBridge Scheduler that is a call to the API of Lambda. */
+const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;
+
+/** A state that is not known may turn out to be on. */
+export function isOff({ properties }: Resource): boolean {
+  return properties.get('State').tryText()?.literal?.toUpperCase() === 'DISABLED';
+}
+
+/** The targets of a schedule; a rule for events has none. */
+export function scheduledTargets({ type, properties }: Resource): Value[] {
+  if (type === 'AWS::Scheduler::Schedule') {
+    return [properties.get('Target')];
+  }
+  const isScheduled = !properties.get('ScheduleExpression').isAbsent;
+  return isScheduled ? properties.get('Targets').possibilities() : [];
+}
+
+/** What names the function that is invoked without anybody waiting for it; nothing if it is not a function. */
+export function invokedBy(target: Value): Value | undefined {
+  const arn = target.get('Arn');
+  const call = UNIVERSAL.exec(arn.text()?.pattern ?? '')?.[1].toLowerCase();
+  if (call === undefined) {
+    return arn;
+  }
+  const input = target.get('Input').json();
+  const isEvent = call === 'invokeasync' || (call === 'invoke' && input.get('InvocationType').string() === 'Event');
+  return isEvent ? input.get('FunctionName') : undefined;
+}

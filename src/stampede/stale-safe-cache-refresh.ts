@@ -1,0 +1,323 @@
+import { type Duration, Stack } from 'aws-cdk-lib';
+import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct, type IConstruct } from 'constructs';
+import { requireGrantee } from '../private/synth/client-connections';
+import { grantToClient } from '../private/synth/client-grants';
+import { allowHttps } from '../private/synth/database-access';
+import { deadLetterQueue } from '../private/synth/dead-letter-queue';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { HandlerCode } from '../private/synth/handler-code';
+import { requireMadeBy } from '../private/synth/kinds';
+import { grantToLogs } from '../private/synth/log-encryption';
+import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
+import { graph } from '../private/synth/widgets';
+import type { IValkeyUser } from '../valkey/valkey-user';
+import type { BoundCache } from './bound-cache';
+import { accessStringOf } from './plain/access-string';
+import { createRefreshAlarms, type RefreshTimes } from './refresh-alarms';
+import { RefreshGuard } from './refresh-guard';
+import { refresherMetric } from './refresh-metrics';
+import { MARGIN, requireRefreshProps, requireTimes, warnAboutEndpoints } from './refresh-rules';
+import { keysOf, METRICS, READER_VARIABLES, REFRESHER_VARIABLES, type RefreshEvent } from './refresh-value.contract';
+import type { StaleSafeCacheRefreshProps } from './stale-safe-cache-refresh-props';
+
+const { note } = messagesOf('stampede');
+
+const SUBNETS = {
+  zones: { min: 1 },
+  publicProblem: 'public: a function there has no public address, and reaches nothing outside of the VPC',
+  remedy: 'choose private subnets, or isolated ones with an interface endpoint for Lambda',
+};
+
+/** The values of an app: two refreshes of one value would take turns in overwriting it. */
+const VALUES = new WeakMap<IConstruct, Map<string, string>>();
+
+/**
+ * Keeps one value in a cache that is never empty: loads it while the last one is still there, one load at a time, and
+ * replaces it only by a value that is neither empty nor much smaller.
+ *
+ * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { IFunction } from 'aws-cdk-lib/aws-lambda';
+ * import { RefreshedCache, StaleSafeCacheRefresh } from 'cdk-hindsight/stampede';
+ * import { ValkeyAccess, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
+ *
+ * declare const cache: ValkeyServerlessCache;
+ * declare const loadMasterData: IFunction;
+ * declare const api: IFunction;
+ *
+ * const masterData = new StaleSafeCacheRefresh(this, 'MasterData', {
+ *   cache: RefreshedCache.valkey(cache),
+ *   vpc: cache.vpc!,
+ *   key: 'master-data',
+ *   loader: loadMasterData,
+ *   refreshEvery: Duration.hours(24),
+ * });
+ * const user = cache.addIamUser('Api', { access: ValkeyAccess.readKeys(masterData.keyName).allow('+get') });
+ * masterData.grantRead(api, user);
+ * masterData.grantTrigger(api);
+ */
+export class StaleSafeCacheRefresh extends Construct implements IConnectable {
+  /** The key that readers get. */
+  public readonly keyName: string;
+  /** The access string of a user of the refresher: its three keys, and the commands that it sends. */
+  public readonly accessString: string;
+  /** The function that looks at the value, and refreshes it. */
+  public readonly refresher: IFunction;
+  /** The network of the refresher: nothing in; out to the cache and to HTTPS. */
+  public readonly connections: Connections;
+  /** The log of the refresher. */
+  public readonly logGroup: ILogGroup;
+  /** The queue of checks that EventBridge Scheduler could not hand over to Lambda. */
+  public readonly deadLetterQueue: IQueue;
+  /** The alarms that are on, by the names of their thresholds. */
+  public readonly alarms: { [name: string]: IAlarm };
+  /** The VPC of the refresher. */
+  public readonly vpc: IVpc;
+  private readonly cache: BoundCache;
+
+  /**
+   * @throws if the timeout of the loader is not known, is the default of 3 seconds, or is longer than 14 minutes; if the
+   * times contradict each other; if the key has other characters than letters, digits and `:._-`; if the cache has a public
+   * endpoint, is in another VPC, or has this value already; or if the loader is a refresher
+   */
+  constructor(scope: Construct, id: string, props: StaleSafeCacheRefreshProps) {
+    super(scope, id);
+    requireRefreshProps(props, this);
+    const times = requireTimes(props, this);
+    this.requireOwnValue(props);
+    const { vpc, key } = props;
+    const keys = keysOf(key);
+    this.vpc = vpc;
+    this.keyName = keys.value;
+    this.accessString = accessStringOf(keys);
+
+    this.cache = props.cache._bind(this, key);
+    this.logGroup = this.createLogGroup(props);
+    const refresher = this.createRefresher(props, times);
+    this.refresher = refresher;
+    this.connections = refresher.connections;
+    this.cache.admit(refresher);
+    const loader = { actions: ['lambda:InvokeFunction'], resourceArns: [props.loader.functionArn] };
+    Grant.addToPrincipal({ grantee: refresher, ...loader });
+    this.deadLetterQueue = deadLetterQueue(this, props.encryptionKey);
+    this.createSchedule(times, props.encryptionKey);
+    this.alarms = createRefreshAlarms(this, times, props.alarms);
+    const services = { lambda: 'Lambda', ...(this.cache.secret && { secretsmanager: 'Secrets Manager' }) };
+    warnAboutEndpoints(this, vpc, () => pickSubnets(this, vpc, props.vpcSubnets, SUBNETS), services);
+  }
+
+  /**
+   * Lets a reader get at the cache: opens the network, and allows the user's login. What the user may read is in its own
+   * access string; it needs `+get` on `keyName`.
+   *
+   * @param user a user of the cache; may be left out for a cache that exists, if the reader logs in by other means
+   * @throws if the user belongs to another cache, or the grantee is a Lambda function outside of a VPC
+   */
+  public grantRead(grantee: IGrantable, user?: IValkeyUser): Grant {
+    requireGrantee(grantee, this);
+    requireMadeBy('user', user, 'userName', 'ValkeyUser.fromValkeyUserAttributes(…)', this);
+    return this.cache.grantRead(grantee, user);
+  }
+
+  /**
+   * Lets a reader ask for a refresh when it finds nothing: an asynchronous call of `refresher`, without an event. The lock
+   * makes one load of all calls.
+   */
+  public grantTrigger(grantee: IGrantable): Grant {
+    requireGrantee(grantee, this);
+    return grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.refresher.functionArn]);
+  }
+
+  /**
+   * Returns what a reader needs to know, as environment variables: `CACHE_HOST`, `CACHE_PORT`, `CACHE_TLS` (`true` or
+   * `false`), `CACHE_KEY` and `CACHE_REFRESHER`, the function to call when there is no value.
+   */
+  public readerEnvironment(): { [name: string]: string } {
+    const { host, port, tls } = this.cache;
+    return {
+      [READER_VARIABLES.host]: host,
+      [READER_VARIABLES.port]: port,
+      [READER_VARIABLES.tls]: `${tls}`,
+      [READER_VARIABLES.key]: this.keyName,
+      [READER_VARIABLES.refresher]: this.refresher.functionName,
+    };
+  }
+
+  /**
+   * The age of the value, in seconds. There is none while there is no value.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricStaleness(options?: MetricOptions): Metric {
+    return refresherMetric(this.refresher, METRICS.staleness, Stats.MAXIMUM, 'Age', options);
+  }
+
+  /**
+   * The time that the loader takes, in milliseconds.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricRefreshDuration(options?: MetricOptions): Metric {
+    return refresherMetric(this.refresher, METRICS.refreshDuration, Stats.MAXIMUM, 'Load time', options);
+  }
+
+  /**
+   * The size of the value, in bytes.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricValueSize(options?: MetricOptions): Metric {
+    return refresherMetric(this.refresher, METRICS.valueSize, Stats.MAXIMUM, 'Size', options);
+  }
+
+  /**
+   * Runs of the refresher that ended with an error.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricFailures(options?: MetricOptions): Metric {
+    return this.refresher.metricErrors({ statistic: Stats.SUM, label: 'Failed', ...options });
+  }
+
+  /**
+   * Values that were rejected because they are empty, or shrank.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRejected(options?: MetricOptions): Metric {
+    return refresherMetric(this.refresher, METRICS.rejected, Stats.SUM, 'Rejected', options);
+  }
+
+  /**
+   * Runs that found the lock taken at a time when the first load should have been over.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricLockContended(options?: MetricOptions): Metric {
+    return refresherMetric(this.refresher, METRICS.lockContended, Stats.SUM, 'Lock held', options);
+  }
+
+  /** Graphs for a dashboard: how old the value is, how long it takes to load, and what went wrong. */
+  public widgets(): IWidget[] {
+    return [
+      graph('Age of the value (s)', { left: [this.metricStaleness()] }),
+      graph('Time to load (ms)', { left: [this.metricRefreshDuration()], right: [this.metricValueSize()] }),
+      graph('Refreshes that failed', {
+        left: [this.metricFailures(), this.metricRejected(), this.metricLockContended()],
+      }),
+    ];
+  }
+
+  private requireOwnValue({ cache, key, loader }: StaleSafeCacheRefreshProps): void {
+    if (loader.node.scope instanceof StaleSafeCacheRefresh) {
+      const remedy = 'pass the function that returns the value; the refresher calls it';
+      refuse({ property: 'loader', must: 'not be a refresher', got: loader.node.path, remedy }, this);
+    }
+    const { root } = this.node;
+    const known = VALUES.get(root) ?? new Map<string, string>();
+    VALUES.set(root, known);
+    const value = `${cache._identity(this)} ${key}`;
+    const other = known.get(value);
+    if (other !== undefined) {
+      const must = 'be another one than that of another refresh of the cache';
+      refuse({ property: 'key', must, got: `${key} as ${other}`, remedy: 'give each value a key of its own' }, this);
+    }
+    known.set(value, this.node.path);
+  }
+
+  private createLogGroup({ logRetention, encryptionKey }: StaleSafeCacheRefreshProps): LogGroup {
+    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
+      const message =
+        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the logs';
+      note(this, 'encryptionKey', message);
+    }
+    return new LogGroup(this, 'Log', { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
+  }
+
+  private createRefresher(props: StaleSafeCacheRefreshProps, times: RefreshTimes): LambdaFunction {
+    const { vpc, vpcSubnets, memorySize = 512 } = props;
+    const { subnets } = pickSubnets(this, vpc, vpcSubnets, SUBNETS);
+    const group = closedSecurityGroup(this, vpc, 'The refresher of a cache');
+    allowHttps(group, this.cache.secret ? 'AWS Lambda and Secrets Manager' : 'AWS Lambda');
+    return new LambdaFunction(this, 'Refresher', {
+      description: 'Refreshes one value of a cache, and never deletes it',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: new HandlerCode('stampede/refresh-value', {}),
+      timeout: times.loaderTimeout.plus(MARGIN),
+      memorySize,
+      // The next check tries again.
+      retryAttempts: 0,
+      maxEventAge: times.checkEvery,
+      logGroup: this.logGroup,
+      vpc,
+      vpcSubnets: { subnets },
+      securityGroups: [group],
+      environment: this.environmentOf(props, times),
+    });
+  }
+
+  private environmentOf(
+    { key, loader, guard = RefreshGuard.notEmpty() }: StaleSafeCacheRefreshProps,
+    times: RefreshTimes,
+  ) {
+    const { host, port, tls, login } = this.cache;
+    const millis = (duration: Duration) => `${duration.toMilliseconds()}`;
+    const { _maxShrinkPercent: percent } = guard;
+    return {
+      [REFRESHER_VARIABLES.host]: host,
+      [REFRESHER_VARIABLES.port]: port,
+      [REFRESHER_VARIABLES.tls]: `${tls}`,
+      ...login,
+      [REFRESHER_VARIABLES.key]: key,
+      [REFRESHER_VARIABLES.loader]: loader.functionArn,
+      [REFRESHER_VARIABLES.loaderMillis]: millis(times.loaderTimeout),
+      [REFRESHER_VARIABLES.refreshMillis]: millis(times.refreshEvery),
+      [REFRESHER_VARIABLES.checkMillis]: millis(times.checkEvery),
+      [REFRESHER_VARIABLES.staleMillis]: millis(times.maxStale),
+      ...(percent !== undefined && { [REFRESHER_VARIABLES.shrinkPercent]: `${percent}` }),
+    };
+  }
+
+  private createSchedule({ checkEvery }: RefreshTimes, encryptionKey: IKey | undefined): void {
+    const role = new Role(this, 'SchedulerRole', {
+      description: 'Calls the refresher of a cache',
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    const { refresher, deadLetterQueue: queue } = this;
+    const grant = Grant.addToPrincipal({
+      grantee: role,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [refresher.functionArn],
+    });
+    Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+    encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    const event: RefreshEvent = {};
+    const minutes = checkEvery.toMinutes();
+    const schedule = new CfnSchedule(this, 'Schedule', {
+      description: 'Looks whether a value of a cache is due',
+      scheduleExpression: minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: refresher.functionArn,
+        roleArn: role.roleArn,
+        deadLetterConfig: { arn: queue.queueArn },
+        // The next check is the retry.
+        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+        input: JSON.stringify(event),
+      },
+    });
+    schedule.node.addDependency(grant);
+  }
+}
