@@ -3,7 +3,7 @@ import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
-import { admit, openDefaultPort, type Server } from '../private/synth/client-connections';
+import { admit, connectionsOf, type Server } from '../private/synth/client-connections';
 import { grantSecretToClient, grantToClient } from '../private/synth/client-grants';
 import { refuse } from '../private/synth/errors';
 import { requireVpcOf } from '../private/synth/network';
@@ -122,7 +122,7 @@ export class ExistingCache implements CacheToBind {
 
   public bind(scope: Construct, _key: string): BoundCache {
     const { host, port, tls, connections, login, isServerless, name = '' } = this.settings;
-    const server = new Endpoint(scope, 'Cache', connections);
+    const server = new Endpoint(scope, connections);
     return {
       host,
       port,
@@ -141,13 +141,16 @@ export class ExistingCache implements CacheToBind {
         }
       },
       grantRead: (reader, user) => {
-        openDefaultPort(server, reader, 'a reader of a refreshed cache');
-        return this.grantLogin(server, reader, user);
+        const client = connectionsOf(reader, scope);
+        if (client) {
+          admit(server, client, 'a reader of a refreshed cache');
+        }
+        return this.grantLogin(server, reader, user, scope);
       },
     };
   }
 
-  private grantLogin(server: Server, reader: IGrantable, user: IValkeyUser | undefined): Grant {
+  private grantLogin(server: Server, reader: IGrantable, user: IValkeyUser | undefined, scope: IConstruct): Grant {
     if (user === undefined) {
       return Grant.drop(reader, 'the reader logs in by other means');
     }
@@ -156,7 +159,7 @@ export class ExistingCache implements CacheToBind {
     }
     if (this.settings.name === undefined) {
       const remedy = 'give the ID of the replication group to RefreshedCache.nodes';
-      refuse({ property: 'replicationGroupId', must: 'be given for readers that log in by IAM', remedy }, server);
+      refuse({ property: 'replicationGroupId', must: 'be given for readers that log in by IAM', remedy }, scope);
     }
     return grantToClient(server, reader, ['elasticache:Connect'], [this.arnIn(server), user.userArn]);
   }
@@ -167,14 +170,16 @@ export class ExistingCache implements CacheToBind {
   }
 }
 
-/** The network of a cache that exists. */
+/**
+ * The network of a cache that exists. It is where its security group is: rules that would make that stack depend on the
+ * stack of a client are made in the latter.
+ */
 class Endpoint extends Construct implements IConnectable {
   constructor(
-    scope: Construct,
-    id: string,
+    scope: IConstruct,
     public readonly connections: Connections,
   ) {
-    super(scope, id);
+    super(connections.securityGroups[0] as unknown as Construct, `Refreshed${scope.node.addr}`);
   }
 }
 

@@ -218,7 +218,7 @@ describe('StaleSafeCacheRefresh', () => {
         const loader = loaderIn(stack);
         refresh(stack, { loader }).grantRead(loader);
       },
-      'grantee must be a function in a VPC, got: Stack/Loader; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Data/Cache]',
+      'grantee must be a function in a VPC, got: Stack/Loader; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Data]',
     ],
     [
       'a reader that logs in by IAM to nodes without an ID',
@@ -232,7 +232,7 @@ describe('StaleSafeCacheRefresh', () => {
         const user = ValkeyUser.fromValkeyUserAttributes(stack, 'User', { userId: 'api' });
         refresh(stack, { vpc, cache }).grantRead(api, user);
       },
-      'replicationGroupId must be given for readers that log in by IAM; give the ID of the replication group to RefreshedCache.nodes [Stack/Data/Cache]',
+      'replicationGroupId must be given for readers that log in by IAM; give the ID of the replication group to RefreshedCache.nodes [Stack/Data]',
     ],
     [
       'a login by IAM to nodes without an ID',
