@@ -344,6 +344,17 @@ testRules(
       'a metric of RDS in its namespace': { given: alarm(metric('FreeStorageSpace', {}, 'AWS/RDS')) },
       'a metric of the user by this name': { given: alarm(metric('LongestRunningGCRuntime', {}, 'Jvm')) },
       'a query of another namespace': { given: query('SELECT MAX(LongestRunningGCRuntime) FROM "Jvm"') },
+      'names that may be right in a namespace that is a parameter': {
+        given: {
+          Stack: {
+            Resources: {
+              ...alarm(metric(IDS, OF_CLUSTER, { Ref: 'Space' })),
+              ...alarm(metric('FreeStorageSpace', OF_CLUSTER, { Ref: 'Space' }), {}, 'OfRds'),
+            },
+            Parameters: { Space: { Type: 'String' } },
+          },
+        },
+      },
       'an expression that finds its metrics': {
         given: query("SEARCH('{AWS/DocDB,DBClusterIdentifier} GC', 'Maximum')"),
       },
@@ -395,8 +406,6 @@ testRules(
           Stack: {
             Resources: {
               ...alarm(metric('LongestRunningGCRuntime', OF_CLUSTER, { Ref: 'Space' })),
-              ...alarm(metric(IDS, OF_CLUSTER, { Ref: 'Space' }), {}, 'Right'),
-              ...alarm(metric('FreeStorageSpace', OF_CLUSTER, { Ref: 'Space' }), {}, 'OfRds'),
             },
             Parameters: { Space: { Type: 'String' } },
           },
