@@ -1,5 +1,13 @@
 import { App, CustomResource, Duration, NestedStack, Stack } from 'aws-cdk-lib';
-import { InterfaceVpcEndpointAwsService, type IVpc, Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnSecurityGroupIngress,
+  InterfaceVpcEndpointAwsService,
+  type IVpc,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { Code, type FunctionProps, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ClusterInstance, DatabaseCluster, DatabaseInstance, DatabaseInstanceEngine } from 'aws-cdk-lib/aws-rds';
 import { Provider } from 'aws-cdk-lib/custom-resources';
@@ -673,16 +681,43 @@ testRules(
   },
 );
 
-describe('in nested stacks', () => {
-  const findingsOf = (rule: Rule, make: (stack: Stack) => void): string[] => {
-    const app = new App({ analyticsReporting: false });
-    make(new Stack(app, 'Stack'));
-    const { stacks } = app.synth();
-    const set = TemplateSet.read(stacks.map(({ templateFullPath }) => templateFullPath));
-    const { findings, inconclusive } = inspect(set, [rule], []);
-    return [...findings, ...inconclusive].map(({ message }) => message);
-  };
+const findingsOf = (rule: Rule, make: (stack: Stack) => void): string[] => {
+  const app = new App({ analyticsReporting: false });
+  make(new Stack(app, 'Stack'));
+  const { stacks } = app.synth();
+  const set = TemplateSet.read(stacks.map(({ templateFullPath }) => templateFullPath));
+  const { findings, inconclusive } = inspect(set, [rule], []);
+  return [...findings, ...inconclusive].map(({ message }) => message);
+};
 
+test('two stacks that import nothing from each other have the order that the app gives them', () => {
+  const make = (isOrdered: boolean) => (stack: Stack) => {
+    const app = stack.node.root as App;
+    const network = new Stack(app, 'Network');
+    const vpc = new Vpc(network, 'Vpc', { maxAzs: 2, natGateways: 1 });
+    const group = new SecurityGroup(network, 'Group', { vpc });
+    const data = new Stack(app, 'Data');
+    const writer = ClusterInstance.serverlessV2('Writer');
+    const cluster = new DatabaseCluster(data, 'Database', { vpc, engine: ENGINES.postgres, writer });
+    new CfnSecurityGroupIngress(data, 'Rule', {
+      groupId: cluster.connections.securityGroups[0].securityGroupId,
+      sourceSecurityGroupId: group.securityGroupId,
+      ipProtocol: 'tcp',
+      fromPort: 5432,
+      toPort: 5432,
+    });
+    resourceOf(stack, lambda(stack, { vpc, securityGroups: [group], environment: { DB_HOST: 'shop' } }));
+    if (isOrdered) {
+      stack.addDependency(data);
+    }
+  };
+  expect(findingsOf(databaseOrder, make(true))).toEqual([]);
+  expect(findingsOf(databaseOrder, make(false))).toEqual([
+    expect.stringMatching(/^the templates do not tell whether the stack of DatabaseWriter\w+ is deployed before$/),
+  ]);
+});
+
+describe('in nested stacks', () => {
   test('a function that uses a database of a nested stack waits for all of it', () => {
     const make = (stack: Stack) => {
       const { vpc, cluster } = databaseIn(new NestedStack(stack, 'Data'));

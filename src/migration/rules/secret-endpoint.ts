@@ -23,7 +23,7 @@ export const secretEndpoint: Rule = {
     }
     const ids = handler.properties.at('VpcConfig', 'SubnetIds');
     const subnets = ids.itemsOrSelf().map(subnetOf);
-    if (subnets.length > 0 && !subnets.some(hasWayOut) && !hasSecretsEndpoint(subnets[0])) {
+    if (!subnets.some(hasWayOut) && !hasSecretsEndpoint(subnets[0])) {
       report.find(
         ids,
         'The subnets have no way to Secrets Manager: neither a default route nor an endpoint of the VPC.',

@@ -88,7 +88,7 @@ function around(resource: Resource): Resource[] {
 function directlyBefore(resource: Resource): Resource[] {
   return idsIn(resource).flatMap((id) => {
     const found = resource.template.resource(id);
-    return found && found !== resource ? [found, ...withinNested(found.nestedTemplate)] : [];
+    return found ? [found, ...withinNested(found.nestedTemplate)] : [];
   });
 }
 
