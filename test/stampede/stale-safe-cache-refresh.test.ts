@@ -13,7 +13,6 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CacheLogin, RefreshedCache, RefreshGuard } from '../../src/stampede';
 import { keysOf } from '../../src/stampede/refresh-value.contract';
 import { ValkeyAccess, ValkeyServerlessCache, ValkeyUser } from '../../src/valkey';
-import { LocalCache } from '../support/local-cache';
 import { LIMITS, only } from '../valkey/support';
 import { Ground } from './ground';
 
@@ -201,24 +200,6 @@ describe('a cache of the library', () => {
       CACHE_USER: 'refresher',
       CACHE_NAME: 'shop',
     });
-  });
-
-  test('takes the access string on a real server', async () => {
-    const server = await LocalCache.startSingle();
-    try {
-      const { accessString, keyName } = ground.refresh();
-      await server.setUser('refresher', accessString);
-      const client = server.client('refresher', { enableReadyCheck: false });
-      expect(await client.call('SET', keyName, 'x')).toBe('OK');
-      await expect(client.call('SET', 'other', 'x')).rejects.toThrow(/NOPERM/);
-      const reader = ValkeyAccess.readKeys(keyName).allow('+get').toAccessString();
-      await server.setUser('reader', reader);
-      const reading = server.client('reader', { enableReadyCheck: false });
-      expect(await reading.call('GET', keyName)).toBe('x');
-      await expect(reading.call('SET', keyName, 'y')).rejects.toThrow(/NOPERM/);
-    } finally {
-      await server.stop();
-    }
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Cache } from '../../../src/stampede/handlers/cache';
 import { type RefreshPorts, refreshValue } from '../../../src/stampede/handlers/refresh-value';
 import { storedText, storedValue } from '../../../src/stampede/plain/stored-value';
-import { environmentOf } from '../refresher';
+import { environmentOf } from '../environment';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -146,6 +146,7 @@ describe('a value that is due', () => {
     expect(ground.calls).toEqual([...loaded, 'connect', 'store 604800000', 'close']);
     expect(ground.value).toEqual([1]);
     expect(ground.lockHolder).toBeUndefined();
+    expect(ground.printed[0]).toBe('refreshed: 3 bytes, loaded in 1000 ms');
   });
 
   test('is as old as the beginning of its load', async () => {
@@ -177,6 +178,7 @@ describe('a value that is due', () => {
       outcome: 'rejected',
       reason: `the loader returned an empty value: ${answer}`,
     });
+    expect(ground.printed[0]).toBe(`REJECTED: the loader returned an empty value: ${answer}`);
     expect(ground.value).toEqual([0]);
     expect(ground.lockHolder).toBeUndefined();
     expect(ground.metrics).toMatchObject({ Rejected: 1, Staleness: 24 * 3_600 + 1 });
@@ -204,6 +206,9 @@ describe('a value that is due', () => {
     expect(await ground.run()).toEqual({ outcome: 'refreshed' });
     expect(ground.calls.filter((call) => call === 'load')).toHaveLength(1);
     expect(ground.calls.filter((call) => call === 'close')).toHaveLength(4);
+    expect(ground.printed.slice(0, 2)).toEqual(Array(2).fill('the value is not written yet: store failed'));
+    // The load, and a second after each attempt.
+    expect(ground.now).toBe(START + 3_000);
   });
 
   test('is given up after three attempts to write it', async () => {
@@ -245,6 +250,7 @@ describe('a lock that somebody else has', () => {
     expect(await ground.run()).toEqual({ outcome: 'locked' });
     expect(ground.calls).toEqual(['connect', 'inspect', 'lock 60000', 'close']);
     expect(ground.lockHolder).toBe('somebody else');
+    expect(ground.printed[0]).toBe('somebody else is loading the value');
   });
 
   test.each([

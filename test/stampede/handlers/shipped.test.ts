@@ -6,7 +6,7 @@ import { accessStringOf } from '../../../src/stampede/plain/access-string';
 import { keysOf } from '../../../src/stampede/refresh-value.contract';
 import { LambdaProcess, SecretsServer } from '../../support/lambda';
 import { LocalCache, PASSWORD } from '../../support/local-cache';
-import { environmentOf } from '../refresher';
+import { environmentOf } from '../environment';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const BUNDLE = join(ROOT, 'assets', 'stampede', 'refresh-value');
