@@ -6,7 +6,7 @@ const OTHER_OBJECTS = ['TABLE', 'VIEW', 'INDEX', 'DATABASE', 'SCHEMA', 'USER', '
 const BLOCKS = ['IF', 'CASE', 'LOOP', 'REPEAT', 'WHILE', 'FOR'];
 /** After them a statement begins. */
 const LEADS = [
-  ...[';', ':', 'BEGIN', 'THEN', 'ELSE', 'LOOP', 'REPEAT', 'DO', 'ATOMIC'],
+  ...[';', ':', 'BEGIN', 'THEN', 'ELSE', 'LOOP', 'REPEAT', 'DO'],
   // Those before the statement of a handler.
   ...['FOUND', 'SQLEXCEPTION', 'SQLWARNING'],
 ];

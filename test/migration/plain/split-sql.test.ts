@@ -17,6 +17,10 @@ describe.each<SqlDialect>(['postgres', 'mysql'])('%s', (dialect) => {
     ['a string that is not closed', "SELECT 'a; SELECT 2", ["SELECT 'a; SELECT 2"]],
     ['a comment that is not closed', 'SELECT 1; /* a; SELECT 2', ['SELECT 1']],
     ['a comment inside of a statement', 'SELECT /* ; */ 1', ['SELECT /* ; */ 1']],
+    ['a comment beside a word', '/* a; */SELECT 1;SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['an empty comment', 'SELECT 1; /**/ SELECT 2; SELECT 3', ['SELECT 1', 'SELECT 2', 'SELECT 3']],
+    ['a comment that begins with a slash', '/*/ ; */ SELECT 1; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['hyphens in a line comment', 'SELECT 1 -- a - b; c\n; SELECT 2', ['SELECT 1', 'SELECT 2']],
   ])('%s', (_, sql, expected) => {
     expect(textsOf(sql, dialect)).toEqual(expected);
   });
@@ -76,11 +80,60 @@ describe('PostgreSQL', () => {
       ['CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END', 'SELECT 3'],
     ],
     ['a transaction', 'BEGIN; SELECT 1; END;', ['BEGIN', 'SELECT 1', 'END']],
+    [
+      'a transaction after a body',
+      'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END; BEGIN; SELECT 2; END',
+      ['CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END', 'BEGIN', 'SELECT 2', 'END'],
+    ],
+    [
+      'a body in small letters',
+      'create function f() returns int begin atomic select 1; end; select 2',
+      ['create function f() returns int begin atomic select 1; end', 'select 2'],
+    ],
+    [
+      'a parameter with the name of a block',
+      'CREATE FUNCTION f(begin int) RETURNS int RETURN 1; SELECT 2',
+      ['CREATE FUNCTION f(begin int) RETURNS int RETURN 1', 'SELECT 2'],
+    ],
+    [
+      'parentheses in a rule',
+      'CREATE RULE r AS ON INSERT TO t DO (SELECT (1); SELECT 2); SELECT 3',
+      ['CREATE RULE r AS ON INSERT TO t DO (SELECT (1); SELECT 2)', 'SELECT 3'],
+    ],
+    [
+      'a kind that begins like a function',
+      'CREATE FUNCTIONAL begin; SELECT 2',
+      ['CREATE FUNCTIONAL begin', 'SELECT 2'],
+    ],
+    ['a function further on', 'DROP CREATE FUNCTION begin; SELECT 2', ['DROP CREATE FUNCTION begin', 'SELECT 2']],
+    ['a letter that is not ASCII before dollars', 'SELECT é$$ FROM t; SELECT 2', ['SELECT é$$ FROM t', 'SELECT 2']],
+    ['a hyphen between dollars', 'SELECT $-$; SELECT $-$', ['SELECT $-$', 'SELECT $-$']],
+    ['a hyphen in what is no tag', 'SELECT $a-$; SELECT $a-$', ['SELECT $a-$', 'SELECT $a-$']],
+    ['a comment that MySQL would execute', '/*! a; */ SELECT 1', ['SELECT 1']],
+    ['a comment that begins in a comment', '/*/*/ ; */*/ SELECT 1; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['an empty comment in a comment', '/*/**/*/ SELECT 1; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['ends of comments side by side', '/* /* */*/ SELECT 1; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['a hyphen before a string', "SELECT -'\\'; SELECT 2", ["SELECT -'\\'", 'SELECT 2']],
+    ['a backslash that is escaped', "SELECT E'\\\\'; SELECT 2", ["SELECT E'\\\\'", 'SELECT 2']],
+    ['a hyphen after an escape string', "SELECT E'a'-\n'\\'; SELECT 2", ["SELECT E'a'-\n'\\'", 'SELECT 2']],
     ['a parenthesis too many', 'SELECT 1); SELECT 2', ['SELECT 1)', 'SELECT 2']],
   ])('%s', (_, sql, expected) => {
     expect(textsOf(sql, 'postgres')).toEqual(expected);
   });
 });
+
+test.each(['$A$', '$_$', '$é$', '$ab1$', '$aé$', '$a_$'])('%s is a tag', (tag) => {
+  const sql = `SELECT ${tag};${tag}`;
+  expect(textsOf(`${sql}; SELECT 2`, 'postgres')).toEqual([sql, 'SELECT 2']);
+});
+
+test.each(['\n', ' \n', '\t\n', '\r\n', '\f\n', '\v\n', '--\n', ' -- b - c\n', '\n\n', '\n -- b - c\n\n --\n'])(
+  'an escape string goes on after %j',
+  (gap) => {
+    const sql = `SELECT E'a'${gap}'bcd;e\\'f'`;
+    expect(textsOf(`${sql}; SELECT 2`, 'postgres')).toEqual([sql, 'SELECT 2']);
+  },
+);
 
 describe('MySQL', () => {
   test.each([
@@ -89,6 +142,9 @@ describe('MySQL', () => {
     ['a name with a backslash', 'SELECT `a\\`; SELECT 2', ['SELECT `a\\`', 'SELECT 2']],
     ['a hash', 'SELECT 1 # a; b\n; SELECT 2', ['SELECT 1', 'SELECT 2']],
     ['hyphens without a space, which subtract', 'SELECT 5--1; SELECT 2', ['SELECT 5--1', 'SELECT 2']],
+    ['three hyphens, which subtract', 'SELECT 5---1; SELECT 2', ['SELECT 5---1', 'SELECT 2']],
+    ['a control character after hyphens', 'SELECT 1 --\u0001;\n; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['hyphens in a comment', 'SELECT 1 # a - b; c\n; SELECT 2', ['SELECT 1', 'SELECT 2']],
     ['comments do not nest', '/* a /* b; */ SELECT 1', ['SELECT 1']],
     ['an executable comment', '/*!40101 SET NAMES utf8 */; SELECT 2', ['/*!40101 SET NAMES utf8 */', 'SELECT 2']],
     ['one of MariaDB', '/*M!100100 SELECT 1; */; SELECT 2', ['/*M!100100 SELECT 1; */', 'SELECT 2']],
@@ -148,6 +204,35 @@ describe('MySQL', () => {
     ],
     ['an event', 'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN SELECT 1; SELECT 2; END'],
     ['an event that is changed', 'ALTER EVENT e ON SCHEDULE EVERY 2 DAY DO BEGIN SELECT 1; SELECT 2; END'],
+    ['FOR', 'CREATE PROCEDURE p() BEGIN FOR i IN 1..3 DO SELECT i; END FOR; SELECT 4; END'],
+    ['IF after a statement', 'CREATE PROCEDURE p() BEGIN SELECT 1; IF 1 THEN SELECT 2; END IF; SELECT 4; END'],
+    [
+      'IF after ELSE',
+      'CREATE PROCEDURE p() BEGIN IF 1 THEN SELECT 1; ELSE IF 2 THEN SELECT 2; END IF; END IF; SELECT 4; END',
+    ],
+    ['IF in LOOP', 'CREATE PROCEDURE p() BEGIN LOOP IF 1 THEN SELECT 1; END IF; END LOOP; SELECT 4; END'],
+    ['IF in REPEAT', 'CREATE PROCEDURE p() BEGIN REPEAT IF 1 THEN SELECT 1; END IF; UNTIL 1 END REPEAT; SELECT 4; END'],
+    ['IF in WHILE', 'CREATE PROCEDURE p() BEGIN WHILE 1 DO IF 1 THEN SELECT 1; END IF; END WHILE; SELECT 4; END'],
+    ...['SQLEXCEPTION', 'SQLWARNING'].map((condition): [string, string] => [
+      `a handler for ${condition} that is an IF`,
+      `CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR ${condition} IF 1 THEN SET @a = 1; END IF; SELECT 4; END`,
+    ]),
+    [
+      'a character set in the head',
+      'CREATE FUNCTION f() RETURNS TEXT CHARACTER SET utf8 BEGIN SELECT 1; RETURN 2; END',
+    ],
+    [
+      'a trigger for two events',
+      'CREATE TRIGGER t BEFORE INSERT OR UPDATE ON u FOR EACH ROW BEGIN SET @a = 1; SET @b = 2; END',
+    ],
+    ['a parameter with the name of a block', 'CREATE FUNCTION f(begin INT) RETURNS INT RETURN 1'],
+    ...['SELECT', 'CALL', 'WITH', 'SET', 'INSERT', 'UPDATE', 'DELETE', 'REPLACE'].map((word): [string, string] => [
+      `a body that is ${word}`,
+      `CREATE PROCEDURE p() ${word} begin`,
+    ]),
+    ...['TABLE', 'VIEW', 'INDEX', 'DATABASE', 'SCHEMA', 'USER', 'ROLE', 'SERVER', 'SEQUENCE'].map(
+      (kind): [string, string] => [`${kind}, whatever comes after it,`, `CREATE ${kind} a FUNCTION begin`],
+    ),
     ['a label of the body', 'CREATE PROCEDURE p() l: BEGIN LEAVE l; SELECT 1; END l'],
     ['columns with names of programs', 'CREATE TABLE t (event INT, begin INT, function INT)'],
     ['a table with such a name', 'CREATE TABLE event (begin INT)'],
@@ -156,5 +241,10 @@ describe('MySQL', () => {
 
   test.each(BODIES)('%s is one statement', (_, sql) => {
     expect(textsOf(`${sql}; SELECT 'after'`, 'mysql')).toEqual([sql, "SELECT 'after'"]);
+  });
+
+  test.each(BODIES)('%s is one statement in small letters, and after another one', (_, sql) => {
+    const small = sql.toLowerCase();
+    expect(textsOf(`${small}; ${small}; (SELECT 1)`, 'mysql')).toEqual([small, small, '(SELECT 1)']);
   });
 });
