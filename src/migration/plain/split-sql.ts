@@ -14,14 +14,15 @@ export interface SqlStatement {
 export function splitSql(sql: string, dialect: SqlDialect): SqlStatement[] {
   const statements: SqlStatement[] = [];
   let tokens: SqlToken[] = [];
-  const body = dialect === 'mysql' ? new StoredProgram() : new RoutineBody();
+  const begin = () => (dialect === 'mysql' ? new StoredProgram() : new RoutineBody());
+  let body = begin();
   const lines = new LineCounter(sql);
   const finish = () => {
     if (tokens.length > 0) {
       statements.push(statementOf(sql, tokens, lines));
     }
     tokens = [];
-    body.reset();
+    body = begin();
   };
   for (const token of tokensOf(sql, dialect)) {
     if (token.text === ';' && !body.isOpen) {
@@ -72,12 +73,6 @@ class RoutineBody {
 
   public get isOpen(): boolean {
     return this.parentheses > 0 || this.blocks > 0;
-  }
-
-  public reset(): void {
-    this.head.length = 0;
-    this.parentheses = 0;
-    this.blocks = 0;
   }
 
   public read({ kind, text }: SqlToken): void {

@@ -13,7 +13,7 @@ const LEADS = [
 /** A body that begins with one of them is one statement, with no semicolon inside. */
 const SIMPLE = ['RETURN', 'SELECT', 'CALL', 'WITH', 'SET', 'INSERT', 'UPDATE', 'DELETE', 'REPLACE'];
 /** Before them stands what is still the head: CHARACTER SET, AFTER INSERT. */
-const OF_THE_HEAD = ['CHARACTER', 'BEFORE', 'AFTER', 'OR', 'ON'];
+const OF_THE_HEAD = ['CHARACTER', 'BEFORE', 'AFTER', 'OR'];
 
 /** What of MySQL and MariaDB holds semicolons without quotes: executable comments, and the bodies of stored programs. */
 export class StoredProgram {
@@ -27,14 +27,6 @@ export class StoredProgram {
 
   public get isOpen(): boolean {
     return this.isInComment || this.blocks.length > 0;
-  }
-
-  public reset(): void {
-    this.isInComment = false;
-    this.part = 'start';
-    this.blocks = [];
-    this.parentheses = 0;
-    this.previous = '';
   }
 
   public read({ kind, text }: SqlToken): void {
