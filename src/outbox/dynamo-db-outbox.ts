@@ -113,9 +113,9 @@ export class DynamoDbOutbox extends Construct {
       // A failed record in a batch makes the execution fail partially.
       expression: 'FILL(failed, 0) + FILL(partly, 0) + FILL(timedOut, 0)',
       usingMetrics: {
-        failed: this.metric('ExecutionFailed'),
-        partly: this.metric('ExecutionPartiallyFailed'),
-        timedOut: this.metric('ExecutionTimeout'),
+        failed: this.metricOf('ExecutionFailed'),
+        partly: this.metricOf('ExecutionPartiallyFailed'),
+        timedOut: this.metricOf('ExecutionTimeout'),
       },
       period: Duration.minutes(5),
       label: 'Failed executions',
@@ -129,7 +129,7 @@ export class DynamoDbOutbox extends Construct {
    * @default - sum over 5 minutes
    */
   public metricEvents(options?: MetricOptions): Metric {
-    return this.metric('EventCount', { label: 'Events', ...options });
+    return this.metricOf('EventCount', { label: 'Events', ...options });
   }
 
   /**
@@ -153,7 +153,7 @@ export class DynamoDbOutbox extends Construct {
     ];
   }
 
-  private metric(metricName: string, options?: MetricOptions): Metric {
+  private metricOf(metricName: string, options?: MetricOptions): Metric {
     return new Metric({
       namespace: 'AWS/EventBridge/Pipes',
       metricName,

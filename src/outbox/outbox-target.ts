@@ -46,7 +46,9 @@ export class OutboxTarget {
     });
     requireKinds(options, OPTIONS, undefined, 'options.');
     requireText('options.source', options.source, SOURCE);
-    return new OutboxTarget('event bus', bus, bus.eventBusArn, options.source, false, (it) => bus.grantPutEventsTo(it));
+    return new OutboxTarget('event bus', bus, bus.eventBusArn, bus.eventBusArn, options.source, false, (it) =>
+      bus.grantPutEventsTo(it),
+    );
   }
 
   /**
@@ -60,7 +62,9 @@ export class OutboxTarget {
       name: 'a Queue',
       remedy: 'pass the construct of the queue, or an import',
     });
-    return new OutboxTarget('queue', queue, queue.queueArn, undefined, queue.fifo, (it) => queue.grantSendMessages(it));
+    return new OutboxTarget('queue', queue, queue.queueArn, queue.queueUrl, undefined, queue.fifo, (it) =>
+      queue.grantSendMessages(it),
+    );
   }
 
   /**
@@ -74,7 +78,9 @@ export class OutboxTarget {
       name: 'a Topic',
       remedy: 'pass the construct of the topic, or an import',
     });
-    return new OutboxTarget('topic', topic, topic.topicArn, undefined, topic.fifo, (it) => topic.grantPublish(it));
+    return new OutboxTarget('topic', topic, topic.topicArn, topic.topicArn, undefined, topic.fifo, (it) =>
+      topic.grantPublish(it),
+    );
   }
 
   private constructor(
@@ -84,6 +90,8 @@ export class OutboxTarget {
     readonly _resource: IConstruct & { readonly env: { readonly account: string; readonly region: string } },
     /** @internal */
     readonly _arn: string,
+    /** The URL or ARN that calls to the service have. @internal */
+    readonly _address: string,
     /** @internal */
     readonly _source: string | undefined,
     /** @internal */

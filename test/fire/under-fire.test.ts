@@ -11,6 +11,7 @@ import { nodeBasedCacheAlarms } from './constructs/node-based-cache-alarms';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
 import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
 import { serverlessCacheAlarms } from './constructs/serverless-cache-alarms';
+import { sqlOutboxRelay } from './constructs/sql-outbox-relay';
 import { squidProxy } from './constructs/squid-proxy';
 import { staleSafeCacheRefresh } from './constructs/stale-safe-cache-refresh';
 import { tagGuard } from './constructs/tag-guard';
@@ -32,6 +33,7 @@ const TARGETS: Target[] = [
   pinningAwareDatabaseProxy,
   rolesAnywhereRole,
   serverlessCacheAlarms,
+  sqlOutboxRelay,
   squidProxy,
   staleSafeCacheRefresh,
   tagGuard,

@@ -12,11 +12,19 @@ const HANDLERS = findHandlers(join(ROOT, 'src'));
 const SIZES: Record<string, number> = {
   'migration/run-mysql-migrations': 1_200_000,
   'migration/run-postgres-migrations': 120_000,
+  'outbox/relay-mysql-rows': 1_000_000,
+  'outbox/relay-postgres-rows': 120_000,
   'stampede/refresh-value': 150_000,
 };
 /** The clients of AWS that each module calls. */
 const CLIENTS: Record<string, string[]> = {
   migration: ['@aws-sdk/client-secrets-manager'],
+  outbox: [
+    '@aws-sdk/client-eventbridge',
+    '@aws-sdk/client-secrets-manager',
+    '@aws-sdk/client-sns',
+    '@aws-sdk/client-sqs',
+  ],
   stampede: ['@aws-sdk/client-lambda', '@aws-sdk/client-secrets-manager'],
 };
 

@@ -32,7 +32,7 @@ import {
 } from '../../src/federation';
 import { DatabaseMigration, MigrationFiles } from '../../src/migration';
 import { IncidentDashboard } from '../../src/monitoring';
-import { DynamoDbOutbox, OutboxTarget } from '../../src/outbox';
+import { DynamoDbOutbox, OutboxTarget, SqlOutboxRelay } from '../../src/outbox';
 import {
   DatabaseProxyAlarms,
   DatabaseProxyReadOnlyEndpoint,
@@ -121,6 +121,23 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
   ServerlessCacheAlarms: (stack) => {
     const limits = { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(5_000) };
     return new ServerlessCacheAlarms(stack, 'Existing', { cacheName: 'orders', limits });
+  },
+  SqlOutboxRelay: (stack) => {
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
+    const engine = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 });
+    const cluster = new DatabaseCluster(stack, 'Database', {
+      vpc,
+      engine,
+      writer: ClusterInstance.serverlessV2('Writer'),
+    });
+    return new SqlOutboxRelay(stack, 'Relay', {
+      database: DatabaseTarget.fromCluster(cluster),
+      login: DatabaseLogin.secret(cluster.secret!),
+      databaseName: 'shop',
+      vpc,
+      target: OutboxTarget.queue(new Queue(stack, 'Events')),
+      nudge: true,
+    });
   },
   SquidProxy: (stack) =>
     new SquidProxy(stack, 'Proxy', {
@@ -334,6 +351,27 @@ const FROZEN: Record<string, string[]> = {
     'ExistingStorageUsed1EE160A1 AWS::CloudWatch::Alarm',
     'ExistingThrottledCommandsC04AD6A2 AWS::CloudWatch::Alarm',
     'ExistingWriteLatency8263D158 AWS::CloudWatch::Alarm',
+  ],
+  SqlOutboxRelay: [
+    'Relay6A914501 AWS::Lambda::Function',
+    'RelayAlarmsDead5C45D7FB AWS::CloudWatch::Alarm',
+    'RelayAlarmsOldestUnsentF0068137 AWS::CloudWatch::Alarm',
+    'RelayAlarmsPublishFailed51B8EF3C AWS::CloudWatch::Alarm',
+    'RelayAlarmsRowsUnsent7B02BEAF AWS::CloudWatch::Alarm',
+    'RelayDeadLettersE575D4AA AWS::SQS::Queue',
+    'RelayDeadLettersPolicyF6E5E986 AWS::SQS::QueuePolicy',
+    'RelayEventInvokeConfig059DEB34 AWS::Lambda::EventInvokeConfig',
+    'RelayLog1BC479A0 AWS::Logs::LogGroup',
+    'RelayNudges7FA93E3B AWS::SQS::Queue',
+    'RelayNudgesPolicy3B8D9119 AWS::SQS::QueuePolicy',
+    'RelayScheduleA798030D AWS::Scheduler::Schedule',
+    'RelayScheduleRole00B9860F AWS::IAM::Role',
+    'RelayScheduleRoleDefaultPolicyE70D29A1 AWS::IAM::Policy',
+    'RelaySecurityGroup30AE0B12 AWS::EC2::SecurityGroup',
+    'RelaySecurityGrouptoStackDatabaseSecurityGroup5B2395D9IndirectPort0C1F235B AWS::EC2::SecurityGroupEgress',
+    'RelayServiceRole450718DD AWS::IAM::Role',
+    'RelayServiceRoleDefaultPolicy63503F6E AWS::IAM::Policy',
+    'RelaySqsEventSourceStackRelayNudges1E0C229CAA65D2DE AWS::Lambda::EventSourceMapping',
   ],
   SquidProxy: [
     'ProxyAccessLog8B47733C AWS::Logs::LogGroup',
