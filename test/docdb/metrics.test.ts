@@ -1,6 +1,6 @@
-import { CfnParameter } from 'aws-cdk-lib';
+import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, type MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DocumentDbAlarms } from '../../src/docdb';
 import { DOCDB_METRICS, isAboutGarbage, meantMetric, showsGarbageCollection } from '../../src/docdb/facts';
 import { newStack } from './cluster';
@@ -96,6 +96,16 @@ test.each([
   expect(showsGarbageCollection(version)).toBe(expected);
 });
 
+/** What an expression is made of: name, statistic and dimensions by the id. */
+function partsOf(expression: MathExpression): Record<string, unknown[]> {
+  return Object.fromEntries(
+    Object.entries(expression.usingMetrics).map(([id, metric]) => {
+      const { metricName, statistic, dimensions } = metric as Metric;
+      return [id, [metricName, statistic, dimensions]];
+    }),
+  );
+}
+
 describe('a metric', () => {
   const alarms = () => new DocumentDbAlarms(newStack(), 'Alarms', { clusterIdentifier: 'orders' });
 
@@ -116,6 +126,21 @@ describe('a metric', () => {
     expect(alarms().metric('CPUUtilization', { dimensionsMap: role }).dimensions).toEqual(role);
     const instance = { DBInstanceIdentifier: 'orders-1' };
     expect(alarms().metric('FreeNVMeStorage', { dimensionsMap: instance }).dimensions).toEqual(instance);
+  });
+
+  test('takes the dimensions in any order, and those of the cluster where there are none', () => {
+    const role = { Role: 'READER', DBClusterIdentifier: 'orders' };
+    expect(alarms().metric('CPUUtilization', { dimensionsMap: role }).dimensions).toEqual(role);
+    const none = { dimensionsMap: undefined };
+    expect(alarms().metric('CPUUtilization', none).dimensions).toEqual({ DBClusterIdentifier: 'orders' });
+  });
+
+  test.each(['metricDatabaseCursorsTimedOut', 'metricVolumeBytesUsed'] as const)('%s takes another period', (name) => {
+    expect(
+      alarms()
+        [name]({ period: Duration.minutes(15) })
+        .period.toMinutes(),
+    ).toBe(15);
   });
 
   test('takes the options of the CDK', () => {
@@ -141,10 +166,70 @@ describe('a metric', () => {
     expect(() => alarms().metric(name)).toThrow(message);
   });
 
-  test('without dimensions is rejected', () => {
+  test('without dimensions, or with those of two things, is rejected', () => {
     expect(() => alarms().metric('CPUUtilization', { dimensionsMap: {} })).toThrow(
       'dimensionsMap must be DBClusterIdentifier, or DBClusterIdentifier + Role, or DBInstanceIdentifier for CPUUtilization, got: none',
     );
+    const dimensionsMap = { DBClusterIdentifier: 'orders', DBInstanceIdentifier: 'orders-1' };
+    expect(() => alarms().metric('CPUUtilization', { dimensionsMap })).toThrow(
+      'for CPUUtilization, got: DBClusterIdentifier + DBInstanceIdentifier',
+    );
+  });
+
+  test.each([
+    ['metricAvailableMvccIds', 'AvailableMVCCIds', 'Minimum', 60],
+    ['metricLongestActiveGcRuntime', 'LongestActiveGCRuntime', 'Maximum', 60],
+    ['metricDbClusterReplicaLagMaximum', 'DBClusterReplicaLagMaximum', 'Maximum', 60],
+    ['metricDatabaseCursorsTimedOut', 'DatabaseCursorsTimedOut', 'Sum', 300],
+    ['metricBufferCacheHitRatio', 'BufferCacheHitRatio', 'Average', 60],
+    ['metricIndexBufferCacheHitRatio', 'IndexBufferCacheHitRatio', 'Average', 60],
+    ['metricVolumeBytesUsed', 'VolumeBytesUsed', 'Maximum', 3600],
+  ] as const)('%s is %s: the %s over %p seconds', (name, metricName, statistic, seconds) => {
+    const metric = alarms()[name]();
+    expect([metric.metricName, metric.statistic, metric.period.toSeconds()]).toEqual([metricName, statistic, seconds]);
+    expect(metric.dimensions).toEqual({ DBClusterIdentifier: 'orders' });
+  });
+
+  test.each([
+    ['metricConnectionsUsed', 'Connections (%)', 'databaseConnections', 'DatabaseConnections'],
+    ['metricCursorsUsed', 'Cursors (%)', 'databaseCursors', 'DatabaseCursors'],
+    ['metricTransactionsUsed', 'Transactions (%)', 'transactionsOpen', 'TransactionsOpen'],
+  ] as const)('%s compares each role with its own limit', (name, label, id, metricName) => {
+    const share = alarms()[name]();
+    expect([share.label, share.expression]).toEqual([
+      label,
+      `MAX([100 * FILL(${id}MaxWriter, 0) / FILL(${id}LimitWriter, 1000000000), 100 * FILL(${id}MaxReader, 0) / FILL(${id}LimitReader, 1000000000)])`,
+    ]);
+    expect(partsOf(share)).toEqual({
+      [`${id}MaxWriter`]: [`${metricName}Max`, 'Maximum', { DBClusterIdentifier: 'orders', Role: 'WRITER' }],
+      [`${id}LimitWriter`]: [`${metricName}Limit`, 'Minimum', { DBClusterIdentifier: 'orders', Role: 'WRITER' }],
+      [`${id}MaxReader`]: [`${metricName}Max`, 'Maximum', { DBClusterIdentifier: 'orders', Role: 'READER' }],
+      [`${id}LimitReader`]: [`${metricName}Limit`, 'Minimum', { DBClusterIdentifier: 'orders', Role: 'READER' }],
+    });
+  });
+
+  test('of throttled requests counts those that timed out too', () => {
+    const throttled = alarms().metricOperationsThrottled();
+    expect([throttled.label, throttled.expression]).toEqual([
+      'Throttled requests',
+      'FILL(throttled, 0) + FILL(timedOut, 0)',
+    ]);
+    expect(partsOf(throttled)).toEqual({
+      throttled: ['LowMemNumOperationsThrottled', 'Sum', { DBClusterIdentifier: 'orders' }],
+      timedOut: ['LowMemNumOperationsTimedOut', 'Sum', { DBClusterIdentifier: 'orders' }],
+    });
+  });
+
+  test.each(['metricAvailableMvccIds', 'metricConnectionsUsed', 'metricOperationsThrottled'] as const)(
+    '%s takes no text for options',
+    (name) => {
+      expect(() => alarms()[name]('Maximum' as never)).toThrow('options must be');
+    },
+  );
+
+  test('takes no number for a name, and no text for options', () => {
+    expect(() => alarms().metric(1 as never)).toThrow('metricName must be');
+    expect(() => alarms().metric('CPUUtilization', 'Maximum' as never)).toThrow('options must be');
   });
 
   test.each([
@@ -155,6 +240,11 @@ describe('a metric', () => {
   ] as const)('%s takes the options of the CDK', (name) => {
     const { label, period } = alarms()[name]({ label: 'mine' });
     expect([label, period.toSeconds()]).toEqual(['mine', 60]);
+    expect(
+      alarms()
+        [name]({ period: Duration.minutes(15) })
+        .period.toMinutes(),
+    ).toBe(15);
   });
 });
 

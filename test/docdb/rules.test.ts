@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Duration, Fn } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { acknowledgementsOf } from '../../src/checks/acknowledgements';
+import { inspect } from '../../src/checks/inspect';
 import { DocumentDbAlarms } from '../../src/docdb';
 import { alarmDimensions } from '../../src/docdb/rules/alarm-dimensions';
 import { deadMetric } from '../../src/docdb/rules/dead-metric';
 import { gcAlarm } from '../../src/docdb/rules/gc-alarm';
 import { mvccThreshold } from '../../src/docdb/rules/mvcc-threshold';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { resource, testRules } from '../checks/rule-cases';
 import { databaseCluster } from './cluster';
 
@@ -34,6 +40,12 @@ const LATE = 'Alarm: The alarm fires below 500,000,000 MVCC IDs, and AWS recomme
 const UPWARDS = 'Alarm: The alarm is quiet while the MVCC IDs run out: it compares upwards.';
 const MISNAMED = 'Alarm: DocumentDB publishes no LongestRunningGCRuntime: the metric is LongestActiveGCRuntime.';
 const sets = 'DBClusterIdentifier, or DBClusterIdentifier + Role, or DBInstanceIdentifier';
+
+/** A cluster, and an alarm on an instance of a cluster of this name. */
+const APART = {
+  Stack: { Resources: cluster({ DBClusterIdentifier: 'orders' }) },
+  Other: { Resources: { ...instance('orders'), ...alarm(ids({ DBInstanceIdentifier: { Ref: 'One' } })) } },
+};
 
 testRules(
   {
@@ -75,6 +87,7 @@ testRules(
           ...alarm(ids({ DBInstanceIdentifier: { Ref: 'One' } })),
         },
       },
+      'an alarm on an instance that names the cluster, in another stack': { given: APART },
       'an alarm on the name of an instance that names the cluster': {
         given: {
           ...cluster({ DBClusterIdentifier: 'orders' }),
@@ -506,3 +519,19 @@ testRules(
     },
   },
 );
+
+test('an instance is not one of a cluster of this name in another app', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'docdb-'));
+  try {
+    const files = Object.entries(APART).map(([name, template]) => {
+      const file = join(directory, `${name}.json`);
+      writeFileSync(file, JSON.stringify(template));
+      return file;
+    });
+    const set = TemplateSet.read(files);
+    const { findings } = inspect(set, [gcAlarm], acknowledgementsOf(set));
+    expect(findings.map(({ subject, message }) => `${subject.id}: ${message}`)).toEqual([NO_ALARM]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
