@@ -14,9 +14,6 @@ export const MAX_MVCC_IDS = 1_800_000_000;
  */
 export const ALARM_MVCC_IDS = 1_300_000_000;
 
-/** AWS calls a cluster healthy again from this number on. */
-export const HEALTHY_MVCC_IDS = 1_500_000_000;
-
 /** A primary and its replicas. */
 export const MAX_INSTANCES = 16;
 

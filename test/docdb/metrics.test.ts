@@ -69,6 +69,9 @@ test.each([
   ['LongestGarbageCollection', 'LongestActiveGCRuntime'],
   ['AvailableMvccIds', 'AvailableMVCCIds'],
   ['databaseconnections', 'DatabaseConnections'],
+  ['DATABASEConnections', 'DatabaseConnections'],
+  ['MvccIdsLeft', 'AvailableMVCCIds'],
+  ['SecondLongestGC', undefined],
   ['FreeStorageSpace', undefined],
 ])('by %s people mean %s', (name, meant) => {
   expect(meantMetric(name)).toBe(meant);
@@ -88,6 +91,7 @@ test.each([
   ['3.6.0', false],
   ['3.6', false],
   ['3', false],
+  [' 3.6.0', false],
   ['4.0.0', true],
   ['5.0', true],
   ['8.0.0', true],
