@@ -56,7 +56,8 @@ export class Ground {
     return RefreshedCache.nodes({
       address: 'master.shop.abc123.euc1.cache.amazonaws.com',
       port: 6379,
-      securityGroup: SecurityGroup.fromSecurityGroupId(this.stack, 'CacheGroup', 'sg-11111111'),
+      securityGroup:
+        options.securityGroup ?? SecurityGroup.fromSecurityGroupId(this.stack, 'CacheGroup', 'sg-11111111'),
       login: CacheLogin.iamUser('refresher'),
       replicationGroupId: 'shop',
       ...options,

@@ -182,6 +182,8 @@ describe('a cache of the library', () => {
     expect(Variables).toHaveProperty('CACHE_SECRET_ARN');
     expect(Variables).not.toHaveProperty('CACHE_USER');
     expect(statements().flatMap(({ Action }) => Action)).toContain('secretsmanager:GetSecretValue');
+    const groups = JSON.stringify(ground.template().findResources('AWS::EC2::SecurityGroup'));
+    expect(groups).toContain('"to AWS Lambda and Secrets Manager"');
   });
 
   test('that is imported needs its user', () => {
@@ -226,6 +228,15 @@ describe('a cache that exists', () => {
       FromPort: 6390,
       ToPort: 6390,
     });
+  });
+
+  test.each([
+    ['another address', { address: 'other.example.com' }],
+    ['another port', { port: 6380 }],
+  ])('may have a value of the same key as one at %s', (_, other) => {
+    ground.refresh({ cache: ground.nodes() });
+    const securityGroup = SecurityGroup.fromSecurityGroupId(ground.stack, 'OtherGroup', 'sg-22222222');
+    expect(() => ground.refresh({ cache: ground.nodes({ securityGroup, ...other }) }, 'Other')).not.toThrow();
   });
 
   test('without authentication has no login', () => {
