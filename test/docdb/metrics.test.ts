@@ -1,6 +1,6 @@
 import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Dashboard, type MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, type IWidget, type MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DocumentDbAlarms } from '../../src/docdb';
 import { DOCDB_METRICS, isAboutGarbage, meantMetric, showsGarbageCollection } from '../../src/docdb/facts';
 import { newStack } from './cluster';
@@ -271,6 +271,26 @@ describe('the graphs', () => {
       'Throttled requests, cursors that timed out',
       'Served from memory (%)',
       'Volume (bytes)',
+    ]);
+  });
+
+  test('show these series', () => {
+    const stack = newStack();
+    const widgets = new DocumentDbAlarms(stack, 'Alarms', { clusterIdentifier: 'orders' }).widgets();
+    const labelsOf = (widget: IWidget): string[] =>
+      stack
+        .resolve(widget.toJson())[0]
+        .properties.metrics.map((series: object[]) => series.at(-1))
+        .filter(({ visible = true }) => visible)
+        .map(({ label, yAxis = 'left' }: { label: string; yAxis: string }) => `${yAxis}: ${label}`);
+    expect(widgets.map(labelsOf)).toEqual([
+      ['left: left'],
+      ['left: running for'],
+      ['left: slowest replica'],
+      ['left: connections', 'left: cursors', 'left: transactions'],
+      ['left: throttled', 'right: cursors'],
+      ['left: documents', 'left: indexes'],
+      ['left: used'],
     ]);
   });
 
