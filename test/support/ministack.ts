@@ -134,15 +134,16 @@ export class MiniStack {
 
   /** The state of a stack, for example `UPDATE_ROLLBACK_COMPLETE`; undefined if there is no such stack. */
   public async statusOf(stack: string): Promise<string | undefined> {
-    const response = await fetch(this.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        authorization: `AWS4-HMAC-SHA256 Credential=${this.accessKeyId}/20260101/${MiniStack.REGION}/cloudformation/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-      body: new URLSearchParams({ Action: 'DescribeStacks', Version: '2010-05-15', StackName: stack }).toString(),
-    });
+    const action = { Action: 'DescribeStacks', Version: '2010-05-15', StackName: stack };
+    const response = await this.request('cloudformation', '/', { method: 'POST', body: new URLSearchParams(action) });
     return /<StackStatus>(?<status>\w+)</.exec(await response.text())?.groups?.status;
+  }
+
+  /** A request to a service without an SDK here. The emulator wants to know which service is meant, and no signature. */
+  public request(service: string, path: string, init: RequestInit = {}): Promise<Response> {
+    const scope = `${this.accessKeyId}/20260101/${MiniStack.REGION}/${service}/aws4_request`;
+    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` };
+    return fetch(`${this.endpoint}${path}`, { ...init, headers: { ...headers, ...init.headers } });
   }
 
   public async stop(): Promise<void> {
