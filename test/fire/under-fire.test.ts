@@ -51,6 +51,7 @@ jest.mock('../../src/amplify', () => mockWatched('amplify'));
 jest.mock('../../src/assets', () => mockWatched('assets'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
 jest.mock('../../src/connections', () => mockWatched('connections'));
+jest.mock('../../src/docdb', () => mockWatched('docdb'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
 jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
