@@ -37,6 +37,9 @@ export const TERMS: Readonly<Record<Count, readonly string[]>> = {
     // Java.
     'Communications link failure',
     'An I/O error occurred while sending to the backend',
+    'java.net.SocketException: Connection reset',
+    // The MariaDB driver writes this of each connection that breaks.
+    'Socket error',
   ],
   timeouts: ['Task timed out after', 'Status: timeout'],
 };

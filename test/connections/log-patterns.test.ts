@@ -43,6 +43,8 @@ describe('lost connections', () => {
     "OperationalError: (2006, 'MySQL server has gone away')",
     'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure',
     'org.postgresql.util.PSQLException: An I/O error occurred while sending to the backend.',
+    'java.sql.SQLNonTransientConnectionException: (conn=8) Socket error',
+    'redis.clients.jedis.exceptions.JedisConnectionException: java.net.SocketException: Connection reset',
     'read tcp 10.0.0.1:43210->10.0.0.2:5432: read: connection reset by peer',
     'ConnectionResetError: [Errno 104] Connection reset by peer',
     'PrismaClientKnownRequestError: Server has closed the connection. { code: "P1017" }',
