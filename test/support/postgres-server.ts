@@ -61,7 +61,7 @@ export class PostgresServer {
       ssl_cert_file: this.certificates.certFile,
       ssl_key_file: this.certificates.keyFile,
       fsync: 'off',
-      max_connections: 30,
+      max_connections: 100,
       shared_buffers: '16MB',
     };
     this.process = spawn(

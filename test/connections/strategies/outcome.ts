@@ -7,7 +7,7 @@ import { expectCounted } from '../log-lines';
 export type Outcome = 'answers' | 'fails' | 'hangs';
 
 /** The faults in the columns of the README's tables. */
-const FAULTS: readonly Fault[] = ['close', 'reset', 'swallow'];
+export const FAULTS: readonly Fault[] = ['close', 'reset', 'swallow'];
 
 /** A client that keeps connections from one call to the next, as one way of using a driver does. */
 export interface Kept {
@@ -79,7 +79,7 @@ export async function outcomeOf(asked: Promise<unknown>): Promise<Result> {
 }
 
 /** The rows of the README's table for a driver: what each strategy comes to, by its words. */
-function rowsOf(driver: string): Record<string, Outcome[]> {
+export function rowsOf(driver: string): Record<string, Outcome[]> {
   const rows = README.split('\n').filter((line) => line.startsWith(`| ${driver} | `));
   return Object.fromEntries(
     rows.map((line) => {
@@ -89,12 +89,19 @@ function rowsOf(driver: string): Record<string, Outcome[]> {
   );
 }
 
-/** The code of the README for a driver, made of its settings, with another time for which a connection may be idle. */
-export function recipeOf(driver: string, parts: Record<string, unknown>): Record<string, (...args: any[]) => any> {
-  const [, code] = new RegExp(`^\`\`\`js\\n(// ${driver}\\n[\\s\\S]*?)^\`\`\``, 'm').exec(README) ?? [];
+/** The block of the README in a language that begins with the name of a driver. */
+export function codeOf(driver: string, language: string): string {
+  const block = new RegExp(`^\`\`\`${language}\n((?://|#) ${driver}\n[\\s\\S]*?)^\`\`\``, 'm');
+  const [, code] = block.exec(README) ?? [];
   if (code === undefined) {
     throw new Error(`the README has no code for ${driver}`);
   }
+  return code;
+}
+
+/** The code of the README for a driver, made of its settings, with another time for which a connection may be idle. */
+export function recipeOf(driver: string, parts: Record<string, unknown>): Record<string, (...args: any[]) => any> {
+  const code = codeOf(driver, 'js');
   const quick = code.replace('const MAX_IDLE = 30_000;', 'const MAX_IDLE = 100;');
   expect(quick).not.toBe(code);
   const names = Object.keys(parts);
