@@ -13,7 +13,7 @@ import { callJson, inventoryOf } from '../support/ministack-inventory';
 import { PostgresServer } from '../support/postgres-server';
 import { tableIn } from './ground';
 
-// MiniStack knows all types of both constructs but alarms and rules of security groups. Its pipes read the stream from
+// MiniStack knows all types of both constructs but rules of security groups, and refuses alarms on expressions. Its pipes read the stream from
 // the starting position and send to topics, and to no bus or queue; filter, attempts and dead letter queue are not kept.
 jest.setTimeout(300_000);
 
@@ -38,7 +38,7 @@ afterAll(async () => {
 async function take(queue: string, count: number): Promise<any[]> {
   const QueueUrl = `${aws.endpoint}/${MiniStack.ACCOUNT}/${queue}`;
   const bodies: any[] = [];
-  for (let attempt = 0; attempt < 20 && bodies.length < count; attempt++) {
+  for (let attempt = 0; attempt < 60 && bodies.length < count; attempt++) {
     const command = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 });
     for (const { Body, ReceiptHandle } of (await queues.send(command)).Messages ?? []) {
       bodies.push(JSON.parse(`${Body}`));

@@ -12,6 +12,10 @@ const LISTS: Readonly<Record<string, { service: string; path?: string; target?: 
     schedule: { service: 'scheduler', path: '/schedules', list: 'Schedules', name: 'Name' },
     queue: { service: 'sqs', target: 'AmazonSQS.ListQueues', list: 'QueueUrls', name: '' },
     table: { service: 'dynamodb', target: 'DynamoDB_20120810.ListTables', list: 'TableNames', name: '' },
+    alarm: {
+      ...{ service: 'monitoring', target: 'GraniteServiceVersion20100801.DescribeAlarms' },
+      ...{ list: 'MetricAlarms', name: 'AlarmName' },
+    },
     log: { service: 'logs', target: 'Logs_20140328.DescribeLogGroups', list: 'logGroups', name: 'logGroupName' },
   };
 

@@ -11,8 +11,8 @@ import { freePort } from './ports';
 const ROOT = join(__dirname, '..', '..');
 const PROGRAM = join(ROOT, '.cache', 'ministack', 'bin', 'ministack');
 const START_SECONDS = 60;
-/** What the emulator refuses, at least in part. It has neither a network nor metrics that these would be about. */
-const UNKNOWN = ['AWS::CloudWatch::Alarm', 'AWS::EC2::SecurityGroupEgress', 'AWS::EC2::SecurityGroupIngress'];
+/** What the emulator does not know: its network is none that these would be about. */
+const UNKNOWN = ['AWS::EC2::SecurityGroupEgress', 'AWS::EC2::SecurityGroupIngress'];
 
 /** One call of a Lambda function of the library: what it was given, and how it ended. */
 export interface HandlerCall {
@@ -215,7 +215,7 @@ export class MiniStack {
     define(app);
     app.synth();
     for (const template of readdirSync(outdir).filter((name) => name.endsWith('.template.json'))) {
-      leaveOut(UNKNOWN, join(outdir, template));
+      leaveOut(isRefused, join(outdir, template));
     }
     for (const folder of readdirSync(outdir).map((name) => join(outdir, name))) {
       const handler = existsSync(join(folder, 'index.js')) && handlerOf(readFileSync(join(folder, 'index.js'), 'utf8'));
@@ -231,11 +231,16 @@ export class MiniStack {
   }
 }
 
+/** An alarm is refused if it watches an expression. */
+function isRefused({ Type: type, Properties: properties }: any): boolean {
+  return UNKNOWN.includes(type) || (type === 'AWS::CloudWatch::Alarm' && properties.Metrics !== undefined);
+}
+
 /** Takes resources out of a template, and out of what waits for them. */
-function leaveOut(types: readonly string[], file: string): void {
+function leaveOut(isToGo: (resource: any) => boolean, file: string): void {
   const template = JSON.parse(readFileSync(file, 'utf8'));
   const { Resources: resources = {} } = template;
-  const names = Object.keys(resources).filter((name) => types.includes(resources[name].Type));
+  const names = Object.keys(resources).filter((name) => isToGo(resources[name]));
   for (const name of names) {
     delete resources[name];
   }
