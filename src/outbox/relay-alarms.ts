@@ -28,6 +28,13 @@ export function createRelayAlarms(
       description:
         'Rows of the outbox are set aside: the target does not accept them. Look first at last_error of the rows that have a dead_at.',
     },
+    runsFailed: {
+      metric: relay.metricRunsFailed(),
+      threshold: 3,
+      evaluationPeriods: 1,
+      description:
+        'Runs of the relay end with an error: it cannot reach or use the database. Look first at the log of the relay.',
+    },
     publishFailed: {
       metric: relay.metricPublishFailed(),
       threshold: 10,

@@ -125,6 +125,13 @@ export interface SqlOutboxRelayAlarmOptions extends AlarmOptions {
   readonly dead?: AlarmThreshold;
 
   /**
+   * Runs of the relay that end with an error; there is one a minute, and one for each nudge. Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(3, { evaluationPeriods: 1 })
+   */
+  readonly runsFailed?: AlarmThreshold;
+
+  /**
    * Messages and calls that the target did not accept. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(10, { evaluationPeriods: 1 })

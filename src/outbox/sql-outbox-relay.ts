@@ -189,6 +189,15 @@ export class SqlOutboxRelay extends Construct implements IConnectable {
   }
 
   /**
+   * Runs of the relay that end with an error.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRunsFailed(options?: MetricOptions): Metric {
+    return this.relay.metricErrors({ statistic: Stats.SUM, label: 'Runs failed', ...options });
+  }
+
+  /**
    * Messages and calls that the target did not accept.
    *
    * @default - sum over 5 minutes
@@ -206,12 +215,13 @@ export class SqlOutboxRelay extends Construct implements IConnectable {
     return this.metricOf(RELAY_METRICS.sent, { statistic: Stats.SUM, label: 'Rows sent', ...options });
   }
 
-  /** Graphs for a dashboard: the age of the oldest row, the rows that wait, and how sending them goes. */
+  /** Graphs for a dashboard: the age of the oldest row, the rows that wait, how sending them goes, and runs that failed. */
   public widgets(): IWidget[] {
     return [
       graph('Oldest unsent row', { left: [this.metricOldestUnsent()] }),
       graph('Rows of the outbox', { left: [this.metricRowsUnsent(), this.metricRowsSent()] }),
       graph('Rows that were not accepted', { left: [this.metricPublishFailed(), this.metricDeadRows()] }),
+      graph('Runs of the relay', { left: [this.metricRunsFailed()] }),
     ];
   }
 

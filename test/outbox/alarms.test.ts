@@ -26,6 +26,7 @@ testAlarms({
   table: {
     oldestUnsent: { loud: { OldestUnsent: 300 }, quiet: { OldestUnsent: 299 }, withoutData: 'ALARM' },
     dead: { loud: { DeadRows: 1 }, quiet: { DeadRows: 0 } },
+    runsFailed: { loud: { Errors: 3 }, quiet: { Errors: 2 } },
     publishFailed: { loud: { PublishFailed: 10 }, quiet: { PublishFailed: 9 } },
     rowsUnsent: { loud: { RowsUnsent: 10_000 }, quiet: { RowsUnsent: 9_999 } },
   },

@@ -8,7 +8,7 @@ import { freePort } from './ports';
 
 const SERVER = '/usr/sbin/mariadbd';
 const INSTALL = '/usr/bin/mariadb-install-db';
-const ATTEMPTS = 100;
+const ATTEMPTS = 600;
 
 /** A MariaDB of the test's own, on loopback, that speaks TLS and writes down which protocol commands it gets. */
 export class MariadbServer {
@@ -37,6 +37,7 @@ export class MariadbServer {
         '--no-defaults',
         user,
         `--datadir=${directory}/data`,
+        `--tmpdir=${directory}`,
         '--auth-root-authentication-method=normal',
         '--skip-test-db',
       ],
@@ -61,6 +62,8 @@ export class MariadbServer {
         '--no-defaults',
         `--user=${userInfo().username}`,
         `--datadir=${directory}/data`,
+        // A server that starts deletes the temporary tables that it finds, those of others too.
+        `--tmpdir=${directory}`,
         `--socket=${directory}/socket`,
         `--pid-file=${directory}/pid`,
         '--bind-address=127.0.0.1',
@@ -124,6 +127,6 @@ export class MariadbServer {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await this.stop();
-    throw new Error('mariadbd did not start within 10 seconds');
+    throw new Error('mariadbd did not start within a minute');
   }
 }

@@ -11,7 +11,7 @@ import { freePort } from './ports';
 const DEBIAN = '/usr/lib/postgresql';
 /** PostgreSQL does not run as root: `nobody` is on every system. */
 const NOBODY = { uid: 65534, gid: 65534 };
-const SECONDS = 30;
+const SECONDS = 60;
 
 /** A PostgreSQL of the test's own, on loopback, that speaks TLS. */
 export class PostgresServer {

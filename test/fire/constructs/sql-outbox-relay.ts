@@ -53,7 +53,7 @@ const cases = (values: Values) =>
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
     }),
     metrics: metricOptions(values),
-    alarms: alarmSettings(values, ['oldestUnsent', 'dead', 'publishFailed', 'rowsUnsent']),
+    alarms: alarmSettings(values, ['oldestUnsent', 'dead', 'runsFailed', 'publishFailed', 'rowsUnsent']),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
