@@ -32,6 +32,8 @@ export const TERMS: Readonly<Record<Count, readonly string[]>> = {
     'Connection reset by peer',
     'closed the connection unexpectedly',
     'SSL connection has been closed unexpectedly',
+    'SSL error: unexpected eof while reading',
+    'SSL SYSCALL error: EOF detected',
     'Lost connection to MySQL server',
     'MySQL server has gone away',
     // Java.

@@ -33,6 +33,26 @@ export function countedBy(line: string, reading: Reading): string[] {
   );
 }
 
+/** What a Python program has raised. */
+export class PythonError extends Error {
+  public readonly trace: readonly string[];
+
+  constructor(raised: { type: string; message: string; trace: readonly string[] }) {
+    super(raised.message);
+    this.name = raised.type;
+    this.trace = raised.trace;
+  }
+}
+
+/** An error that a Python function raises, as Lambda writes it in both log formats. */
+function pythonLinesOf({ name, message, trace }: PythonError): string[] {
+  const record = { errorMessage: message, errorType: name, requestId: REQUEST, stackTrace: trace };
+  return [
+    `[ERROR] ${name}: ${message}\nTraceback (most recent call last):\n${trace.join('')}`,
+    JSON.stringify({ timestamp: TIME, log_level: 'ERROR', ...record }),
+  ];
+}
+
 /** An error that a Node.js function throws, and one that it prints, as Lambda writes them in both log formats. */
 export function linesOf(error: Error & { code?: string }): string[] {
   const { name, message, stack = '', ...rest } = error as any;
@@ -47,7 +67,7 @@ export function linesOf(error: Error & { code?: string }): string[] {
 
 /** Expects that each line about an error counts, however CloudWatch Logs reads terms. */
 export function expectCounted(error: Error & { code?: string }, metric: string): void {
-  for (const line of linesOf(error)) {
+  for (const line of error instanceof PythonError ? pythonLinesOf(error) : linesOf(error)) {
     expect([line, countedBy(line, 'words')]).toEqual([line, [metric]]);
   }
 }

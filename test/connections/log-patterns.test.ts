@@ -37,8 +37,8 @@ describe('descriptors', () => {
 describe('lost connections', () => {
   // As the drivers that no test runs write them.
   test.each([
-    'psycopg.OperationalError: consuming input failed: server closed the connection unexpectedly',
     'psycopg2.OperationalError: SSL connection has been closed unexpectedly',
+    'psycopg2.OperationalError: SSL SYSCALL error: EOF detected',
     "pymysql.err.OperationalError: (2013, 'Lost connection to MySQL server during query')",
     "OperationalError: (2006, 'MySQL server has gone away')",
     'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure',

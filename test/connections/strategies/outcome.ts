@@ -17,6 +17,11 @@ export interface Kept {
   readonly ask: () => Promise<unknown>;
   /** Lets go of everything, broken or not. */
   readonly end: () => unknown;
+  /** Stops what does not stand still with the test's own thread, and lets it go on. */
+  readonly stop?: () => void;
+  readonly goOn?: () => void;
+  /** A call that takes longer than this hangs. */
+  readonly patienceMillis?: number;
 }
 
 export type Strategy = () => Kept;
@@ -36,7 +41,7 @@ export function testStrategies(driver: string, strategies: Record<string, Strate
 
   describe.each(Object.entries(strategies))('%s', (name, strategy) => {
     test.each(FAULTS.map((fault, index) => [fault, index] as const))('%s', async (fault, index) => {
-      const { outcome, error } = await afterFreeze(strategy, proxy(), fault);
+      const { outcome, error } = await afterFreeze(strategy(), () => proxy().freeze(fault, FREEZE_MILLIS));
       expect(outcome).toBe(rowsOf(driver)[name][index]);
       if (error && fault !== 'swallow' && !(error instanceof TypeError)) {
         expectCounted(error, 'LostConnections');
@@ -45,12 +50,14 @@ export function testStrategies(driver: string, strategies: Record<string, Strate
   });
 }
 
-async function afterFreeze(strategy: Strategy, proxy: TcpProxy, fault: Fault): Promise<Result> {
-  const kept = strategy();
+/** What a call comes to after a freeze. */
+export async function afterFreeze(kept: Kept, freeze: () => void): Promise<Result> {
   try {
     await kept.warm();
-    proxy.freeze(fault, FREEZE_MILLIS);
-    return await outcomeOf(kept.ask());
+    kept.stop?.();
+    freeze();
+    kept.goOn?.();
+    return await outcomeOf(kept.ask(), kept.patienceMillis);
   } finally {
     await kept.end();
   }
@@ -62,10 +69,10 @@ interface Result {
 }
 
 /** What an answer comes to, and its error. */
-export async function outcomeOf(asked: Promise<unknown>): Promise<Result> {
+export async function outcomeOf(asked: Promise<unknown>, patienceMillis = PATIENCE_MILLIS): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<Result>((resolve) => {
-    timer = setTimeout(() => resolve({ outcome: 'hangs' }), PATIENCE_MILLIS);
+    timer = setTimeout(() => resolve({ outcome: 'hangs' }), patienceMillis);
   });
   const answer = asked.then(
     () => ({ outcome: 'answers' as const }),
