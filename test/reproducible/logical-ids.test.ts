@@ -358,6 +358,7 @@ const FROZEN: Record<string, string[]> = {
     'RelayAlarmsOldestUnsentF0068137 AWS::CloudWatch::Alarm',
     'RelayAlarmsPublishFailed51B8EF3C AWS::CloudWatch::Alarm',
     'RelayAlarmsRowsUnsent7B02BEAF AWS::CloudWatch::Alarm',
+    'RelayAlarmsRunsFailedE3370048 AWS::CloudWatch::Alarm',
     'RelayDeadLettersE575D4AA AWS::SQS::Queue',
     'RelayDeadLettersPolicyF6E5E986 AWS::SQS::QueuePolicy',
     'RelayEventInvokeConfig059DEB34 AWS::Lambda::EventInvokeConfig',

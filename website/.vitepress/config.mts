@@ -32,7 +32,7 @@ export default defineConfig({
   markdown: {
     anchor: { slugify },
     headers: { slugify },
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // Plain braces are part of many a sentence.
     attrs: { leftDelimiter: '{:', rightDelimiter: ':}' },
   },

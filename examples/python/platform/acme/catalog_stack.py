@@ -104,7 +104,7 @@ class CatalogStack(Stack):
         )
 
         # The tree of categories is read by every request, and takes a minute to compute.
-        endpoint = vpc.add_interface_endpoint("Lambda", service=InterfaceVpcEndpointAwsService.LAMBDA)
+        endpoint = vpc.add_interface_endpoint("Lambda", service=InterfaceVpcEndpointAwsService.LAMBDA_)
         load_tree = Function(
             self,
             "LoadTree",
