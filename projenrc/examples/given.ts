@@ -3,7 +3,6 @@
  * translated as the examples are, so that it stands in for the declarations in each language.
  */
 import { App, Duration, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
-import * as docdb from 'aws-cdk-lib/aws-docdb';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -128,10 +127,6 @@ export function instance(scope: Construct, id: string): rds.DatabaseInstance {
     vpc: vpc(scope, `${id}Vpc`),
     iamAuthentication: true,
   });
-}
-
-export function documents(scope: Construct, id: string): docdb.IDatabaseCluster {
-  return docdb.DatabaseCluster.fromDatabaseClusterAttributes(scope, id, { clusterIdentifier: 'orders' });
 }
 
 export function watchedDocuments(scope: Construct, id: string): DocumentDbAlarms {

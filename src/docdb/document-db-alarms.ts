@@ -17,13 +17,13 @@ const { warn } = messagesOf('docdb');
  * @see https://docs.aws.amazon.com/documentdb/latest/developerguide/garbage-collection.html
  * @example
  * import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
- * import { IDatabaseCluster } from 'aws-cdk-lib/aws-docdb';
+ * import { DatabaseCluster } from 'aws-cdk-lib/aws-docdb';
  * import { ITopic } from 'aws-cdk-lib/aws-sns';
  * import { DocumentDbAlarms } from 'cdk-hindsight/docdb';
  *
- * declare const cluster: IDatabaseCluster;
  * declare const topic: ITopic;
  *
+ * const cluster = DatabaseCluster.fromDatabaseClusterAttributes(this, 'Orders', { clusterIdentifier: 'orders' });
  * new DocumentDbAlarms(this, 'OrdersAlarms', { cluster, alarms: { actions: [new SnsAction(topic)] } });
  */
 export class DocumentDbAlarms extends DocumentDbMetrics {
