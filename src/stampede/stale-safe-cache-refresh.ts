@@ -60,7 +60,8 @@ const VALUES = new WeakMap<IConstruct, Map<string, string>>();
  *   loader: loadMasterData,
  *   refreshEvery: Duration.hours(24),
  * });
- * const user = cache.addIamUser('Api', { access: ValkeyAccess.readKeys(masterData.keyName).allow('+get') });
+ * const key = masterData.keyName;
+ * const user = cache.addIamUser('Api', { access: ValkeyAccess.readKeys(key).allow('+get') });
  * masterData.grantRead(api, user);
  * masterData.grantTrigger(api);
  */
