@@ -77,7 +77,12 @@ export class MariadbServer {
       ],
       { stdio: 'ignore' },
     );
-    await this.ready();
+    try {
+      await this.ready();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /** A session of root for the test itself. */
@@ -120,13 +125,15 @@ export class MariadbServer {
       if (this.process?.exitCode !== null) {
         throw new Error(`mariadbd ended with ${this.process?.exitCode}`);
       }
-      if (existsSync(join(this.directory, 'socket'))) {
+      // The socket is there a moment before the server listens.
+      const session = await this.connect().catch(() => undefined);
+      if (session) {
+        await session.end();
         await this.query(`GRANT ALL ON *.* TO '${MariadbServer.USER}'@'%' IDENTIFIED BY '${MariadbServer.PASSWORD}'`);
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    await this.stop();
     throw new Error('mariadbd did not start within a minute');
   }
 }

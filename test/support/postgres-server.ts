@@ -73,7 +73,12 @@ export class PostgresServer {
       ],
       { stdio: 'ignore', cwd: this.folder, ...identity() },
     );
-    await this.ready();
+    try {
+      await this.ready();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /** A session for the test itself. */
@@ -121,7 +126,6 @@ export class PostgresServer {
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    await this.stop();
     throw new Error(`postgres did not start within ${SECONDS} seconds`);
   }
 }
