@@ -42,8 +42,9 @@ export function united(inspections: readonly Inspection[], rules: readonly Rule[
   const places = new Map(
     rules.flatMap((rule, index) => types.map((type, at) => [`${rule.id} ${type}`, index * types.length + at] as const)),
   );
-  const placeOf = ({ rule, subject }: Entry) =>
-    places.get(`${rule.id} ${subject.type}`) ?? places.get(`${rule.id} ${CUSTOM_RESOURCE}`) ?? 0;
+  // A rule for all custom resources judges them in one go, whatever types of them other rules name.
+  const typeOf = ({ rule, subject }: Entry) => (rule.types.includes(subject.type) ? subject.type : CUSTOM_RESOURCE);
+  const placeOf = (entry: Entry) => places.get(`${entry.rule.id} ${typeOf(entry)}`) ?? 0;
   const inOrder = (entries: Entry[]) => entries.sort((a, b) => placeOf(a) - placeOf(b));
   return {
     findings: heaviestFirst(inOrder(inspections.flatMap(({ findings }) => findings))),

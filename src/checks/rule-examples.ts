@@ -1,4 +1,6 @@
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
+import { DOCDB_EXAMPLES } from './docdb-examples';
+import { alarm } from './example-parts';
 import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
 import { STAMPEDE_EXAMPLES } from './stampede-examples';
@@ -83,21 +85,6 @@ function task(image: string): string {
 `;
 }
 
-function alarm(namespace: string, metric: string, name: string, value: string, more = ''): string {
-  return `  Alarm:
-    Type: AWS::CloudWatch::Alarm
-    Properties:
-      Namespace: ${namespace}
-      MetricName: ${metric}
-      Dimensions: [{Name: ${name}, Value: ${value}}]
-      Statistic: Maximum
-      Period: 60
-      EvaluationPeriods: 5
-      Threshold: 5
-      ComparisonOperator: GreaterThanOrEqualToThreshold
-${more}`;
-}
-
 const PROXY = `Resources:
   Proxy:
     Type: AWS::RDS::DBProxy
@@ -105,27 +92,6 @@ const PROXY = `Resources:
       DBProxyName: orders
       EngineFamily: POSTGRESQL
 `;
-
-const DOCUMENT_DB = `Resources:
-  Orders:
-    Type: AWS::DocDB::DBCluster
-    Properties: {DBClusterIdentifier: orders, EngineVersion: 5.0.0}
-`;
-
-function mvccAlarm(threshold: number): string {
-  return `  Alarm:
-    Type: AWS::CloudWatch::Alarm
-    Properties:
-      Namespace: AWS/DocDB
-      MetricName: AvailableMVCCIds
-      Dimensions: [{Name: DBClusterIdentifier, Value: orders}]
-      Statistic: Minimum
-      Period: 60
-      EvaluationPeriods: 15
-      Threshold: ${threshold}
-      ComparisonOperator: LessThanThreshold
-`;
-}
 
 function targets(pool: string): string {
   return `${PROXY}  Targets:
@@ -348,22 +314,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
     bad: policy('Action: elasticache:Connect', `Resource: ${CACHE_ARN}`),
     good: policy('Action: elasticache:Connect', `Resource: ['${CACHE_ARN}', '${USER_ARN}']`),
   },
-  'hindsight-docdb-gc-alarm': {
-    bad: DOCUMENT_DB,
-    good: `${DOCUMENT_DB}${mvccAlarm(1_300_000_000)}`,
-  },
-  'hindsight-docdb-mvcc-threshold': {
-    bad: `Resources:\n${mvccAlarm(500_000_000)}`,
-    good: `Resources:\n${mvccAlarm(1_300_000_000)}`,
-  },
-  'hindsight-docdb-dead-metric': {
-    bad: `Resources:\n${alarm('AWS/DocDB', 'LongestRunningGCRuntime', 'DBClusterIdentifier', 'orders')}`,
-    good: `Resources:\n${alarm('AWS/DocDB', 'LongestActiveGCRuntime', 'DBClusterIdentifier', 'orders')}`,
-  },
-  'hindsight-docdb-alarm-dimensions': {
-    bad: `Resources:\n${alarm('AWS/DocDB', 'VolumeBytesUsed', 'DBInstanceIdentifier', 'orders-1')}`,
-    good: `Resources:\n${alarm('AWS/DocDB', 'VolumeBytesUsed', 'DBClusterIdentifier', 'orders')}`,
-  },
+  ...DOCDB_EXAMPLES,
   'hindsight-squid-public-ssh': { bad: ssh('0.0.0.0/0'), good: ssh('10.0.0.0/16') },
   'hindsight-squid-session-document': {
     bad: policy('Action: ssm:StartSession', "Resource: '*'"),

@@ -1,8 +1,9 @@
-import { Aspects, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type AlarmTable, createAlarmsIn } from '../private/synth/alarms';
+import { atTheEnd } from '../private/synth/at-the-end';
 import { messagesOf } from '../private/synth/errors';
 import { requireReference } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -164,16 +165,8 @@ export class ConnectionAlarms extends Construct {
       const message = 'the function writes no lines below FATAL, so that errors of connections are not counted';
       warn(this, 'logLevel', `${message}; set applicationLogLevelV2 to ERROR or a lower level`);
     }
-    let isDone = false;
     // Another function may be given the log group later.
-    Aspects.of(this).add({
-      visit: (node) => {
-        if (node === this && !isDone) {
-          isDone = true;
-          this.warnAboutOthers(watched);
-        }
-      },
-    });
+    atTheEnd(this, () => this.warnAboutOthers(watched));
   }
 
   private warnAboutOthers({ resource }: WatchedFunction): void {

@@ -3,13 +3,11 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { getOrAdd, groupBy } from '../private/collections';
+import { claim } from '../private/synth/claims';
 import { refuse } from '../private/synth/errors';
 import { at, propertiesOf, read, textOf } from '../private/synth/references';
 import { CLASSES_WITHOUT_FILTERS } from './facts';
 import { logGroupNameOf, type WatchedFunction } from './watched-function';
-
-/** The alarms by the log group that they watch, in each Stage. */
-const WATCHED = new WeakMap<IConstruct, Map<string, string>>();
 
 /** The log group to watch. Rejects one that is not known, is not that of the function, or has no metric filters. */
 export function requireLogGroup(
@@ -45,16 +43,14 @@ function requireFilters(logGroup: ILogGroup, scope: IConstruct): void {
 
 /** Rejects a second set of alarms on one log group: each line would be counted by both. */
 export function requireOnlyOne(logGroup: ILogGroup, scope: IConstruct): void {
-  const known = getOrAdd(WATCHED, Stage.of(scope) ?? scope.node.root, () => new Map<string, string>());
   const name = textOf(scope, logGroup.logGroupName);
-  const key = `${Stack.of(scope).environment} ${name}`;
-  const other = known.get(key);
+  // Stages may be in accounts that are not known yet.
+  const other = claim(`log group ${Stack.of(scope).environment} ${name}`, scope, Stage.of(scope));
   if (other !== undefined) {
     const must = 'be one that no other ConnectionAlarms watches';
     const remedy = 'create one for all functions that write to it, or give each function a log group of its own';
     refuse({ property: 'logGroup', must, got: `that of ${other}`, remedy }, scope);
   }
-  known.set(key, scope.node.path);
 }
 
 /** The functions of an app by the log group that they were given. */

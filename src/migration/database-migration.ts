@@ -1,4 +1,4 @@
-import { Aspects, type CfnResource, CustomResource, type Duration } from 'aws-cdk-lib';
+import { type CfnResource, CustomResource, type Duration } from 'aws-cdk-lib';
 import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,10 +6,12 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IConstruct } from 'constructs';
 import type { DatabaseAddress } from '../database-target';
+import { atTheEnd } from '../private/synth/at-the-end';
 import { admit } from '../private/synth/client-connections';
 import { DATABASE_SUBNETS, grantDatabaseLogin } from '../private/synth/database-access';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
+import { createLogGroup } from '../private/synth/log-encryption';
 import { pickSubnets } from '../private/synth/network';
 import { graph } from '../private/synth/widgets';
 import type { DatabaseMigrationProps } from './database-migration-props';
@@ -22,7 +24,7 @@ import {
   requireOwnLedger,
 } from './migration-checks';
 import { warnAboutEndpoint, warnAboutOrder, warnAboutSleep } from './migration-rules';
-import { createLogGroup, createRunner, RESOURCE_ANSWER } from './migration-runner';
+import { createRunner, RESOURCE_ANSWER } from './migration-runner';
 import { databaseResources, rulesAddedTo, secretEndpoints } from './needed-resources';
 import { entryOf } from './plain/migration-file';
 import { METRICS, type RunRequest } from './run-migrations.contract';
@@ -75,7 +77,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
     requireOwnLedger(props, this);
     const timeout = props.timeout ?? DEFAULT_TIMEOUT;
 
-    const logGroup = createLogGroup(this, 'Log', props);
+    const logGroup = createLogGroup(this, 'Log', 'migration', props);
     const runner = createRunner(this, props, address, timeout, logGroup);
     this.logGroup = logGroup;
     this.runner = runner;
@@ -162,7 +164,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
     const { target, login, vpc, databaseName, ledgerTable = DEFAULT_LEDGER, baseline, retryInterrupted } = props;
     const provider = new Provider(this, 'Provider', {
       onEventHandler: this.runner,
-      logGroup: createLogGroup(this, 'ProviderLog', props),
+      logGroup: createLogGroup(this, 'ProviderLog', 'migration', props),
     });
     const request: RunRequest = {
       Target: address.resourceId,
@@ -194,19 +196,12 @@ export class DatabaseMigration extends Construct implements IConnectable {
     target,
     connectDeadline = DEFAULT_CONNECT_DEADLINE,
   }: DatabaseMigrationProps): void {
-    let isDone = false;
-    Aspects.of(this).add({
-      visit: (node) => {
-        if (node !== this || isDone) {
-          return;
-        }
-        isDone = true;
-        warnAboutOrder(this);
-        warnAboutSleep(this, target._database, connectDeadline.toSeconds());
-        if (login._secret) {
-          warnAboutEndpoint(this, vpc, pickSubnets(this, vpc, vpcSubnets, DATABASE_SUBNETS));
-        }
-      },
+    atTheEnd(this, () => {
+      warnAboutOrder(this);
+      warnAboutSleep(this, target._database, connectDeadline.toSeconds());
+      if (login._secret) {
+        warnAboutEndpoint(this, vpc, pickSubnets(this, vpc, vpcSubnets, DATABASE_SUBNETS));
+      }
     });
   }
 

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { claim } from '../private/synth/claims';
 import { DATABASE_NAME, requireIamAuthentication } from '../private/synth/database-access';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -44,9 +45,6 @@ export const DEFAULT_TIMEOUT = Duration.minutes(13);
 export const DEFAULT_CONNECT_DEADLINE = Duration.minutes(5);
 
 const SLOW_REMEDY = 'run what takes longer by hand, and add it as a file with IF NOT EXISTS';
-
-/** The tables of an app: two migrations with one ledger would fight for it. */
-const LEDGERS = new WeakMap<IConstruct, Map<string, string>>();
 
 /** Rejects properties with which a migration could not run, or would hurt another one. */
 export function requireMigrationProps(props: DatabaseMigrationProps, scope: Construct): void {
@@ -138,15 +136,11 @@ export function requireOwnLedger(
   { target, databaseName, ledgerTable = DEFAULT_LEDGER }: DatabaseMigrationProps,
   scope: Construct,
 ): void {
-  const { root } = scope.node;
-  const known = LEDGERS.get(root) ?? new Map<string, string>();
-  LEDGERS.set(root, known);
-  const key = [target._database.node.path, databaseName, ledgerTable].join(' ');
-  const other = known.get(key);
+  // Two migrations with one ledger would fight for it.
+  const other = claim(['ledger', target._database.node.path, databaseName, ledgerTable].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'put the files into one folder, or give one of them a ledgerTable of its own';
     const must = 'be another one than that of another migration of the database';
     refuse({ property: 'ledgerTable', must, got: `${ledgerTable} as ${other}`, remedy }, scope);
   }
-  known.set(key, scope.node.path);
 }

@@ -1,7 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
 import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
-import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
-import { type IConstruct, Node } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { mayPause } from '../private/synth/database-access';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { areIsolated, hasEndpoint } from '../private/synth/network';
 import { doubtsAbout, type FileDoubts, objectionTo } from './plain/file-rules';
@@ -50,10 +49,7 @@ export function warnAboutEndpoint(scope: IConstruct, vpc: IVpc, selected: Select
 
 /** Warns of a database that sleeps for longer than the runner waits. */
 export function warnAboutSleep(scope: IConstruct, database: IConstruct, connectSeconds: number): void {
-  const resource = Node.of(database).defaultChild;
-  const scaling =
-    resource instanceof CfnDBCluster && Stack.of(resource).resolve(resource.serverlessV2ScalingConfiguration);
-  if (scaling && scaling.minCapacity === 0 && connectSeconds < 60) {
+  if (mayPause(database) && connectSeconds < 60) {
     const remedy = 'set it to at least 1 minute';
     const message = 'connectDeadline is shorter than the time that a cluster with 0 ACU may need to wake up';
     warn(scope, 'connectDeadline', `${message}; ${remedy}`);

@@ -1,18 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DatabaseAddress } from '../database-target';
 import { allowHttps, DATABASE_SUBNETS, databaseEnvironment } from '../private/synth/database-access';
-import { messagesOf } from '../private/synth/errors';
 import { HandlerCode } from '../private/synth/handler-code';
-import { grantToLogs } from '../private/synth/log-encryption';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import type { DatabaseMigrationProps } from './database-migration-props';
 import { DEFAULT_CONNECT_DEADLINE } from './migration-checks';
 import { RUNNER_FILES, RUNNER_VARIABLES, type RunnerManifest } from './run-migrations.contract';
-
-const { note } = messagesOf('migration');
 
 const BUNDLES = { postgres: 'migration/run-postgres-migrations', mysql: 'migration/run-mysql-migrations' };
 
@@ -67,18 +63,4 @@ function environmentOf(props: DatabaseMigrationProps, address: DatabaseAddress, 
     [RUNNER_VARIABLES.lockTimeoutMillis]: `${(lockTimeout ?? Duration.seconds(5)).toMilliseconds()}`,
     [RUNNER_VARIABLES.lockSeconds]: seconds(lockDeadline ?? Duration.minutes(2)),
   };
-}
-
-/** A log group with the retention and the key of the properties. */
-export function createLogGroup(
-  scope: Construct,
-  id: string,
-  { logRetention, encryptionKey }: DatabaseMigrationProps,
-): LogGroup {
-  if (encryptionKey && !grantToLogs(encryptionKey, '*', scope)) {
-    const message =
-      'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the logs';
-    note(scope, 'encryptionKey', message);
-  }
-  return new LogGroup(scope, id, { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
 }

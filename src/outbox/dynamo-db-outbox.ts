@@ -9,14 +9,14 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
-import { messagesOf, refuse } from '../private/synth/errors';
+import { refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { grantToLogs } from '../private/synth/log-encryption';
+import { createLogGroup } from '../private/synth/log-encryption';
 import {
   requireDuration,
   requireKnownDuration,
@@ -29,8 +29,6 @@ import type { DynamoDbOutboxProps } from './dynamo-db-outbox-props';
 import { MAX_RETRIES, STREAM_HOURS, TARGET_BATCH } from './facts';
 import { createPipeAlarms } from './pipe-alarms';
 import { streamOf } from './stream-table';
-
-const { note } = messagesOf('outbox');
 
 const PROPS: Kinds<DynamoDbOutboxProps> = {
   table: 'object',
@@ -95,7 +93,7 @@ export class DynamoDbOutbox extends Construct {
     this.validate(props);
     const stream = streamOf(props.table, props.partitionKey, this);
     this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, props.encryptionKey);
-    this.logGroup = this.createLogGroup(props);
+    this.logGroup = createLogGroup(this, 'Log', 'outbox', props);
     this.role = this.createRole(props, stream.arn);
     const pipe = this.createPipe(props, stream);
     this.pipeName = pipe.ref;
@@ -197,15 +195,6 @@ export class DynamoDbOutbox extends Construct {
     requireKnownDuration('maximumRecordAge', maximumRecordAge, 'write it into the code', this);
     const forgotten = 'the stream keeps a record for 24 hours: choose less, so that there is time to look at it';
     requireDuration('maximumRecordAge', maximumRecordAge, { ...range, remedy: forgotten }, this);
-  }
-
-  private createLogGroup({ logRetention, encryptionKey }: DynamoDbOutboxProps): LogGroup {
-    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
-      const message =
-        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the log';
-      note(this, 'encryptionKey', message);
-    }
-    return new LogGroup(this, 'Log', { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
   }
 
   private createRole({ table, target }: DynamoDbOutboxProps, streamArn: string): Role {

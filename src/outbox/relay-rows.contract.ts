@@ -1,5 +1,8 @@
 import { DATABASE_VARIABLES } from '../private/database-variables';
 
+/** How long a run goes on as long as there is something to do. */
+export const RUN_SECONDS = 50;
+
 /** What the relay finds in its environment. */
 export const RELAY_VARIABLES = {
   ...DATABASE_VARIABLES,

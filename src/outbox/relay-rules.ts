@@ -1,9 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
-import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
-import { type IConstruct, Node } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { claim } from '../private/synth/claims';
+import { DATABASE_SUBNETS, mayPause } from '../private/synth/database-access';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { areIsolated, hasEndpoint } from '../private/synth/network';
+import { areIsolated, hasEndpoint, pickSubnets } from '../private/synth/network';
 import {
   requireDuration,
   requireKnownDuration,
@@ -21,9 +21,6 @@ export const TABLE = {
   must: 'be 1 to 56 lower-case letters, digits and _, beginning with a letter or _',
   remedy: 'choose such a name: names of other tables and of indexes are made of it',
 };
-
-/** The tables of an app: two relays of one table would each send some of its rows. */
-const TABLES = new WeakMap<IConstruct, Map<string, string>>();
 
 export function requireRelayLimits(props: SqlOutboxRelayProps, scope: IConstruct): void {
   const { table, batchSize, maxAttempts, retention, memorySize } = props;
@@ -47,28 +44,21 @@ export function requireRelayLimits(props: SqlOutboxRelayProps, scope: IConstruct
 
 /** Rejects a cluster that is meant to pause: the relay looks into it every minute, if not every second. */
 export function requireAwake({ database }: SqlOutboxRelayProps, scope: IConstruct): void {
-  const resource = Node.of(database._database).defaultChild;
-  const scaling =
-    resource instanceof CfnDBCluster && Stack.of(resource).resolve(resource.serverlessV2ScalingConfiguration);
-  if (scaling && scaling.minCapacity === 0) {
+  if (mayPause(database._database)) {
     const remedy = 'the relay keeps it awake: set serverlessV2MinCapacity to 0.5 or more';
     const got = `${database._database.node.path} with a minimum of 0 ACU`;
     refuse({ property: 'database', must: 'not be a cluster that may pause', got, remedy }, scope);
   }
 }
 
+/** Rejects a table that another relay of the app has: each would send some of its rows. */
 export function requireOwnTable({ database, databaseName, table = 'outbox' }: SqlOutboxRelayProps, scope: IConstruct) {
-  const { root } = scope.node;
-  const known = TABLES.get(root) ?? new Map<string, string>();
-  TABLES.set(root, known);
-  const key = [database._database.node.path, databaseName, table].join(' ');
-  const other = known.get(key);
+  const other = claim(['outbox', database._database.node.path, databaseName, table].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'send to an event bus or a topic, from which several receive; or give each relay a table';
     const must = 'be another one than that of another relay of the database';
     refuse({ property: 'table', must, got: `${table} as ${other}`, remedy }, scope);
   }
-  known.set(key, scope.node.path);
 }
 
 /** The interface endpoints that the relay needs where nothing else leads to AWS. */
@@ -78,12 +68,9 @@ function neededEndpoints({ target, login }: SqlOutboxRelayProps): string[] {
 }
 
 /** Warns of a relay that cannot reach AWS, as far as the app tells. */
-export function warnAboutEndpoints(
-  props: SqlOutboxRelayProps,
-  vpc: IVpc,
-  selected: SelectedSubnets,
-  scope: IConstruct,
-): void {
+export function warnAboutEndpoints(props: SqlOutboxRelayProps, scope: Construct): void {
+  const { vpc, vpcSubnets } = props;
+  const selected = pickSubnets(scope, vpc, vpcSubnets, DATABASE_SUBNETS);
   const missing = neededEndpoints(props).filter((service) => !hasEndpoint(scope, service));
   if (areIsolated(vpc, selected) && missing.length > 0) {
     const message = `the relay is in isolated subnets: the VPC needs interface endpoints for ${missing.join(', ')}`;

@@ -1,42 +1,31 @@
-import { ArnFormat, Aspects, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { type Grant, type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DatabaseAddress } from '../database-target';
-import { RDS_ROOTS_FILE } from '../private/database-variables';
+import { atTheEnd } from '../private/synth/at-the-end';
 import { admit, requireGrantee } from '../private/synth/client-connections';
 import { grantToClient } from '../private/synth/client-grants';
-import {
-  allowHttps,
-  DATABASE_NAME,
-  DATABASE_SUBNETS,
-  databaseEnvironment,
-  grantDatabaseLogin,
-  requireIamAuthentication,
-} from '../private/synth/database-access';
+import { DATABASE_NAME, grantDatabaseLogin, requireIamAuthentication } from '../private/synth/database-access';
 import { deadLetterQueue, securedQueue } from '../private/synth/dead-letter-queue';
-import { messagesOf, refuse } from '../private/synth/errors';
-import { HandlerCode } from '../private/synth/handler-code';
+import { refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { grantToLogs } from '../private/synth/log-encryption';
-import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
+import { createLogGroup } from '../private/synth/log-encryption';
+import { callOnSchedule } from '../private/synth/schedule';
 import { requireLiteral, requireOneOf, requireText } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
 import { OutboxEngine } from './outbox-engine';
 import { ddlOf } from './plain/ddl';
 import { createRelayAlarms } from './relay-alarms';
-import { RELAY_METRICS, RELAY_VARIABLES, type TargetKind } from './relay-rows.contract';
+import { createRelayFunction, RELAY_TIMEOUT } from './relay-function';
+import { RELAY_METRICS } from './relay-rows.contract';
 import { requireAwake, requireOwnTable, requireRelayLimits, TABLE, warnAboutEndpoints } from './relay-rules';
 import type { SqlOutboxRelayProps } from './sql-outbox-relay-props';
-
-const { note } = messagesOf('outbox');
 
 const PROPS: Kinds<SqlOutboxRelayProps> = {
   database: 'object',
@@ -56,13 +45,6 @@ const PROPS: Kinds<SqlOutboxRelayProps> = {
   encryptionKey: 'object?',
   alarms: 'object?',
 };
-
-const BUNDLES = { postgres: 'outbox/relay-postgres-rows', mysql: 'outbox/relay-mysql-rows' };
-const KINDS: Readonly<Record<string, TargetKind>> = { 'event bus': 'event-bus', queue: 'queue', topic: 'topic' };
-/** A run lasts 50 seconds, and its last batch may take some more. */
-const TIMEOUT = Duration.seconds(90);
-const POLL_SECONDS = 50;
-const KEY_LENGTH = 8;
 
 /**
  * Sends the rows of an outbox table in PostgreSQL, MySQL or MariaDB: each row that a transaction has committed, at least
@@ -130,19 +112,23 @@ export class SqlOutboxRelay extends Construct implements IConnectable {
     this.vpc = props.vpc;
     this.encryptionKey = props.encryptionKey;
 
-    this.logGroup = this.createLogGroup(props);
+    this.logGroup = createLogGroup(this, 'Log', 'outbox', props);
     this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, props.encryptionKey);
-    const relay = this.createRelay(props, address);
+    const relay = createRelayFunction(this, props, address);
     this.relay = relay;
     this.connections = relay.connections;
     admit(props.database._database, this, 'from the relay of the outbox');
     grantDatabaseLogin(props.login, props.database, address, relay, this);
     props.target._grant(relay);
     this.deadLetterQueue.grantSendMessages(relay);
-    this.createSchedule(relay);
+    callOnSchedule(this, {
+      handler: relay,
+      description: 'Starts the relay of an outbox',
+      every: Duration.minutes(1),
+    });
     this.nudgeQueue = props.nudge ? this.createNudges(relay, props) : undefined;
     this.alarms = createRelayAlarms(this, props.alarms);
-    this.warnAtTheEnd(props);
+    atTheEnd(this, () => warnAboutEndpoints(props, this));
   }
 
   /**
@@ -258,107 +244,14 @@ export class SqlOutboxRelay extends Construct implements IConnectable {
     }
   }
 
-  private createLogGroup({ logRetention, encryptionKey }: SqlOutboxRelayProps): LogGroup {
-    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
-      const message =
-        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the log';
-      note(this, 'encryptionKey', message);
-    }
-    return new LogGroup(this, 'Log', { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
-  }
-
-  private createRelay(props: SqlOutboxRelayProps, address: DatabaseAddress): LambdaFunction {
-    const { vpc, database, memorySize = 256 } = props;
-    const { subnets } = pickSubnets(this, vpc, props.vpcSubnets, DATABASE_SUBNETS);
-    const group = closedSecurityGroup(this, vpc, 'The relay of an outbox');
-    allowHttps(group, 'the target and the dead letter queue');
-    const relay = new LambdaFunction(this, 'Relay', {
-      description: 'Sends the rows of an outbox',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: new HandlerCode(BUNDLES[database._dialect], { [RDS_ROOTS_FILE]: undefined }),
-      timeout: TIMEOUT,
-      memorySize,
-      logGroup: this.logGroup,
-      vpc,
-      vpcSubnets: { subnets },
-      securityGroups: [group],
-      environment: this.environmentOf(props, address),
-    });
-    // The next run does the work of one that failed.
-    relay.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    return relay;
-  }
-
-  private environmentOf(props: SqlOutboxRelayProps, address: DatabaseAddress): Record<string, string> {
-    const { target, login, databaseName, table = 'outbox', retention = Duration.days(7) } = props;
-    return {
-      ...databaseEnvironment(login, address),
-      [RELAY_VARIABLES.database]: databaseName,
-      [RELAY_VARIABLES.table]: table,
-      [RELAY_VARIABLES.outbox]: this.node.addr.slice(-KEY_LENGTH),
-      [RELAY_VARIABLES.targetKind]: KINDS[target._kind],
-      [RELAY_VARIABLES.target]: target._address,
-      ...(target._source !== undefined && { [RELAY_VARIABLES.source]: target._source }),
-      [RELAY_VARIABLES.isFifo]: `${target._isFifo}`,
-      [RELAY_VARIABLES.deadLetterUrl]: this.deadLetterQueue.queueUrl,
-      [RELAY_VARIABLES.batchSize]: `${props.batchSize ?? 10}`,
-      [RELAY_VARIABLES.maxAttempts]: `${props.maxAttempts ?? 5}`,
-      [RELAY_VARIABLES.retentionSeconds]: `${retention.toSeconds()}`,
-      [RELAY_VARIABLES.pollSeconds]: `${props.nudge ? 0 : POLL_SECONDS}`,
-    };
-  }
-
-  private createSchedule(relay: LambdaFunction): void {
-    const { account } = Stack.of(this);
-    const group = Stack.of(this).formatArn({
-      service: 'scheduler',
-      resource: 'schedule-group',
-      resourceName: 'default',
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    const role = new Role(this, 'ScheduleRole', {
-      description: 'Starts the relay of an outbox',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': group } },
-      }),
-    });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relay.functionArn] }));
-    const schedule = new CfnSchedule(this, 'Schedule', {
-      description: 'Starts the relay of an outbox',
-      scheduleExpression: 'rate(1 minute)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: relay.functionArn,
-        roleArn: role.roleArn,
-        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
-      },
-    });
-    schedule.node.addDependency(role);
-  }
-
   private createNudges(relay: LambdaFunction, { encryptionKey }: SqlOutboxRelayProps): IQueue {
     // Its messages say that there is something to do: old ones are of no use.
     const queue = new Queue(this, 'Nudges', {
       ...securedQueue(encryptionKey),
       retentionPeriod: Duration.minutes(10),
-      visibilityTimeout: TIMEOUT,
+      visibilityTimeout: RELAY_TIMEOUT,
     });
     relay.addEventSource(new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 2 }));
     return queue;
-  }
-
-  private warnAtTheEnd(props: SqlOutboxRelayProps): void {
-    let isDone = false;
-    Aspects.of(this).add({
-      visit: (node) => {
-        if (node === this && !isDone) {
-          isDone = true;
-          const selected = pickSubnets(this, props.vpc, props.vpcSubnets, DATABASE_SUBNETS);
-          warnAboutEndpoints(props, props.vpc, selected, this);
-        }
-      },
-    });
   }
 }

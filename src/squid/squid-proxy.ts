@@ -9,12 +9,12 @@ import {
   type SelectedSubnets,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, type LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { grantToLogs } from '../private/synth/log-encryption';
+import { createLogGroup } from '../private/synth/log-encryption';
 import { pickSubnets } from '../private/synth/network';
 import { requireAccountId, requireDuration, requireText } from '../private/synth/validation';
 import { requireAllowedDomains } from './allowed-domains';
@@ -36,7 +36,7 @@ import type { SquidProxyProps } from './squid-proxy-props';
 import { tunnelDocument } from './tunnel';
 import { requireTunnelPorts } from './tunnel-ports';
 
-const { warn, note } = messagesOf('squid');
+const { warn } = messagesOf('squid');
 
 const PROPS: Kinds<SquidProxyProps> = {
   vpc: 'object',
@@ -224,13 +224,8 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   }
 
   private createAccessLog({ accessLogRetention, encryptionKey }: SquidProxyProps): LogGroup {
-    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
-      const message =
-        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the access log';
-      note(this, 'encryptionKey', message);
-    }
-    const retention = accessLogRetention ?? RetentionDays.ONE_YEAR;
-    return new LogGroup(this, 'AccessLog', { retention, encryptionKey });
+    const logRetention = accessLogRetention ?? RetentionDays.ONE_YEAR;
+    return createLogGroup(this, 'AccessLog', 'squid', { logRetention, encryptionKey });
   }
 
   private createInstance(props: SquidProxyProps, selected: SelectedSubnets): AutoScalingGroup {

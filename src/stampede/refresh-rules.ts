@@ -1,7 +1,8 @@
-import { Aspects, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { atTheEnd } from '../private/synth/at-the-end';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { areIsolated, hasEndpoint } from '../private/synth/network';
@@ -157,20 +158,13 @@ export function warnAboutEndpoints(
   pick: () => SelectedSubnets,
   services: Readonly<Record<string, string>>,
 ): void {
-  let isDone = false;
-  Aspects.of(scope).add({
-    visit: (node) => {
-      if (node !== scope || isDone) {
-        return;
+  atTheEnd(scope, () => {
+    for (const [service, name] of Object.entries(services)) {
+      if (areIsolated(vpc, pick()) && !hasEndpoint(scope, service)) {
+        const remedy = 'add one with vpc.addInterfaceEndpoint, or choose subnets with a NAT gateway';
+        const message = `the refresher is in isolated subnets: the VPC needs an interface endpoint for ${name}; ${remedy}`;
+        warn(scope, `${service}Endpoint`, message);
       }
-      isDone = true;
-      for (const [service, name] of Object.entries(services)) {
-        if (areIsolated(vpc, pick()) && !hasEndpoint(scope, service)) {
-          const remedy = 'add one with vpc.addInterfaceEndpoint, or choose subnets with a NAT gateway';
-          const message = `the refresher is in isolated subnets: the VPC needs an interface endpoint for ${name}; ${remedy}`;
-          warn(scope, `${service}Endpoint`, message);
-        }
-      }
-    },
+    }
   });
 }

@@ -1,22 +1,22 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { claim } from '../private/synth/claims';
 import { requireGrantee } from '../private/synth/client-connections';
 import { grantToClient } from '../private/synth/client-grants';
 import { allowHttps } from '../private/synth/database-access';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
-import { messagesOf, refuse } from '../private/synth/errors';
+import { refuse } from '../private/synth/errors';
 import { HandlerCode } from '../private/synth/handler-code';
 import { requireMadeBy } from '../private/synth/kinds';
-import { grantToLogs } from '../private/synth/log-encryption';
+import { createLogGroup } from '../private/synth/log-encryption';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
+import { callOnSchedule } from '../private/synth/schedule';
 import { graph } from '../private/synth/widgets';
 import type { IValkeyUser } from '../valkey/valkey-user';
 import type { BoundCache } from './bound-cache';
@@ -28,16 +28,11 @@ import { MARGIN, requireRefreshProps, requireTimes, warnAboutEndpoints } from '.
 import { keysOf, METRICS, READER_VARIABLES, REFRESHER_VARIABLES, type RefreshEvent } from './refresh-value.contract';
 import type { StaleSafeCacheRefreshProps } from './stale-safe-cache-refresh-props';
 
-const { note } = messagesOf('stampede');
-
 const SUBNETS = {
   zones: { min: 1 },
   publicProblem: 'public: a function there has no public address, and reaches nothing outside of the VPC',
   remedy: 'choose private subnets, or isolated ones with an interface endpoint for Lambda',
 };
-
-/** The values of an app: two refreshes of one value would take turns in overwriting it. */
-const VALUES = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
  * Keeps one value in a cache that is never empty: loads it while the last one is still there, one load at a time, and
@@ -101,7 +96,7 @@ export class StaleSafeCacheRefresh extends Construct implements IConnectable {
     this.accessString = accessStringOf(keys);
 
     this.cache = props.cache._bind(this, key);
-    this.logGroup = this.createLogGroup(props);
+    this.logGroup = createLogGroup(this, 'Log', 'stampede', props);
     const refresher = this.createRefresher(props, times);
     this.refresher = refresher;
     this.connections = refresher.connections;
@@ -109,7 +104,13 @@ export class StaleSafeCacheRefresh extends Construct implements IConnectable {
     const loader = { actions: ['lambda:InvokeFunction'], resourceArns: [props.loader.functionArn] };
     Grant.addToPrincipal({ grantee: refresher, ...loader });
     this.deadLetterQueue = deadLetterQueue(this, props.encryptionKey);
-    this.createSchedule(times, props.encryptionKey);
+    callOnSchedule(this, {
+      handler: refresher,
+      description: 'Looks whether a value of a cache is due',
+      every: times.checkEvery,
+      input: {} satisfies RefreshEvent,
+      deadLetters: { queue: this.deadLetterQueue, key: props.encryptionKey },
+    });
     this.alarms = createRefreshAlarms(this, times, props.alarms);
     const services = { lambda: 'Lambda', ...(this.cache.secret && { secretsmanager: 'Secrets Manager' }) };
     warnAboutEndpoints(this, vpc, () => pickSubnets(this, vpc, props.vpcSubnets, SUBNETS), services);
@@ -222,25 +223,12 @@ export class StaleSafeCacheRefresh extends Construct implements IConnectable {
       const remedy = 'pass the function that returns the value; the refresher calls it';
       refuse({ property: 'loader', must: 'not be a refresher', got: loader.node.path, remedy }, this);
     }
-    const { root } = this.node;
-    const known = VALUES.get(root) ?? new Map<string, string>();
-    VALUES.set(root, known);
-    const value = `${cache._identity(this)} ${key}`;
-    const other = known.get(value);
+    // Two refreshes of one value would take turns in overwriting it.
+    const other = claim(`cache ${cache._identity(this)} ${key}`, this);
     if (other !== undefined) {
       const must = 'be another one than that of another refresh of the cache';
       refuse({ property: 'key', must, got: `${key} as ${other}`, remedy: 'give each value a key of its own' }, this);
     }
-    known.set(value, this.node.path);
-  }
-
-  private createLogGroup({ logRetention, encryptionKey }: StaleSafeCacheRefreshProps): LogGroup {
-    if (encryptionKey && !grantToLogs(encryptionKey, '*', this)) {
-      const message =
-        'encryptionKey is imported, so its policy stays as it is: it must let CloudWatch Logs encrypt the logs';
-      note(this, 'encryptionKey', message);
-    }
-    return new LogGroup(this, 'Log', { retention: logRetention ?? RetentionDays.ONE_MONTH, encryptionKey });
   }
 
   private createRefresher(props: StaleSafeCacheRefreshProps, times: RefreshTimes): LambdaFunction {
@@ -287,38 +275,5 @@ export class StaleSafeCacheRefresh extends Construct implements IConnectable {
       [REFRESHER_VARIABLES.staleMillis]: millis(times.maxStale),
       ...(percent !== undefined && { [REFRESHER_VARIABLES.shrinkPercent]: `${percent}` }),
     };
-  }
-
-  private createSchedule({ checkEvery }: RefreshTimes, encryptionKey: IKey | undefined): void {
-    const role = new Role(this, 'SchedulerRole', {
-      description: 'Calls the refresher of a cache',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    const { refresher, deadLetterQueue: queue } = this;
-    const grant = Grant.addToPrincipal({
-      grantee: role,
-      actions: ['lambda:InvokeFunction'],
-      resourceArns: [refresher.functionArn],
-    });
-    Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
-    encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    const event: RefreshEvent = {};
-    const minutes = checkEvery.toMinutes();
-    const schedule = new CfnSchedule(this, 'Schedule', {
-      description: 'Looks whether a value of a cache is due',
-      scheduleExpression: minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: refresher.functionArn,
-        roleArn: role.roleArn,
-        deadLetterConfig: { arn: queue.queueArn },
-        // The next check is the retry.
-        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
-        input: JSON.stringify(event),
-      },
-    });
-    schedule.node.addDependency(grant);
   }
 }

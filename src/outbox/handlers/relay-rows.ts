@@ -1,6 +1,6 @@
 import type { Clock } from '../../private/runtime/clock';
 import { metricLine } from '../../private/runtime/emf';
-import { RELAY_METRICS } from '../relay-rows.contract';
+import { RELAY_METRICS, RUN_SECONDS } from '../relay-rows.contract';
 import type { OutboxSession } from './outbox-session';
 import type { DeadLetters, Publisher } from './publisher';
 import { type BatchOptions, relayBatch } from './relay-batch';
@@ -20,8 +20,7 @@ export interface RelayPorts {
   print(line: string): void;
 }
 
-/** How long a run goes on as long as there is something to do. */
-export const RUN_MILLIS = 50_000;
+const RUN_MILLIS = RUN_SECONDS * 1_000;
 const POLL_MILLIS = 1_000;
 const LOCK_POLL_MILLIS = 100;
 /** A run that finds another one at work looks again for longer than a batch usually takes, and then leaves the rows to it. */

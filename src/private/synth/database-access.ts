@@ -1,7 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Peer, Port, type SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
+import { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
+import { type IConstruct, Node } from 'constructs';
 import type { DatabaseLogin } from '../../database-login';
 import type { DatabaseAddress, DatabaseTarget } from '../../database-target';
 import { DATABASE_VARIABLES } from '../database-variables';
@@ -68,4 +69,12 @@ export function requireIamAuthentication(login: DatabaseLogin, target: DatabaseT
 /** Lets the members of a group call AWS, by NAT or by interface endpoints. */
 export function allowHttps(group: SecurityGroup, to: string): void {
   group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), `to ${to}`);
+}
+
+/** Whether a cluster pauses when nobody uses it, as far as the app tells. */
+export function mayPause(database: IConstruct): boolean {
+  const resource = Node.of(database).defaultChild;
+  const scaling =
+    resource instanceof CfnDBCluster && Stack.of(resource).resolve(resource.serverlessV2ScalingConfiguration);
+  return scaling ? scaling.minCapacity === 0 : false;
 }
