@@ -1,18 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import {
-  AuroraPostgresEngineVersion,
-  DatabaseCluster,
-  DatabaseClusterEngine,
-  DatabaseInstance,
-  DatabaseInstanceEngine,
-} from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
 import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { DatabaseMigration, type DatabaseMigrationProps } from '../../src/migration';
 import { plain } from '../migration/ground';
+import { importedCluster, importedInstance } from '../support/imported-databases';
 import { testLayouts } from './layouts';
 
 const migrations = plain();
@@ -38,28 +32,10 @@ testLayouts<DatabaseMigration, DatabaseMigrationProps>({
   subnets: 'vpcSubnets',
   imports: {
     'a cluster': (scope) => ({
-      target: DatabaseTarget.fromCluster(
-        DatabaseCluster.fromDatabaseClusterAttributes(scope, 'Cluster', {
-          clusterIdentifier: 'shop',
-          clusterResourceIdentifier: 'cluster-ABC',
-          clusterEndpointAddress: 'shop.example.com',
-          port: 5432,
-          engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
-          securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Group', 'sg-11111111')],
-        }),
-      ),
+      target: DatabaseTarget.fromCluster(importedCluster(scope)),
     }),
     'an instance': (scope) => ({
-      target: DatabaseTarget.fromInstance(
-        DatabaseInstance.fromDatabaseInstanceAttributes(scope, 'Instance', {
-          instanceIdentifier: 'shop',
-          instanceResourceId: 'db-ABC',
-          instanceEndpointAddress: 'shop.example.com',
-          port: 3306,
-          engine: DatabaseInstanceEngine.MARIADB,
-          securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Group', 'sg-11111111')],
-        }),
-      ),
+      target: DatabaseTarget.fromInstance(importedInstance(scope)),
     }),
     'a secret by its name': (scope) => ({
       login: DatabaseLogin.secret(Secret.fromSecretNameV2(scope, 'Secret', 'db')),

@@ -1,16 +1,10 @@
-import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import {
-  AuroraPostgresEngineVersion,
-  DatabaseCluster,
-  DatabaseClusterEngine,
-  DatabaseInstance,
-  DatabaseInstanceEngine,
-} from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { OutboxTarget, SqlOutboxRelay, type SqlOutboxRelayProps } from '../../src/outbox';
+import { importedCluster, importedInstance } from '../support/imported-databases';
 import { testLayouts } from './layouts';
 
 testLayouts<SqlOutboxRelay, SqlOutboxRelayProps>({
@@ -29,28 +23,10 @@ testLayouts<SqlOutboxRelay, SqlOutboxRelayProps>({
   subnets: 'vpcSubnets',
   imports: {
     'a cluster': (scope) => ({
-      database: DatabaseTarget.fromCluster(
-        DatabaseCluster.fromDatabaseClusterAttributes(scope, 'Cluster', {
-          clusterIdentifier: 'shop',
-          clusterResourceIdentifier: 'cluster-ABC',
-          clusterEndpointAddress: 'shop.example.com',
-          port: 5432,
-          engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
-          securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'ClusterGroup', 'sg-11111111')],
-        }),
-      ),
+      database: DatabaseTarget.fromCluster(importedCluster(scope)),
     }),
     'an instance': (scope) => ({
-      database: DatabaseTarget.fromInstance(
-        DatabaseInstance.fromDatabaseInstanceAttributes(scope, 'Instance', {
-          instanceIdentifier: 'shop',
-          instanceResourceId: 'db-ABC',
-          instanceEndpointAddress: 'shop.example.com',
-          port: 3306,
-          engine: DatabaseInstanceEngine.MARIADB,
-          securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'InstanceGroup', 'sg-11111111')],
-        }),
-      ),
+      database: DatabaseTarget.fromInstance(importedInstance(scope)),
     }),
     'a secret by its name': (scope) => ({
       login: DatabaseLogin.secret(Secret.fromSecretNameV2(scope, 'Secret', 'db')),

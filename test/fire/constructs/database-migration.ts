@@ -1,15 +1,15 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DatabaseCluster, DatabaseInstance, DatabaseInstanceEngine, MariaDbEngineVersion } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type Arbitrary, boolean, constantFrom, option, record } from 'fast-check';
 import { DatabaseLogin } from '../../../src/database-login';
 import { DatabaseTarget } from '../../../src/database-target';
 import { DatabaseMigration, MigrationFiles } from '../../../src/migration';
-import { ENGINES, folderOf } from '../../migration/ground';
+import { folderOf } from '../../migration/ground';
+import { importedCluster, importedInstance } from '../../support/imported-databases';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
@@ -77,7 +77,9 @@ function build(stack: Stack, one: Case): void {
     ...one.props,
     vpc: networkFrom(stack, one.network),
     vpcSubnets: one.subnets && { subnetType: one.subnets },
-    target: one.instance ? instanceIn(stack) : clusterIn(stack),
+    target: one.instance
+      ? DatabaseTarget.fromInstance(importedInstance(stack))
+      : DatabaseTarget.fromCluster(importedCluster(stack)),
     databaseName: one.databaseName,
     login: one.user === null ? DatabaseLogin.secret(new Secret(stack, 'Secret')) : DatabaseLogin.iamUser(one.user),
     migrations: MigrationFiles[factory](paths[one.folder]),
@@ -89,32 +91,6 @@ function build(stack: Stack, one: Case): void {
   migration.executeBefore(new Topic(stack, 'After'));
   migration.executeAfter(new Topic(stack, 'Before'));
   addDashboard(stack, migration, one.metrics);
-}
-
-function clusterIn(stack: Stack): DatabaseTarget {
-  return DatabaseTarget.fromCluster(
-    DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Cluster', {
-      clusterIdentifier: 'shop',
-      clusterResourceIdentifier: 'cluster-ABC',
-      clusterEndpointAddress: 'shop.example.com',
-      port: 5432,
-      engine: ENGINES.postgres,
-      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'ClusterGroup', 'sg-00000000000000000')],
-    }),
-  );
-}
-
-function instanceIn(stack: Stack): DatabaseTarget {
-  return DatabaseTarget.fromInstance(
-    DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Instance', {
-      instanceIdentifier: 'shop',
-      instanceResourceId: 'db-ABC',
-      instanceEndpointAddress: 'shop.example.com',
-      port: 3306,
-      engine: DatabaseInstanceEngine.mariaDb({ version: MariaDbEngineVersion.VER_10_11 }),
-      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'InstanceGroup', 'sg-00000000000000000')],
-    }),
-  );
 }
 
 export const databaseMigration: Target<Case> = { name: 'DatabaseMigration', cases, build };

@@ -1,17 +1,9 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import {
-  AuroraPostgresEngineVersion,
-  DatabaseCluster,
-  DatabaseClusterEngine,
-  DatabaseInstance,
-  DatabaseInstanceEngine,
-  MariaDbEngineVersion,
-} from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -19,6 +11,7 @@ import { type Arbitrary, boolean, constantFrom, option, record } from 'fast-chec
 import { DatabaseLogin } from '../../../src/database-login';
 import { DatabaseTarget } from '../../../src/database-target';
 import { OutboxEngine, OutboxTarget, SqlOutboxRelay } from '../../../src/outbox';
+import { importedCluster, importedInstance } from '../../support/imported-databases';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
@@ -64,7 +57,9 @@ function build(stack: Stack, one: Case): void {
     ...one.props,
     vpc: networkFrom(stack, one.network),
     vpcSubnets: one.subnets && { subnetType: one.subnets },
-    database: one.instance ? instanceIn(stack) : clusterIn(stack),
+    database: one.instance
+      ? DatabaseTarget.fromInstance(importedInstance(stack))
+      : DatabaseTarget.fromCluster(importedCluster(stack)),
     databaseName: one.databaseName,
     login: one.user === null ? DatabaseLogin.secret(new Secret(stack, 'Secret')) : DatabaseLogin.iamUser(one.user),
     target: targetIn(stack, one),
@@ -87,32 +82,6 @@ function targetIn(stack: Stack, { target }: Case): OutboxTarget {
   return target.endsWith('topic')
     ? OutboxTarget.topic(new Topic(stack, 'Topic', { fifo }))
     : OutboxTarget.queue(new Queue(stack, 'Queue', { fifo }));
-}
-
-function clusterIn(stack: Stack): DatabaseTarget {
-  return DatabaseTarget.fromCluster(
-    DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Cluster', {
-      clusterIdentifier: 'shop',
-      clusterResourceIdentifier: 'cluster-ABC',
-      clusterEndpointAddress: 'shop.example.com',
-      port: 5432,
-      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
-      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'ClusterGroup', 'sg-00000000000000000')],
-    }),
-  );
-}
-
-function instanceIn(stack: Stack): DatabaseTarget {
-  return DatabaseTarget.fromInstance(
-    DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Instance', {
-      instanceIdentifier: 'shop',
-      instanceResourceId: 'db-ABC',
-      instanceEndpointAddress: 'shop.example.com',
-      port: 3306,
-      engine: DatabaseInstanceEngine.mariaDb({ version: MariaDbEngineVersion.VER_10_11 }),
-      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'InstanceGroup', 'sg-00000000000000000')],
-    }),
-  );
 }
 
 export const sqlOutboxRelay: Target<Case> = { name: 'SqlOutboxRelay', cases, build };
