@@ -93,6 +93,12 @@ export function meantMetric(name: string): string | undefined {
     : Object.keys(DOCDB_METRICS).find((known) => known.toLowerCase() === name.toLowerCase());
 }
 
+/** Metrics of RDS and Aurora that DocumentDB does not have, in alphabetical order. */
+export const RDS_METRICS = words(`
+  ACUUtilization AuroraReplicaLag AuroraReplicaLagMaximum BinLogDiskUsage BurstBalance Deadlocks FreeStorageSpace
+  MaximumUsedTransactionIDs ReplicaLag
+`);
+
 /** Whether a metric is about garbage collection, by whatever name. */
 export function isAboutGarbage(name: string): boolean {
   return ['LongestActiveGCRuntime', 'AvailableMVCCIds'].includes(meantMetric(name) ?? '');

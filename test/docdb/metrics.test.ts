@@ -2,7 +2,7 @@ import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Dashboard, type IWidget, type MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DocumentDbAlarms } from '../../src/docdb';
-import { DOCDB_METRICS, isAboutGarbage, meantMetric, showsGarbageCollection } from '../../src/docdb/facts';
+import { DOCDB_METRICS, isAboutGarbage, meantMetric, RDS_METRICS, showsGarbageCollection } from '../../src/docdb/facts';
 import { newStack } from './cluster';
 
 /** AWS's catalogue of the namespace AWS/DocDB, as it is published for OpenTelemetry: the metrics of each set of dimensions. */
@@ -305,4 +305,18 @@ describe('the graphs', () => {
       { label: 'AWS recommends an alarm below', value: 1_300_000_000, yAxis: 'left' },
     ]);
   });
+});
+test('the metrics of RDS that DocumentDB lacks are those that people copy from there', () => {
+  expect(RDS_METRICS).toEqual([
+    'ACUUtilization',
+    'AuroraReplicaLag',
+    'AuroraReplicaLagMaximum',
+    'BinLogDiskUsage',
+    'BurstBalance',
+    'Deadlocks',
+    'FreeStorageSpace',
+    'MaximumUsedTransactionIDs',
+    'ReplicaLag',
+  ]);
+  expect(RDS_METRICS.filter((name) => name in DOCDB_METRICS)).toEqual([]);
 });

@@ -325,7 +325,7 @@ testRules(
       },
       'a metric of RDS': {
         given: alarm(metric('FreeStorageSpace', { DBInstanceIdentifier: 'orders-1' })),
-        finds: ['Alarm: AWS lists no metric FreeStorageSpace for DocumentDB.'],
+        finds: ['Alarm: DocumentDB publishes no FreeStorageSpace, which is a metric of RDS.'],
       },
       'a part of an expression': {
         given: alarm({
@@ -408,6 +408,14 @@ testRules(
       },
     },
     inconclusive: {
+      'a name that may be newer than the list': {
+        given: alarm(metric('CommandLatencyFind', OF_CLUSTER)),
+        doubts: ['Properties: CommandLatencyFind is not in the list of AWS as of November 2026'],
+      },
+      'such a name in a query': {
+        given: query('SELECT MAX(CommandLatencyFind) FROM SCHEMA("AWS/DocDB", DBClusterIdentifier)'),
+        doubts: ['Properties: CommandLatencyFind is not in the list of AWS as of November 2026'],
+      },
       'a name that is a parameter': {
         given: {
           Stack: { Resources: alarm(metric({ Ref: 'Name' }, OF_CLUSTER)), Parameters: { Name: { Type: 'String' } } },

@@ -1,7 +1,8 @@
 import { metricsOf, readInsights, requireNamespace, searchesOf } from '../../private/rules/metrics';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import { Inconclusive } from '../../private/template/inconclusive';
 import type { Value } from '../../private/template/value';
-import { DOCDB_METRICS, ELASTIC_NAMESPACE, isAboutGarbage, meantMetric, NAMESPACE } from '../facts';
+import { DOCDB_METRICS, ELASTIC_NAMESPACE, isAboutGarbage, meantMetric, NAMESPACE, RDS_METRICS } from '../facts';
 
 export const deadMetric: Rule = {
   id: 'hindsight-docdb-dead-metric',
@@ -17,11 +18,13 @@ export const deadMetric: Rule = {
       report.isolate(() => judgeMetric(metric, report));
     }
     for (const search of searchesOf(alarm)) {
-      const query = search.literal === undefined ? undefined : readInsights(search.literal);
-      const why = query && whyDead(query.namespace, query.metric);
-      if (why) {
-        report.find('Properties/Metrics', why);
-      }
+      report.isolate(() => {
+        const query = search.literal === undefined ? undefined : readInsights(search.literal);
+        const why = query && whyDead(query.namespace, query.metric);
+        if (why) {
+          report.find('Properties/Metrics', why);
+        }
+      });
     }
   },
 };
@@ -57,7 +60,12 @@ function whyDead(namespace: string, name: string): string | undefined {
     return undefined;
   }
   const meant = meantMetric(name);
-  return meant
-    ? `DocumentDB publishes no ${name}: the metric is ${meant}.`
-    : `AWS lists no metric ${name} for DocumentDB.`;
+  if (meant !== undefined) {
+    return `DocumentDB publishes no ${name}: the metric is ${meant}.`;
+  }
+  if (RDS_METRICS.includes(name)) {
+    return `DocumentDB publishes no ${name}, which is a metric of RDS.`;
+  }
+  // It may be newer than the list.
+  throw new Inconclusive('Properties', `${name} is not in the list of AWS as of November 2026`);
 }
