@@ -90,6 +90,7 @@ export class Proofs extends Component {
       const task = project.addTask(name, { description });
       task.spawn(assemble);
       task.exec(`${RUN} projenrc/scripts/python-tools.ts`);
+      task.exec(`${RUN} projenrc/scripts/java-tools.ts`);
       task.exec(`${RUN} projenrc/scripts/install-example.ts`);
       return task;
     };
