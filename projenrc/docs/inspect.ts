@@ -4,10 +4,8 @@ import { accessibilityProblems } from './accessibility';
 import { openBrowser, serve } from './browser';
 import { deadLinks, type SeenPage } from './links-check';
 
-const VIEWPORTS = [
-  { device: 'desktop', width: 1280, height: 900 },
-  { device: 'phone', width: 390, height: 844 },
-];
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
 
 interface Visit extends SeenPage {
   readonly problems: string[];
@@ -55,26 +53,28 @@ function lookAtPage() {
   };
 }
 
-async function visit(context: BrowserContext, origin: string, path: string, device: string): Promise<Visit> {
+/** Looks at a page on a desktop, and then, without loading it again, on a phone. */
+async function visit(context: BrowserContext, origin: string, path: string): Promise<Visit> {
   const page = await context.newPage();
   const problems: string[] = [];
   watch(page, origin, problems);
   await page.goto(origin + path, { waitUntil: 'load' });
   await hydrated(page);
   const seen = await page.evaluate(lookAtPage);
-  if (device === 'desktop') {
-    problems.push(...(await accessibilityProblems(page, path)));
-  }
+  problems.push(...tooWide(seen, 'desktop'), ...(await accessibilityProblems(page, path)));
+  await page.setViewportSize(PHONE);
+  problems.push(...tooWide(await page.evaluate(lookAtPage), 'phone'));
   await page.close();
-  if (seen.overflow > 0) {
-    problems.push(`is ${seen.overflow} pixels wider than the screen`);
-  }
   problems.push(...seen.blankImages.map((src) => `shows nothing for ${src}`));
   problems.push(...seen.silentImages.map((src) => `has no words for ${src}`));
   if (path !== '/404.html' && seen.headings !== 1) {
     problems.push(`has ${seen.headings} headings of the first level`);
   }
   return { path, ids: seen.ids, links: seen.links, problems };
+}
+
+function tooWide({ overflow }: { overflow: number }, device: string): string[] {
+  return overflow > 0 ? [`is ${overflow} pixels wider than the screen of a ${device}`] : [];
 }
 
 /** Until Vue has taken over the page: the theme then marks the document. */
@@ -96,17 +96,13 @@ async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
 }
 
 async function visitAll(browser: Browser, origin: string, files: string[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const { device, width, height } of VIEWPORTS) {
-    const context = await browser.newContext({ viewport: { width, height } });
-    const visits = await inTurns(pagesOf(files), (path) => visit(context, origin, path, device));
-    problems.push(...visits.flatMap((seen) => seen.problems.map((problem) => `${device}: ${seen.path} ${problem}.`)));
-    if (device === 'desktop') {
-      problems.push(...deadLinks(visits, new Set(files), origin));
-    }
-    await context.close();
-  }
-  return problems;
+  const context = await browser.newContext({ viewport: DESKTOP });
+  const visits = await inTurns(pagesOf(files), (path) => visit(context, origin, path));
+  await context.close();
+  return [
+    ...visits.flatMap(({ path, problems }) => problems.map((problem) => `${path} ${problem}.`)),
+    ...deadLinks(visits, new Set(files), origin),
+  ];
 }
 
 /** The Python tab shows Python in each example, also on the next page. */
@@ -198,7 +194,7 @@ export async function inspect(
   try {
     const files = filesOf(site);
     const problems = await visitAll(browser, origin, files);
-    const page = await browser.newPage({ viewport: VIEWPORTS[1] });
+    const page = await browser.newPage({ viewport: PHONE });
     const paths = modules.map(({ name }) => `/modules/${name}.html`);
     const reference = files.find((path) => /^\/api\/.*[A-Z]\w*\.html$/.test(path));
     problems.push(
