@@ -169,6 +169,13 @@ describe('a fingerprint', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  test('tells two findings of one rule in one place by what they say', () => {
+    const inspection = inspectBadApp();
+    const [finding] = inspection.findings;
+    const two = { ...inspection, findings: [finding, { ...finding, message: 'Another port is open too.' }] };
+    expect(new Set(prints(logIn(directory, two))).size).toBe(2);
+  });
+
   test('does not depend on where the command runs', () => {
     expect(prints(logIn(directory))).toEqual(prints(logIn('/')));
   });

@@ -1,7 +1,8 @@
 import { type AlarmQuery, isReported, tellAlarms } from '../../private/rules/alarms';
-import { type InvokedFunction, invokedFunction, isConfigured } from '../../private/rules/invoked-function';
+import { type InvokedFunction, isConfigured } from '../../private/rules/invoked-function';
 import { type Rule, Severity } from '../../private/rules/rule';
-import { invokedBy, isOff, SCHEDULES, scheduledTargets } from '../../private/rules/schedules';
+import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
+import { SCHEDULES } from '../../private/rules/schedules';
 import { anyOf } from '../../private/template/inconclusive';
 
 /** What an alarm tells of a function that failed, or whose event was dropped. */
@@ -23,20 +24,12 @@ export const scheduledFunction: Rule = {
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
   types: SCHEDULES,
   tell: tellAlarms,
-  judge: (schedule, report) => {
-    if (isOff(schedule)) {
-      return;
-    }
-    for (const target of scheduledTargets(schedule)) {
-      report.isolate(() => {
-        const name = invokedBy(target);
-        const invoked = name && invokedFunction(name, schedule.template);
-        if (invoked && !isCaught(invoked) && !isReported(invoked.handler, FAILURES)) {
-          report.find(name, `The function ${invoked.handler.id} is retried and has no target for what fails.`);
-        }
-      });
-    }
-  },
+  judge: (schedule, report) =>
+    eachScheduledFunction(schedule, report, (invoked, name) => {
+      if (!isCaught(invoked) && !isReported(invoked.handler, FAILURES)) {
+        report.find(name, `The function ${invoked.handler.id} is retried and has no target for what fails.`);
+      }
+    }),
 };
 
 function isCaught(invoked: InvokedFunction): boolean {

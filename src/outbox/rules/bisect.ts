@@ -1,6 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { allOf } from '../../private/template/inconclusive';
-import { batchSizeOf, READERS, streamReader } from './stream-reader';
+import { batchSizeOf, judgeReader, READERS } from './stream-reader';
 
 export const bisect: Rule = {
   id: 'hindsight-outbox-bisect',
@@ -10,19 +9,12 @@ export const bisect: Rule = {
     'Set BisectBatchOnFunctionError or report single failures (FunctionResponseTypes: ReportBatchItemFailures); for a pipe, set OnPartialBatchItemFailure to AUTOMATIC_BISECT.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
   types: READERS,
-  judge: (resource, report) => {
-    const reader = streamReader(resource);
-    if (
-      reader &&
-      allOf(
-        () => batchSizeOf(reader) > 1,
-        () => !reader.isolatesFailures(),
-      )
-    ) {
+  judge: judgeReader(
+    (reader) => [() => batchSizeOf(reader) > 1, () => !reader.isolatesFailures()],
+    (reader, report) =>
       report.find(
         reader.batchSize,
         `A record of the ${reader.stream} stream that fails makes its batch of up to ${batchSizeOf(reader)} fail.`,
-      );
-    }
-  },
+      ),
+  ),
 };

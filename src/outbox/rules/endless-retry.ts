@@ -1,6 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { allOf } from '../../private/template/inconclusive';
-import { isEndless, READERS, streamReader } from './stream-reader';
+import { isEndless, judgeReader, READERS } from './stream-reader';
 
 export const endlessRetry: Rule = {
   id: 'hindsight-outbox-endless-retry',
@@ -11,19 +10,12 @@ export const endlessRetry: Rule = {
     'Set MaximumRetryAttempts, for example to 10, and a destination for the records that are given up: OnFailure of an event source mapping, DeadLetterConfig of a pipe; or use DynamoDbOutbox.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
   types: READERS,
-  judge: (resource, report) => {
-    const reader = streamReader(resource);
-    if (
-      reader &&
-      allOf(
-        () => reader.deadLetters.isAbsent,
-        () => isEndless(reader),
-      )
-    ) {
+  judge: judgeReader(
+    (reader) => [() => reader.deadLetters.isAbsent, () => isEndless(reader)],
+    (reader, report) =>
       report.find(
         reader.limits,
         `A record of the ${reader.stream} stream that fails is tried until the stream forgets it, and holds up its shard.`,
-      );
-    }
-  },
+      ),
+  ),
 };

@@ -1,6 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { allOf } from '../../private/template/inconclusive';
-import { isEndless, READERS, streamReader } from './stream-reader';
+import { isEndless, judgeReader, READERS } from './stream-reader';
 
 export const streamDeadLetter: Rule = {
   id: 'hindsight-outbox-stream-dead-letter',
@@ -10,16 +9,9 @@ export const streamDeadLetter: Rule = {
     'Give the event source mapping a destination OnFailure, the pipe a DeadLetterConfig, with an alarm on the queue; or use DynamoDbOutbox.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
   types: READERS,
-  judge: (resource, report) => {
-    const reader = streamReader(resource);
-    if (
-      reader &&
-      allOf(
-        () => reader.deadLetters.isAbsent,
-        () => !isEndless(reader),
-      )
-    ) {
-      report.find(reader.limits, `A record of the ${reader.stream} stream that is given up goes nowhere.`);
-    }
-  },
+  judge: judgeReader(
+    (reader) => [() => reader.deadLetters.isAbsent, () => !isEndless(reader)],
+    (reader, report) =>
+      report.find(reader.limits, `A record of the ${reader.stream} stream that is given up goes nowhere.`),
+  ),
 };

@@ -1,3 +1,4 @@
+import type { Report, Rule } from '../../private/rules/rule';
 import { allOf, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
@@ -27,7 +28,7 @@ export interface StreamReader {
 }
 
 /** The reader of a stream; nothing if it reads something else, or is off. */
-export function streamReader({ type, properties }: Resource): StreamReader | undefined {
+function streamReader({ type, properties }: Resource): StreamReader | undefined {
   return type === 'AWS::Pipes::Pipe' ? pipe(properties) : eventSourceMapping(properties);
 }
 
@@ -84,6 +85,19 @@ function sourceOf(properties: Value): string | undefined {
     throw new Inconclusive(arn.location, text.whyOpen);
   }
   return target ? STREAMS[target.resource.type] : SERVICES[service ?? ''];
+}
+
+/** Judges what reads a stream, where all of the tests hold. */
+export function judgeReader(
+  tests: (reader: StreamReader) => (() => boolean)[],
+  find: (reader: StreamReader, report: Report) => void,
+): Rule['judge'] {
+  return (resource, report) => {
+    const reader = streamReader(resource);
+    if (reader && allOf(...tests(reader))) {
+      find(reader, report);
+    }
+  };
 }
 
 /** Whether a record is tried until the stream forgets it. */

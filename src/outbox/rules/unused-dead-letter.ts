@@ -1,6 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { allOf } from '../../private/template/inconclusive';
-import { isEndless, READERS, streamReader } from './stream-reader';
+import { isEndless, judgeReader, READERS } from './stream-reader';
 
 export const unusedDeadLetter: Rule = {
   id: 'hindsight-outbox-unused-dead-letter',
@@ -12,19 +11,12 @@ export const unusedDeadLetter: Rule = {
   source:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-pipes-pipe-pipesourcedynamodbstreamparameters.html',
   types: READERS,
-  judge: (resource, report) => {
-    const reader = streamReader(resource);
-    if (
-      reader &&
-      allOf(
-        () => !reader.deadLetters.isAbsent,
-        () => isEndless(reader),
-      )
-    ) {
+  judge: judgeReader(
+    (reader) => [() => !reader.deadLetters.isAbsent, () => isEndless(reader)],
+    (reader, report) =>
       report.find(
         reader.deadLetters,
         `A record of the ${reader.stream} stream is tried until the stream forgets it, so nothing reaches this destination.`,
-      );
-    }
-  },
+      ),
+  ),
 };

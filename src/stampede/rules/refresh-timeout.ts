@@ -1,7 +1,7 @@
 import { type AlarmQuery, isWatched, tellAlarms } from '../../private/rules/alarms';
-import { invokedFunction } from '../../private/rules/invoked-function';
 import { type Rule, Severity } from '../../private/rules/rule';
-import { invokedBy, isOff, SCHEDULES, scheduledTargets } from '../../private/rules/schedules';
+import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
+import { SCHEDULES } from '../../private/rules/schedules';
 import type { Resource } from '../../private/template/resource';
 import { timeoutOf } from './function-timeout';
 
@@ -28,21 +28,13 @@ export const refreshTimeout: Rule = {
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
   types: SCHEDULES,
   tell: tellAlarms,
-  judge: (schedule, report) => {
-    if (isOff(schedule)) {
-      return;
-    }
-    for (const target of scheduledTargets(schedule)) {
-      report.isolate(() => {
-        const name = invokedBy(target);
-        const handler = name && invokedFunction(name, schedule.template)?.handler;
-        if (handler && knowsCache(handler) && timeoutOf(handler) <= SHORT_SECONDS && !isWatched(handler, DURATION)) {
-          const message = `The function ${handler.id} knows a cache, is cut off after ${timeoutOf(handler)} seconds, and no alarm of the app watches its duration.`;
-          report.find(name, message);
-        }
-      });
-    }
-  },
+  judge: (schedule, report) =>
+    eachScheduledFunction(schedule, report, ({ handler }, name) => {
+      if (knowsCache(handler) && timeoutOf(handler) <= SHORT_SECONDS && !isWatched(handler, DURATION)) {
+        const message = `The function ${handler.id} knows a cache, is cut off after ${timeoutOf(handler)} seconds, and no alarm of the app watches its duration.`;
+        report.find(name, message);
+      }
+    }),
 };
 
 /** A variable that is named like one of a cache, or that refers to one. */

@@ -1,0 +1,22 @@
+import type { Resource } from '../template/resource';
+import type { Value } from '../template/value';
+import { type InvokedFunction, invokedFunction } from './invoked-function';
+import type { Report } from './rule';
+import { invokedBy, isOff, scheduledTargets } from './schedules';
+
+/** Shows a rule each function of the app that a schedule invokes, and what names it. */
+export function eachScheduledFunction(
+  schedule: Resource,
+  report: Report,
+  judge: (invoked: InvokedFunction, name: Value) => void,
+): void {
+  for (const target of isOff(schedule) ? [] : scheduledTargets(schedule)) {
+    report.isolate(() => {
+      const name = invokedBy(target);
+      const invoked = name && invokedFunction(name, schedule.template);
+      if (invoked) {
+        judge(invoked, name);
+      }
+    });
+  }
+}
