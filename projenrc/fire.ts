@@ -19,11 +19,14 @@ export class Fire extends Component {
 
   private addNightly(project: AwsCdkConstructLibrary): void {
     const nightly = project.addTask('test:nightly', {
-      description: 'Every construct and what takes SQL apart with 10,000 random inputs; FIRE_SEED repeats a run',
+      description:
+        'Every construct and what takes SQL apart with 10,000 random inputs (FIRE_SEED repeats a run), and the clients of ' +
+        'databases and caches',
       env: { FIRE_CASES: '10000', FIRE_SEED: '$(test -n "$FIRE_SEED" && echo $FIRE_SEED || date +%s)' },
     });
     nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
     nightly.exec(`jest --ci ${FIRED.map((name) => `test/${name}.test.ts`).join(' ')}`, { receiveArgs: true });
+    nightly.exec('jest --ci --config test/clients/jest.config.json');
     const upgrade = project.addTask('test:upgrade', {
       description: 'What an upgrade from the last release does to resources with state',
     });

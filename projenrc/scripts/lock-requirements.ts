@@ -9,6 +9,7 @@ const VENV = join(root, '.cache', 'uv');
 const LISTS = [
   'test/requirements',
   'test/support/ministack-requirements',
+  'test/clients/python/requirements',
   'projenrc/release/requirements',
   'bench/requirements',
 ];

@@ -26,9 +26,16 @@ const EMULATOR: PythonEnvironment = {
   holds: 'MiniStack',
 };
 
+/** Clients of databases and caches, which only the nightly task needs. */
+const CLIENTS: PythonEnvironment = {
+  folder: 'clients-venv',
+  requirements: 'test/clients/python/requirements.txt',
+  holds: 'clients of databases and caches',
+};
+
 /** The path of a Python program, after its installation where that is needed. */
-export function pythonTool(name: string): string {
-  const environment = name === 'ministack' ? EMULATOR : TOOLS;
+export function pythonTool(name: string, of: 'tools' | 'clients' = 'tools'): string {
+  const environment = of === 'clients' ? CLIENTS : name === 'ministack' ? EMULATOR : TOOLS;
   const venv = join(ROOT, '.cache', environment.folder);
   const stamp = join(venv, 'requirements.txt');
   const wanted = readFileSync(join(ROOT, environment.requirements), 'utf8');

@@ -30,6 +30,33 @@ export const nodePostgres: ClientEnvironment = ({ host, port, user }) => ({
 /** For libpq from version 16 on, which reads these itself and trusts the system's certificates. */
 export const libpq: ClientEnvironment = (endpoint) => ({ ...nodePostgres(endpoint), PGSSLROOTCERT: 'system' });
 
+/** For Postgres.js, which reads these itself. */
+export const postgresJs: ClientEnvironment = ({ host, port, user }) => ({
+  PGHOST: host,
+  PGPORT: `${port}`,
+  PGUSER: user,
+  PGSSL: 'verify-full',
+});
+
+/** For pgx: the URL carries the settings. */
+export const pgx: ClientEnvironment = ({ host, port, user }) => ({
+  DB_URL: `postgres://${user}@${host}:${port}/?sslmode=verify-full&default_query_exec_mode=exec`,
+});
+
+/** For go-sql-driver: the DSN carries the settings; an IAM token is sent as a password in clear text, inside TLS. */
+export const goSqlDriver: ClientEnvironment = ({ host, port, user }) => ({
+  DB_DSN: `${user}@tcp(${host}:${port})/?tls=true&allowCleartextPasswords=true&interpolateParams=true`,
+});
+
+/** For R2DBC: the URL carries the settings, the user stays apart from it. */
+export const r2dbc: ClientEnvironment = ({ family, host, port, user }) => ({
+  DB_R2DBC_URL:
+    family === ProxyEngineFamily.POSTGRESQL
+      ? `r2dbc:postgresql://${host}:${port}/?sslMode=verify-full&preparedStatementCacheQueries=0`
+      : `r2dbc:mariadb://${host}:${port}/?sslMode=verify-full`,
+  DB_USER: user,
+});
+
 /** For JDBC: the URL carries the settings, the user stays apart from it. */
 export const jdbc: ClientEnvironment = ({ family, host, port, user }) => ({
   DB_JDBC_URL:

@@ -1,14 +1,17 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireKind } from '../private/synth/kinds';
 import {
   type ClientEndpoint,
   type ClientEnvironment,
+  goSqlDriver,
   jdbc,
   libpq,
   nodePostgres,
   npgsql,
+  pgx,
   plain,
+  postgresJs,
+  r2dbc,
 } from './client-environment';
 import { ProxyEngineFamily } from './proxy-settings';
 
@@ -140,6 +143,134 @@ export class ClientProfile {
   }
 
   /**
+   * SQLAlchemy with psycopg 3, on PostgreSQL.
+   *
+   * psycopg prepares a statement after five uses and pins: `connect_args={"prepare_threshold": None}`.
+   */
+  public static sqlalchemyPsycopg(): ClientProfile {
+    return new ClientProfile('SQLAlchemy with psycopg', [POSTGRESQL], libpq);
+  }
+
+  /**
+   * SQLAlchemy with asyncpg, on PostgreSQL.
+   *
+   * Each query is a named prepared statement and pins: `connect_args={"statement_cache_size": 0}`.
+   */
+  public static sqlalchemyAsyncpg(): ClientProfile {
+    return new ClientProfile('SQLAlchemy with asyncpg', [POSTGRESQL], plain);
+  }
+
+  /**
+   * asyncpg with its own pool.
+   *
+   * It pins with named statements and with the pool's `RESET ALL`: give `create_pool` `statement_cache_size=0` and a `reset`
+   * function that sends nothing.
+   */
+  public static asyncpg(): ClientProfile {
+    return new ClientProfile('asyncpg', [POSTGRESQL], plain);
+  }
+
+  /**
+   * Django, on MySQL, MariaDB or PostgreSQL.
+   *
+   * On PostgreSQL it sets the time zone of a connection where that of the database is another, and declares a cursor for
+   * `iterator()`; both pin. Let the role's time zone be Django's, and set `DISABLE_SERVER_SIDE_CURSORS` to `True`.
+   */
+  public static django(): ClientProfile {
+    return new ClientProfile('Django', [MYSQL, POSTGRESQL], plain);
+  }
+
+  /**
+   * pgx, also behind `database/sql`.
+   *
+   * Its statement cache prepares by name and pins; `default_query_exec_mode=exec`, which is in the URL, avoids it.
+   */
+  public static pgx(): ClientProfile {
+    return new ClientProfile('pgx', [POSTGRESQL], pgx);
+  }
+
+  /**
+   * go-sql-driver for MySQL and MariaDB.
+   *
+   * A query with parameters is prepared and pins; `interpolateParams=true`, which is in the DSN, avoids it.
+   */
+  public static goSqlDriver(): ClientProfile {
+    return new ClientProfile('go-sql-driver', [MYSQL], goSqlDriver);
+  }
+
+  /**
+   * Postgres.js.
+   *
+   * Each query is a named prepared statement and pins: `postgres({ prepare: false })`.
+   */
+  public static postgresJs(): ClientProfile {
+    return new ClientProfile('Postgres.js', [POSTGRESQL], postgresJs);
+  }
+
+  /**
+   * Knex, on mysql2 or node-postgres.
+   *
+   * `searchPath` sends a `SET` on connecting and pins: give the role its search path instead.
+   */
+  public static knex(): ClientProfile {
+    return new ClientProfile('Knex', [MYSQL, POSTGRESQL], plain);
+  }
+
+  /** TypeORM, on mysql2 or node-postgres. Nothing in its own queries pins. */
+  public static typeorm(): ClientProfile {
+    return new ClientProfile('TypeORM', [MYSQL, POSTGRESQL], plain);
+  }
+
+  /**
+   * Sequelize 6, on mysql2 or node-postgres.
+   *
+   * On PostgreSQL it sends `SET` on connecting and pins: `keepDefaultTimezone: true` and
+   * `dialectOptions: { clientMinMessages: 'ignore' }`. On MySQL inserts and updates of models are prepared and pin, unless
+   * each call has `bindParam: false`; queries of your own pin with `bind`, and do not with `replacements`.
+   */
+  public static sequelize(): ClientProfile {
+    return new ClientProfile('Sequelize', [MYSQL, POSTGRESQL], plain);
+  }
+
+  /**
+   * R2DBC: the PostgreSQL driver, or the MariaDB driver for MySQL and MariaDB.
+   *
+   * The PostgreSQL driver pins with named statements, which `preparedStatementCacheQueries=0`, in the URL, avoids. The MariaDB
+   * driver sets `session_track_system_variables` on connecting and pins; no setting helps.
+   */
+  public static r2dbc(): ClientProfile {
+    return new ClientProfile('R2DBC', [MYSQL, POSTGRESQL], r2dbc);
+  }
+
+  /**
+   * Active Record of Ruby on Rails, with the gems `pg`, `mysql2` or `trilogy`.
+   *
+   * Set `prepared_statements: false`. On PostgreSQL it sends several `SET` on connecting and pins, whatever `variables` has.
+   */
+  public static activeRecord(): ClientProfile {
+    return new ClientProfile('Active Record', [MYSQL, POSTGRESQL], plain);
+  }
+
+  /**
+   * PHP: PDO and what is built on it.
+   *
+   * Prepared statements of the server pin: set `PDO::ATTR_EMULATE_PREPARES` to `true`, which Laravel sets to `false`.
+   */
+  public static php(): ClientProfile {
+    return new ClientProfile('PHP', [MYSQL, POSTGRESQL], plain);
+  }
+
+  /**
+   * ODBC: psqlODBC, MySQL Connector/ODBC or Microsoft's driver for SQL Server.
+   *
+   * Prepared statements of the server pin: `UseServerSidePrepare=0` of psqlODBC, `NO_SSPS=1` of Connector/ODBC, and
+   * `SQLExecDirect` with Microsoft's. psqlODBC also sends `SET` on connecting, which pins.
+   */
+  public static odbc(): ClientProfile {
+    return new ClientProfile('ODBC', [MYSQL, POSTGRESQL, SQLSERVER], plain);
+  }
+
+  /**
    * Any other client, of any engine, that reads host, port, user and TLS from variables of the application's.
    *
    * Find out how it prepares statements and which `SET` it sends on connecting before you put it behind the proxy.
@@ -164,14 +295,5 @@ export class ClientProfile {
       refuse({ property: 'client', must, got: this.clientName, remedy }, scope);
     }
     return this.environment(endpoint);
-  }
-}
-
-/** Rejects what is not a profile. */
-export function requireClientProfile(property: string, client: ClientProfile, scope: IConstruct): void {
-  requireKind(property, client, 'object', scope);
-  if (typeof client._environmentFor !== 'function') {
-    const remedy = 'use one of its methods, for example ClientProfile.mysql2()';
-    refuse({ property, must: 'be a ClientProfile', remedy }, scope);
   }
 }

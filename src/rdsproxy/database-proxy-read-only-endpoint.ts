@@ -5,7 +5,7 @@ import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { pickSubnets } from '../private/synth/network';
 import { requireOneOf } from '../private/synth/validation';
-import { type ClientProfile, requireClientProfile } from './client-profile';
+import type { ClientProfile } from './client-profile';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
 import type { DatabaseProxyReadOnlyEndpointProps } from './database-proxy-read-only-endpoint-props';
 import { PROXY_SUBNETS } from './facts';
@@ -13,6 +13,7 @@ import type { IPinningAwareDatabaseProxy } from './i-pinning-aware-database-prox
 import { PinningAwareDatabaseProxyBase } from './pinning-aware-database-proxy-base';
 import { proxyNameFor } from './proxy-name';
 import { ProxyNetworkType } from './proxy-settings';
+import { requireClientProfile } from './require-client-profile';
 
 const PROPS: Kinds<DatabaseProxyReadOnlyEndpointProps> = {
   endpointName: 'text?',

@@ -7,13 +7,14 @@ import { openDefaultPort } from '../private/synth/client-connections';
 import { grantToClient } from '../private/synth/client-grants';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
-import { type ClientProfile, requireClientProfile } from './client-profile';
+import type { ClientProfile } from './client-profile';
 import { DatabaseProxyMetrics } from './database-proxy-metrics';
 import { PROXY_PORTS } from './facts';
 import type { IPinningAwareDatabaseProxy } from './i-pinning-aware-database-proxy';
 import { requireDatabaseUser } from './proxy-auth';
 import { databaseUserArn } from './proxy-login';
 import { ProxyClientAuthentication, type ProxyEngineFamily, type ProxyNetworkType } from './proxy-settings';
+import { requireClientProfile } from './require-client-profile';
 
 /** The part of a proxy's login that its clients have to know. */
 export interface ClientLogin {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ClientProfile, ProxiedDatabase, ProxyAuth } from '../../src/rdsproxy';
+import { ON_MYSQL, ON_POSTGRESQL } from '../clients/seen';
 import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
 
 function proxyOf(engine = AURORA_MYSQL) {
@@ -16,6 +19,14 @@ test.each([
   ClientProfile.mysql2(),
   ClientProfile.mariadbConnector(),
   ClientProfile.drizzleMysql2(),
+  ClientProfile.django(),
+  ClientProfile.knex(),
+  ClientProfile.typeorm(),
+  ClientProfile.sequelize(),
+  ClientProfile.activeRecord(),
+  ClientProfile.php(),
+  ClientProfile.odbc(),
+  ClientProfile.other(),
 ])('$clientName on MySQL gets plain variables', (client) => {
   expect(mysql.environmentFor('app', client)).toEqual({
     DB_HOST: mysql.endpointAddress,
@@ -37,13 +48,67 @@ test.each([ClientProfile.nodePostgres(), ClientProfile.prisma7Pg(), ClientProfil
   },
 );
 
-test('psycopg also learns which certificates to trust', () => {
-  expect(postgresql.environmentFor('app', ClientProfile.psycopg())).toEqual({
+test.each([ClientProfile.psycopg(), ClientProfile.sqlalchemyPsycopg()])(
+  '$clientName also learns which certificates to trust',
+  (client) => {
+    expect(postgresql.environmentFor('app', client)).toEqual({
+      PGHOST: postgresql.endpointAddress,
+      PGPORT: '5432',
+      PGUSER: 'app',
+      PGSSLMODE: 'verify-full',
+      PGSSLROOTCERT: 'system',
+    });
+  },
+);
+
+test.each([
+  ClientProfile.asyncpg(),
+  ClientProfile.sqlalchemyAsyncpg(),
+  ClientProfile.django(),
+  ClientProfile.knex(),
+  ClientProfile.typeorm(),
+  ClientProfile.sequelize(),
+  ClientProfile.activeRecord(),
+  ClientProfile.php(),
+  ClientProfile.odbc(),
+])('$clientName on PostgreSQL gets plain variables', (client) => {
+  expect(postgresql.environmentFor('app', client)).toEqual({
+    DB_HOST: postgresql.endpointAddress,
+    DB_PORT: '5432',
+    DB_USER: 'app',
+    DB_TLS: 'true',
+  });
+});
+
+test('Postgres.js gets the variables that it reads itself', () => {
+  expect(postgresql.environmentFor('app', ClientProfile.postgresJs())).toEqual({
     PGHOST: postgresql.endpointAddress,
     PGPORT: '5432',
     PGUSER: 'app',
-    PGSSLMODE: 'verify-full',
-    PGSSLROOTCERT: 'system',
+    PGSSL: 'verify-full',
+  });
+});
+
+test('pgx gets a URL with the setting that avoids pins', () => {
+  expect(postgresql.environmentFor('app', ClientProfile.pgx())).toEqual({
+    DB_URL: `postgres://app@${postgresql.endpointAddress}:5432/?sslmode=verify-full&default_query_exec_mode=exec`,
+  });
+});
+
+test('go-sql-driver gets a DSN with the setting that avoids pins', () => {
+  expect(mysql.environmentFor('app', ClientProfile.goSqlDriver())).toEqual({
+    DB_DSN: `app@tcp(${mysql.endpointAddress}:3306)/?tls=true&allowCleartextPasswords=true&interpolateParams=true`,
+  });
+});
+
+test('R2DBC gets a URL with the settings that avoid pins', () => {
+  expect(mysql.environmentFor('app', ClientProfile.r2dbc())).toEqual({
+    DB_R2DBC_URL: `r2dbc:mariadb://${mysql.endpointAddress}:3306/?sslMode=verify-full`,
+    DB_USER: 'app',
+  });
+  expect(postgresql.environmentFor('app', ClientProfile.r2dbc())).toEqual({
+    DB_R2DBC_URL: `r2dbc:postgresql://${postgresql.endpointAddress}:5432/?sslMode=verify-full&preparedStatementCacheQueries=0`,
+    DB_USER: 'app',
   });
 });
 
@@ -75,16 +140,18 @@ test('with secrets any user is taken', () => {
   expect(proxy.environmentFor('report', ClientProfile.mysql2()).DB_USER).toBe('report');
 });
 
-test.each([ClientProfile.mysql2(), ClientProfile.mariadbConnector(), ClientProfile.prisma7Mariadb()])(
-  'fails for $clientName on PostgreSQL',
-  (client) => {
-    expect(() => postgresql.environmentFor('app', client)).toThrow(
-      new Error(
-        `client must speak the protocol of a POSTGRESQL proxy, got: ${client.clientName}; this client is for MYSQL [Stack/Proxy]`,
-      ),
-    );
-  },
-);
+test.each([
+  ClientProfile.mysql2(),
+  ClientProfile.mariadbConnector(),
+  ClientProfile.prisma7Mariadb(),
+  ClientProfile.goSqlDriver(),
+])('fails for $clientName on PostgreSQL', (client) => {
+  expect(() => postgresql.environmentFor('app', client)).toThrow(
+    new Error(
+      `client must speak the protocol of a POSTGRESQL proxy, got: ${client.clientName}; this client is for MYSQL [Stack/Proxy]`,
+    ),
+  );
+});
 
 describe('on SQL Server', () => {
   const stack = new DatabaseStack();
@@ -111,4 +178,37 @@ test('fails for a user that the proxy may not connect as', () => {
   expect(() => mysql.environmentFor('root', ClientProfile.mysql2())).toThrow(
     new Error('user must be one of app, got: root; add it to databaseUsers [Stack/Proxy]'),
   );
+});
+
+test.each([
+  ClientProfile.psycopg(),
+  ClientProfile.sqlalchemyPsycopg(),
+  ClientProfile.sqlalchemyAsyncpg(),
+  ClientProfile.asyncpg(),
+  ClientProfile.pgx(),
+  ClientProfile.postgresJs(),
+])('fails for $clientName on MySQL', (client) => {
+  expect(() => mysql.environmentFor('app', client)).toThrow(
+    `client must speak the protocol of a MYSQL proxy, got: ${client.clientName}; this client is for POSTGRESQL`,
+  );
+});
+
+describe('the table of the README', () => {
+  const README = readFileSync(join(__dirname, '..', '..', 'src', 'rdsproxy', 'README.md'), 'utf8');
+  const rows = README.split('\n').filter((line) => /^\| `\w+`.*\| (log|documents) +\|$/.test(line));
+  const named = (row: string) => [...(row.split(' | ')[0].match(/`\w+`/g) ?? [])].map((name) => name.slice(1, -1));
+
+  test('has each client', () => {
+    const makers = Object.getOwnPropertyNames(ClientProfile).filter(
+      (name) => !['length', 'name', 'prototype', 'other'].includes(name),
+    );
+    expect([...new Set(rows.flatMap(named))].sort()).toEqual(makers.sort());
+  });
+
+  test('says "log" of those that ran against a server, here or in the nightly task', () => {
+    const inLog = rows.filter((row) => /\| log +\|$/.test(row)).flatMap(named);
+    const ran = [...ON_POSTGRESQL, ...ON_MYSQL].flatMap(({ profile }) => profile ?? []);
+    const here = ['prisma7Mariadb', 'mysql2', 'mariadbConnector', 'drizzleMysql2'];
+    expect([...new Set(inLog)].sort()).toEqual([...new Set([...ran, ...here])].sort());
+  });
 });

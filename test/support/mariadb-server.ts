@@ -102,9 +102,14 @@ export class MariadbServer {
     }
   }
 
+  /** What the server has written into its general log: the command and the text of each. */
+  public get log(): string {
+    return readFileSync(join(this.directory, 'general.log'), 'utf8');
+  }
+
   /** The commands, such as `Query` or `Prepare`, that came with a text holding the marker. */
   public commandsWith(marker: string): string[] {
-    return readFileSync(join(this.directory, 'general.log'), 'utf8')
+    return this.log
       .split('\n')
       .filter((line) => line.includes(marker))
       .map((line) => line.match(/\d+ (\w+)\t/)?.[1] ?? line);

@@ -1,5 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +75,7 @@ export class PostgresServer {
       max_connections: 100,
       shared_buffers: '16MB',
     };
+    const log = openSync(this.logFile, 'a');
     this.process = spawn(
       program('postgres'),
       [
@@ -71,8 +83,9 @@ export class PostgresServer {
         join(this.folder, 'data'),
         ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       ],
-      { stdio: 'ignore', cwd: this.folder, ...identity() },
+      { stdio: ['ignore', 'ignore', log], cwd: this.folder, ...identity() },
     );
+    closeSync(log);
     try {
       await this.ready();
     } catch (error) {
@@ -101,6 +114,11 @@ export class PostgresServer {
     }
   }
 
+  /** What the server has written into its log. */
+  public get log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
   public async stop(): Promise<void> {
     const { process } = this;
     if (process && process.exitCode === null) {
@@ -110,6 +128,10 @@ export class PostgresServer {
       await ended;
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get logFile(): string {
+    return join(this.folder, 'log');
   }
 
   private async ready(): Promise<void> {

@@ -59,7 +59,7 @@ test('what publishes to PyPI is installed by hash, and nothing newer can be', ()
   expect(job.at(-1).env.PIP_NO_INDEX).toBe('1');
 });
 
-test.each(['test/requirements.txt', 'test/support/ministack-requirements.txt', 'projenrc/release/requirements.txt'])(
+test.each(['test/requirements.txt', 'test/support/ministack-requirements.txt', 'test/clients/python/requirements.txt', 'projenrc/release/requirements.txt'])(
   '%s has a hash for each package',
   (file) => {
     const packages = readFileSync(join(ROOT, file), 'utf8')
