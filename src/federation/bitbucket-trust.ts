@@ -1,17 +1,20 @@
 import type { IConstruct } from 'constructs';
+import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 import { type BoundTrust, once } from './bound-trust';
+import { fixedPart } from './facts';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import { requireFamily, requireSubject } from './trust-rules';
+import { requireFamily, requireSubject, requireWholeSubjects } from './trust-rules';
 import { accepted, command, type Job, shell, text, yaml } from './workflow-job';
 
 /** The end of the subject, and the deployment that gives a step such a subject. */
 interface BitbucketContext {
-  readonly subject: string;
+  readonly subjects: readonly string[];
+  readonly isCustom?: boolean;
   /** The name of the deployment that the step needs, if it needs one. */
   readonly deployment?: string;
 }
@@ -27,7 +30,7 @@ interface BitbucketContext {
  */
 export class BitbucketTrust extends Trust {
   /**
-   * The steps of one repository. Go on with `environment` or `anySubject`.
+   * The steps of one repository. Go on with `environment`, `customSubject` or `anySubject`.
    *
    * @param repositoryUuid the repository's UUID without braces, as its OpenID Connect settings show it
    * @throws if it is not a UUID in lower case
@@ -61,8 +64,8 @@ export class BitbucketTrust extends Trust {
       must: 'be one line of text',
       remedy: 'copy the name of the environment from the deployment settings of the repository',
     });
-    const context = { subject: `{${environmentUuid}}:*`, deployment: environmentName ?? 'production' };
-    return this.withContext('environment', context);
+    const subjects = [`{${this.repositoryUuid}}:{${environmentUuid}}:*`];
+    return this.withContext('environment', environmentUuid, { subjects, deployment: environmentName ?? 'production' });
   }
 
   /**
@@ -71,31 +74,51 @@ export class BitbucketTrust extends Trust {
    * @throws if the trust has another subject already
    */
   public anySubject(): BitbucketTrust {
-    return this.withContext('anySubject', { subject: '*' });
+    return this.withContext('anySubject', '*', { subjects: [`{${this.repositoryUuid}}:*`] });
+  }
+
+  /**
+   * Steps with one of these subjects, each the whole subject as it stands in the token: a way out if its parts are in another
+   * order.
+   *
+   * @throws if there is none, one does not hold the repository's UUID before its first wildcard, a wildcard does not follow `:`,
+   * `/` or `@`, or the trust has another subject already
+   */
+  public customSubject(...subjects: string[]): BitbucketTrust {
+    requireWholeSubjects(subjects, '{');
+    const repository = `{${this.repositoryUuid}}`;
+    const other = subjects.find((subject) => !fixedPart(subject).split(':').includes(repository));
+    if (other !== undefined) {
+      const remedy = 'copy the sub claim of a token of this repository';
+      refuse({ property: 'customSubject', must: `hold ${repository} before its first wildcard`, got: other, remedy });
+    }
+    return this.withContext('customSubject', subjects.join(', '), { subjects: [...subjects], isCustom: true });
   }
 
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('BitbucketTrust', IssuerFamily.BITBUCKET, issuer, scope);
     const methods = 'environment(…) or, for all of them, anySubject()';
-    requireSubject(this.context?.subject, this.repositoryUuid, methods, scope);
+    requireSubject(this.context?.subjects[0], this.repositoryUuid, methods, scope);
     return {
       audiences: issuer.audiences,
-      subjects: [`{${this.repositoryUuid}}:${this.context?.subject}`],
+      subjects: [...(this.context?.subjects ?? [])],
       claims: {},
-      workflow: (job) => workflow(this.context?.deployment, job),
+      workflow: (job) => workflow(this.context, job),
     };
   }
 
-  private withContext(method: string, context: BitbucketContext): BitbucketTrust {
-    return new BitbucketTrust(this.repositoryUuid, once(method, context.subject, this.context, context));
+  private withContext(method: string, got: string, context: BitbucketContext): BitbucketTrust {
+    return new BitbucketTrust(this.repositoryUuid, once(method, got, this.context, context));
   }
 }
 
 /** A step that gets a token with the deployment environment in its subject, if there is one. */
-function workflow(deployment: string | undefined, { roleArn, region, subjects }: Job): string {
+function workflow(context: BitbucketContext | undefined, { roleArn, region, subjects }: Job): string {
+  const deployment = context?.deployment;
   return text(
     accepted(subjects),
+    context?.isCustom && '# The subject is customized: the step has to run where its token has it.',
     'image: amazon/aws-cli',
     'pipelines:',
     '  default:',

@@ -1,14 +1,20 @@
 import type { IConstruct } from 'constructs';
-import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
-import { type BoundTrust, type Claims, once } from './bound-trust';
-import { isPattern } from './facts';
+import { type BoundTrust, once } from './bound-trust';
+import { type BuildkiteContext, type BuildkiteTerms, buildkiteWorkflow } from './buildkite-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import { requireClaims, requireFamily, requireRefName, requireSubject, withClaim } from './trust-rules';
-import { accepted, command, expressionOf, type Job, replaceIn, shell, text, yaml } from './workflow-job';
+import {
+  requireClaims,
+  requireFamily,
+  requireRefName,
+  requireSubject,
+  requireWholeSubjects,
+  withClaim,
+} from './trust-rules';
 
 /** A pipeline on Buildkite. */
 export interface BuildkitePipelineOptions {
@@ -40,25 +46,9 @@ const KINDS: Kinds<BuildkitePipelineOptions> = {
   pipelineId: 'text?',
 };
 
-/** The claims that a token has only if the job asks for them. */
-const REQUESTED_CLAIMS = ['cluster_id', 'cluster_name', 'organization_id', 'pipeline_id'];
-
-/** The branch or tag that a job runs for. */
-interface BuildkiteContext {
-  /** The part of the subject after the pipeline. */
-  readonly subject: string;
-  /** The variable of a pipeline that has the name of the branch or tag, and the name. */
-  readonly ref?: readonly [variable: string, name: string];
-}
-
-interface BuildkiteTerms {
-  readonly pipeline: string;
-  readonly context?: BuildkiteContext;
-  readonly claims: Claims;
-}
-
 /**
- * The jobs of Buildkite that a role accepts.
+ * The jobs of Buildkite that a role accepts. A pipeline that builds pull requests of forks runs them with a token, too: their
+ * branch is `owner:branch`, unless the pipeline is set to leave the prefix out.
  *
  * @example
  * import { BuildkiteTrust } from 'cdk-hindsight/federation';
@@ -69,7 +59,7 @@ interface BuildkiteTerms {
  */
 export class BuildkiteTrust extends Trust {
   /**
-   * The jobs of one pipeline. Go on with `branch`, `tag` or `anySubject`.
+   * The jobs of one pipeline. Go on with `branch`, `tag`, `customSubject` or `anySubject`.
    *
    * @throws if a slug or an id is malformed or holds a wildcard
    */
@@ -87,6 +77,44 @@ export class BuildkiteTrust extends Trust {
     return new BuildkiteTrust({ pipeline: `organization:${organization}:pipeline:${pipeline}`, claims });
   }
 
+  /**
+   * Every job of one pipeline, with tokens whose subject is the pipeline's id and nothing else: the job asks for it with
+   * `--subject-claim pipeline_id`, which the agent has since March 2026. A rename does not change it. Narrow it with `claim`.
+   *
+   * @throws if the id is not a UUID in lower case
+   * @see https://buildkite.com/docs/agent/cli/reference/oidc
+   */
+  public static pipelineById(pipelineId: string): BuildkiteTrust {
+    return BuildkiteTrust.byId('pipeline_id', 'pipelineId', pipelineId);
+  }
+
+  /**
+   * Every job that runs in one cluster, with tokens whose subject is the cluster's id and nothing else
+   * (`--subject-claim cluster_id`). Narrow it with `claim`.
+   *
+   * @throws if the id is not a UUID in lower case
+   */
+  public static clusterById(clusterId: string): BuildkiteTrust {
+    return BuildkiteTrust.byId('cluster_id', 'clusterId', clusterId);
+  }
+
+  /**
+   * Every job of an organization, with tokens whose subject is the organization's id and nothing else
+   * (`--subject-claim organization_id`). Narrow it with `claim`: anyone who can create a pipeline there gets in otherwise.
+   *
+   * @throws if the id is not a UUID in lower case
+   */
+  public static organizationById(organizationId: string): BuildkiteTrust {
+    return BuildkiteTrust.byId('organization_id', 'organizationId', organizationId);
+  }
+
+  /** The id is compared twice, as the subject and as the claim that comes with it: no other subject is a claim of that name. */
+  private static byId(subjectClaim: string, property: string, id: string): BuildkiteTrust {
+    requireKind(property, id, 'text');
+    requireUuid(property, id);
+    return new BuildkiteTrust({ subjectClaim, context: { subjects: [id] }, claims: { [subjectClaim]: [id] } });
+  }
+
   private constructor(private readonly terms: BuildkiteTerms) {
     super();
   }
@@ -98,8 +126,7 @@ export class BuildkiteTrust extends Trust {
    */
   public branch(name: string): BuildkiteTrust {
     requireRefName('branch', name);
-    const subject = `ref:refs/heads/${name}:commit:*`;
-    const trust = this.withContext('branch', name, { subject, ref: ['build.branch', name] });
+    const trust = this.withRef('branch', name, 'refs/heads/', 'build.branch');
     // The subject goes on after the branch, so the claim alone compares the whole name.
     return /^[*?]+$/.test(name) ? trust : trust.claim('build_branch', name);
   }
@@ -111,7 +138,7 @@ export class BuildkiteTrust extends Trust {
    */
   public tag(name: string): BuildkiteTrust {
     requireRefName('tag', name);
-    return this.withContext('tag', name, { subject: `ref:refs/tags/${name}:commit:*`, ref: ['build.tag', name] });
+    return this.withRef('tag', name, 'refs/tags/', 'build.tag');
   }
 
   /**
@@ -120,7 +147,22 @@ export class BuildkiteTrust extends Trust {
    * @throws if the trust has another subject already
    */
   public anySubject(): BuildkiteTrust {
-    return this.withContext('anySubject', '*', { subject: '*' });
+    return this.withContext('anySubject', '*', { subjects: [`${this.terms.pipeline}:*`] });
+  }
+
+  /**
+   * Jobs with one of these subjects, each the whole subject as it stands in the token: for one step of a pipeline, or a format
+   * that this class does not know.
+   *
+   * @throws if there is none, one does not begin with organization and pipeline, a wildcard does not follow `:`, `/` or `@`, or
+   * the trust has another subject already
+   */
+  public customSubject(...subjects: string[]): BuildkiteTrust {
+    const { pipeline } = this.terms;
+    if (pipeline !== undefined) {
+      requireWholeSubjects(subjects, `${pipeline}:`);
+    }
+    return this.withContext('customSubject', subjects.join(', '), { subjects: [...subjects], isCustom: true });
   }
 
   /**
@@ -136,51 +178,25 @@ export class BuildkiteTrust extends Trust {
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('BuildkiteTrust', IssuerFamily.BUILDKITE, issuer, scope);
-    const { pipeline, context, claims } = this.terms;
-    requireSubject(context?.subject, pipeline, 'branch(…), tag(…) or, for all of them, anySubject()', scope);
+    const { pipeline = '', context, claims } = this.terms;
+    requireSubject(context?.subjects[0], pipeline, 'branch(…), tag(…) or, for all of them, anySubject()', scope);
     requireClaims(claims, issuer, scope);
     return {
       audiences: issuer.audiences,
-      subjects: [`${pipeline}:${context?.subject}`],
+      subjects: [...(context?.subjects ?? [])],
       claims,
-      workflow: (job) => workflow(this.terms, job),
+      workflow: (job) => buildkiteWorkflow(this.terms, job),
     };
+  }
+
+  private withRef(method: string, name: string, beginning: string, variable: string): BuildkiteTrust {
+    const subjects = [`${this.terms.pipeline}:ref:${beginning}${name}:commit:*`];
+    return this.withContext(method, name, { subjects, ref: [variable, name] });
   }
 
   private withContext(method: string, got: string, context: BuildkiteContext): BuildkiteTrust {
     return new BuildkiteTrust({ ...this.terms, context: once(method, got, this.terms.context, context) });
   }
-}
-
-/** A step that runs for the ref of the terms only, and asks for the claims that they compare. */
-function workflow({ context, claims }: BuildkiteTerms, { roleArn, region, audience, subjects }: Job): string {
-  const asked = REQUESTED_CLAIMS.filter((name) => name in claims).map((name) => `--claim ${name}`);
-  const request = ['buildkite-agent oidc request-token', `--audience ${escaped(shell(audience))}`, ...asked];
-  return text(
-    accepted(subjects),
-    'steps:',
-    '  - label: deploy',
-    context?.ref && `    if: ${yaml(escaped(comparison(...context.ref)))}`,
-    '    env:',
-    `      AWS_REGION: ${yaml(escaped(region))}`,
-    `      AWS_ROLE_ARN: ${yaml(escaped(roleArn))}`,
-    '      AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token',
-    '    commands:',
-    `      - ${command(...request, '> "$$AWS_WEB_IDENTITY_TOKEN_FILE"')}`,
-    '      - aws sts get-caller-identity',
-  );
-}
-
-/** A name with a quote in it has no other way to be written than as an expression. */
-function comparison(variable: string, name: string): string {
-  return isPattern(name) || name.includes('"')
-    ? `${variable} =~ /${expressionOf(name)}/`
-    : `${variable} == "${replaceIn(name, '"', '')}"`;
-}
-
-/** Buildkite replaces variables in a pipeline when it is uploaded. */
-function escaped(one: string): string {
-  return replaceIn(one, '$', '$$');
 }
 
 function requireSlug(property: string, value: string): void {

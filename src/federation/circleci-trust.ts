@@ -2,35 +2,45 @@ import type { IConstruct } from 'constructs';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 import { type BoundTrust, once } from './bound-trust';
+import { type CircleCiContext, circleCiWorkflow } from './circleci-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import { requireExact, requireFamily, requireRefName, requireSubject } from './trust-rules';
-import { accepted, command, type Job, shell, text, yaml } from './workflow-job';
+import { requireFamily, requireRefName, requireSubject, requireWholeSubjects } from './trust-rules';
 
 /** A branch of the repository that a CircleCI project builds. */
 export interface CircleCiBranchOptions {
   /** The host and path of the repository, without `https://`, such as `github.com/acme/shop`. */
   readonly origin: string;
-  /** The branch, without wildcards. */
+  /** The branch; `*` and `?` are wildcards, and `*` crosses `/`. */
   readonly branch: string;
 }
 
-const BRANCH_KINDS: Kinds<CircleCiBranchOptions> = { origin: 'text', branch: 'text' };
-
-/** The end of the subject, and which of CircleCI's two tokens has such a subject. */
-interface CircleCiContext {
-  readonly subject: string;
-  readonly token: 'CIRCLE_OIDC_TOKEN' | 'CIRCLE_OIDC_TOKEN_V2';
-  readonly branch?: string;
+/** A tag of the repository that a CircleCI project builds. */
+export interface CircleCiTagOptions {
+  /** The host and path of the repository, without `https://`, such as `github.com/acme/shop`. */
+  readonly origin: string;
+  /** The tag; `*` and `?` are wildcards, and `*` crosses `/`. */
+  readonly tag: string;
 }
+
+const BRANCH_KINDS: Kinds<CircleCiBranchOptions> = { origin: 'text', branch: 'text' };
+const TAG_KINDS: Kinds<CircleCiTagOptions> = { origin: 'text', tag: 'text' };
+
+const ORIGIN = {
+  pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.-]+){2,}(?<!\.git)$/,
+  must: 'be the host and path of a repository, without https://, wildcards and .git',
+  remedy:
+    'copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop; after a wildcard a branch could be named like the rest of a subject',
+};
 
 /** As long as a UUID: a `*` would also match a branch that is named like the rest of a subject. */
 const ANY_UUID = '????????-????-????-????-????????????';
 
 /**
- * The jobs of CircleCI that a role accepts.
+ * The jobs of CircleCI that a role accepts. Builds of forked pull requests get a token only if the project passes secrets to
+ * them: `branch` and `tag` refuse these by their repository, `anySubject` does not.
  *
  * @example
  * import { CircleCiTrust } from 'cdk-hindsight/federation';
@@ -42,7 +52,7 @@ const ANY_UUID = '????????-????-????-????-????????????';
  */
 export class CircleCiTrust extends Trust {
   /**
-   * The jobs of one project. Go on with `user`, `branch` or `anySubject`.
+   * The jobs of one project. Go on with `user`, `branch`, `tag`, `customSubject` or `anySubject`.
    *
    * @param projectId the project's id, as its settings show it
    * @throws if it is not a UUID in lower case
@@ -53,8 +63,16 @@ export class CircleCiTrust extends Trust {
     return new CircleCiTrust(projectId);
   }
 
+  /**
+   * The jobs of every project of the organization that the issuer belongs to, including those that are created tomorrow. Go on
+   * with `user`, `branch`, `tag`, `customSubject` or `anySubject`. `HindsightChecks` reports `anySubject` of an organization.
+   */
+  public static organization(): CircleCiTrust {
+    return new CircleCiTrust(undefined);
+  }
+
   private constructor(
-    private readonly projectId: string,
+    private readonly projectId: string | undefined,
     private readonly context?: CircleCiContext,
   ) {
     super();
@@ -68,26 +86,33 @@ export class CircleCiTrust extends Trust {
   public user(userId: string): CircleCiTrust {
     requireKind('userId', userId, 'text');
     requireUuid('userId', userId);
-    return this.withContext('user', { subject: userId, token: 'CIRCLE_OIDC_TOKEN' });
+    return this.withContext('user', userId, { subjects: [`user/${userId}`], token: 'CIRCLE_OIDC_TOKEN' });
   }
 
   /**
-   * Jobs on this branch, whoever started them, with tokens of version 2 (`CIRCLE_OIDC_TOKEN_V2`), whose subject names it.
+   * Jobs on this branch of the repository, whoever started them, with tokens of version 2 (`CIRCLE_OIDC_TOKEN_V2`), whose
+   * subject ends in it.
    *
-   * @throws if a value holds a wildcard, the branch begins with `refs/`, or the trust has another subject already
+   * @throws if the repository is malformed or holds a wildcard, the branch begins with `refs/` or git does not allow it, or the
+   * trust has another subject already
    */
   public branch(options: CircleCiBranchOptions): CircleCiTrust {
     requireKinds(options, BRANCH_KINDS);
     const { origin, branch } = options;
-    requireText('origin', origin, {
-      pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.-]+){2,}(?<!\.git)$/,
-      must: 'be the host and path of a repository, without https:// and .git',
-      remedy: 'copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop',
-    });
-    requireExact('branch', branch);
-    requireRefName('branch', branch);
-    const subject = `${ANY_UUID}/vcs-origin/${origin}/vcs-ref/refs/heads/${branch}`;
-    return this.withContext('branch', { subject, token: 'CIRCLE_OIDC_TOKEN_V2', branch });
+    return this.withRef('branch', branch, origin, { ref: `refs/heads/${branch}`, branch });
+  }
+
+  /**
+   * Jobs on this tag of the repository, whoever pushed it, with tokens of version 2. That their subject ends in
+   * `refs/tags/` and the tag follows from CircleCI's documentation and was not seen in a token.
+   *
+   * @throws if the repository is malformed or holds a wildcard, the tag begins with `refs/` or git does not allow it, or the
+   * trust has another subject already
+   */
+  public tag(options: CircleCiTagOptions): CircleCiTrust {
+    requireKinds(options, TAG_KINDS);
+    const { origin, tag } = options;
+    return this.withRef('tag', tag, origin, { ref: `refs/tags/${tag}`, tag });
   }
 
   /**
@@ -96,61 +121,63 @@ export class CircleCiTrust extends Trust {
    * @throws if the trust has another subject already
    */
   public anySubject(): CircleCiTrust {
-    return this.withContext('anySubject', { subject: '*', token: 'CIRCLE_OIDC_TOKEN_V2' });
+    const subjects = [this.projectId === undefined ? '*' : 'user/*'];
+    return this.withContext('anySubject', '*', { subjects, token: 'CIRCLE_OIDC_TOKEN_V2' });
+  }
+
+  /**
+   * Jobs with one of these subjects, each the whole subject as it stands in the token of version 2: a way out for a format that
+   * this class does not know.
+   *
+   * @throws if there is none, a wildcard does not follow `:`, `/` or `@`, or the trust has another subject already; and when the
+   * role is created, if one does not begin with the organization and the project
+   */
+  public customSubject(...subjects: string[]): CircleCiTrust {
+    requireWholeSubjects(subjects, 'org/');
+    const context: CircleCiContext = { subjects: [...subjects], isWhole: true, token: 'CIRCLE_OIDC_TOKEN_V2' };
+    return this.withContext('customSubject', subjects.join(', '), context);
   }
 
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('CircleCiTrust', IssuerFamily.CIRCLECI, issuer, scope);
     const { projectId, context } = this;
-    requireSubject(context?.subject, projectId, 'user(…), branch(…) or, for all of them, anySubject()', scope);
     const organization = issuer.hostPath.replace('oidc.circleci.com/', '');
+    const whose = projectId ?? organization;
+    requireSubject(context?.subjects[0], whose, 'user(…), branch(…), tag(…) or, for all of them, anySubject()', scope);
     return {
       audiences: issuer.audiences,
-      subjects: [`${organization}/project/${projectId}/user/${context?.subject}`],
-      claims: { 'oidc.circleci.com/project-id': [projectId] },
-      workflow: (job) => workflow(context, tokenSource(context, job.audience, organization), job),
+      subjects: this.subjects(organization, scope),
+      claims: projectId === undefined ? {} : { 'oidc.circleci.com/project-id': [projectId] },
+      workflow: (job) => circleCiWorkflow(context, organization, job),
     };
   }
 
-  private withContext(method: string, context: CircleCiContext): CircleCiTrust {
-    return new CircleCiTrust(this.projectId, once(method, context.subject, this.context, context));
+  private subjects(organization: string, scope: IConstruct): string[] {
+    const { subjects = [], isWhole = false } = this.context ?? {};
+    const beginning = `${organization}/project/${this.projectId === undefined ? '' : `${this.projectId}/`}`;
+    if (isWhole) {
+      requireWholeSubjects(subjects, beginning, scope);
+      return [...subjects];
+    }
+    const isOpen = this.projectId === undefined && subjects[0] !== '*';
+    return subjects.map((subject) => `${beginning}${isOpen ? `${ANY_UUID}/` : ''}${subject}`);
+  }
+
+  private withRef(method: string, name: string, origin: string, { ref, ...run }: CircleCiRef): CircleCiTrust {
+    requireText('origin', origin, ORIGIN);
+    requireRefName(method, name);
+    const subjects = [`user/${ANY_UUID}/vcs-origin/${origin}/vcs-ref/${ref}`];
+    return this.withContext(method, name, { subjects, token: 'CIRCLE_OIDC_TOKEN_V2', ...run });
+  }
+
+  private withContext(method: string, got: string, context: CircleCiContext): CircleCiTrust {
+    return new CircleCiTrust(this.projectId, once(method, got, this.context, context));
   }
 }
 
-/** The shell's word for the token: a variable has one for the organization's own audience, a command for any other. */
-function tokenSource(context: CircleCiContext | undefined, audience: string, organization: string): string {
-  return organization === `org/${audience}`
-    ? `"$${context?.token}"`
-    : `"$(circleci run oidc get --claims ${shell(JSON.stringify({ aud: audience }))})"`;
-}
-
-/** A job that runs for the branch of the trust only, with the token whose subject fits. */
-function workflow(context: CircleCiContext | undefined, token: string, { roleArn, region, subjects }: Job): string {
-  return text(
-    accepted(subjects),
-    'version: 2.1',
-    'jobs:',
-    '  deploy:',
-    '    docker:',
-    '      - image: cimg/aws:2024.03',
-    '    environment:',
-    `      AWS_REGION: ${yaml(region)}`,
-    `      AWS_ROLE_ARN: ${yaml(roleArn)}`,
-    '      AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token',
-    '    steps:',
-    `      - run: ${command("printf '%s'", token, '> "$AWS_WEB_IDENTITY_TOKEN_FILE"')}`,
-    '      - run: aws sts get-caller-identity',
-    'workflows:',
-    '  deploy:',
-    '    jobs:',
-    context?.branch === undefined
-      ? '      - deploy'
-      : [
-          '      - deploy:',
-          '          filters:',
-          '            branches:',
-          `              only: ${yaml(context.branch)}`,
-        ],
-  );
+interface CircleCiRef {
+  readonly ref: string;
+  readonly branch?: string;
+  readonly tag?: string;
 }

@@ -1,12 +1,35 @@
 import type { IConstruct } from 'constructs';
-import { requireKind } from '../private/synth/kinds';
-import { requireSome } from '../private/synth/validation';
+import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { requireSome, requireText } from '../private/synth/validation';
 import type { BoundTrust, Claims } from './bound-trust';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
-import { requireBoundary, requireClaims, requireFamily, withClaim } from './trust-rules';
+import { requireBoundary, requireClaims, requireFamily, requireKnownPatterns, withClaim } from './trust-rules';
 import { accepted, type Job, line, text } from './workflow-job';
+
+/** A service account of a Kubernetes cluster whose issuer STS can reach. */
+export interface KubernetesServiceAccountOptions {
+  /** The namespace, without wildcards. */
+  readonly namespace: string;
+  /** The name of the service account; it may end in `-*`, for a generated suffix. */
+  readonly name: string;
+}
+
+const SERVICE_ACCOUNT_KINDS: Kinds<KubernetesServiceAccountOptions> = { namespace: 'text', name: 'text' };
+
+const NAMESPACE = {
+  pattern: /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  must: 'be the name of a namespace, without wildcards',
+  remedy: 'name each namespace in a trust of its own: whoever can create one chooses its name',
+};
+
+const SERVICE_ACCOUNT = {
+  pattern: /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*([a-z0-9]|-\*))?$/,
+  must: 'be the name of a service account, with a wildcard at most as -* at its end',
+  remedy:
+    'write for example provider-aws-*; for every service account use CustomTrust.subject(system:serviceaccount:NAMESPACE:*)',
+};
 
 /**
  * The tokens of a custom issuer that a role accepts.
@@ -18,7 +41,8 @@ import { accepted, type Job, line, text } from './workflow-job';
  */
 export class CustomTrust extends Trust {
   /**
-   * Tokens with one of these subjects; `*` and `?` are wildcards.
+   * Tokens with one of these subjects; `*` and `?` are wildcards. For a service account with a generated name use
+   * `serviceAccount`.
    *
    * @throws if there is no subject, or a wildcard does not follow `:`, `/` or `@`
    */
@@ -29,6 +53,23 @@ export class CustomTrust extends Trust {
       requireBoundary('subject', subject);
     }
     return new CustomTrust([...subjects], {});
+  }
+
+  /**
+   * A service account of a Kubernetes cluster: `system:serviceaccount:NAMESPACE:NAME`. A `*` at the end of the name, after a
+   * hyphen, stands for a suffix that an operator generates, as in `provider-aws-*`. Anyone who can create service accounts in the
+   * namespace can choose such a name: the namespace is the boundary that the cluster guards.
+   *
+   * @throws if the namespace or the name is malformed, or a wildcard is elsewhere
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
+   */
+  public static serviceAccount(options: KubernetesServiceAccountOptions): CustomTrust {
+    requireKinds(options, SERVICE_ACCOUNT_KINDS);
+    const { namespace, name } = options;
+    requireText('namespace', namespace, NAMESPACE);
+    requireText('name', name, SERVICE_ACCOUNT);
+    requireKnownPatterns('name', [name, namespace]);
+    return new CustomTrust([`system:serviceaccount:${namespace}:${name}`], {});
   }
 
   private constructor(

@@ -1,10 +1,13 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { requireKind } from '../private/synth/kinds';
+import { requireClass, requireKind } from '../private/synth/kinds';
 import { isOptional } from './facts';
+import type { TrustCondition } from './trust-condition';
 import { requireClaims } from './trust-rules';
 import type { Conditions, Federation } from './trust-statements';
+
+const CONDITION = { name: 'a TrustCondition', remedy: 'use TrustCondition.sourceIp(…) or another of its factories' };
 
 /** A trust's own conditions with those of the user, none of which may weaken or replace them. */
 export function merge(
@@ -27,6 +30,39 @@ export function merge(
     }
   }
   return merged;
+}
+
+/** The statements of a role with the conditions of its user in each of them. */
+export function mergeAll(
+  statements: readonly Conditions[],
+  conditions: readonly TrustCondition[],
+  federation: Federation,
+  scope: IConstruct,
+): Conditions[] {
+  requireClass('conditions', conditions, '_operator', CONDITION, scope);
+  const extra: Conditions = {};
+  for (const { _operator, _key, _values } of conditions) {
+    if (extra[_operator]?.[_key] !== undefined) {
+      const remedy = 'give one condition all of the values, which are alternatives';
+      refuse({ property: 'conditions', must: 'compare a key once', got: `${_operator} on ${_key}`, remedy }, scope);
+    }
+    extra[_operator] = { ...extra[_operator], [_key]: _values.length === 1 ? _values[0] : [..._values] };
+  }
+  return statements.map((own) => merge(own, extra, federation, scope));
+}
+
+/** Rejects a comparison of session tags in a role that accepts none: nobody could assume it. */
+export function requireSessionTags(
+  conditions: readonly TrustCondition[],
+  sessionTags: boolean | undefined,
+  scope: IConstruct,
+): void {
+  const onTag = conditions.find(({ _key }) => /^aws:(RequestTag\/|TagKeys$)/i.test(_key));
+  if (onTag && !sessionTags) {
+    const must = `be true where a condition compares ${onTag._key}`;
+    const remedy = 'set sessionTags, without which STS refuses every token that carries a tag';
+    refuse({ property: 'sessionTags', must, got: sessionTags, remedy }, scope);
+  }
 }
 
 function requireClaimKey(key: string, issuer: Federation['issuer'], scope: IConstruct): void {

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IIdentityProvider } from './identity-provider';
 import type { Trust } from './trust';
+import type { TrustCondition } from './trust-condition';
 
 /**
  * A role for workloads with a token of an identity provider.
@@ -14,6 +15,14 @@ export interface FederatedRoleProps {
 
   /** The tokens that may assume the role: those that one of the trusts accepts. At least one trust. */
   readonly trust: Trust[];
+
+  /**
+   * Conditions that a call has to meet beside the trusts, all of them, for example that it comes from the addresses of your
+   * runners.
+   *
+   * @default - none
+   */
+  readonly conditions?: TrustCondition[];
 
   /**
    * Allows tokens to carry session tags (`sts:TagSession`). Without it, STS refuses a token that carries any.

@@ -6,6 +6,7 @@ import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireDuration, requireKnownDuration, requireText } from '../private/synth/validation';
 import type { CdkDeployOptions } from './cdk-deploy-options';
 import { grantDeployment, watchDeployPolicies } from './cdk-deploy-policy';
+import { mergeAll, requireSessionTags } from './extra-conditions';
 import type { FederatedRoleProps, WorkflowSnippetOptions } from './federated-role-props';
 import type { IIdentityProvider } from './identity-provider';
 import type { Trust } from './trust';
@@ -18,6 +19,7 @@ const { warn } = messagesOf('federation');
 const KINDS: Kinds<FederatedRoleProps> = {
   provider: 'object',
   trust: 'list of objects',
+  conditions: 'list of objects?',
   sessionTags: 'boolean?',
   maxSessionDuration: 'object?',
   roleName: 'text?',
@@ -41,7 +43,8 @@ const REGION = {
  * A role that a workload outside AWS assumes with a short-lived token instead of an access key.
  *
  * Its trust policy compares the audience and the subject of each token, exactly wherever no wildcard was asked for.
- * For a role with properties that are missing here, give `provider.principal(…)` to an `iam.Role`.
+ * Conditions narrow every trust of the role. For a role with properties that are missing here, give
+ * `provider.principal(…)` to an `iam.Role`.
  *
  * @example
  * import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
@@ -62,19 +65,22 @@ export class FederatedRole extends TrustedRole {
   /**
    * Synthesis fails if the trust policy is longer than any quota, or the role has more policies than IAM attaches to one.
    *
-   * @throws if there is no trust, one does not fit the issuer or names a claim that IAM does not know, if the provider
-   * belongs to another account, or if the session duration is out of range
+   * @throws if there is no trust, one does not fit the issuer or names a claim that IAM does not know, if a condition is on a
+   * key that no such token has, if the provider belongs to another account, or if the session duration is out of range
    */
   constructor(scope: Construct, id: string, props: FederatedRoleProps) {
     const place = placeOf(scope, id);
     requireKinds(props, KINDS, place);
     requireProvider(props.provider, place);
     requireSessionDuration(props.maxSessionDuration, place);
-    const { statements, subjects, warnings } = bindTrusts(props.trust, props.provider.issuer, place);
+    const { provider, conditions = [], sessionTags, maxSessionDuration } = props;
+    const { statements, subjects, warnings } = bindTrusts(props.trust, provider.issuer, place);
+    const narrowed = mergeAll(statements, conditions, provider, place);
+    requireSessionTags(conditions, sessionTags, place);
     super(scope, id, {
       names: props,
-      maxSessionDuration: props.maxSessionDuration,
-      statements: webIdentityStatements(props.provider, statements, webIdentityActions(props.sessionTags)),
+      maxSessionDuration,
+      statements: webIdentityStatements(provider, narrowed, webIdentityActions(sessionTags)),
     });
     this.provider = props.provider;
     this.trusts = [...props.trust];

@@ -4,6 +4,7 @@ import { requireText } from '../private/synth/validation';
 import type { Claims } from './bound-trust';
 import { collapseWildcards, fixedPart } from './facts';
 import { GitHubSubjectFormat } from './github-subject-format';
+import type { Issuer } from './issuer';
 import { requireBoundary, requireExact, requireNumericId } from './trust-rules';
 
 /** A repository, or all of an owner's. */
@@ -27,11 +28,11 @@ export interface GitHubTerms extends GitHubScope {
 }
 
 /** The subjects of tokens that fit the terms. */
-export function subjectsOf(terms: GitHubTerms, scope: IConstruct): string[] {
+export function subjectsOf(terms: GitHubTerms, issuer: Issuer, scope: IConstruct): string[] {
   if (terms.customSubjects) {
     return terms.customSubjects;
   }
-  const context = contextOf(terms);
+  const context = contextOf(terms, issuer);
   if (context === undefined) {
     return refuse(
       {
@@ -51,11 +52,12 @@ export function nameOf({ owner, repository = '*' }: GitHubScope): string {
 }
 
 /** The part of the subject after the scope. An environment takes the place of the ref. */
-function contextOf({ ref, environment, context }: GitHubTerms): string | undefined {
+function contextOf({ ref, environment, context }: GitHubTerms, { _traits }: Issuer): string | undefined {
+  const written = (value: string) => (_traits.escapesColons === false ? value : escapeColons(value));
   if (environment !== undefined) {
-    return `environment:${escapeColons(environment)}`;
+    return `environment:${written(environment)}`;
   }
-  return ref === undefined ? context : `ref:${escapeColons(ref)}`;
+  return ref === undefined ? context : `ref:${written(ref)}`;
 }
 
 /** The scope as subjects name it: by names and, where the ids are known, by names with ids. */

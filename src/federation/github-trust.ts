@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireSome, requireText } from '../private/synth/validation';
-import { type BoundTrust, type Claims, once, refuseTwice, type TrustWarning } from './bound-trust';
+import { type BoundTrust, once, refuseTwice, type TrustWarning } from './bound-trust';
+import { claimsFor, claimsOf, WHOLE_REF, WORKFLOW_REF } from './github-claims';
 import {
   type GitHubTerms,
   nameOf,
@@ -10,62 +11,12 @@ import {
   requireRepository,
   subjectsOf,
 } from './github-subject';
-import type { GitHubSubjectFormat } from './github-subject-format';
+import type { GitHubOrganizationOptions, GitHubRepositoryOptions } from './github-trust-options';
 import { gitHubWorkflow } from './github-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
-import { requireClaims, requireFamily, requireNumericId, requireRefName, requireValue, withClaim } from './trust-rules';
-
-/** A repository on GitHub. */
-export interface GitHubRepositoryOptions {
-  /** The user or organization that owns it, in GitHub's spelling: tokens are compared case-sensitively. */
-  readonly owner: string;
-
-  /** The repository's name, without the owner, in GitHub's spelling. */
-  readonly repository: string;
-
-  /**
-   * The owner's numeric id: `gh api repos/OWNER/REPOSITORY --jq .owner.id`. Goes with `repositoryId`.
-   *
-   * @default - only names are compared, so anyone who registers them after you gets in; synthesis warns about it
-   */
-  readonly ownerId?: string;
-
-  /**
-   * The repository's numeric id: `gh api repos/OWNER/REPOSITORY --jq .id`. Goes with `ownerId`.
-   *
-   * @default - only names are compared, so anyone who registers them after you gets in; synthesis warns about it
-   */
-  readonly repositoryId?: string;
-
-  /**
-   * The formats of the subject to accept. `ANY_NAME` survives a renamed owner or repository. Needs the ids.
-   *
-   * @default GitHubSubjectFormat.BOTH
-   */
-  readonly subjectFormat?: GitHubSubjectFormat;
-}
-
-/** An organization on GitHub. */
-export interface GitHubOrganizationOptions {
-  /** The organization's name, in GitHub's spelling: tokens are compared case-sensitively. */
-  readonly owner: string;
-
-  /**
-   * The organization's numeric id: `gh api orgs/OWNER --jq .id`.
-   *
-   * @default - only the name is compared, so anyone who registers it after you gets in; synthesis warns about it
-   */
-  readonly ownerId?: string;
-
-  /**
-   * The formats of the subject to accept. `ANY_NAME` survives a renamed organization. Needs the id.
-   *
-   * @default GitHubSubjectFormat.BOTH
-   */
-  readonly subjectFormat?: GitHubSubjectFormat;
-}
+import { requireFamily, requireNumericId, requireRefName, requireValue, withClaim } from './trust-rules';
 
 const REPOSITORY_KINDS: Kinds<GitHubRepositoryOptions> = {
   owner: 'text',
@@ -78,23 +29,6 @@ const ORGANIZATION_KINDS: Kinds<GitHubOrganizationOptions> = {
   owner: 'text',
   ownerId: 'text?',
   subjectFormat: 'text?',
-};
-
-const WHOLE_REF = {
-  pattern: /^(refs\/|[*?])/,
-  must: 'begin with refs/, as it does in tokens',
-  remedy: 'write for example refs/heads/main, or use branch(…) or tag(…)',
-};
-
-const WORKFLOW_REF = {
-  pattern: /^[\w-]+\/[\w.-]+\/[^@*?\s]+@\S+$/,
-  must: 'read owner/repository/path@ref, with wildcards only after the @',
-  remedy: 'copy the job_workflow_ref claim of a token, such as acme/ci/.github/workflows/deploy.yml@refs/heads/main',
-};
-const WHOLE_WORKFLOW_REF = {
-  ...WORKFLOW_REF,
-  pattern: /^[^@]+\/\.github\/workflows\/[^/@]+@(refs\/|[*?]|[0-9a-f]{40}$)/,
-  must: 'have .github/workflows/ in its path, and a whole ref such as refs/heads/main, or the hash of a commit',
 };
 
 /** The terms that exclude each other in a subject. */
@@ -268,15 +202,10 @@ export class GitHubTrust extends Trust {
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('GitHubTrust', IssuerFamily.GITHUB, issuer, scope);
-    const claims = claimsOf(this.terms);
-    requireClaims(claims, issuer, scope);
-    for (const reference of claims.job_workflow_ref ?? []) {
-      requireText('jobWorkflowRef', reference, WHOLE_WORKFLOW_REF, scope);
-    }
     return {
       audiences: issuer.audiences,
-      subjects: subjectsOf(this.terms, scope),
-      claims,
+      subjects: subjectsOf(this.terms, issuer, scope),
+      claims: claimsFor(this.terms, issuer, scope),
       warning: this.warning(issuer),
       workflow: (job) => gitHubWorkflow(this.terms, job),
     };
@@ -310,22 +239,4 @@ export class GitHubTrust extends Trust {
     claimsOf(narrowed);
     return new GitHubTrust(narrowed);
   }
-}
-
-/**
- * The claims of the terms with those that ids and refs become.
- *
- * @throws if one of these is given as a claim too
- */
-function claimsOf({ ref, environment, ownerId, repositoryId, claims }: GitHubTerms): Claims {
-  const own = {
-    repository_owner_id: ownerId,
-    repository_id: repositoryId,
-    // The subject names the environment instead of the ref.
-    ref: environment === undefined ? undefined : ref,
-  };
-  return Object.entries(own).reduce(
-    (all, [name, value]) => (value === undefined ? all : withClaim(all, name, [value])),
-    claims,
-  );
 }

@@ -9,14 +9,26 @@ const COMPONENTS = ['ref_type', 'ref', 'ref_protected', 'environment_protected',
 
 /** The terms of a trust, as its methods collect them. */
 export interface GitLabTerms {
-  /** The project's path, or the group's followed by `/*`. */
+  /** The project's path, the group's followed by `/*`, or the id of a project whose subject begins with it. */
   readonly path: string;
+  readonly isById?: boolean;
   readonly isNameOnly: boolean;
   /** The components after the path in the subject, in its order. */
   readonly components: Readonly<Record<string, string>>;
   /** The part of the subject after the path, where it is not given by component. */
   readonly context?: string;
   readonly claims: Claims;
+}
+
+/** The component that the subject begins with. */
+export function leadOf({ isById }: GitLabTerms): string {
+  return isById ? 'project_id' : 'project_path';
+}
+
+/** The claims that IAM compares. Where it sees no id, a subject that begins with the id has compared it already. */
+export function claimsFor({ claims, isById }: GitLabTerms, { _claimKeys }: Issuer): Claims {
+  const { project_id: _, ...others } = claims;
+  return isById && !_claimKeys.includes('project_id') ? others : claims;
 }
 
 /** The part of the subject after the path. A trust on protected refs alone leaves it open. */

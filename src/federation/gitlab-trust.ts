@@ -1,9 +1,17 @@
 import type { IConstruct } from 'constructs';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
-import { type BoundTrust, refuseTwice } from './bound-trust';
+import { type BoundTrust, type Claims, refuseTwice } from './bound-trust';
 import { collapseWildcards } from './facts';
-import { contextOf, type GitLabTerms, requireComponents, requirePath, requirePathWithoutHost } from './gitlab-subject';
+import {
+  claimsFor,
+  contextOf,
+  type GitLabTerms,
+  leadOf,
+  requireComponents,
+  requirePath,
+  requirePathWithoutHost,
+} from './gitlab-subject';
 import { gitLabWorkflow } from './gitlab-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
@@ -45,6 +53,20 @@ export interface GitLabGroupOptions {
   readonly path: string;
 }
 
+/** A project on GitLab whose subject begins with its id. */
+export interface GitLabProjectIdOptions {
+  /** The project's numeric id. It stays the same when the project is renamed or moved, and no other project gets it. */
+  readonly projectId: string;
+
+  /**
+   * The numeric id of the group or user that the project belongs to. For gitlab.com only.
+   *
+   * @default - not compared
+   */
+  readonly namespaceId?: string;
+}
+
+const PROJECT_ID_KINDS: Kinds<GitLabProjectIdOptions> = { projectId: 'text', namespaceId: 'text?' };
 const PROJECT_KINDS: Kinds<GitLabProjectOptions> = { path: 'text', projectId: 'text?', namespaceId: 'text?' };
 const GROUP_KINDS: Kinds<GitLabGroupOptions> = { path: 'text' };
 
@@ -78,14 +100,25 @@ export class GitLabTrust extends Trust {
       /^[\w.][\w.-]*(\/[\w.][\w.-]*)+$/,
       'be the path of a project with its group and without wildcards',
     );
-    const remedy = 'copy the number from the settings page; names and wildcards are not accepted';
-    requireNumericId('projectId', projectId, remedy);
-    requireNumericId('namespaceId', namespaceId, remedy);
-    const claims = {
-      ...(projectId !== undefined && { project_id: [projectId] }),
-      ...(namespaceId !== undefined && { namespace_id: [namespaceId] }),
-    };
+    const claims = { ...idClaim('project_id', projectId), ...idClaim('namespace_id', namespaceId) };
     return new GitLabTrust({ path, claims, components: {}, isNameOnly: projectId === undefined });
+  }
+
+  /**
+   * The jobs of one project whose subject begins with its id, `project_id:12:…`, on any instance. A rename does not change it,
+   * and nobody else can get it. The project needs `project_id` as the first of its `ci_id_token_sub_claim_components`; GitLab
+   * demands this of a project at a path that another one had before.
+   *
+   * Go on as with `project`.
+   *
+   * @throws if an id is not a number
+   * @see https://docs.gitlab.com/ci/cloud_services/
+   */
+  public static projectById(options: GitLabProjectIdOptions): GitLabTrust {
+    requireKinds(options, PROJECT_ID_KINDS);
+    const { projectId, namespaceId } = options;
+    const claims = { ...idClaim('project_id', projectId), ...idClaim('namespace_id', namespaceId) };
+    return new GitLabTrust({ path: projectId, isById: true, claims, components: {}, isNameOnly: false });
   }
 
   /**
@@ -176,7 +209,7 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Jobs whose subject goes on like this after the project's path, for a project with a `ci_id_token_sub_claim_components`
+   * Jobs whose subject goes on like this after the project's path or id, for a project with a `ci_id_token_sub_claim_components`
    * of its own, such as `ref:main` for `["project_path", "ref"]`.
    *
    * @throws if a component is not one of GitLab's, a wildcard does not follow `:`, `/` or `@`, or the trust has another
@@ -210,15 +243,16 @@ export class GitLabTrust extends Trust {
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('GitLabTrust', IssuerFamily.GITLAB, issuer, scope);
-    const { path, claims, isNameOnly } = this.terms;
+    const { path, isNameOnly } = this.terms;
     requirePathWithoutHost(path, issuer, scope);
     const context = contextOf(this.terms);
     requireSubject(context, path, 'branch(…), tag(…), protectedRefs() or, for all of them, anySubject()', scope);
+    const claims = claimsFor(this.terms, issuer);
     requireClaims(claims, issuer, scope);
     const warning = isNameOnly && issuer._claimKeys.includes('project_id') ? nameOnly(path) : undefined;
     return {
       audiences: issuer.audiences,
-      subjects: [collapseWildcards(`project_path:${path}:${context}`)],
+      subjects: [collapseWildcards(`${leadOf(this.terms)}:${path}:${context}`)],
       claims,
       warning,
       workflow: (job) => gitLabWorkflow(this.terms, job),
@@ -239,6 +273,12 @@ export class GitLabTrust extends Trust {
     }
     return new GitLabTrust({ ...this.terms, context });
   }
+}
+
+function idClaim(name: string, id: string | undefined): Claims {
+  const remedy = 'copy the number from the settings page; names and wildcards are not accepted';
+  requireNumericId(name === 'project_id' ? 'projectId' : 'namespaceId', id, remedy);
+  return id === undefined ? {} : { [name]: [id] };
 }
 
 function nameOnly(path: string) {

@@ -1,5 +1,5 @@
 import { isPattern } from './facts';
-import type { GitLabTerms } from './gitlab-subject';
+import { type GitLabTerms, leadOf } from './gitlab-subject';
 import { accepted, command, expressionOf, type Job, replaceIn, text, yaml } from './workflow-job';
 
 const PROTECTED = '$CI_COMMIT_REF_PROTECTED == "true"';
@@ -11,9 +11,7 @@ export function gitLabWorkflow(terms: GitLabTerms, job: Job): string {
   return text(
     accepted(job.subjects),
     isCustomized(terms) && `# The project needs ci_id_token_sub_claim_components: ${componentList(terms)}`,
-    context !== undefined &&
-      context !== '*' &&
-      '# The subject is customized: the job has to run where its token has it.',
+    !isAnyContext(context) && '# The subject is customized: the job has to run where its token has it.',
     'deploy:',
     '  image:',
     '    name: amazon/aws-cli',
@@ -34,12 +32,20 @@ export function gitLabWorkflow(terms: GitLabTerms, job: Job): string {
 }
 
 /** True if the subject has other components than GitLab's default of path, type of ref and ref. */
-function isCustomized({ components }: GitLabTerms): boolean {
-  return Object.keys(components).join() !== 'ref_type,ref' && Object.keys(components).length > 0;
+function isCustomized({ components, isById, context }: GitLabTerms): boolean {
+  const names = Object.keys(components);
+  return (isById === true && isAnyContext(context)) || (names.join() !== 'ref_type,ref' && names.length > 0);
 }
 
-function componentList({ components }: GitLabTerms): string {
-  return JSON.stringify(['project_path', ...Object.keys(components)]).replaceAll(',', ', ');
+function componentList(terms: GitLabTerms): string {
+  const names = Object.keys(terms.components);
+  // Every subject fits a trust without components: those that GitLab has by default are as good as others.
+  const rest = names.length > 0 ? names : ['ref_type', 'ref'];
+  return JSON.stringify([leadOf(terms), ...rest]).replaceAll(',', ', ');
+}
+
+function isAnyContext(context: string | undefined): boolean {
+  return context === undefined || context === '*';
 }
 
 function conditionsOf({ components, claims }: GitLabTerms): string[] {

@@ -2,11 +2,12 @@ import type { IConstruct } from 'constructs';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 import { type BoundTrust, once } from './bound-trust';
+import { fixedPart, isPattern } from './facts';
+import { type HcpTerraformRuns, type HcpTerraformTerms, terraformWorkflow } from './hcp-terraform-workflow';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
-import { requireFamily, requireSubject } from './trust-rules';
-import { accepted, type Job, line, text } from './workflow-job';
+import { requireFamily, requireSubject, requireWholeSubjects } from './trust-rules';
 
 /** A project in HCP Terraform. */
 export interface HcpTerraformProjectOptions {
@@ -22,11 +23,26 @@ export interface HcpTerraformWorkspaceOptions extends HcpTerraformProjectOptions
   readonly workspace: string;
 }
 
+/** A deployment of a Stack in HCP Terraform. */
+export interface HcpTerraformStackOptions extends HcpTerraformProjectOptions {
+  /** The Stack's name. */
+  readonly stack: string;
+
+  /**
+   * The name of the deployment, as in its `deployment` block.
+   *
+   * @default - every deployment of the Stack, including those that are added tomorrow
+   */
+  readonly deployment?: string;
+}
+
 const PROJECT_KINDS: Kinds<HcpTerraformProjectOptions> = { organization: 'text', project: 'text' };
 const WORKSPACE_KINDS: Kinds<HcpTerraformWorkspaceOptions> = { ...PROJECT_KINDS, workspace: 'text' };
+const STACK_KINDS: Kinds<HcpTerraformStackOptions> = { ...PROJECT_KINDS, stack: 'text', deployment: 'text?' };
 
 /**
- * The runs of HCP Terraform that a role accepts. Give plans and applies a role each: a plan needs read access only.
+ * The runs of HCP Terraform or Terraform Enterprise that a role accepts. Give plans and applies a role each: a plan needs
+ * read access only, and a speculative plan runs for a pull request, whose author decides what it does.
  *
  * @example
  * import { HcpTerraformTrust } from 'cdk-hindsight/federation';
@@ -45,7 +61,7 @@ export class HcpTerraformTrust extends Trust {
   public static workspace(options: HcpTerraformWorkspaceOptions): HcpTerraformTrust {
     requireKinds(options, WORKSPACE_KINDS);
     requireName('workspace', options.workspace);
-    return new HcpTerraformTrust(`${projectSubject(options)}:workspace:${options.workspace}`);
+    return new HcpTerraformTrust({ scope: `${projectSubject(options)}:workspace:${options.workspace}` });
   }
 
   /**
@@ -56,20 +72,36 @@ export class HcpTerraformTrust extends Trust {
    */
   public static project(options: HcpTerraformProjectOptions): HcpTerraformTrust {
     requireKinds(options, PROJECT_KINDS);
-    return new HcpTerraformTrust(`${projectSubject(options)}:workspace:*`);
+    return new HcpTerraformTrust({ scope: `${projectSubject(options)}:workspace:*` });
   }
 
-  private constructor(
-    private readonly workspace: string,
-    private readonly phases?: string[],
-  ) {
+  /**
+   * The operations of a Stack, for one of its deployments. Go on with `plan`, `apply` or `anyPhase`.
+   *
+   * @throws if a name is malformed or holds a wildcard
+   * @see https://developer.hashicorp.com/terraform/language/stacks/deploy/authenticate
+   */
+  public static stack(options: HcpTerraformStackOptions): HcpTerraformTrust {
+    requireKinds(options, STACK_KINDS);
+    const { stack, deployment } = options;
+    requireName('stack', stack);
+    requireText('deployment', deployment, {
+      pattern: /^[\w-]+$/,
+      must: 'consist of letters, digits, hyphens and underscores',
+      remedy: 'leave it out for every deployment of the Stack; wildcards are not accepted',
+    });
+    const scope = `${projectSubject(options)}:stack:${stack}:deployment:${deployment ?? '*'}`;
+    return new HcpTerraformTrust({ scope, stackDeployment: deployment ?? 'production' });
+  }
+
+  private constructor(private readonly terms: HcpTerraformTerms) {
     super();
   }
 
   /**
    * Plans only.
    *
-   * @throws if the trust has a phase already
+   * @throws if the trust has a phase or a subject already
    */
   public plan(): HcpTerraformTrust {
     return this.withPhases(['plan']);
@@ -78,7 +110,7 @@ export class HcpTerraformTrust extends Trust {
   /**
    * Applies only.
    *
-   * @throws if the trust has a phase already
+   * @throws if the trust has a phase or a subject already
    */
   public apply(): HcpTerraformTrust {
     return this.withPhases(['apply']);
@@ -87,39 +119,44 @@ export class HcpTerraformTrust extends Trust {
   /**
    * Plans and applies.
    *
-   * @throws if the trust has a phase already
+   * @throws if the trust has a phase or a subject already
    */
   public anyPhase(): HcpTerraformTrust {
     return this.withPhases(['plan', 'apply']);
   }
 
+  /**
+   * Runs with one of these subjects, each the whole subject as it stands in the token: a way out for a format that this
+   * class does not know.
+   *
+   * @throws if there is none, one does not begin with what the trust is for, a wildcard does not follow `:`, `/` or `@`, or the
+   * trust has a phase or a subject already
+   */
+  public customSubject(...subjects: string[]): HcpTerraformTrust {
+    const { scope } = this.terms;
+    requireWholeSubjects(subjects, isPattern(scope) ? fixedPart(scope) : `${scope}:`);
+    return this.withRuns('customSubject', subjects.join(', '), { subjects: [...subjects], phases: ['plan', 'apply'] });
+  }
+
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('HcpTerraformTrust', IssuerFamily.HCP_TERRAFORM, issuer, scope);
-    const { workspace, phases = [] } = this;
-    requireSubject(phases[0], workspace, 'plan(), apply() or, for both, anyPhase()', scope);
-    const subjects = phases.map((phase) => `${workspace}:run_phase:${phase}`);
-    return { audiences: issuer.audiences, subjects, claims: {}, workflow: (job) => workflow(phases, job) };
+    const { runs } = this.terms;
+    requireSubject(runs?.subjects[0], this.terms.scope, 'plan(), apply() or, for both, anyPhase()', scope);
+    const subjects = [...(runs?.subjects ?? [])];
+    return { audiences: issuer.audiences, subjects, claims: {}, workflow: (job) => terraformWorkflow(this.terms, job) };
   }
 
   private withPhases(phases: string[]): HcpTerraformTrust {
-    return new HcpTerraformTrust(this.workspace, once('run phase', phases.join(', '), this.phases, phases));
+    const { scope, stackDeployment } = this.terms;
+    const label = stackDeployment === undefined ? 'run_phase' : 'operation';
+    const subjects = phases.map((phase) => `${scope}:${label}:${phase}`);
+    return this.withRuns('run phase', phases.join(', '), { subjects, phases });
   }
-}
 
-/** The variables of a workspace. A role for one phase must not be used in the other, where it is refused. */
-function workflow(phases: string[], { roleArn, region, audience, subjects }: Job): string {
-  const [phase] = phases;
-  const other = phase === 'plan' ? 'apply' : 'plan';
-  const kind = phases.length > 1 ? 'RUN' : phase.toUpperCase();
-  return text(
-    `# Environment variables of the workspace. ${accepted(subjects).slice(2)}`,
-    phases.length === 1 && `# The ${other} needs a role of its own: TFC_AWS_${other.toUpperCase()}_ROLE_ARN.`,
-    'TFC_AWS_PROVIDER_AUTH=true',
-    `TFC_AWS_${kind}_ROLE_ARN=${line(roleArn)}`,
-    `TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE=${audience}`,
-    `AWS_REGION=${line(region)}`,
-  );
+  private withRuns(method: string, got: string, runs: HcpTerraformRuns): HcpTerraformTrust {
+    return new HcpTerraformTrust({ ...this.terms, runs: once(method, got, this.terms.runs, runs) });
+  }
 }
 
 function projectSubject({ organization, project }: HcpTerraformProjectOptions): string {

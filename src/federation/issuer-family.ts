@@ -16,16 +16,26 @@ const FACTORIES: [RegExp, string][] = [
   [/^(token\.actions\.githubusercontent|github)\.com$/, 'gitHubActions'],
   [/^(token\.actions\.)?[^.]+\.ghe\.com$/, 'gitHubEnterpriseCloud'],
   [/^gitlab\.com$/, 'gitLab'],
-  [/^sts\.windows\.net$/, 'entraV1'],
-  [/^login\.microsoftonline\.com$/, 'entraV2'],
+  [/^sts\.(windows\.net|chinacloudapi\.cn)$/, 'entraV1'],
+  [/^login\.(microsoftonline\.(com|us)|partner\.microsoftonline\.cn)$/, 'entraV2'],
   [/^api\.bitbucket\.org$/, 'bitbucket'],
   [/^oidc\.circleci\.com$/, 'circleCi'],
   [/^agent\.buildkite\.com$/, 'buildkite'],
-  [/^app\.terraform\.io$/, 'hcpTerraform'],
+  [/^app\.(eu\.)?terraform\.io$/, 'hcpTerraform'],
   [/^accounts\.google\.com$/, 'google'],
 ];
 
 /** The name of the factory that knows the rules of this host, if there is one. */
 export function factoryFor(host: string): string | undefined {
   return FACTORIES.find(([pattern]) => pattern.test(host))?.[1];
+}
+
+/** Traits of an issuer that its trusts need beside the URL. */
+export interface IssuerTraits {
+  /** The tenant of Entra's tokens of version 2. */
+  readonly tenantId?: string;
+  /** Whether IAM sees none of the ids in GitHub's tokens but those in the subject. */
+  readonly hidesIds?: boolean;
+  /** Whether GitHub writes a colon within a value as %3A, which it does unless a server is older. */
+  readonly escapesColons?: boolean;
 }

@@ -1,7 +1,8 @@
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
-import { requireLiteral, requireText, type TextRule } from '../private/synth/validation';
+import { requireLiteral, requireOneOf, requireText, type TextRule } from '../private/synth/validation';
 import { factoryFor } from './issuer-family';
+import { EntraCloud } from './issuer-options';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
@@ -41,6 +42,42 @@ export function requireHost(property: string, value: string): void {
     remedy: 'give the host alone, without https://, port and path, such as git.example.com',
   });
   requireNoFactory(property, value, value);
+}
+
+/** Rejects a host that is none; the hosts of HCP Terraform and those of a Terraform Enterprise are fine. */
+export function requireTerraformHost(value: string): void {
+  if (factoryFor(value) !== 'hcpTerraform') {
+    requireHost('hostname', value);
+  }
+}
+
+/** Rejects the version of a GitHub Enterprise Server that has no major and minor number. */
+export function requireServerVersion(value: string | undefined): void {
+  requireUrlPart('version', value, {
+    pattern: /^\d+\.\d+(\.\d+)?$/,
+    must: 'be the version of the server, such as 3.17',
+    remedy: 'copy it from the footer of the server’s pages, or leave it out if it is later than 3.18',
+  });
+}
+
+/** True if the version is known, and neither its major nor its minor number goes beyond these. */
+export function isUpTo(version: string | undefined, major: number, minor: number): boolean {
+  const [first, second] = (version ?? '').split('.').map(Number);
+  return version !== undefined && (first < major || (first === major && second <= minor));
+}
+
+/** The hosts of the issuers of one of Microsoft's clouds, by the version of the tokens. */
+const ENTRA_HOSTS: Record<EntraCloud, { readonly v1: string; readonly v2: string }> = {
+  [EntraCloud.PUBLIC]: { v1: 'sts.windows.net', v2: 'login.microsoftonline.com' },
+  [EntraCloud.US_GOVERNMENT]: { v1: 'sts.windows.net', v2: 'login.microsoftonline.us' },
+  [EntraCloud.CHINA]: { v1: 'sts.chinacloudapi.cn', v2: 'login.partner.microsoftonline.cn' },
+};
+
+/** The hosts of the issuers of a cloud. */
+export function entraHosts(cloud = EntraCloud.PUBLIC): { readonly v1: string; readonly v2: string } {
+  requireLiteral('cloud', cloud, PARTS_OF_ISSUERS);
+  requireOneOf('cloud', cloud, Object.keys(ENTRA_HOSTS));
+  return ENTRA_HOSTS[cloud];
 }
 
 /** Rejects anything but a UUID. */

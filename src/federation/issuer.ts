@@ -1,72 +1,43 @@
 import { refuse } from '../private/synth/errors';
-import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { requireKind, requireKinds } from '../private/synth/kinds';
 import { requireDistinct, requireLiteral } from '../private/synth/validation';
 import { claimKeysOf } from './facts';
-import { IssuerFamily } from './issuer-family';
+import { IssuerFamily, type IssuerTraits } from './issuer-family';
 import {
+  BITBUCKET_KINDS,
+  CUSTOM_KINDS,
+  ENTRA_KINDS,
+  GITHUB_CLOUD_KINDS,
+  GITHUB_KINDS,
+  GITHUB_SERVER_KINDS,
+  OPTIONS_KINDS,
+  TERRAFORM_KINDS,
+} from './issuer-kinds';
+import type {
+  BitbucketIssuerOptions,
+  CustomIssuerOptions,
+  EntraIssuerOptions,
+  GitHubActionsIssuerOptions,
+  GitHubEnterpriseCloudIssuerOptions,
+  GitHubEnterpriseServerIssuerOptions,
+  HcpTerraformIssuerOptions,
+  IssuerOptions,
+} from './issuer-options';
+import {
+  entraHosts,
+  isUpTo,
   requireHost,
   requireIssuerUrl,
+  requireServerVersion,
   requireSlug,
   requireSubdomain,
   requireTenant,
+  requireTerraformHost,
   requireUuid,
 } from './issuer-url-parts';
 
-/** Options that most issuers share. */
-export interface IssuerOptions {
-  /**
-   * The audiences that tokens are made for: the identity provider and the role accept these only.
-   *
-   * From 1 to 100, each of at most 255 characters.
-   *
-   * @default - what the vendor's own tools ask for: see the factory
-   */
-  readonly audiences?: string[];
-}
-
-/** GitHub Actions on github.com. */
-export interface GitHubActionsIssuerOptions extends IssuerOptions {
-  /**
-   * The slug of the enterprise, when the enterprise has a token issuer of its own (`include_enterprise_slug`).
-   *
-   * @default - the issuer that all of github.com shares
-   */
-  readonly enterpriseSlug?: string;
-}
-
-/** A tenant of Microsoft Entra ID. */
-export interface EntraIssuerOptions {
-  /** The tenant's id, a GUID. Never `common`, `organizations` or `consumers`. */
-  readonly tenantId: string;
-
-  /**
-   * The audiences that tokens are made for: the client id of the app registration that stands for AWS. With tokens of
-   * version 1 the App ID URI (`api://…`) is possible too.
-   */
-  readonly audiences: string[];
-}
-
-/** A workspace of Bitbucket Cloud. */
-export interface BitbucketIssuerOptions extends IssuerOptions {
-  /** The workspace's id, as in its URL. */
-  readonly workspace: string;
-  /** The workspace's UUID without braces, as the repository's OpenID Connect settings show it. */
-  readonly workspaceUuid: string;
-}
-
-/** Any other OpenID Connect issuer. */
-export interface CustomIssuerOptions {
-  /** The issuer's URL, exactly as in the `iss` claim of its tokens, a trailing slash included. */
-  readonly url: string;
-  /** The audiences that tokens are made for, at least one. */
-  readonly audiences: string[];
-}
-
-const OPTIONS_KINDS: Kinds<IssuerOptions> = { audiences: 'list of texts?' };
-const GITHUB_KINDS: Kinds<GitHubActionsIssuerOptions> = { ...OPTIONS_KINDS, enterpriseSlug: 'text?' };
-const ENTRA_KINDS: Kinds<EntraIssuerOptions> = { tenantId: 'text', audiences: 'list of texts' };
-const BITBUCKET_KINDS: Kinds<BitbucketIssuerOptions> = { ...OPTIONS_KINDS, workspace: 'text', workspaceUuid: 'text' };
-const CUSTOM_KINDS: Kinds<CustomIssuerOptions> = { url: 'text', audiences: 'list of texts' };
+/** The audience of the tokens of service connections: the application id of Entra's endpoint that exchanges tokens. */
+const TOKEN_EXCHANGE = 'fb60f99c-7a34-4190-8149-302f77469936';
 
 /**
  * The issuer of tokens: its URL, the audiences of its tokens, and the claims of theirs that IAM sees.
@@ -97,25 +68,31 @@ export class Issuer {
    *
    * @param subdomain the first part of the host name: `acme` for `acme.ghe.com`
    * @throws if the subdomain or an audience is malformed
+   * @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc
    */
-  public static gitHubEnterpriseCloud(subdomain: string, options: IssuerOptions = {}): Issuer {
+  public static gitHubEnterpriseCloud(subdomain: string, options: GitHubEnterpriseCloudIssuerOptions = {}): Issuer {
     requireSubdomain('subdomain', subdomain, 'ghe.com');
-    requireKinds(options, OPTIONS_KINDS);
-    const { audiences = ['sts.amazonaws.com'] } = options;
-    return new Issuer(IssuerFamily.GITHUB, `https://token.actions.${subdomain.toLowerCase()}.ghe.com`, audiences);
+    requireKinds(options, GITHUB_CLOUD_KINDS);
+    const { audiences = ['sts.amazonaws.com'], includesEnterpriseSlug = false } = options;
+    const name = subdomain.toLowerCase();
+    const path = includesEnterpriseSlug ? `/${name}` : '';
+    const url = `https://token.actions.${name}.ghe.com${path}`;
+    return new Issuer(IssuerFamily.GITHUB, url, audiences, { hidesIds: includesEnterpriseSlug });
   }
 
   /**
    * GitHub Enterprise Server. IAM sees no claim of its tokens but audience and subject, and STS has to reach the server
    * over the internet to check their signatures. The default audience is `sts.amazonaws.com`.
    *
-   * @throws if the host name or an audience is malformed
+   * @throws if the host name, the version or an audience is malformed
    */
-  public static gitHubEnterpriseServer(hostname: string, options: IssuerOptions = {}): Issuer {
+  public static gitHubEnterpriseServer(hostname: string, options: GitHubEnterpriseServerIssuerOptions = {}): Issuer {
     requireHost('hostname', hostname);
-    requireKinds(options, OPTIONS_KINDS);
-    const { audiences = ['sts.amazonaws.com'] } = options;
-    return new Issuer(IssuerFamily.GITHUB, `https://${hostname}/_services/token`, audiences);
+    requireKinds(options, GITHUB_SERVER_KINDS);
+    const { audiences = ['sts.amazonaws.com'], version } = options;
+    requireServerVersion(version);
+    const url = `https://${hostname}/_services/token`;
+    return new Issuer(IssuerFamily.GITHUB, url, audiences, { escapesColons: !isUpTo(version, 3, 18) });
   }
 
   /**
@@ -151,7 +128,8 @@ export class Issuer {
   public static entraV1(options: EntraIssuerOptions): Issuer {
     requireKinds(options, ENTRA_KINDS);
     requireTenant(options.tenantId);
-    return new Issuer(IssuerFamily.ENTRA, `https://sts.windows.net/${options.tenantId}/`, options.audiences);
+    const url = `https://${entraHosts(options.cloud).v1}/${options.tenantId}/`;
+    return new Issuer(IssuerFamily.ENTRA, url, options.audiences);
   }
 
   /**
@@ -169,11 +147,25 @@ export class Issuer {
         remedy: 'give the client id, or use Issuer.entraV1(…) if the app registration makes tokens of version 1',
       });
     }
-    return new Issuer(
-      IssuerFamily.ENTRA,
-      `https://login.microsoftonline.com/${options.tenantId}/v2.0`,
-      options.audiences,
-    );
+    const { cloud, tenantId, audiences } = options;
+    const url = `https://${entraHosts(cloud).v2}/${tenantId}/v2.0`;
+    return new Issuer(IssuerFamily.ENTRA, url, audiences, { tenantId });
+  }
+
+  /**
+   * Azure DevOps: the tokens that Entra ID makes for the service connections of a tenant, of the type Azure Resource Manager
+   * with workload identity federation. They are all made for one audience, the endpoint that exchanges tokens.
+   *
+   * Connections with the older issuer of Azure DevOps, `https://vstoken.dev.azure.com/…`, are an `Issuer.custom`; Microsoft
+   * retires it in July 2027.
+   *
+   * @param tenantId the tenant of the service connection, a GUID
+   * @throws if the tenant is not a GUID
+   * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/release/convert-service-connections
+   */
+  public static azureDevOps(tenantId: string): Issuer {
+    requireKind('tenantId', tenantId, 'text');
+    return Issuer.entraV2({ tenantId, audiences: [TOKEN_EXCHANGE] });
   }
 
   /**
@@ -218,15 +210,17 @@ export class Issuer {
   }
 
   /**
-   * HCP Terraform (formerly Terraform Cloud). The default audience is `aws.workload.identity`.
+   * HCP Terraform (formerly Terraform Cloud), in Europe and as Terraform Enterprise too. The default audience is
+   * `aws.workload.identity`. STS has to reach a Terraform Enterprise over the internet to check its signatures.
    *
-   * @throws if an audience is malformed
+   * @throws if the host name or an audience is malformed
    * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
    */
-  public static hcpTerraform(options: IssuerOptions = {}): Issuer {
-    requireKinds(options, OPTIONS_KINDS);
-    const { audiences = ['aws.workload.identity'] } = options;
-    return new Issuer(IssuerFamily.HCP_TERRAFORM, 'https://app.terraform.io', audiences);
+  public static hcpTerraform(options: HcpTerraformIssuerOptions = {}): Issuer {
+    requireKinds(options, TERRAFORM_KINDS);
+    const { audiences = ['aws.workload.identity'], hostname = 'app.terraform.io' } = options;
+    requireTerraformHost(hostname);
+    return new Issuer(IssuerFamily.HCP_TERRAFORM, `https://${hostname}`, audiences);
   }
 
   /**
@@ -265,6 +259,8 @@ export class Issuer {
     /** The URL, as in the `iss` claim of the tokens. */
     public readonly url: string,
     audiences: string[],
+    /** @internal */
+    public readonly _traits: IssuerTraits = {},
   ) {
     this.hostPath = url.replace('https://', '');
     this.audiences = [...audiences];

@@ -4,7 +4,7 @@ import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { requireSome, requireText } from '../private/synth/validation';
 import { type Claims, refuseTwice } from './bound-trust';
-import { closestKey, isPattern, reachesIntoName } from './facts';
+import { closestKey, fixedPart, isPattern, reachesIntoName } from './facts';
 import type { Issuer } from './issuer';
 import type { IssuerFamily } from './issuer-family';
 
@@ -129,15 +129,31 @@ export function requireExact(property: string, value: string): void {
 }
 
 /** Rejects a pattern that reaches into another name, such as `acme/shop*`, which also means `acme/shop-evil`. */
-export function requireBoundary(property: string, subject: string): void {
+export function requireBoundary(property: string, subject: string, scope?: IConstruct): void {
   requireValue(property, subject);
   if (reachesIntoName(subject)) {
-    refuse({
-      property,
-      must: 'have :, / or @ before its first wildcard',
-      got: subject,
-      remedy: 'end the fixed part with its separator: acme/shop* also means acme/shop-evil',
-    });
+    const must = 'have :, / or @ before its first wildcard';
+    const remedy = 'end the fixed part with its separator: acme/shop* also means acme/shop-evil';
+    refuse({ property, must, got: subject, remedy }, scope);
+  }
+}
+
+/**
+ * Rejects whole subjects, as copied from tokens, that do not name what the trust is for before their first wildcard. They
+ * could otherwise be those of a stranger.
+ *
+ * @param beginning the part that each of them begins with
+ */
+export function requireWholeSubjects(subjects: readonly string[], beginning: string, scope?: IConstruct): void {
+  requireKind('customSubject', subjects, 'list of texts', scope);
+  requireSome('customSubject', subjects, 'a subject', 'copy the sub claim of a token', scope);
+  for (const subject of subjects) {
+    requireBoundary('customSubject', subject, scope);
+    if (!fixedPart(subject).startsWith(beginning)) {
+      const must = `begin with ${beginning}`;
+      const remedy = 'copy the sub claim of a token; what names its owner may hold no wildcard';
+      refuse({ property: 'customSubject', must, got: subject, remedy }, scope);
+    }
   }
 }
 

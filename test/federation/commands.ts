@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { BRANCHES, compare, REFS, type Workload } from './jobs';
+import { compare, REFS, type Workload } from './jobs';
+
+const UUID = '55555555-5555-4555-8555-555555555555';
 
 /** Every build that Buildkite makes of a push, as the step's condition lets it run. */
 export function buildkiteJobs(snippet: string): Workload[] {
@@ -11,10 +13,12 @@ export function buildkiteJobs(snippet: string): Workload[] {
   const [request] = step.commands;
   const { asked } = run(request, step.env, { 'buildkite-agent': '' });
   const [, audience] = /--audience (\S+)/.exec(asked) ?? [];
-  const optional: Record<string, string> = { organization_id: 'ORG', pipeline_id: 'PIPE', cluster_id: 'C' };
-  const claims = Object.fromEntries(
-    [...asked.matchAll(/--claim (\S+)/g)].map(([, name]) => [name, optional[name] ?? 'x']),
-  );
+  const [, subjectClaim] = /--subject-claim (\S+)/.exec(asked) ?? [];
+  const optional: Record<string, string> = subjectClaim
+    ? { organization_id: UUID, pipeline_id: UUID, cluster_id: UUID }
+    : { organization_id: 'ORG', pipeline_id: 'PIPE', cluster_id: 'C' };
+  const names = [...asked.matchAll(/--(?:subject-)?claim (\S+)/g)].map(([, name]) => name);
+  const claims = Object.fromEntries(names.map((name) => [name, optional[name] ?? 'x']));
   return REFS.filter(({ kind, name }) => {
     const [, field, operator, operand] = /^build\.(\w+) (==|=~) (.*)$/.exec(step.if ?? '') ?? [];
     return field === undefined || (field === kind && compare(name, operator, operand));
@@ -22,7 +26,7 @@ export function buildkiteJobs(snippet: string): Workload[] {
     claims: {
       ...claims,
       aud: audience,
-      sub: `organization:acme:pipeline:shop:ref:${full}:commit:abc:step:deploy`,
+      sub: subjectClaim ? UUID : `organization:acme:pipeline:shop:ref:${full}:commit:abc:step:deploy`,
       build_branch: kind === 'branch' ? name : 'main',
       organization_slug: 'acme',
       pipeline_slug: 'shop',
@@ -39,13 +43,13 @@ export function circleCiJobs(
 ): Workload[] {
   const { jobs, workflows } = parse(snippet);
   const [entry] = workflows.deploy.jobs;
-  const only = entry.deploy?.filters.branches.only;
+  const filters = entry.deploy?.filters;
   const { environment, steps } = jobs.deploy;
   const plain = `org/${ids.organization}/project/${ids.project}/user/${ids.user}`;
-  return BRANCHES.filter((branch) => only === undefined || only === branch).map((branch) => {
+  return REFS.filter((ref) => passesFilters(ref, filters)).map(({ full }) => {
     const tokens = {
       CIRCLE_OIDC_TOKEN: plain,
-      CIRCLE_OIDC_TOKEN_V2: `${plain}/vcs-origin/github.com/acme/shop/vcs-ref/refs/heads/${branch}`,
+      CIRCLE_OIDC_TOKEN_V2: `${plain}/vcs-origin/github.com/acme/shop/vcs-ref/${full}`,
     };
     const { token, asked } = run(
       steps[0].run,
@@ -59,6 +63,14 @@ export function circleCiJobs(
       region: environment.AWS_REGION,
     };
   });
+}
+
+/** CircleCI builds every branch that no filter leaves out, and the tags that one asks for. */
+function passesFilters({ kind, name }: { kind: string; name: string }, filters: any): boolean {
+  const { only, ignore } = filters?.[kind === 'tag' ? 'tags' : 'branches'] ?? {};
+  const fits = (filter: string) => (/^\/.*\/$/.test(filter) ? compare(name, '=~', filter) : name === filter);
+  const isTaken = only === undefined ? kind === 'branch' : fits(only);
+  return isTaken && !(ignore !== undefined && fits(ignore));
 }
 
 /** The step of Bitbucket, with the deployment environment in its subject if it names one. */

@@ -1,10 +1,26 @@
 import { Aws } from 'aws-cdk-lib';
-import { Issuer } from '../../src/federation';
+import { EntraCloud, Issuer } from '../../src/federation';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const CLIENT = '22222222-2222-4222-8222-222222222222';
 
-test.each([
+function entraClouds(): [string, Issuer, string, string][] {
+  const { PUBLIC, US_GOVERNMENT, CHINA } = EntraCloud;
+  const hosts: [EntraCloud, string, string][] = [
+    [PUBLIC, 'sts.windows.net', 'login.microsoftonline.com'],
+    [US_GOVERNMENT, 'sts.windows.net', 'login.microsoftonline.us'],
+    [CHINA, 'sts.chinacloudapi.cn', 'login.partner.microsoftonline.cn'],
+  ];
+  return hosts.flatMap(([cloud, v1, v2]): [string, Issuer, string, string][] => {
+    const options = { cloud, tenantId: TENANT, audiences: [CLIENT] };
+    return [
+      [`Entra v1, ${cloud}`, Issuer.entraV1(options), `https://${v1}/${TENANT}/`, CLIENT],
+      [`Entra v2, ${cloud}`, Issuer.entraV2(options), `https://${v2}/${TENANT}/v2.0`, CLIENT],
+    ];
+  });
+}
+
+test.each<[string, Issuer, string, string]>([
   ['GitHub', Issuer.gitHubActions(), 'https://token.actions.githubusercontent.com', 'sts.amazonaws.com'],
   [
     'GitHub enterprise',
@@ -47,6 +63,43 @@ test.each([
   ['CircleCI', Issuer.circleCi(TENANT), `https://oidc.circleci.com/org/${TENANT}`, TENANT],
   ['Buildkite', Issuer.buildkite(), 'https://agent.buildkite.com', 'sts.amazonaws.com'],
   ['HCP Terraform', Issuer.hcpTerraform(), 'https://app.terraform.io', 'aws.workload.identity'],
+  [
+    'HCP Terraform by its host',
+    Issuer.hcpTerraform({ hostname: 'app.terraform.io' }),
+    'https://app.terraform.io',
+    'aws.workload.identity',
+  ],
+  [
+    'HCP Terraform in Europe',
+    Issuer.hcpTerraform({ hostname: 'app.eu.terraform.io' }),
+    'https://app.eu.terraform.io',
+    'aws.workload.identity',
+  ],
+  [
+    'Terraform Enterprise',
+    Issuer.hcpTerraform({ hostname: 'tfe.acme.example' }),
+    'https://tfe.acme.example',
+    'aws.workload.identity',
+  ],
+  [
+    'GHE.com with the slug',
+    Issuer.gitHubEnterpriseCloud('Acme', { includesEnterpriseSlug: true }),
+    'https://token.actions.acme.ghe.com/acme',
+    'sts.amazonaws.com',
+  ],
+  [
+    'GHE.com without the slug',
+    Issuer.gitHubEnterpriseCloud('acme', { includesEnterpriseSlug: false }),
+    'https://token.actions.acme.ghe.com',
+    'sts.amazonaws.com',
+  ],
+  [
+    'Azure DevOps',
+    Issuer.azureDevOps(TENANT),
+    `https://login.microsoftonline.com/${TENANT}/v2.0`,
+    'fb60f99c-7a34-4190-8149-302f77469936',
+  ],
+  ...entraClouds(),
   [
     'custom',
     Issuer.custom({ url: 'https://id.acme.example/ci/', audiences: ['aws'] }),
@@ -294,4 +347,62 @@ test.each([['a\u0000b'], ['a\u200bb'], ['a?'], ['$a']])('fails on the audience %
 
 test('fails on an audience that is listed twice', () => {
   expect(() => Issuer.gitHubActions({ audiences: ['a', 'a'] })).toThrow(/^audiences must list nothing twice, got: a/);
+});
+
+describe('the version of a GitHub Enterprise Server', () => {
+  test.each([
+    ['2.22', false],
+    ['3.0', false],
+    ['3.17.4', false],
+    ['3.18', false],
+    ['3.18.9', false],
+    ['3.19', true],
+    ['4.0', true],
+    ['4.18', true],
+    [undefined, true],
+  ])('%s writes colons as %%3A: %s', (version, escapes) => {
+    expect(Issuer.gitHubEnterpriseServer('git.acme.example', { version })._traits.escapesColons).toBe(escapes);
+  });
+
+  test.each(['3', 'v3.18', '3.18.1.1', '3.x', ''])('fails on %j', (version) => {
+    expect(() => Issuer.gitHubEnterpriseServer('git.acme.example', { version })).toThrow(
+      /^version must be the version of the server, such as 3\.17, got: .*; copy it from the footer of the server’s pages, or leave it out if it is later than 3\.18$/,
+    );
+  });
+});
+
+test.each([
+  ['gitlab.com', 'hostname must be that of an issuer without a factory of its own, got: gitlab.com; '],
+  ['https://tfe.acme.example', 'hostname must be a host name in lower case, got: https://tfe.acme.example; '],
+  ['tfe', 'hostname must be a host name in lower case, got: tfe; '],
+  [Aws.REGION, 'hostname must be known at synth, '],
+])('fails on %j as the host of Terraform', (hostname, message) => {
+  expect(() => Issuer.hcpTerraform({ hostname })).toThrow(message);
+});
+
+test.each([
+  ['https://app.eu.terraform.io', 'hcpTerraform'],
+  ['https://login.microsoftonline.us/x/v2.0', 'entraV2'],
+  ['https://login.partner.microsoftonline.cn/x/v2.0', 'entraV2'],
+  ['https://sts.chinacloudapi.cn/x/', 'entraV1'],
+])('fails on the custom issuer %s, which has the factory %s', (url, factory) => {
+  expect(() => Issuer.custom({ url, audiences: ['aws'] })).toThrow(
+    `url must be that of an issuer without a factory of its own, got: ${url}; use Issuer.${factory}(…), which knows the rules of its tokens`,
+  );
+});
+
+test('fails on a cloud that Entra does not have', () => {
+  const options = { tenantId: TENANT, audiences: [CLIENT], cloud: 'GERMANY' as EntraCloud };
+  expect(() => Issuer.entraV1(options)).toThrow(
+    'cloud must be one of PUBLIC, US_GOVERNMENT, CHINA, got: GERMANY; choose one of these',
+  );
+  expect(() => Issuer.entraV2({ ...options, cloud: Aws.REGION as EntraCloud })).toThrow(
+    'cloud must be known at synth, ',
+  );
+});
+
+test('fails on a tenant of Azure DevOps that is none', () => {
+  expect(() => Issuer.azureDevOps('common')).toThrow(
+    'tenantId must be the GUID of one tenant, in lower case, got: common; ',
+  );
 });

@@ -91,6 +91,7 @@ export function gitLabJobs(snippet: string, project: { path: string; id: string 
     .map(({ ref: { kind, name }, isProtected }) => {
       const values: Record<string, string> = {
         project_path: project.path,
+        project_id: project.id,
         ref_type: kind,
         ref: name,
         ref_protected: isProtected,
@@ -143,5 +144,16 @@ export function terraformPhases(snippet: string, workspace: string): Workload[] 
     const roleArn = settings[`TFC_AWS_${phase.toUpperCase()}_ROLE_ARN`] ?? settings.TFC_AWS_RUN_ROLE_ARN;
     const claims = { aud: settings.TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE, sub: `${workspace}:run_phase:${phase}` };
     return roleArn === undefined ? [] : [{ claims, roleArn, region: settings.AWS_REGION }];
+  });
+}
+
+/** The operations of the deployment in the blocks of a Stack. */
+export function stackOperations(snippet: string, stack: string): Workload[] {
+  const [, aud] = /audience = \["(.*)"\]/.exec(snippet) ?? [];
+  const [, deployment] = /^deployment "(.*)" \{$/m.exec(snippet) ?? [];
+  const [, roleArn] = /role_arn {7}= "(.*)"/.exec(snippet) ?? [];
+  const [, region] = /region {9}= "(.*)"/.exec(snippet) ?? [];
+  return ['plan', 'apply'].map((operation) => {
+    return { claims: { aud, sub: `${stack}:deployment:${deployment}:operation:${operation}` }, roleArn, region };
   });
 }

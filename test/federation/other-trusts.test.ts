@@ -143,7 +143,7 @@ test.each([
     'CircleCI',
     Issuer.circleCi(ID),
     CircleCiTrust.project(ID),
-    missing(ID, 'user(…), branch(…) or, for all of them, anySubject()'),
+    missing(ID, 'user(…), branch(…), tag(…) or, for all of them, anySubject()'),
   ],
   [
     'Buildkite',
@@ -250,18 +250,18 @@ test.each([
   [
     'two Bitbucket environments',
     () => BitbucketTrust.repository(ID).anySubject().environment(ID),
-    twice('environment', `{${ID}}:*`),
+    twice('environment', ID),
   ],
   ['a CircleCI project by name', () => CircleCiTrust.project('shop'), `projectId ${UUID.replace('%s', 'shop')}`],
   [
-    'a CircleCI branch by pattern',
-    () => CircleCiTrust.project(ID).branch({ origin: 'github.com/acme/shop', branch: '*' }),
-    'branch must hold no wildcard, got: *; name each one in a trust of its own',
+    'a CircleCI origin by pattern, after which a branch could be named like the rest',
+    () => CircleCiTrust.organization().branch({ origin: 'github.com/acme/*', branch: 'main' }),
+    'origin must be the host and path of a repository, without https://, wildcards and .git, got: github.com/acme/*; copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop; after a wildcard a branch could be named like the rest of a subject',
   ],
   [
     'a CircleCI origin by URL',
     () => CircleCiTrust.project(ID).branch({ origin: 'https://x/y', branch: 'main' }),
-    'origin must be the host and path of a repository, without https:// and .git, got: https://x/y',
+    'origin must be the host and path of a repository, without https://, wildcards and .git, got: https://x/y',
   ],
   ['two CircleCI users', () => CircleCiTrust.project(ID).user(ID).user(OTHER), twice('user', OTHER)],
   [

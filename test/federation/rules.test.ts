@@ -30,6 +30,13 @@ function role(Condition: unknown, Federated: unknown = ARN, more: object = {}) {
   return { Deploy: trusting([statement]) };
 }
 
+function tokensOf(issuer: string, sub: string) {
+  return role(
+    { StringEquals: { [`${issuer}:aud`]: 'aws', [`${issuer}:sub`]: sub } },
+    `arn:aws:iam::111122223333:oidc-provider/${issuer}`,
+  );
+}
+
 function trusting(Statement: unknown) {
   return { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement } } };
 }
@@ -365,6 +372,9 @@ testRules(
         ['repo:acme/*', 'fits every run of everything that the owner has'],
         ['repo:acme/*:*', 'fits every run of everything that the owner has'],
         ['project_path:acme/shop*:ref_type:branch:ref:main', 'also fits longer names'],
+        ['project_id:1*', 'also fits longer names'],
+        ['namespace_id:1*', 'also fits longer names'],
+        ['project_id:*', 'names nobody'],
         ['organization:acme:project:shop*', 'also fits longer names'],
         ['owner:acme*:project:shop:environment:production', 'also fits longer names'],
         ['repository_owner_id:12*', 'also fits longer names'],
@@ -399,6 +409,17 @@ testRules(
                 StringEquals: { [`${GITHUB}:repository_owner_id`]: '1234' },
               }),
               finds: [`Deploy: The subject ${sub} fits every run of everything that the owner has.`],
+            },
+          ]),
+          [
+            ['agent.buildkite.com', 'x55555555-5555-4555-8555-555555555555'],
+            ['agent.buildkite.com', '55555555-5555-4555-8555-5555555555555'],
+            ['app.eu.terraform.io', 'workspace:shop'],
+          ].map(([issuer, sub]) => [
+            `${sub} of ${issuer}`,
+            {
+              given: tokensOf(issuer, sub),
+              finds: [`Deploy: The subject ${sub} names no owner, so a stranger can have the same.`],
             },
           ]),
           [
@@ -455,6 +476,9 @@ testRules(
           'repo:acme@1234/shop@5678:*',
           'repo:acme/*:environment:production',
           'project_path:acme/shop:ref_type:branch:ref:release-*',
+          'project_id:12:ref_type:branch:ref:release-*',
+          'namespace_id:12:ref_type:branch:ref:release-*',
+          'organization:acme:project:shop:stack:network:deployment:*:operation:apply',
           'org/o1/project/p1/user/*',
           'organization:acme:project:*:workspace:*:run_phase:apply',
           'owner:acme:project:shop:environment:*',
@@ -463,6 +487,12 @@ testRules(
           'system:serviceaccount:shop:web-*',
         ].map((sub) => [sub, { given: role({ StringLike: { [`${GITHUB}:sub`]: [sub] } }) }]),
       ),
+      'the id of a pipeline as the subject': {
+        given: tokensOf('agent.buildkite.com', '55555555-5555-4555-8555-555555555555'),
+      },
+      'an organization in Europe': {
+        given: tokensOf('app.eu.terraform.io', 'organization:acme:project:a:workspace:b'),
+      },
       'a star that StringEquals takes as it is': { given: role({ StringEquals: { [`${GITHUB}:sub`]: 'repo:*' } }) },
       'an exclusion': { given: role({ StringNotLike: { [`${GITHUB}:sub`]: 'repo:*' } }) },
       'any subject of a repository that is compared by its id': {
@@ -490,7 +520,7 @@ testRules(
         ]),
       ),
       ...Object.fromEntries(
-        ['enterprise_id', 'namespace_id', 'organization_id', 'organization_slug'].map((claim) => [
+        ['cluster_id', 'enterprise_id', 'namespace_id', 'organization_id', 'organization_slug'].map((claim) => [
           `an open name beside ${claim}`,
           {
             given: role({

@@ -48,6 +48,24 @@ test.each<[string, Issuer, Trust, (text: string) => Workload[]]>([
     CircleCiTrust.project(OTHER).branch({ origin: 'github.com/acme/shop', branch: 'main' }),
     circleCiJob,
   ],
+  [
+    'CircleCI branches',
+    circleci,
+    CircleCiTrust.project(OTHER).branch({ origin: 'github.com/acme/shop', branch: 'release/*' }),
+    circleCiJob,
+  ],
+  [
+    'CircleCI tags',
+    circleci,
+    CircleCiTrust.project(OTHER).tag({ origin: 'github.com/acme/shop', tag: 'v*' }),
+    circleCiJob,
+  ],
+  [
+    'CircleCI tag of every project',
+    circleci,
+    CircleCiTrust.organization().tag({ origin: 'github.com/acme/shop', tag: 'v1' }),
+    circleCiJob,
+  ],
   ['CircleCI any subject', circleci, CircleCiTrust.project(OTHER).anySubject(), circleCiJob],
   [
     'CircleCI with another audience',
@@ -60,6 +78,13 @@ test.each<[string, Issuer, Trust, (text: string) => Workload[]]>([
   ['Buildkite tag', buildkite, pipeline.tag('v1'), buildkiteJobs],
   ['Buildkite tags', buildkite, pipeline.tag('v*'), buildkiteJobs],
   ['Buildkite any subject', buildkite, pipeline.anySubject().claim('organization_slug', 'acme'), buildkiteJobs],
+  ['Buildkite pipeline by its id', buildkite, BuildkiteTrust.pipelineById(ID), buildkiteJobs],
+  [
+    'Buildkite cluster by its id, another claim on request',
+    buildkite,
+    BuildkiteTrust.clusterById(ID).claim('organization_id', ID),
+    buildkiteJobs,
+  ],
   ['Buildkite claims on request', buildkite, pipeline.anySubject().claim('organization_id', 'ORG'), buildkiteJobs],
   [
     'Buildkite several claims on request',
@@ -110,8 +135,25 @@ describe('scripts', () => {
     expect(asked).toBe(`oidc request-token --audience ${audience}`);
   });
 
+  test('in Azure Pipelines the token of the service connection is used', async () => {
+    const connection = EntraTrust.azureDevOps({ organizationId: ID, serviceConnectionId: OTHER });
+    const [step] = parse(snippet(Issuer.azureDevOps(ID), connection)).steps;
+    expect(step).toMatchObject({
+      task: 'AzureCLI@2',
+      inputs: { addSpnToEnvironment: true, scriptType: 'bash', scriptLocation: 'inlineScript' },
+      env: { AWS_ROLE_ARN: roleArn, AWS_REGION: region },
+    });
+    const { env } = run(step.inputs.inlineScript, { ...step.env, idToken: 'TOKEN' }, {});
+    expect(readToken(env)).toBe('');
+    expect(env).toMatchObject({ AWS_ROLE_ARN: roleArn, AWS_REGION: region });
+  });
+
   test('shellcheck finds nothing', () => {
-    for (const text of [snippet(entra("it's"), identity), snippet(Issuer.google(), google('a b'))]) {
+    const [step] = parse(
+      snippet(Issuer.azureDevOps(ID), EntraTrust.azureDevOps({ organizationId: ID, serviceConnectionId: OTHER })),
+    ).steps;
+    const pipeline = `#!/bin/bash\n# shellcheck disable=SC2154\n${step.inputs.inlineScript}`;
+    for (const text of [snippet(entra("it's"), identity), snippet(Issuer.google(), google('a b')), pipeline]) {
       execFileSync('shellcheck', ['--shell=sh', '-'], { input: text, stdio: 'pipe' });
     }
   });

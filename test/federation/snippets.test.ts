@@ -22,7 +22,7 @@ import {
 } from '../../src/federation';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { judge } from '../support/web-identity';
-import { gitHubRuns, gitLabJobs, terraformPhases, type Workload } from './jobs';
+import { gitHubRuns, gitLabJobs, stackOperations, terraformPhases, type Workload } from './jobs';
 
 const README = readFileSync(join(__dirname, '..', '..', 'src', 'federation', 'README.md'), 'utf8');
 const ID = '55555555-5555-4555-8555-555555555555';
@@ -53,6 +53,9 @@ const acme = GitHubTrust.organization({ owner: 'acme', ownerId: '1234' });
 const project = GitLabTrust.project({ path: 'acme/shop', projectId: '12' });
 const pipeline = BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop' });
 const workspace = HcpTerraformTrust.workspace({ organization: 'acme', project: 'Shop', workspace: 'prod' });
+const STACK = 'organization:acme:project:Shop:stack:network';
+const stackOf = (deployment?: string) =>
+  HcpTerraformTrust.stack({ organization: 'acme', project: 'Shop', stack: 'network', deployment });
 const deployYml = 'acme/ci/.github/workflows/deploy.yml';
 
 const BOTH = ['acme/shop', 'acme@1234/shop@5678'];
@@ -134,6 +137,17 @@ describe('a workload that the snippet starts gets in', () => {
       GitLabTrust.project({ path: 'acme/shop' }).branch('main').refProtected().deploymentTier('production'),
       gitLabJob,
     ],
+    ['GitLab by id', gitlab, GitLabTrust.projectById({ projectId: '12' }).branch('main'), gitLabJob],
+    ['GitLab by id, any subject', gitlab, GitLabTrust.projectById({ projectId: '12' }).anySubject(), gitLabJob],
+    ['GitLab by id, protected refs', gitlab, GitLabTrust.projectById({ projectId: '12' }).protectedRefs(), gitLabJob],
+    [
+      'GitLab by id on a server',
+      gitlabServer,
+      GitLabTrust.projectById({ projectId: '12' }).tag('v*').refProtected(),
+      gitLabJob,
+    ],
+    ['HCP Terraform Stack', terraform, stackOf('prod').anyPhase(), (text) => stackOperations(text, STACK)],
+    ['HCP Terraform Stack, any deployment', terraform, stackOf().anyPhase(), (text) => stackOperations(text, STACK)],
     ['HCP Terraform plan', terraform, workspace.plan(), prodPhases],
     ['HCP Terraform apply', terraform, workspace.apply(), prodPhases],
     ['HCP Terraform both', terraform, workspace.anyPhase(), prodPhases],
@@ -184,9 +198,49 @@ describe('of a trust', () => {
     expect(snippet(github, shop.branch('main'))).not.toContain('also compares');
   });
 
-  test('of customized subjects, GitHub’s and GitLab’s snippets say so', () => {
-    expect(snippet(github, shop.customSubject('workflow:x'))).toContain('\n# The subject is customized');
-    expect(snippet(gitlab, project.customSubject('ref:main'))).toContain('\n# The subject is customized');
+  test.each<[string, Issuer, Trust]>([
+    ['GitHub', github, shop.customSubject('workflow:x')],
+    ['GitLab', gitlab, project.customSubject('ref:main')],
+    ['GitLab by id', gitlab, GitLabTrust.projectById({ projectId: '12' }).customSubject('ref:main')],
+    ['Bitbucket', bitbucket, BitbucketTrust.repository(ID).customSubject(`{${ID}}:*`)],
+    ['Buildkite', buildkite, pipeline.customSubject('organization:acme:pipeline:shop:x')],
+    ['CircleCI', circleci, CircleCiTrust.project(OTHER).customSubject(`org/${ID}/project/${OTHER}/x`)],
+  ])('of customized subjects, the snippet of %s says so', (_, issuer, trust) => {
+    expect(snippet(issuer, trust)).toContain('\n# The subject is customized');
+  });
+
+  test.each<[string, Issuer, Trust]>([
+    ['GitHub', github, shop.branch('main')],
+    ['GitLab', gitlab, project.anySubject()],
+    ['GitLab protected refs', gitlab, project.protectedRefs()],
+    ['Bitbucket', bitbucket, BitbucketTrust.repository(ID).anySubject()],
+    ['Buildkite', buildkite, pipeline.branch('main')],
+    ['CircleCI', circleci, CircleCiTrust.project(OTHER).anySubject()],
+  ])('of other subjects, that of %s does not', (_, issuer, trust) => {
+    expect(snippet(issuer, trust)).not.toContain('customized');
+  });
+
+  test.each<[string, Trust, string | undefined]>([
+    ['path', project.branch('main'), undefined],
+    ['any subject', project.anySubject(), undefined],
+    ['protected environments', project.protectedEnvironments(), '["project_path", "environment_protected"]'],
+    ['id', GitLabTrust.projectById({ projectId: '12' }).branch('main'), '["project_id", "ref_type", "ref"]'],
+    ['id, any subject', GitLabTrust.projectById({ projectId: '12' }).anySubject(), '["project_id", "ref_type", "ref"]'],
+    ['id, customized', GitLabTrust.projectById({ projectId: '12' }).customSubject('ref:main'), undefined],
+  ])('of the components that a GitLab project needs: %s', (_, trust, components) => {
+    const [, listed] = /needs ci_id_token_sub_claim_components: (.*)/.exec(snippet(gitlab, trust)) ?? [];
+    expect(listed).toBe(components);
+  });
+
+  test('HCP Terraform’s snippets name the phase that is refused', () => {
+    expect(snippet(terraform, stackOf('prod').plan())).toContain(
+      '# The apply is refused: a deployment uses one role for both.',
+    );
+    expect(snippet(terraform, stackOf('prod').apply())).toContain('# The plan is refused: ');
+    expect(snippet(terraform, stackOf('prod').anyPhase())).not.toContain('refused');
+    expect(snippet(terraform, workspace.customSubject('organization:acme:project:Shop:workspace:prod:x'))).toContain(
+      '\nTFC_AWS_RUN_ROLE_ARN=',
+    );
   });
 
   test('the audience that a trust is narrowed to is asked for', () => {
@@ -278,6 +332,19 @@ describe('values', () => {
     return Object.fromEntries(entries);
   }
 
+  test('that whoever deploys chooses stay texts in HCL', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const provider = IdentityProvider.fromIssuer(stack, 'Provider', terraform);
+    const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
+    const role = new FederatedRole(stack, 'Role', { provider, trust: [stackOf('prod').anyPhase()] });
+    const text = stack.resolve(role.workflowSnippet({ roleArn: chosen, region }));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of HCL
+    const evil = 'a"${file("x")}%{ if true }\\"\nEVIL';
+    const resolved = resolveIntrinsics<string>(text, { values: { Chosen: evil } });
+    expect(resolved).toContain('    role_arn       = "a\\"$${file(\\"x\\")}%%{ if true }\\\\\\""\n');
+    expect(resolved).not.toContain('EVIL');
+  });
+
   test.each([
     ['an environment file', terraform, workspace.anyPhase()],
     ['a profile', Issuer.custom({ url: 'https://id.acme.example', audiences: ['aws'] }), CustomTrust.subject('a')],
@@ -329,6 +396,12 @@ describe('the README shows', () => {
       BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop', pipelineId: ID }).branch('main'),
     ],
     ['sh', terraform, workspace.apply()],
+    ['hcl', terraform, stackOf('prod').anyPhase()],
+    [
+      'yaml',
+      Issuer.azureDevOps(ID),
+      EntraTrust.azureDevOps({ organizationId: OTHER, serviceConnectionId: '77777777-7777-4777-8777-777777777777' }),
+    ],
     ['sh', entra, EntraTrust.managedIdentity('33333333-3333-4333-8333-333333333333')],
     ['sh', Issuer.google(), GoogleTrust.serviceAccount({ uniqueId: '1000', audience: 'aws-shop' })],
     ['ini', custom, CustomTrust.subject('robot:deploy')],

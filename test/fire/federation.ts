@@ -1,5 +1,5 @@
 import { type Arbitrary, boolean, option, record } from 'fast-check';
-import { Issuer } from '../../src/federation';
+import { EntraCloud, Issuer } from '../../src/federation';
 import type { Values } from './values';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
@@ -12,6 +12,8 @@ export interface Settings {
   readonly owner: string;
   readonly name: string;
   readonly host: string;
+  /** The version of a server. */
+  readonly version: string | undefined;
   readonly url: string;
   readonly uuid: string;
   readonly id: string | null;
@@ -30,6 +32,7 @@ export function settings(values: Values): Arbitrary<Settings> {
     owner: values.text('acme', 'Acme-2'),
     name: values.text('shop', 'web'),
     host: values.text('git.example.com'),
+    version: values.usually<string | undefined>([undefined, '3.17', '3.19.2'], '3'),
     url: values.text('https://issuer.example.com/a/b', ORACLE),
     uuid: values.text(UUID),
     id: option(values.text('1234')),
@@ -39,7 +42,7 @@ export function settings(values: Values): Arbitrary<Settings> {
       { freq: 4 },
     ) as Arbitrary<Settings['claim']>,
     audiences: option(values.some(values.text('sts.amazonaws.com', 'https://acme.example'), 2)),
-    context: values.usually(['branch', 'tag', 'environment', 'any', 'request', 'custom'], 'none', 'both'),
+    context: values.usually(['branch', 'tag', 'environment', 'any', 'request', 'custom', 'id'], 'none', 'both'),
     wide: values.usually([false, false, true]),
     more: boolean(),
   });
@@ -49,15 +52,19 @@ const FACTORIES: Record<string, (settings: Settings) => Issuer> = {
   gitHub: (one) => Issuer.gitHubActions(audiencesOf(one)),
   gitHubEnterprise: ({ owner }) => Issuer.gitHubActions({ enterpriseSlug: owner }),
   gitHubCloud: (one) => Issuer.gitHubEnterpriseCloud(one.owner, audiencesOf(one)),
-  gitHubServer: (one) => Issuer.gitHubEnterpriseServer(one.host, audiencesOf(one)),
+  gitHubSlugCloud: (one) =>
+    Issuer.gitHubEnterpriseCloud(one.owner, { ...audiencesOf(one), includesEnterpriseSlug: true }),
+  gitHubServer: (one) => Issuer.gitHubEnterpriseServer(one.host, { ...audiencesOf(one), version: one.version }),
   gitLab: (one) => Issuer.gitLab(audiencesOf(one)),
   gitLabSelfManaged: (one) => Issuer.gitLabSelfManaged(one.host, audiencesOf(one)),
   entraV1: ({ uuid }) => Issuer.entraV1({ tenantId: uuid, audiences: [`api://${uuid}`] }),
-  entraV2: ({ uuid }) => Issuer.entraV2({ tenantId: uuid, audiences: [uuid] }),
+  entraV2: ({ uuid, more }) =>
+    Issuer.entraV2({ tenantId: uuid, audiences: [uuid], cloud: more ? EntraCloud.CHINA : undefined }),
+  entraV2Pipelines: ({ uuid }) => Issuer.azureDevOps(uuid),
   bitbucket: (one) => Issuer.bitbucket({ workspace: one.owner, workspaceUuid: one.uuid, ...audiencesOf(one) }),
   circleCi: (one) => Issuer.circleCi(one.uuid, audiencesOf(one)),
   buildkite: (one) => Issuer.buildkite(audiencesOf(one)),
-  hcpTerraform: (one) => Issuer.hcpTerraform(audiencesOf(one)),
+  hcpTerraform: (one) => Issuer.hcpTerraform({ ...audiencesOf(one), hostname: one.more ? one.host : undefined }),
   google: () => Issuer.google(),
   custom: ({ url, audiences }) => Issuer.custom({ url, audiences: audiences ?? ['aws'] }),
 };

@@ -16,43 +16,62 @@ import { ORACLE, type Settings } from './federation';
 /** A trust for an issuer of this kind. */
 export function trustFrom(kind: string, one: Settings): Trust {
   // IAM sees next to nothing in the tokens of servers of one's own: most of their trusts compare no more than that.
-  const fitting = /Server|SelfManaged/.test(kind) && !one.wide ? { ...one, id: null, claim: null, more: false } : one;
+  const fitting =
+    /Server|SelfManaged|Slug/.test(kind) && !one.wide ? { ...one, id: null, claim: null, more: false } : one;
   return TRUSTS[kind.replace(/^(gitHub|gitLab|entra).*/, '$1')](fitting);
 }
 
 const TRUSTS: Record<string, (settings: Settings) => Trust> = {
   gitHub: (one) => gitHubContext(narrowedGitHub(gitHubScope(one), one), one),
   gitLab: gitLabTrust,
-  entra: ({ uuid, wide }) => (wide ? EntraTrust.managedIdentity(uuid) : EntraTrust.application(uuid)),
+  entra: ({ uuid, wide, context, name }) => {
+    const trusts: Record<string, () => Trust> = {
+      custom: () => EntraTrust.customSubject(name),
+      id: () => EntraTrust.azureDevOps({ organizationId: uuid, serviceConnectionId: uuid }),
+    };
+    return (trusts[context] ?? (() => (wide ? EntraTrust.managedIdentity(uuid) : EntraTrust.application(uuid))))();
+  },
   bitbucket: ({ uuid, context, name }) => {
     const trust = BitbucketTrust.repository(uuid);
+    if (context === 'custom') {
+      return trust.customSubject(`{${uuid}}:{${uuid}}:${name}`);
+    }
     return context === 'none' ? trust : context === 'any' ? trust.anySubject() : trust.environment(uuid, name);
   },
-  circleCi: ({ uuid, context, pattern }) => {
-    const trust = CircleCiTrust.project(uuid);
-    if (context === 'any') {
-      return trust.anySubject();
-    }
-    return context === 'branch'
-      ? trust.branch({ origin: 'github.com/acme/shop', branch: withoutWildcard(pattern) })
-      : trust.user(uuid);
+  circleCi: ({ uuid, context, pattern, wide }) => {
+    const trust = wide ? CircleCiTrust.organization() : CircleCiTrust.project(uuid);
+    const origin = 'github.com/acme/shop';
+    const trusts: Record<string, () => Trust> = {
+      any: () => trust.anySubject(),
+      branch: () => trust.branch({ origin, branch: pattern }),
+      tag: () => trust.tag({ origin, tag: pattern }),
+      custom: () => trust.customSubject(`org/${uuid}/project/${uuid}/${withoutWildcard(pattern)}`),
+      none: () => trust,
+    };
+    return (trusts[context] ?? (() => trust.user(uuid)))();
   },
   buildkite: buildkiteTrust,
-  hcpTerraform: ({ owner, name, context, wide }) => {
+  hcpTerraform: ({ owner, name, context, wide, more }) => {
     const project = { organization: owner, project: 'Default Project' };
-    const trust = wide
-      ? HcpTerraformTrust.project(project)
-      : HcpTerraformTrust.workspace({ ...project, workspace: name });
+    const scopes: Record<string, () => HcpTerraformTrust> = {
+      id: () => HcpTerraformTrust.stack({ ...project, stack: name, deployment: more ? name : undefined }),
+    };
+    const workspace = () => HcpTerraformTrust.workspace({ ...project, workspace: name });
+    const trust = (scopes[context] ?? (wide ? () => HcpTerraformTrust.project(project) : workspace))();
     const phases: Record<string, () => Trust> = {
       none: () => trust,
       any: () => trust.anyPhase(),
       tag: () => trust.plan(),
+      custom: () => trust.customSubject(`organization:${owner}:project:Default Project:workspace:${name}:x`),
     };
     return (phases[context] ?? (() => trust.apply()))();
   },
   google: ({ id, name, more }) =>
     GoogleTrust.serviceAccount({ uniqueId: id ?? '1', audience: name, email: more ? 'ci@acme.example' : undefined }),
-  custom: ({ owner, claim, pattern, url, more }) => {
+  custom: ({ owner, claim, pattern, url, more, context, name }) => {
+    if (context === 'id') {
+      return CustomTrust.serviceAccount({ namespace: owner.toLowerCase(), name: more ? `${name}-*` : name });
+    }
     const trust = CustomTrust.subject(`${owner}:${withoutWildcard(pattern)}`);
     if (claim && !more) {
       return trust.claim(claim.name, claim.value);
@@ -92,6 +111,7 @@ function gitHubContext(trust: GitHubTrust, { owner, name, context, pattern, wide
     environment: () => trust.environment(pattern),
     both: () => trust.branch(pattern).tag(pattern),
     any: () => trust.anySubject(),
+    id: () => trust.branch(pattern),
     request: () => trust.pullRequest(),
     custom: () => trust.customSubject(`repo:${owner}/${wide ? '*' : `${name}:${withoutWildcard(pattern)}`}`),
     none: () => trust,
@@ -101,7 +121,9 @@ function gitHubContext(trust: GitHubTrust, { owner, name, context, pattern, wide
 
 function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings): Trust {
   const ids = { projectId: id ?? undefined, namespaceId: more ? (id ?? undefined) : undefined };
-  const project = wide ? GitLabTrust.group({ path: owner }) : GitLabTrust.project({ path: `${owner}/${name}`, ...ids });
+  const byPath = () => GitLabTrust.project({ path: `${owner}/${name}`, ...ids });
+  const byId = () => GitLabTrust.projectById({ projectId: id ?? '12' });
+  const project = wide ? GitLabTrust.group({ path: owner }) : context === 'id' ? byId() : byPath();
   const trust = wide && more ? project.claim('namespace_id', id ?? '1') : project;
   const contexts: Record<string, () => Trust> = {
     branch: () => (more ? trust.branch(pattern).protectedRefs() : trust.branch(pattern)),
@@ -109,6 +131,7 @@ function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings
     environment: () => (id === null ? trust.protectedEnvironments() : trust.deploymentTier('staging')),
     both: () => trust.branch(pattern).tag(pattern),
     any: () => trust.anySubject(),
+    id: () => trust.branch(pattern),
     request: () => trust.refProtected(),
     custom: () => trust.customSubject(`ref_type:branch:ref:${withoutWildcard(pattern)}`),
     none: () => trust,
@@ -122,6 +145,12 @@ function buildkiteTrust({ owner, name, context, pattern, claim, uuid, more }: Se
   const trust = claim && !/branch|tag/.test(context) ? pipeline.claim('build_branch', claim.value) : pipeline;
   if (context === 'branch' || context === 'tag') {
     return trust[context](pattern);
+  }
+  if (context === 'id') {
+    return more ? BuildkiteTrust.pipelineById(uuid) : BuildkiteTrust.organizationById(uuid).claim('cluster_id', uuid);
+  }
+  if (context === 'custom') {
+    return trust.customSubject(`organization:${owner.toLowerCase()}:pipeline:${name}:${withoutWildcard(pattern)}`);
   }
   return context === 'none' ? trust : trust.anySubject();
 }

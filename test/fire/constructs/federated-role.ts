@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { type Arbitrary, array, boolean, option, record } from 'fast-check';
-import { FederatedRole, IdentityProvider, type Issuer, type Trust } from '../../../src/federation';
+import { FederatedRole, IdentityProvider, type Issuer, type Trust, TrustCondition } from '../../../src/federation';
 import { ISSUERS, issuerFrom, type Settings, settings } from '../federation';
 import { trustFrom } from '../trusts';
 import type { Target } from '../under-fire';
@@ -20,6 +20,14 @@ const cases = (values: Values) =>
       thumbprints: array(values.text('a'.repeat(40)), { maxLength: 2 }),
       removalPolicy: values.usually([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY], RemovalPolicy.SNAPSHOT),
     }),
+    conditions: option(
+      record({
+        kind: values.usually(['sourceIp', 'sessionName', 'sessionTag', 'of']),
+        range: values.text('203.0.113.0/24', '2001:db8::/32'),
+        value: values.text('deploy', 'deploy-*'),
+      }),
+      { freq: 3 },
+    ),
     role: partial({
       sessionTags: boolean(),
       maxSessionDuration: values.duration(Duration.hours(1), Duration.hours(12)),
@@ -56,7 +64,8 @@ function build(stack: Stack, one: Case): void {
     new IdentityProvider(stack, 'Twice', { issuer });
   }
   const trust = trustsFrom(one, issuer);
-  const role = new FederatedRole(stack, 'Role', { ...one.role, provider, trust });
+  const conditions = conditionsFrom(one);
+  const role = new FederatedRole(stack, 'Role', { ...one.role, provider, trust, conditions });
   if (one.deploy) {
     role.grantCdkDeploy(one.deploy);
   }
@@ -67,6 +76,21 @@ function build(stack: Stack, one: Case): void {
   if (one.plain) {
     new Role(stack, 'Plain', { assumedBy: provider.principal(...trustsFrom(one, issuer)) });
   }
+}
+
+function conditionsFrom({ conditions, role }: Case): TrustCondition[] | undefined {
+  if (conditions === null) {
+    return undefined;
+  }
+  const { kind, range, value } = conditions;
+  const make: Record<string, () => TrustCondition> = {
+    sourceIp: () => TrustCondition.sourceIp(range),
+    sessionName: () => TrustCondition.sessionName(value),
+    sessionTag: () => TrustCondition.sessionTag('team', value),
+    of: () => TrustCondition.of('StringEquals', 'aws:SourceVpc', value),
+  };
+  // Without session tags a comparison of one is refused.
+  return [make[kind === 'sessionTag' && !role.sessionTags ? 'of' : kind]()];
 }
 
 function trustsFrom({ issuer, other, trusts, audience }: Case, { audiences }: Issuer): Trust[] {
