@@ -114,6 +114,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    // npx projen verify finds and destroys with them what it made.
+    '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-cloudwatch-logs@^3',
+    '@aws-sdk/client-ecr@^3',
+    '@aws-sdk/client-kms@^3',
+    '@aws-sdk/client-resource-groups-tagging-api@^3',
+    '@aws-sdk/client-s3@^3',
+    '@aws-sdk/client-sts@^3',
     // The runtime of AWS Lambda brings the clients; the signer is what a test compares with.
     '@aws-sdk/client-eventbridge@^3',
     '@aws-sdk/client-lambda@^3',

@@ -1,16 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundle, findHandlers } from '../../projenrc/handlers/bundle';
-import { homeless, runCdk } from './cdk-cli';
-import { freePort } from './ports';
+import { runCdk } from './cdk-cli';
+import { MiniStackServer } from './ministack-server';
 
 const ROOT = join(__dirname, '..', '..');
-const PROGRAM = join(ROOT, '.cache', 'ministack', 'bin', 'ministack');
-const START_SECONDS = 60;
 /** What the emulator does not know: its network is none that these would be about. */
 const UNKNOWN = ['AWS::EC2::SecurityGroupEgress', 'AWS::EC2::SecurityGroupIngress'];
 
@@ -45,81 +40,33 @@ export interface DeployOptions {
  * the AWS SDK inside, which the runtime of AWS would bring, behind a handler that writes down each call.
  */
 export class MiniStack {
-  public static readonly ACCOUNT = '000000000000';
-  public static readonly REGION = 'us-east-1';
+  public static readonly ACCOUNT = MiniStackServer.ACCOUNT;
+  public static readonly REGION = MiniStackServer.REGION;
 
   /** Starts an account of its own, and bootstraps it. */
   public static async start(): Promise<MiniStack> {
-    if (!existsSync(PROGRAM)) {
-      throw new Error(`${PROGRAM} is missing: run "npx ts-node projenrc/scripts/python-tools.ts"`);
-    }
-    const home = mkdtempSync(join(tmpdir(), 'ministack-'));
-    const aws = new MiniStack(home, await freePort());
-    try {
-      await aws.ready();
-      await aws.mustRun('bootstrap', `aws://${MiniStack.ACCOUNT}/${MiniStack.REGION}`);
-      return aws;
-    } catch (error) {
-      await aws.stop();
-      throw error;
-    }
+    return new MiniStack(await MiniStackServer.start());
   }
 
-  /** The CLI remembers which account a key belongs to: a key of its own shares that memory with nothing. */
-  public readonly accessKeyId = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
-  private readonly process: ChildProcess;
+  private readonly home: string;
   private readonly journal: string;
-  private log = '';
   private seen = 0;
   private runs = 0;
 
-  private constructor(
-    private readonly home: string,
-    private readonly port: number,
-  ) {
-    this.journal = join(home, 'calls.jsonl');
+  private constructor(private readonly server: MiniStackServer) {
+    this.home = server.home;
+    this.journal = join(this.home, 'calls.jsonl');
     writeFileSync(this.journal, '');
-    mkdirSync(join(home, 'tmp'));
-    this.process = spawn(PROGRAM, [], {
-      cwd: home,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, so that no function outlives it.
-      detached: true,
-      env: {
-        ...homeless(home),
-        PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
-        TMPDIR: join(home, 'tmp'),
-        // Without it, the emulator listens to the network.
-        BIND_HOST: '127.0.0.1',
-        MINISTACK_HOST: '127.0.0.1',
-        GATEWAY_PORT: `${port}`,
-        LAMBDA_EXECUTOR: 'local',
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      },
-    });
-    const read = (chunk: Buffer) => {
-      this.log += chunk;
-    };
-    this.process.stdout?.on('data', read);
-    this.process.stderr?.on('data', read);
   }
 
   /** The address of the emulator. */
   public get endpoint(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return this.server.endpoint;
   }
 
   /** For the CLI and the SDKs. */
   public get environment(): Record<string, string> {
-    return {
-      AWS_ACCESS_KEY_ID: this.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: MiniStack.REGION,
-      AWS_ENDPOINT_URL: this.endpoint,
-      // An address means path style.
-      AWS_ENDPOINT_URL_S3: this.endpoint,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    };
+    return this.server.environment;
   }
 
   /** Deploys all stacks of an app by the real CLI, whether this succeeds or fails. */
@@ -141,49 +88,13 @@ export class MiniStack {
 
   /** A request to a service without an SDK here. The emulator wants to know which service is meant, and no signature. */
   public request(service: string, path: string, init: RequestInit = {}): Promise<Response> {
-    const scope = `${this.accessKeyId}/20260101/${MiniStack.REGION}/${service}/aws4_request`;
+    const scope = `${this.server.accessKeyId}/20260101/${MiniStack.REGION}/${service}/aws4_request`;
     const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` };
     return fetch(`${this.endpoint}${path}`, { ...init, headers: { ...headers, ...init.headers } });
   }
 
-  public async stop(): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
-      const ended = new Promise((resolve) => this.process.once('exit', resolve));
-      this.end('SIGTERM');
-      const impatient = setTimeout(() => this.end('SIGKILL'), 5_000);
-      await ended;
-      clearTimeout(impatient);
-    }
-    rmSync(this.home, { recursive: true, force: true });
-  }
-
-  private end(signal: NodeJS.Signals): void {
-    try {
-      process.kill(-(this.process.pid as number), signal);
-    } catch {
-      // It has ended.
-    }
-  }
-
-  private async ready(): Promise<void> {
-    for (let attempt = 0; attempt < START_SECONDS * 10; attempt++) {
-      if (this.process.exitCode !== null) {
-        throw new Error(`MiniStack ended with ${this.process.exitCode}:\n${this.log}`);
-      }
-      const answer = await fetch(`${this.endpoint}/_ministack/health`).catch(() => undefined);
-      if (answer?.ok) {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`MiniStack did not start in ${START_SECONDS} seconds:\n${this.log}`);
-  }
-
-  private async mustRun(...args: string[]): Promise<void> {
-    const { succeeded, output } = await this.run(args);
-    if (!succeeded) {
-      throw new Error(`cdk ${args.join(' ')} failed:\n${output}`);
-    }
+  public stop(): Promise<void> {
+    return this.server.stop();
   }
 
   private async run(args: string[]): Promise<Deployment> {
