@@ -17,7 +17,9 @@ const repositoryStack = new Stack(app, 'AssetsRepository');
 const images = new ImageAssetRepository(repositoryStack, 'Images', {
   repositoryName: REPOSITORY,
   publisher: ImagePublisher.dedicatedRole('cdk-hindsight-integ-image-publishing', new AccountRootPrincipal()),
+  // integ/scripts/assets-repository.ts pushes more than that, and asks what would expire.
   retention: ImageRetention.lastImages(50),
+  cacheTagPrefix: 'cache-',
   removalPolicy: RemovalPolicy.DESTROY,
   emptyOnDelete: true,
 });

@@ -34,6 +34,7 @@ const nightly = new Rule(stack, 'Nightly', {
   schedule: Schedule.rate(Duration.days(1)),
   targets: [new LambdaFunction(job)],
 });
+const untargeted = new Rule(stack, 'Untargeted', { eventPattern: { source: ['cdk-hindsight.integ'] } });
 
 IncidentAlarms.of(stack, { actions: [new SnsAction(alerts)] });
 new IncidentDashboard(stack, 'Incidents', { scope: stack });
@@ -47,6 +48,21 @@ test.assertions.awsApiCall('CloudWatch', 'describeAlarms', { AlarmNamePrefix: 'M
     ]),
   }),
 );
+// A rule without a target publishes how often it matched.
+test.assertions
+  .awsApiCall('EventBridge', 'putEvents', {
+    Entries: [{ Source: 'cdk-hindsight.integ', DetailType: 'test', Detail: '{}' }],
+  })
+  .next(
+    test.assertions
+      .awsApiCall('CloudWatch', 'listMetrics', {
+        Namespace: 'AWS/Events',
+        MetricName: 'TriggeredRules',
+        Dimensions: [{ Name: 'RuleName', Value: untargeted.ruleName }],
+      })
+      .expect(ExpectedResult.objectLike({ Metrics: [Match.objectLike({ MetricName: 'TriggeredRules' })] }))
+      .waitForAssertions({ totalTimeout: Duration.minutes(20), interval: Duration.seconds(30) }),
+  );
 
 const oneTest = 'the function fails on purpose, for one test';
 acknowledge(job, oneTest, 'AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaDLQ', ...inAll('LambdaDLQ'));
@@ -57,6 +73,7 @@ acknowledge(
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
 );
 acknowledge(images, 'the rule has no target, only a count', 'Serverless-EventBusDLQ');
+acknowledge(untargeted, 'the rule has no target, only a count', 'Serverless-EventBusDLQ');
 acknowledge(nightly, 'EventBridge tries for a day, longer than the test lasts', 'Serverless-EventBusDLQ');
 
 function acknowledge(construct: IConstruct, reason: string, ...ids: string[]): void {

@@ -35,7 +35,9 @@ const proxy = new SquidProxy(stack, 'Proxy', {
 });
 const support = new Role(stack, 'Support', { assumedBy: new AccountRootPrincipal() });
 proxy.grantTunnel(support);
+// For integ/scripts/squid-instance.ts.
 new CfnOutput(stack, 'Tunnel', { value: proxy.tunnelCommand() });
+new CfnOutput(stack, 'SupportRole', { value: support.roleArn });
 new Dashboard(stack, 'Dashboard', { widgets: [proxy.widgets()] });
 
 acknowledge(

@@ -10,7 +10,9 @@ const tags = { Org: 'ABC', Owner: 'TeamA' };
 TagGuard.of(app, { tags, required: [RequiredTag.of('Owner', { pattern: '^Team[A-Z]$' })] });
 
 const safe = new TagSafeStack(app, 'HindsightTagSafe', { tags: { CostCenter: '42' } });
-const parameter = new StringParameter(safe, 'Parameter', { stringValue: 'tagged' });
+// integ/scripts/tagging-change-set.ts changes it.
+const { VERIFY_VALUE: stringValue = 'tagged' } = process.env;
+const parameter = new StringParameter(safe, 'Parameter', { stringValue });
 
 const guarded = new Stack(app, 'HindsightTagGuarded');
 new StringParameter(guarded, 'Parameter', { stringValue: 'tagged' });

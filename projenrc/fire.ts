@@ -6,8 +6,8 @@ import { prepareTests } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
-/** The test files whose random inputs `FIRE_CASES` and `FIRE_SEED` choose. */
-const FIRED = ['fire/under-fire', 'migration/split-on-servers', 'migration/plain/decide'];
+/** The test files whose random inputs `FIRE_CASES`, `VERIFY_KILLS` and `FIRE_SEED` choose. */
+const FIRED = ['fire/under-fire', 'migration/split-on-servers', 'migration/plain/decide', 'projenrc/verify/kill'];
 
 /** What shows how the library bears bad input, how well its tests pin it, and how fast it is beside others. */
 export class Fire extends Component {
@@ -20,9 +20,13 @@ export class Fire extends Component {
   private addNightly(project: AwsCdkConstructLibrary): void {
     const nightly = project.addTask('test:nightly', {
       description:
-        'Every construct and what takes SQL apart with 10,000 random inputs (FIRE_SEED repeats a run), and the clients of ' +
-        'databases and caches',
-      env: { FIRE_CASES: '10000', FIRE_SEED: '$(test -n "$FIRE_SEED" && echo $FIRE_SEED || date +%s)' },
+        'Every construct and what takes SQL apart with 10,000 random inputs (FIRE_SEED repeats a run), npx projen verify ' +
+        'killed at 20 random moments, and the clients of databases and caches',
+      env: {
+        FIRE_CASES: '10000',
+        VERIFY_KILLS: '20',
+        FIRE_SEED: '$(test -n "$FIRE_SEED" && echo $FIRE_SEED || date +%s)',
+      },
     });
     nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
     nightly.exec(`jest --ci ${FIRED.map((name) => `test/${name}.test.ts`).join(' ')}`, { receiveArgs: true });

@@ -55,6 +55,8 @@ export class Packaging extends Component {
       '/ARCHITECTURE.md',
       '/CONTRIBUTING.md',
       '/PROOF.md',
+      '/VERIFIED.md',
+      '/faults/',
       '/SECURITY.md',
       '/action.yml',
       '/bench/',

@@ -18,6 +18,7 @@ export class Proofs extends Component {
     const assemble = this.addAssembleTask(project);
     this.addDemoTask(project);
     this.addIntegTasks(project);
+    this.addVerifyTasks(project);
     this.addTestSteps(project, assemble);
     this.addNewestTask(project);
     project.addTask('new-module', {
@@ -67,17 +68,32 @@ export class Proofs extends Component {
       exec: `${INTEG} --dry-run --update-on-failed --parallel-regions us-east-1`,
       receiveArgs: true,
     });
-    project.addTask('integ:deploy', {
-      description: 'Deploy each integ stack to the current AWS account, run its assertions, destroy it',
-      exec: `${INTEG} --update-on-failed`,
-      receiveArgs: true,
-    });
     project.biome?.addFilePattern('integ/**');
     project.biome?.addFilePattern('examples/typescript/**');
     project.biome?.addFilePattern('!**/*.snapshot');
     project.biome?.addFilePattern('!API.md');
     // As the tools wrote them.
     project.biome?.addFilePattern('!test/migration/tools');
+  }
+
+  private addVerifyTasks(project: AwsCdkConstructLibrary): void {
+    const prepared = (name: string, description: string) => {
+      const task = project.addTask(name, { description });
+      task.spawn(project.tasks.tryFind('bundle') as Task);
+      return task;
+    };
+    prepared('verify', 'Run the experiments that only an AWS account can decide, and destroy all that they make').exec(
+      `${RUN} projenrc/verify/main.ts`,
+      { receiveArgs: true },
+    );
+    project.addTask('verify:plan', {
+      description:
+        'What npx projen verify would make, what it costs at most, how long it takes and which rights it needs',
+      exec: `${RUN} projenrc/verify/main.ts --dry-run`,
+      receiveArgs: true,
+    });
+    project.gitignore.exclude('/test/projenrc/verify/samples/*.snapshot/asset.*');
+    project.gitignore.exclude('/test/projenrc/verify/samples/*.snapshot/tree.json');
   }
 
   private addTestSteps(project: AwsCdkConstructLibrary, assemble: Task): void {

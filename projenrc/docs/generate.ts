@@ -27,6 +27,7 @@ import {
 import { check, synthesize, writtenPrograms } from './programs';
 import { rulePages } from './rules';
 import { rosettaTranslator, type Translator, withTabs } from './translate';
+import { badgeOf, seenInAccount, verifiedTables } from './verified';
 import { fill, headingOf, incidentPage, moduleCards, type WrittenPage, writtenPages } from './written';
 
 const root = join(__dirname, '..', '..');
@@ -95,6 +96,7 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
   const coordinates = coordinatesOf(root);
   const install = `${installTabs(coordinates)}\n\n${installNote(coordinates)}`;
 
+  const seen = seenInAccount(root);
   const moduleEntries: ReadablePage[] = [];
   for (const module of modules) {
     const readme = withTabs(module.readme, translator.translate(module.readme, `cdk-hindsight.${module.name}`));
@@ -102,7 +104,8 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
       writeFigure(`${module.name}-dashboard-${name}`, words, drawn),
     );
     const imports = importTabs(coordinates, module.name, mainType(module, api), 'io.github.cdkhindsight');
-    const page = modulePage(module, { readme, dashboards, install: `${install}\n\n${imports}`, pages, root });
+    const badge = badgeOf(module.name, seen);
+    const page = modulePage(module, { readme, dashboards, install: `${install}\n\n${imports}`, pages, root, badge });
     moduleEntries.push(writePage(`modules/${module.name}`, await drawDiagrams(page, module.name, module.title, draw)));
   }
 
@@ -112,6 +115,7 @@ async function writePages({ modules, api, translator, draw }: Workshop): Promise
     modules: () => moduleCards(modules),
     program: () => '',
     findings: findingsOf,
+    verified: () => verifiedTables(seen),
   };
   const incidentPaths = new Map(incidents.map((page) => [page.path, page]));
   const steps = stepPageBlocks(root);

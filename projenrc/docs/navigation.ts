@@ -36,6 +36,7 @@ const START: readonly Entry[] = [
 const PROJECT: readonly Entry[] = [
   { text: 'Stability and versions', link: '/stability' },
   { text: 'Support', link: '/support' },
+  { text: 'Seen in an account', link: '/verified' },
 ];
 
 /** The navigation, read by the configuration of the generator. */

@@ -27,6 +27,7 @@ export function pagesOf(
   return new Map([
     ['README.md', '/'],
     ['API.md', '/api/'],
+    ['VERIFIED.md', '/verified'],
     ...written.map(({ path, source }) => [source, `/${path.replace(/(^|\/)index$/, '$1')}`] as const),
     ...roots.map(({ file, page }) => [file, `/${page}`] as const),
     ...modules.flatMap(({ name }) => [
@@ -46,6 +47,8 @@ export interface ModulePageParts {
   readonly install: string;
   readonly pages: Pages;
   readonly root: string;
+  /** What was seen in an account, if anything could. */
+  readonly badge?: string;
 }
 
 /** The one page of a module: README, dashboards, runbook, and the way to the reference. */
@@ -58,6 +61,7 @@ export function modulePage(module: ModuleSource, parts: ModulePageParts): string
     frontmatter(`src/${module.name}/README.md`),
     `# ${module.title}`,
     `_${entryOf(module.name).incident}._ [What happened](/incidents/${module.name})`,
+    ...(parts.badge ? [parts.badge] : []),
     `:::: details Install and import\n\n${parts.install}\n\n::::`,
     readme.trim(),
     ...dashboardSection(parts.dashboards),

@@ -16,6 +16,7 @@ export const PARTS: readonly Part[] = [
   { name: 'unit', task: 'test:unit', needs: ['compile'] },
   { name: 'versions', task: 'test:versions', needs: ['compile'] },
   { name: 'integ', task: 'integ', needs: ['setup'] },
+  { name: 'verify', task: 'verify:plan', needs: ['setup'] },
   { name: 'bindings', task: 'test:bindings', needs: ['compile'] },
   { name: 'docs', task: 'docs', needs: ['compile'] },
 ];

@@ -93,6 +93,13 @@ export class MiniStackServer {
     };
   }
 
+  /** A request to a service without an SDK here. The emulator wants to know which service is meant, and no signature. */
+  public request(service: string, path: string, init: RequestInit = {}): Promise<Response> {
+    const scope = `${this.accessKeyId}/20260101/${MiniStackServer.REGION}/${service}/aws4_request`;
+    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` };
+    return fetch(`${this.endpoint}${path}`, { ...init, headers: { ...headers, ...init.headers } });
+  }
+
   public async stop(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = new Promise((resolve) => this.process.once('exit', resolve));

@@ -64,6 +64,11 @@ export class MiniStack {
     return this.server.endpoint;
   }
 
+  /** The key by which the CLI and the SDKs know this account. */
+  public get accessKeyId(): string {
+    return this.server.accessKeyId;
+  }
+
   /** For the CLI and the SDKs. */
   public get environment(): Record<string, string> {
     return this.server.environment;
@@ -86,11 +91,9 @@ export class MiniStack {
     return /<StackStatus>(?<status>\w+)</.exec(await response.text())?.groups?.status;
   }
 
-  /** A request to a service without an SDK here. The emulator wants to know which service is meant, and no signature. */
-  public request(service: string, path: string, init: RequestInit = {}): Promise<Response> {
-    const scope = `${this.server.accessKeyId}/20260101/${MiniStack.REGION}/${service}/aws4_request`;
-    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` };
-    return fetch(`${this.endpoint}${path}`, { ...init, headers: { ...headers, ...init.headers } });
+  /** A request to a service without an SDK here. */
+  public request(service: string, path: string, init?: RequestInit): Promise<Response> {
+    return this.server.request(service, path, init);
   }
 
   public stop(): Promise<void> {

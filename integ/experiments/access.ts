@@ -1,0 +1,76 @@
+import type { ModuleExperiments } from '../../projenrc/verify/experiment';
+
+export const federation: ModuleExperiments = {
+  module: 'federation',
+  experiments: [
+    {
+      id: 'federation-github',
+      stack: true,
+      proves: ['IAM accepts the trust policies, and STS decides like the evaluator'],
+      leaves:
+        'It shows that IAM accepts them. STS decides only on tokens that the issuer signs: a workflow of the named repository, and one of another repository, have to try.',
+      minutes: 15,
+    },
+    {
+      id: 'federation-roles-anywhere',
+      stack: true,
+      proves: ['IAM Roles Anywhere accepts trust anchor and profile'],
+      minutes: 15,
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: 'the README shows the snippets as they are',
+      reason: 'It takes an account at each of the CI systems; each of them has to run its snippet once.',
+    },
+    {
+      guarantee: 'the claim keys exist in `aws-cn` and `aws-us-gov`',
+      reason:
+        'It takes an account of each partition, which needs a company there; with its credentials, npx projen verify --only federation --regions cn-north-1 shows whether IAM accepts the policies.',
+    },
+  ],
+};
+
+export const tagging: ModuleExperiments = {
+  module: 'tagging',
+  experiments: [
+    {
+      id: 'tagging-guard',
+      stack: true,
+      script: 'tagging-change-set',
+      proves: [
+        'the real CLI sends the tags with the change set of an update',
+        'which resources get the tags of their stack from CloudFormation',
+      ],
+      leaves: 'It looks at stacks and parameters; whether another type gets the tags, its own service says.',
+      minutes: 20,
+      rights: ['cloudformation:DescribeChangeSet', 'cloudformation:DeleteChangeSet'],
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: 'the SCP sees the tags of a nested stack that CloudFormation creates',
+      reason:
+        'An SCP acts on a member account of an organization, and it would deny the kit its own stacks: attach the SCP of the README to a sandbox account, deploy a TagSafeStack with a nested stack there, and look whether CreateStack of the nested one is denied in CloudTrail.',
+    },
+  ],
+};
+
+export const checks: ModuleExperiments = {
+  module: 'checks',
+  experiments: [
+    {
+      id: 'checks-acknowledged',
+      stack: true,
+      proves: ['a stack with an acknowledged finding is deployed as it was written'],
+      minutes: 15,
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: 'a stack with a finding fails, or is open, as the rule says',
+      reason:
+        'It would take a stack for each incident, public shells and roles for everybody among them: nobody should deploy those. Each rule names the page of AWS that it follows.',
+    },
+  ],
+};

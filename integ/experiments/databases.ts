@@ -1,0 +1,111 @@
+import type { ModuleExperiments } from '../../projenrc/verify/experiment';
+
+export const rdsproxy: ModuleExperiments = {
+  module: 'rdsproxy',
+  experiments: [
+    {
+      id: 'rdsproxy-aurora',
+      stack: true,
+      proves: [],
+      minutes: 60,
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: '`rds-db:connect` of the proxy holds for its read-only endpoints',
+      reason:
+        'No client is in the network of integ.rdsproxy-aurora.ts: log in by IAM as app from an instance there, at the endpoint of the proxy and at its read-only one.',
+    },
+    {
+      guarantee: 'pins are logged while debug logging is off',
+      reason:
+        'No client is in the network of integ.rdsproxy-aurora.ts: change a session variable through the proxy, and look into its log group.',
+    },
+    {
+      guarantee: 'the advice for PostgreSQL and SQL Server clients',
+      reason:
+        'It is about drivers in the versions that people have: a proxy of each engine under the load of each driver shows it, and no afternoon is long enough.',
+    },
+  ],
+};
+
+export const migration: ModuleExperiments = {
+  module: 'migration',
+  experiments: [
+    {
+      id: 'migration-aurora',
+      stack: true,
+      proves: ['a real rollback, Aurora that wakes up, MySQL 8'],
+      leaves:
+        'It deploys to a database that has paused and wakes up. A rollback lives through the real CLI on an emulator; in an account, a resource that fails behind the migration has to try. MySQL 8 is what a stack with Aurora MySQL shows.',
+      minutes: 60,
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: 'the same of Prisma Migrate',
+      reason: 'It needs no account but the tool, whose engine is a program that each machine downloads at run time.',
+    },
+  ],
+};
+
+export const connections: ModuleExperiments = {
+  module: 'connections',
+  experiments: [
+    {
+      id: 'connections-function',
+      stack: true,
+      proves: ['how CloudWatch Logs reads a term, a real freeze, RDS Proxy, MySQL 8'],
+      leaves:
+        'It shows that the terms find the errors in both formats of logs. A freeze takes a function that sleeps longer than the time limit of its database; nobody decides when Lambda freezes one.',
+      minutes: 45,
+    },
+  ],
+  undecidable: [],
+};
+
+export const outbox: ModuleExperiments = {
+  module: 'outbox',
+  experiments: [
+    {
+      id: 'outbox-dynamodb',
+      stack: true,
+      proves: [
+        'the filter, halving of batches, the end of the attempts and the dead letter queue as the service does them; a bus or a queue as the target of a pipe',
+      ],
+      leaves:
+        'It shows the filter and a queue as the target. The halving of batches and the end of the attempts take a target that refuses one record, for as long as the attempts last.',
+      minutes: 30,
+    },
+    {
+      id: 'outbox-aurora',
+      stack: true,
+      proves: [
+        'the filter, halving of batches, the end of the attempts and the dead letter queue as the service does them; a bus or a queue as the target of a pipe',
+      ],
+      leaves: 'It shows that the relay hands the rows of a real Aurora to a real queue.',
+      minutes: 60,
+    },
+  ],
+  undecidable: [],
+};
+
+export const docdb: ModuleExperiments = {
+  module: 'docdb',
+  experiments: [
+    {
+      id: 'docdb-basic',
+      stack: true,
+      proves: ['your patch level publishes the metrics of garbage collection'],
+      leaves: 'It shows it for the patch level that a new cluster has; an older cluster is asked by its own metrics.',
+      minutes: 75,
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: "the runbook's commands of the database",
+      reason:
+        'They are typed into mongosh within the network of a cluster that has the incident, and only a person sees whether the answer helps.',
+    },
+  ],
+};

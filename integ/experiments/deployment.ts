@@ -1,0 +1,76 @@
+import type { ModuleExperiments } from '../../projenrc/verify/experiment';
+
+export const assets: ModuleExperiments = {
+  module: 'assets',
+  experiments: [
+    {
+      id: 'assets-image-repository',
+      stack: true,
+      script: 'assets-repository',
+      proves: [
+        'a real push with a real Docker',
+        'that ECR expires by these rules as documented',
+        'the tags of a build cache may be pushed again, and no others; a service cannot have such a tag',
+        "the text of ECS's events, and that EventBridge does not escape quotation marks",
+      ],
+      leaves:
+        'ECR tells by a preview what it would expire; the expiry itself comes within a day. Of the events it makes one: an image that is not there.',
+      minutes: 40,
+      dollars: 0.2,
+      needs: [
+        { program: 'docker', for: 'the image is built here' },
+        { program: 'aws', for: 'calls that no stack makes' },
+      ],
+      rights: [
+        'cloudformation:CreateStack',
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:CompleteLayerUpload',
+        'ecr:GetLifecyclePolicyPreview',
+        'ecr:InitiateLayerUpload',
+        'ecr:PutImage',
+        'ecr:StartLifecyclePolicyPreview',
+        'ecr:UploadLayerPart',
+        'ecs:RunTask',
+        'events:ListRules',
+        'events:PutEvents',
+        'events:TestEventPattern',
+        'iam:PassRole',
+        'sqs:ReceiveMessage',
+      ],
+    },
+  ],
+  undecidable: [],
+};
+
+const GITHUB = {
+  variable: 'VERIFY_GITHUB',
+  for: 'set it to 1 when the account has the secret cdk-hindsight/integ/github and the token in it reaches the sample repository',
+};
+
+export const amplify: ModuleExperiments = {
+  module: 'amplify',
+  experiments: [
+    {
+      id: 'amplify-docker',
+      stack: true,
+      proves: ['builds run privileged, so that the daemon can start', 'Amplify takes the images by these names'],
+      leaves: 'It builds with the default image; another one is tried by whoever uses it.',
+      minutes: 90,
+      // Two builds of half an hour at most, a cent a minute.
+      dollars: 1,
+      needs: [GITHUB],
+    },
+  ],
+  undecidable: [
+    {
+      guarantee: 'the events hold `branchName` and `jobId`, the link opens the job',
+      reason:
+        'The link opens in the console of a person who is signed in: give the topic of integ.amplify-docker.ts an address, and follow the link in the message about its branch broken.',
+    },
+    {
+      guarantee: 'the service role may make sub-domains; a web ACL is associated from any Region',
+      reason:
+        'It takes a domain of the person in Route 53, and the records outlive the afternoon: add a domain to the app of integ.amplify-docker.ts, and look whether its state becomes AVAILABLE.',
+    },
+  ],
+};

@@ -1,0 +1,29 @@
+/**
+ * What decides each row of PROOF.md that is not verified: an experiment, or the reason why there is none. A test compares
+ * this table with PROOF.md in both directions, and npx projen verify runs it.
+ */
+import type { ModuleExperiments } from '../../projenrc/verify/experiment';
+import { checks, federation, tagging } from './access';
+import { connections, docdb, migration, outbox, rdsproxy } from './databases';
+import { amplify, assets } from './deployment';
+import { monitoring, squid, stampede, valkey } from './network';
+import { commands, thePackage } from './project';
+
+export const TABLE: readonly ModuleExperiments[] = [
+  thePackage,
+  commands,
+  federation,
+  tagging,
+  assets,
+  rdsproxy,
+  valkey,
+  migration,
+  connections,
+  outbox,
+  stampede,
+  monitoring,
+  docdb,
+  squid,
+  amplify,
+  checks,
+];

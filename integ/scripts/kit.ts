@@ -1,0 +1,80 @@
+/** What the scripts share that ask what CloudFormation cannot ask. npx projen verify runs them while the stacks are there. */
+import { spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CANNOT_ASK } from '../../projenrc/verify/run-experiment';
+import { EXPERIMENT_TAG, RUN_TAG } from '../../projenrc/verify/tags';
+
+const { VERIFY_OUTPUTS = '{}', VERIFY_RUN = '', VERIFY_EXPERIMENT = '', AWS_REGION = '' } = process.env;
+
+export const region = AWS_REGION;
+
+/** An output of a stack of the experiment. */
+export function output(stack: string, name: string): string {
+  const outputs: Record<string, Record<string, string>> = JSON.parse(VERIFY_OUTPUTS);
+  const value = outputs[stack]?.[name];
+  if (value === undefined) {
+    throw new CannotAsk(`the stack ${stack} has no output ${name}`);
+  }
+  return value;
+}
+
+/** For each stack that a script makes by itself: the command finds and destroys it by them. */
+export const STACK_TAGS = [`Key=${RUN_TAG},Value=${VERIFY_RUN}`, `Key=${EXPERIMENT_TAG},Value=${VERIFY_EXPERIMENT}`];
+
+/** Something that says nothing about the library. */
+export class CannotAsk extends Error {}
+
+/** How a call by the AWS CLI ended. */
+export interface Answer {
+  readonly succeeded: boolean;
+  /** What it printed as JSON. */
+  readonly value: any;
+  readonly error: string;
+}
+
+/** A call by the AWS CLI, which may fail. */
+export function tryAws(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Answer {
+  const { status, stdout, stderr } = spawnSync('aws', [...args, '--output', 'json'], {
+    encoding: 'utf8',
+    env: { ...process.env, AWS_PAGER: '', ...environment },
+  });
+  return { succeeded: status === 0, value: stdout?.trim() ? JSON.parse(stdout) : {}, error: stderr ?? '' };
+}
+
+/** A call by the AWS CLI that has to succeed before anything can be asked. */
+export function aws(...args: string[]): any {
+  const { succeeded, value, error } = tryAws(args);
+  if (!succeeded) {
+    throw new CannotAsk(`aws ${args.slice(0, 2).join(' ')}: ${error}`);
+  }
+  return value;
+}
+
+/** Asks again until there is an answer, for some minutes. */
+export async function until<T>(what: string, minutes: number, ask: () => T | undefined): Promise<T> {
+  const attempts = minutes * 6;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const answer = ask();
+    if (answer !== undefined) {
+      return answer;
+    }
+    await delay(10_000);
+  }
+  throw new Error(`${what} did not come in ${minutes} minutes`);
+}
+
+/** One thing that the library promises. */
+export function expect(what: string, holds: boolean, seen: unknown): void {
+  console.log(`${holds ? 'holds' : 'DOES NOT HOLD'}: ${what}; seen: ${JSON.stringify(seen)}`);
+  if (!holds) {
+    process.exitCode = 1;
+  }
+}
+
+/** Runs a script; its exit code says whether all holds, something does not, or nothing could be asked. */
+export function run(script: () => Promise<void>): void {
+  script().catch((error) => {
+    console.error(error.message);
+    process.exitCode = error instanceof CannotAsk ? CANNOT_ASK : 1;
+  });
+}
