@@ -8,6 +8,7 @@ export * as assets from './assets';
 export * as checks from './checks';
 export * as connections from './connections';
 export * as docdb from './docdb';
+export * as email from './email';
 export * as federation from './federation';
 export * as migration from './migration';
 export * as monitoring from './monitoring';

@@ -76,6 +76,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     group: 'Databases',
     incident: 'A cluster of documents that its own garbage collection locked for hours, hours after a bulk change',
   },
+  email: {
+    title: 'Inbound email that arrives',
+    group: 'Events and schedules',
+    incident: 'A receipt rule set that nobody activated, or that switched off the mail of everybody else',
+  },
   federation: {
     title: 'Roles for pipelines and other clouds',
     group: 'Access and identity',

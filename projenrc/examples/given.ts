@@ -16,6 +16,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
 import { ImageAssetRepository } from 'cdk-hindsight/assets';
 import { DocumentDbAlarms } from 'cdk-hindsight/docdb';
@@ -131,6 +132,13 @@ export function instance(scope: Construct, id: string): rds.DatabaseInstance {
 
 export function watchedDocuments(scope: Construct, id: string): DocumentDbAlarms {
   return new DocumentDbAlarms(scope, id, { clusterIdentifier: 'orders' });
+}
+
+export function stateMachine(scope: Construct, id: string): stepfunctions.IStateMachine {
+  const done = new stepfunctions.Pass(scope, `${id}Done`);
+  return new stepfunctions.StateMachine(scope, id, {
+    definitionBody: stepfunctions.DefinitionBody.fromChainable(done),
+  });
 }
 
 export function bucket(scope: Construct, id: string): s3.Bucket {

@@ -1,5 +1,6 @@
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
 import { DOCDB_EXAMPLES } from './docdb-examples';
+import { EMAIL_EXAMPLES } from './email-examples';
 import { alarm } from './example-parts';
 import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
@@ -347,6 +348,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
   ...MIGRATION_EXAMPLES,
   ...OUTBOX_EXAMPLES,
   ...STAMPEDE_EXAMPLES,
+  ...EMAIL_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),
     good: job("      DeadLetterConfig: {TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:lost'}\n"),

@@ -1,6 +1,8 @@
 import { AMPLIFY_RULES } from '../amplify/rules';
 import { ASSETS_RULES } from '../assets/rules';
 import { DOCDB_RULES } from '../docdb/rules';
+import { EMAIL_RULES } from '../email/rules';
+import { EVENTS_RULES } from '../events/rules';
 import { FEDERATION_RULES } from '../federation/rules';
 import { MIGRATION_RULES } from '../migration/rules';
 import { OUTBOX_RULES } from '../outbox/rules';
@@ -25,5 +27,7 @@ export const RULES: readonly Rule[] = [
   ...MIGRATION_RULES,
   ...OUTBOX_RULES,
   ...STAMPEDE_RULES,
+  ...EMAIL_RULES,
+  ...EVENTS_RULES,
   ...CHECKS_RULES,
 ];

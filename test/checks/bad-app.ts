@@ -335,6 +335,42 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
       Threshold: 60_000,
     },
   },
+  Mail: {
+    Type: 'AWS::S3::Bucket',
+    Properties: {
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { KMSMasterKeyID: { 'Fn::GetAtt': ['MailKey', 'Arn'] } } },
+        ],
+      },
+      NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: 'mail' }] },
+      Tags: owned,
+    },
+  },
+  MailKey: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [] }, Tags: owned } },
+  MailPolicy: {
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: {
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' }, Action: 's3:PutObject' }],
+      },
+    },
+  },
+  MailRules: { Type: 'AWS::SES::ReceiptRuleSet', Properties: {} },
+  MailRule: {
+    Type: 'AWS::SES::ReceiptRule',
+    Properties: {
+      RuleSetName: { Ref: 'MailRules' },
+      Rule: { Actions: [{ S3Action: { BucketName: { Ref: 'Mail' }, KmsKeyArn: 'alias/aws/ses' } }] },
+    },
+  },
+  MailListener: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      EventPattern: { detail: { object: { key: [{ prefix: 'a/' }, { 'anything-but': { suffix: '.tmp' } }] } } },
+    },
+  },
 };
 
 /** A cloud assembly with these resources; the caller removes the folder. */

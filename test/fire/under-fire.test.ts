@@ -6,6 +6,7 @@ import { documentDbAlarms } from './constructs/document-db-alarms';
 import { dynamoDbOutbox } from './constructs/dynamo-db-outbox';
 import { federatedRole } from './constructs/federated-role';
 import { imageAssetRepository } from './constructs/image-asset-repository';
+import { inboundEmail } from './constructs/inbound-email';
 import { incidentAlarms } from './constructs/incident-alarms';
 import { nodeBasedCacheAlarms } from './constructs/node-based-cache-alarms';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
@@ -27,6 +28,7 @@ const TARGETS: Target[] = [
   dynamoDbOutbox,
   federatedRole,
   imageAssetRepository,
+  inboundEmail,
   nodeBasedCacheAlarms,
   documentDbAlarms,
   incidentAlarms,
@@ -52,6 +54,7 @@ jest.mock('../../src/assets', () => mockWatched('assets'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
 jest.mock('../../src/connections', () => mockWatched('connections'));
 jest.mock('../../src/docdb', () => mockWatched('docdb'));
+jest.mock('../../src/email', () => mockWatched('email'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
 jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));

@@ -12,6 +12,7 @@ import {
   DatabaseCluster,
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
@@ -20,6 +21,7 @@ import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } fr
 import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
 import { ConnectionAlarms } from '../../src/connections';
 import { DocumentDbAlarms } from '../../src/docdb';
+import { InboundEmail, InboundMx, InboundRecipients, InboundRuleSet, InboundTarget } from '../../src/email';
 import {
   CertificateAuthoritySource,
   CertificateTrust,
@@ -110,6 +112,17 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
     images.onImagePullFailed('PullFailed', new Topic(stack, 'Topic'));
     return images;
   },
+  InboundEmail: (stack) =>
+    new InboundEmail(stack, 'Orders', {
+      recipients: InboundRecipients.domain('in.acme.example'),
+      ruleSet: InboundRuleSet.create(),
+      target: InboundTarget.function(LambdaFunction.fromFunctionName(stack, 'Process', 'process')),
+      mx: InboundMx.subdomain(
+        HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z123', zoneName: 'acme.example' }),
+        'in',
+      ),
+      expectMailEvery: Duration.hours(24),
+    }),
   IncidentDashboard: (stack) => new IncidentDashboard(stack, 'Incidents', { scope: stack }),
   NodeBasedCacheAlarms: (stack) => new NodeBasedCacheAlarms(stack, 'Existing', { clusterIds: ['orders-001'] }),
   PinningAwareDatabaseProxy: databaseProxy,
@@ -304,6 +317,58 @@ const FROZEN: Record<string, string[]> = {
     'ImagesPullFailedEventsRole49CCEBE7 AWS::IAM::Role',
     'ImagesPullFailedEventsRoleDefaultPolicy6BA7FDE2 AWS::IAM::Policy',
     'ImagesRepository2D0F5B9C AWS::ECR::Repository',
+  ],
+  InboundEmail: [
+    'OrdersActivationEAABDC07 Custom::CdkHindsightReceiptRuleSetActivation',
+    'OrdersActivationHandler69178D63 AWS::Lambda::Function',
+    'OrdersActivationHandlerServiceRoleAE5AE4D3 AWS::IAM::Role',
+    'OrdersActivationHandlerServiceRoleDefaultPolicy9ECC5CD9 AWS::IAM::Policy',
+    'OrdersActivationLogFC421AE5 AWS::Logs::LogGroup',
+    'OrdersActivationProviderLog39847D26 AWS::Logs::LogGroup',
+    'OrdersActivationProviderframeworkonEvent2F05EEFF AWS::Lambda::Function',
+    'OrdersActivationProviderframeworkonEventServiceRoleA2049C81 AWS::IAM::Role',
+    'OrdersActivationProviderframeworkonEventServiceRoleDefaultPolicyDC3EDFFF AWS::IAM::Policy',
+    'OrdersAlarmsActivationBBA8CE87 AWS::CloudWatch::Alarm',
+    'OrdersAlarmsDeadLetter7E93784D AWS::CloudWatch::Alarm',
+    'OrdersAlarmsDelivery11AEAE07 AWS::CloudWatch::Alarm',
+    'OrdersAlarmsFailed0B52FA50 AWS::CloudWatch::Alarm',
+    'OrdersAlarmsLagA8A45894 AWS::CloudWatch::Alarm',
+    'OrdersAlarmsQuarantine3CBED4F7 AWS::CloudWatch::Alarm',
+    'OrdersAlarmsSilenceC757B14E AWS::CloudWatch::Alarm',
+    'OrdersDispatchDeadLettersC3C2264F AWS::SQS::Queue',
+    'OrdersDispatchDeadLettersPolicy29D0BE6D AWS::SQS::QueuePolicy',
+    'OrdersDispatchDispatcherF9548B38 AWS::Lambda::Function',
+    'OrdersDispatchDispatcherServiceRole7EA93D4A AWS::IAM::Role',
+    'OrdersDispatchDispatcherServiceRoleDefaultPolicyFC697FDB AWS::IAM::Policy',
+    'OrdersDispatchDispatcherSqsEventSourceStackOrdersDispatchInbox81E80343E9B87924 AWS::Lambda::EventSourceMapping',
+    'OrdersDispatchInbox1D3BF6F1 AWS::SQS::Queue',
+    'OrdersDispatchInboxPolicyF3988F5B AWS::SQS::QueuePolicy',
+    'OrdersDispatchLogF1494231 AWS::Logs::LogGroup',
+    'OrdersDispatchMappingD1094122 AWS::Lambda::EventSourceMapping',
+    'OrdersDispatchQuarantineC4F2BDA6 AWS::SQS::Queue',
+    'OrdersDispatchQuarantinePolicyE62074EE AWS::SQS::QueuePolicy',
+    'OrdersDispatchSubscription23D88112 AWS::SNS::Subscription',
+    'OrdersDispatchWork29D9E182 AWS::SQS::Queue',
+    'OrdersDispatchWorkPolicy8AEB5A98 AWS::SQS::QueuePolicy',
+    'OrdersDkim190E893EA AWS::Route53::RecordSet',
+    'OrdersDkim2ABB69699 AWS::Route53::RecordSet',
+    'OrdersDkim3AAC974EB AWS::Route53::RecordSet',
+    'OrdersIdentityA9BF0411 AWS::SES::EmailIdentity',
+    'OrdersMx56ED1A21 AWS::Route53::RecordSet',
+    'OrdersRule95407CE1 AWS::SES::ReceiptRule',
+    'OrdersRuleSetE4B7F7CE AWS::SES::ReceiptRuleSet',
+    'OrdersStoreBucket17EE3C47 AWS::S3::Bucket',
+    'OrdersStoreBucketPolicy3BE3860E AWS::S3::BucketPolicy',
+    'OrdersStoreTopicFD1F0D29 AWS::SNS::Topic',
+    'OrdersStoreTopicPolicy602C284C AWS::SNS::TopicPolicy',
+    'OrdersWatchLogCA7C69B0 AWS::Logs::LogGroup',
+    'OrdersWatchSchedule5C1A02C1 AWS::Scheduler::Schedule',
+    'OrdersWatchScheduleRoleDefaultPolicyD3D13F5A AWS::IAM::Policy',
+    'OrdersWatchScheduleRoleEAA0E019 AWS::IAM::Role',
+    'OrdersWatchWatcherDC38D7A3 AWS::Lambda::Function',
+    'OrdersWatchWatcherEventInvokeConfigEEBF7F76 AWS::Lambda::EventInvokeConfig',
+    'OrdersWatchWatcherServiceRole4DD6A3A1 AWS::IAM::Role',
+    'OrdersWatchWatcherServiceRoleDefaultPolicy821B0F62 AWS::IAM::Policy',
   ],
   IncidentDashboard: ['IncidentsDashboard345D841D AWS::CloudWatch::Dashboard'],
   NodeBasedCacheAlarms: [

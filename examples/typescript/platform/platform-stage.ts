@@ -4,6 +4,7 @@ import { CatalogStack } from './catalog-stack';
 import { CheckoutStack } from './checkout-stack';
 import { IdentityStack } from './identity-stack';
 import { ImagesStack } from './images-stack';
+import { MailStack } from './mail-stack';
 import { OrdersStack } from './orders-stack';
 import { PartnerStack } from './partner-stack';
 import { ReportsStack } from './reports-stack';
@@ -22,6 +23,7 @@ export class PlatformStage extends Stage {
     new OrdersStack(this, 'Orders');
     new CheckoutStack(this, 'Checkout');
     new CatalogStack(this, 'Catalog');
+    new MailStack(this, 'Mail');
     new ShopStack(this, 'Shop');
     new PartnerStack(this, 'Partner');
     const { images } = new ImagesStack(this, 'Images');

@@ -2,6 +2,7 @@ import { amplify } from './amplify';
 import { assets } from './assets';
 import { checks } from './checks';
 import { docdb } from './docdb';
+import { email } from './email';
 import { federation } from './federation';
 import type { DemoIncident } from './incident';
 import { migration } from './migration';
@@ -21,6 +22,7 @@ export const INCIDENTS: readonly DemoIncident[] = [
   valkey,
   docdb,
   stampede,
+  email,
   squid,
   amplify,
   migration,

@@ -16,7 +16,7 @@ export interface AlarmQuery {
   readonly metrics: readonly string[];
   /** The dimension that names the resource. */
   readonly dimension: string;
-  /** The property that holds the resource's name, where it has one of its own. */
+  /** The property that holds the resource's name, where it has one of its own; with dots in between if it is within others. */
   readonly nameProperty: string;
   /** Whether the metric exists without dimensions, for all resources of the account. */
   readonly hasAccountMetric?: boolean;
@@ -207,7 +207,7 @@ function isWatchedBy(
 ): boolean {
   const { set, app } = resource.template;
   const alarms = alarmsOf(set, index, counts);
-  const name = resource.properties.get(query.nameProperty);
+  const name = resource.properties.at(...query.nameProperty.split('.'));
   const text = name.tryText();
   if (alarms.has(query, [resource.key.toLowerCase(), ...(text ? [nameKey(text)] : [])], app)) {
     return true;

@@ -8,7 +8,10 @@ import { refuse } from './errors';
 import { requireKind } from './kinds';
 
 /** Something that clients connect to, with what its stack depends on. */
-export type Server = IConstruct & IConnectable & { readonly vpc?: IVpc; readonly encryptionKey?: IKey };
+export type Server = Owner & IConnectable;
+
+/** Something that others are allowed to use. */
+export type Owner = IConstruct & Partial<IConnectable> & { readonly vpc?: IVpc; readonly encryptionKey?: IKey };
 
 /**
  * Opens the server's default port to a grantee that has security groups. A grantee without a network, such as a role,
@@ -52,7 +55,12 @@ function belongsToClient(server: Server, group: ISecurityGroup, bases: IConstruc
 }
 
 /** Whether the server's stack depends on the client's. */
-export function dependsOn(server: Server, serverStack: Stack, clientStack: Stack, bases: IConstruct[] = []): boolean {
+export function dependsOn(
+  server: Owner,
+  serverStack: Stack,
+  clientStack: Stack,
+  bases: readonly IConstruct[] = [],
+): boolean {
   const owned = [...bases, server.vpc, server.encryptionKey, ...groupsOf(server)].flatMap((it) => it ?? []);
   return (
     serverStack.dependencies.includes(clientStack) || owned.some((construct) => Stack.of(construct) === clientStack)
@@ -60,9 +68,9 @@ export function dependsOn(server: Server, serverStack: Stack, clientStack: Stack
 }
 
 /** The security groups of the server; a public endpoint has none, and says so. */
-function groupsOf(server: Server): ISecurityGroup[] {
+function groupsOf(server: Owner): ISecurityGroup[] {
   try {
-    return server.connections.securityGroups;
+    return server.connections?.securityGroups ?? [];
   } catch {
     return [];
   }

@@ -10,15 +10,23 @@ import {
   type PrincipalPolicyFragment,
 } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
-import { dependsOn, type Server } from './client-connections';
+import { Construct, type IConstruct } from 'constructs';
+import { dependsOn, type Owner, type Server } from './client-connections';
 
 /**
  * Allows the grantee some actions on the server. If the server's stack depends on the stack of the grantee's role, the
  * role's own policy cannot name the server: the permission is then a policy of the server's stack.
+ *
+ * @param bases what the server refers to, beside its VPC, key and security groups
  */
-export function grantToClient(server: Server, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
-  const identity = identityBehind(server, grantee.grantPrincipal);
+export function grantToClient(
+  server: Owner,
+  grantee: IGrantable,
+  actions: string[],
+  resourceArns: string[],
+  bases: readonly IConstruct[] = [],
+): Grant {
+  const identity = identityBehind(server, grantee.grantPrincipal, bases);
   if (identity === undefined) {
     return Grant.addToPrincipal({ grantee, actions, resourceArns });
   }
@@ -42,12 +50,16 @@ export function grantSecretToClient(server: Server, grantee: IGrantable, secret:
 }
 
 /** The role, user or group, if the server's stack depends on its stack. */
-function identityBehind(server: Server, principal: IPrincipal): IIdentity | undefined {
+function identityBehind(
+  server: Owner,
+  principal: IPrincipal,
+  bases: readonly IConstruct[] = [],
+): IIdentity | undefined {
   if (!Construct.isConstruct(principal) || !('attachInlinePolicy' in principal)) {
     return undefined;
   }
   const [own, other] = [Stack.of(server), Stack.of(principal)];
-  return own !== other && dependsOn(server, own, other) ? (principal as unknown as IIdentity) : undefined;
+  return own !== other && dependsOn(server, own, other, bases) ? (principal as unknown as IIdentity) : undefined;
 }
 
 /** A principal whose permission lies in a policy of its own. */

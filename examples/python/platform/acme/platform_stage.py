@@ -5,6 +5,7 @@ from acme.catalog_stack import CatalogStack
 from acme.checkout_stack import CheckoutStack
 from acme.identity_stack import IdentityStack
 from acme.images_stack import ImagesStack
+from acme.mail_stack import MailStack
 from acme.orders_stack import OrdersStack
 from acme.partner_stack import PartnerStack
 from acme.reports_stack import ReportsStack
@@ -20,6 +21,7 @@ class PlatformStage(Stage):
         OrdersStack(self, "Orders")
         CheckoutStack(self, "Checkout")
         CatalogStack(self, "Catalog")
+        MailStack(self, "Mail")
         ShopStack(self, "Shop")
         PartnerStack(self, "Partner")
         images = ImagesStack(self, "Images").images

@@ -16,6 +16,7 @@ public final class PlatformStage extends Stage {
     new OrdersStack(this, "Orders");
     new CheckoutStack(this, "Checkout");
     new CatalogStack(this, "Catalog");
+    new MailStack(this, "Mail");
     new ShopStack(this, "Shop");
     new PartnerStack(this, "Partner");
     ImageAssetRepository images = new ImagesStack(this, "Images").getImages();

@@ -1,0 +1,74 @@
+import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IConstruct } from 'constructs';
+import { refuse } from '../private/synth/errors';
+import { requireClass, requireKind } from '../private/synth/kinds';
+
+/**
+ * What is done with a mail that is accepted. It gets `{ messageId, bucket, key, recipients, from, subject, verdicts,
+ * headersTruncated }` and reads the mail itself from the bucket, if `grantRead` lets it.
+ *
+ * @example
+ * import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { InboundTarget } from 'cdk-hindsight/email';
+ *
+ * declare const process: IStateMachine;
+ *
+ * InboundTarget.stateMachine(process);
+ */
+export class InboundTarget {
+  /**
+   * One execution for each mail, with the mail as its input. Its name is the message id, so that a mail that is delivered twice
+   * is processed once; of an Express state machine there is no such name, and it may run twice.
+   *
+   * @throws if it is not a state machine
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+   */
+  public static stateMachine(stateMachine: IStateMachine): InboundTarget {
+    requireKind('stateMachine', stateMachine, 'object');
+    const name = { name: 'a StateMachine', remedy: 'pass the construct of the state machine, or an import' };
+    requireClass('stateMachine', stateMachine, 'stateMachineArn', name);
+    return new InboundTarget(stateMachine, undefined);
+  }
+
+  /**
+   * A function, which gets one message of Amazon SQS at a time, with the mail as its body in JSON. A mail whose call fails comes
+   * again; after 5 times it is in the dead-letter queue. A mail may come twice: the message id tells.
+   *
+   * @throws if it is not a function
+   */
+  public static function(handler: IFunction): InboundTarget {
+    requireKind('handler', handler, 'object');
+    const name = { name: 'a Function', remedy: 'pass the construct of the function, or an import' };
+    requireClass('handler', handler, 'functionArn', name);
+    return new InboundTarget(undefined, handler);
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _stateMachine: IStateMachine | undefined,
+    /** @internal */
+    readonly _function: IFunction | undefined,
+  ) {}
+
+  /** @internal */
+  public get _construct(): IStateMachine | IFunction {
+    return (this._stateMachine ?? this._function) as IStateMachine | IFunction;
+  }
+
+  /** Rejects a target of another account or Region. @internal */
+  public _requireEnvironment(scope: IConstruct): void {
+    const { account, region } = Stack.of(scope);
+    const { env } = this._construct;
+    for (const [what, value, own] of [
+      ['account', env.account, account],
+      ['Region', env.region, region],
+    ]) {
+      if (Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
+        const remedy = 'use one beside the receiver, and call the other one from there';
+        refuse({ property: 'target', must: `be in the ${what} of the receiver, ${own}`, got: value, remedy }, scope);
+      }
+    }
+  }
+}

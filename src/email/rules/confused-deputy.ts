@@ -1,0 +1,62 @@
+import { type AllowStatement, eachAllowStatement } from '../../private/rules/policies';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { anyOf } from '../../private/template/inconclusive';
+import type { Resource } from '../../private/template/resource';
+
+const SES = 'ses.amazonaws.com';
+const PERMISSION = 'AWS::Lambda::Permission';
+const POLICIES: Record<string, string> = {
+  'AWS::KMS::Key': 'KeyPolicy',
+  'AWS::S3::BucketPolicy': 'PolicyDocument',
+  'AWS::SNS::TopicPolicy': 'PolicyDocument',
+  'AWS::SQS::QueuePolicy': 'PolicyDocument',
+};
+/** Condition keys that say for whom SES acts. `aws:Referer` is the account in policies of before 2021. */
+const FOR_WHOM =
+  /^(aws:source(account|arn|orgid|orgpaths)|aws:principalorgid|aws:referer|ses:source-account|kms:encryptioncontext:aws:ses:(source-account|rule-name))$/i;
+
+export const confusedDeputy: Rule = {
+  id: 'hindsight-email-confused-deputy',
+  severity: Severity.ERROR,
+  incident: 'A policy let SES in without saying for which account, and a stranger had SES write mail into the bucket.',
+  remedy:
+    'Add the conditions aws:SourceAccount, with the account, and aws:SourceArn, with the receipt rule; or use InboundEmail, which names its own rule.',
+  source: 'https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html',
+  types: [...Object.keys(POLICIES), PERMISSION],
+  judge: (resource, report) => {
+    if (resource.type === PERMISSION) {
+      if (isOpenPermission(resource)) {
+        report.find('Properties', 'SES may call the function in the name of any account.');
+      }
+      return;
+    }
+    eachAllowStatement(resource.properties.get(POLICIES[resource.type]), report, (statement) => {
+      if (isForSes(statement) && !saysForWhom(statement)) {
+        report.find(statement.value, 'SES may do this in the name of any account.');
+      }
+    });
+  },
+};
+
+function isForSes(statement: AllowStatement): boolean {
+  const principal = statement.value.get('Principal');
+  return principal.isMap && statement.principals('Service').some(({ literal }) => literal === SES);
+}
+
+function saysForWhom(statement: AllowStatement): boolean {
+  const isSaid = statement.conditions().some(({ key }) => FOR_WHOM.test(key));
+  if (!isSaid) {
+    statement.requireAllConditions();
+  }
+  return isSaid;
+}
+
+function isOpenPermission({ properties }: Resource): boolean {
+  return (
+    properties.get('Principal').string() === SES &&
+    !anyOf(
+      () => !properties.get('SourceAccount').isAbsent,
+      () => !properties.get('SourceArn').isAbsent,
+    )
+  );
+}

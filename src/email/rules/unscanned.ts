@@ -1,0 +1,18 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { RULE } from './receipt-rule';
+
+export const unscanned: Rule = {
+  id: 'hindsight-email-unscanned',
+  severity: Severity.WARNING,
+  incident: 'A receipt rule did not scan, so no mail had a verdict, and spam and viruses were processed with the rest.',
+  remedy:
+    'Set ScanEnabled to true and look at the verdicts of each mail; or use InboundEmail, which holds what is not clean.',
+  source: 'https://docs.aws.amazon.com/ses/latest/APIReference/API_ReceiptRule.html',
+  types: [RULE],
+  judge: ({ properties }, report) => {
+    const rule = properties.get('Rule');
+    if (rule.get('Enabled').string() !== 'false' && rule.get('ScanEnabled').string() !== 'true') {
+      report.find(rule, 'The rule does not scan, so that mail has no verdicts on spam and viruses.');
+    }
+  },
+};
