@@ -1,6 +1,6 @@
 /** Bundles the Lambda functions of src into assets/, with the notices of what they hold. */
 import { join } from 'node:path';
-import { bundle, findHandlers, writeIfChanged } from './bundle';
+import { bundle, findHandlers, writeBundle, writeIfChanged } from './bundle';
 import { noticesOf, packagesIn } from './notices';
 
 const ROOT = join(__dirname, '..', '..');
@@ -9,7 +9,7 @@ export function bundleAll(): void {
   const handlers = findHandlers(join(ROOT, 'src'));
   const bundles = handlers.map(({ entry, folder }) => ({ folder, ...bundle(entry, ROOT) }));
   for (const { folder, code } of bundles) {
-    writeIfChanged(join(ROOT, 'assets', folder, 'index.js'), code);
+    writeBundle(join(ROOT, 'assets', folder), code);
   }
   const packages = packagesIn(
     bundles.map(({ metafile }) => metafile),

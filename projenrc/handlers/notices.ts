@@ -11,6 +11,12 @@ export interface BundledPackage {
   readonly licenceText: string;
 }
 
+/** The licence of packages that name none in their package.json, or leave a choice. Their text is in the notices. */
+const CHOSEN: Readonly<Record<string, string>> = {
+  'node-forge': 'BSD-3-Clause',
+  'stack-trace': 'MIT',
+};
+
 /** The packages in some bundles, each once, sorted by name. */
 export function packagesIn(metafiles: readonly Metafile[], root: string): BundledPackage[] {
   const folders = metafiles.flatMap(({ inputs }) => Object.keys(inputs).flatMap((path) => folderOf(path) ?? []));
@@ -25,7 +31,7 @@ function packageAt(folder: string): BundledPackage {
   const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const licenceText = file ? readFileSync(join(folder, file), 'utf8').trim() : declared(license, author);
-  return { name, version, licence: license, licenceText };
+  return { name, version, licence: CHOSEN[name] ?? license, licenceText };
 }
 
 /** Some packages name their licence and do not hold its text. */

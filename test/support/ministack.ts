@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { bundle, findHandlers } from '../../projenrc/handlers/bundle';
+import { bundle, findHandlers, readBundle } from '../../projenrc/handlers/bundle';
 import { runCdk } from './cdk-cli';
 import { MiniStackServer } from './ministack-server';
 
@@ -168,9 +168,7 @@ function leaveOut(isToGo: (resource: any) => boolean, file: string): void {
 
 /** The handler of which this is the bundle that is shipped. */
 function handlerOf(code: string) {
-  return findHandlers(join(ROOT, 'src')).find(
-    ({ folder }) => readFileSync(join(ROOT, 'assets', folder, 'index.js'), 'utf8') === code,
-  );
+  return findHandlers(join(ROOT, 'src')).find(({ folder }) => readBundle(join(ROOT, 'assets', folder)) === code);
 }
 
 const bundles = new Map<string, string>();

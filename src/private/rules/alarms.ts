@@ -199,6 +199,11 @@ export function isReported(resource: Resource, query: AlarmQuery): boolean {
   return isWatchedBy('alarms with actions', tellsSomebody, resource, query);
 }
 
+/** The same, but only by an alarm that fires when there is no data. */
+export function isWatchedWhenSilent(resource: Resource, query: AlarmQuery): boolean {
+  return isWatchedBy('alarms on silence', firesWhenSilent, resource, query);
+}
+
 function isWatchedBy(
   index: string,
   counts: (alarm: Resource) => boolean,
@@ -217,6 +222,11 @@ function isWatchedBy(
     throw new Inconclusive('Properties', why);
   }
   return false;
+}
+
+function firesWhenSilent({ properties }: Resource): boolean {
+  const missing = attempt(() => properties.get('TreatMissingData').string());
+  return missing instanceof Inconclusive || missing === 'breaching';
 }
 
 /** Whether an alarm does something when it goes off: itself, or as a part of a composite one. */

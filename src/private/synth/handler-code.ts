@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import { Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { getOrAdd } from '../collections';
 import { refuse } from './errors';
 
 const ASSETS = join(__dirname, '..', '..', '..', 'assets');
@@ -27,13 +29,8 @@ export class HandlerCode extends Code {
   }
 
   public override bind(scope: Construct): CodeConfig {
-    const bundle = join(ASSETS, this.bundle, 'index.js');
-    if (!existsSync(bundle)) {
-      const remedy = 'leave cdk-hindsight out of the bundle of the app, as aws-cdk-lib: mark both as external';
-      refuse({ property: 'cdk-hindsight', must: 'be installed with its folder assets', got: bundle, remedy }, scope);
-    }
     const parts = [
-      ['index.js', readFileSync(bundle)] as const,
+      ['index.js', readBundle(this.bundle, scope)] as const,
       ...Object.entries(this.files).map(([name, text]) => [name, text ?? readFileSync(join(ASSETS, name))] as const),
     ];
     const sourceHash = hashOf(parts.map(([, content]) => content));
@@ -52,6 +49,23 @@ export class HandlerCode extends Code {
     });
     return { s3Location: { bucketName, objectKey } };
   }
+}
+
+/** Packed bundles are unpacked once: an app may have many functions of one. */
+const UNPACKED = new Map<string, Buffer>();
+
+/** The code of a handler. A large one is packed, because it is in the package of each user of the library. */
+function readBundle(folder: string, scope: Construct): Buffer {
+  const bundle = join(ASSETS, folder, 'index.js');
+  const packed = `${bundle}.gz`;
+  if (existsSync(packed)) {
+    return getOrAdd(UNPACKED, packed, () => gunzipSync(readFileSync(packed)));
+  }
+  if (!existsSync(bundle)) {
+    const remedy = 'leave cdk-hindsight out of the bundle of the app, as aws-cdk-lib: mark both as external';
+    refuse({ property: 'cdk-hindsight', must: 'be installed with its folder assets', got: bundle, remedy }, scope);
+  }
+  return readFileSync(bundle);
 }
 
 function hashOf(parts: ReadonlyArray<string | Buffer>): string {

@@ -67,9 +67,14 @@ export function requireDuration(
 function isKnownDuration(property: string, value: Duration | undefined, scope?: IConstruct): value is Duration {
   if (value !== undefined && typeof (value as Partial<Duration> | null)?.toMilliseconds !== 'function') {
     const remedy = 'pass a Duration, for example Duration.minutes(5)';
-    refuse({ property, must: 'be a Duration', got: `${JSON.stringify(value)}`, remedy }, scope);
+    refuse({ property, must: 'be a Duration', got: shownDuration(value), remedy }, scope);
   }
   return value !== undefined && !value.isUnresolved();
+}
+
+/** JSON has no big numbers. */
+function shownDuration(value: unknown): string {
+  return typeof value === 'bigint' ? `${value}` : `${JSON.stringify(value)}`;
 }
 
 /** Rejects a text that does not fit the pattern. Undefined passes, and so does a token. */
