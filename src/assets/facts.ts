@@ -34,3 +34,10 @@ export const PULLING_SERVICES = {
     actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImages'],
   },
 };
+
+/**
+ * The first CLI that pushes an image that it builds once to a second repository.
+ *
+ * @see https://github.com/aws/aws-cdk-cli/pull/1591
+ */
+export const CLI_FOR_TWO_REPOSITORIES = '2.1127.0';

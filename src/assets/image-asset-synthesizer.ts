@@ -8,6 +8,7 @@ import {
   type ISynthesisSession,
   type Stack,
 } from 'aws-cdk-lib';
+import { warnOfOldCli } from './cli-version';
 import { requireKnownOptions, warnOfCache } from './image-asset-rules';
 
 type Assembly = ISynthesisSession['assembly'];
@@ -56,7 +57,9 @@ export class ImageAssetSynthesizer extends DefaultStackSynthesizer {
     const { imageAssetsRepositoryName = '' } = this.synthesizerProps;
     warnOfCache(this.boundStack, imageAssetsRepositoryName, this.host.cacheTagPrefix, asset);
     this.host.imageAdded(this.boundStack, asset);
-    return super.addDockerImageAsset({ ...asset, assetName: this.assetNameOf(asset) });
+    const assetName = this.assetNameOf(asset);
+    warnOfOldCli(this.boundStack, `${assetName} ${asset.sourceHash}`);
+    return super.addDockerImageAsset({ ...asset, assetName });
   }
 
   /**
