@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Aws, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import { RequiredTag, TagGuard, TagSafeStack } from '../../src/tagging';
 import { Buckets, filesOf, messageOf, tagsInManifest } from './synthesis';
@@ -285,6 +289,43 @@ describe('a type of resources that is excluded', () => {
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC']));
     template.hasResourceProperties('AWS::SSM::Parameter', { Tags: Match.absent() });
+  });
+});
+
+describe('an included template with a tag that a condition chooses', () => {
+  const chosen = { 'Fn::If': ['IsProd', { Key: 'Stage', Value: 'prod' }, { Ref: 'AWS::NoValue' }] };
+
+  function include(excludeResourceTypes?: string[]): Template {
+    const folder = mkdtempSync(join(tmpdir(), 'included-'));
+    try {
+      const templateFile = join(folder, 'template.json');
+      const queue = { Type: 'AWS::SQS::Queue', Properties: { Tags: [chosen] } };
+      const conditions = { IsProd: { 'Fn::Equals': ['a', 'a'] } };
+      writeFileSync(
+        templateFile,
+        JSON.stringify({ Conditions: conditions, Resources: { Queue: queue, Topic: { Type: 'AWS::SNS::Topic' } } }),
+      );
+      const app = new App();
+      TagGuard.of(app, { tags: ORG, excludeResourceTypes });
+      const stack = new Stack(new Stage(app, 'Prod'), 'Legacy');
+      new CfnInclude(stack, 'Template', { templateFile });
+      app.synth();
+      return Template.fromStack(stack);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  test('gets the tags of the guard beside it', () => {
+    const template = include();
+    template.hasResourceProperties('AWS::SQS::Queue', { Tags: [{ Key: 'Org', Value: 'ABC' }, chosen] });
+    template.hasResourceProperties('AWS::SNS::Topic', bucketTags(['Org', 'ABC']));
+  });
+
+  test('gets none where its type is left out', () => {
+    const template = include(['AWS::SQS::Queue']);
+    template.hasResourceProperties('AWS::SQS::Queue', { Tags: [chosen] });
+    template.hasResourceProperties('AWS::SNS::Topic', bucketTags(['Org', 'ABC']));
   });
 });
 
