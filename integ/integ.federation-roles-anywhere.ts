@@ -1,6 +1,14 @@
-import { ExpectedResult, IntegTest } from '@aws-cdk/integ-tests-alpha';
+import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { CertificateAuthoritySource, CertificateTrust, RolesAnywhereRole, TrustAnchor } from '../src/federation';
+import {
+  CertificateAttribute,
+  CertificateAuthoritySource,
+  CertificateSessionName,
+  CertificateTrust,
+  RolesAnywhereProfile,
+  RolesAnywhereRole,
+  TrustAnchor,
+} from '../src/federation';
 
 /** A throw-away authority: nobody has its private key. */
 const AUTHORITY = `-----BEGIN CERTIFICATE-----
@@ -29,10 +37,23 @@ const server = new RolesAnywhereRole(stack, 'Server', {
 });
 server.addOutputs();
 
+const profile = new RolesAnywhereProfile(stack, 'Servers', {
+  acceptSessionNames: true,
+  attributes: [CertificateAttribute.subject('CN'), CertificateAttribute.subject('OU')],
+});
+const build = CertificateTrust.commonName('server-3.acme.example').withSubject('OU', 'build');
+const shared = { trustAnchor, trust: [build], profile, sessionName: CertificateSessionName.commonName() };
+new RolesAnywhereRole(stack, 'Upload', shared);
+new RolesAnywhereRole(stack, 'Download', shared);
+
 const integ = new IntegTest(app, 'Integ', { testCases: [stack] });
 integ.assertions
   .awsApiCall('RolesAnywhere', 'listProfiles')
-  .expect(ExpectedResult.objectLike({ profiles: [{ enabled: true, durationSeconds: 1800 }] }));
+  .expect(
+    ExpectedResult.objectLike({
+      profiles: Match.arrayWith([Match.objectLike({ enabled: true, durationSeconds: 1800 })]),
+    }),
+  );
 integ.assertions
   .awsApiCall('RolesAnywhere', 'listTrustAnchors')
   .expect(ExpectedResult.objectLike({ trustAnchors: [{ enabled: true }] }));

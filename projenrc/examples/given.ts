@@ -20,7 +20,15 @@ import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import { AmplifyDockerApp } from 'cdk-hindsight/amplify';
 import { ImageAssetRepository } from 'cdk-hindsight/assets';
 import { DocumentDbAlarms } from 'cdk-hindsight/docdb';
-import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
+import {
+  CertificateAuthoritySource,
+  FederatedRole,
+  GitHubTrust,
+  IdentityProvider,
+  Issuer,
+  type ITrustAnchor,
+  TrustAnchor,
+} from 'cdk-hindsight/federation';
 import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from 'cdk-hindsight/rdsproxy';
 import { SquidProxy } from 'cdk-hindsight/squid';
 import { EcpuLimit, StorageLimit, ValkeyAccess, type ValkeyLimits, ValkeyServerlessCache } from 'cdk-hindsight/valkey';
@@ -70,6 +78,11 @@ export function bus(scope: Construct, id: string): events.IEventBus {
 
 export function role(scope: Construct, id: string): iam.IRole {
   return new iam.Role(scope, id, { assumedBy: new iam.AccountRootPrincipal() });
+}
+
+export function trustAnchor(scope: Construct, id: string): ITrustAnchor {
+  const arn = 'arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-1111-4111-8111-111111111111';
+  return new TrustAnchor(scope, id, { source: CertificateAuthoritySource.acmPca(arn) });
 }
 
 export function principal(_scope: Construct, _id: string): iam.IPrincipal {

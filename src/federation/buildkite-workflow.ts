@@ -5,7 +5,7 @@ import { accepted, command, expressionOf, type Job, replaceIn, shell, text, yaml
 /** The claims that a token has only if the job asks for them. */
 const REQUESTED_CLAIMS = ['cluster_id', 'cluster_name', 'organization_id', 'pipeline_id'];
 
-/** What a job runs for. */
+/** The runs of a job. */
 export interface BuildkiteContext {
   readonly subjects: readonly string[];
   readonly isCustom?: boolean;

@@ -1,7 +1,7 @@
 import { isPattern } from './facts';
 import { accepted, command, expressionOf, type Job, shell, text, yaml } from './workflow-job';
 
-/** What a job runs for, and which of CircleCI's two tokens has such a subject. */
+/** The runs of a job, and the one of CircleCI's two tokens that has such a subject. */
 export interface CircleCiContext {
   /** The subjects after organization and project, or whole ones. */
   readonly subjects: readonly string[];

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Token } from 'aws-cdk-lib';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
-import { requireSome, requireText } from '../private/synth/validation';
+import { requireLiteral, requireSome, requireText } from '../private/synth/validation';
 import { isPattern } from './facts';
 import { requireKnownPatterns, requireValue } from './trust-rules';
 
@@ -13,10 +13,12 @@ const OPERATOR = {
   remedy: 'write it as IAM does, such as StringEquals, DateLessThan or IpAddress',
 };
 
+const KEYS = 'write it down, because it becomes part of a key, where no token can be';
+
 const SESSION_NAME = {
   pattern: /^[\w+=,.@*?-]{1,64}$/,
   must: 'be a session name: at most 64 letters, digits and any of _+=,.@-, with * and ? as wildcards',
-  remedy: 'STS accepts no other session name, so nobody could assume the role',
+  remedy: 'STS accepts only such names, so nobody could assume the role',
 };
 
 const TAG_KEY = {
@@ -73,6 +75,7 @@ export class TrustCondition {
    */
   public static sessionTag(key: string, ...values: string[]): TrustCondition {
     requireKind('sessionTag', key, 'text');
+    requireLiteral('sessionTag', key, KEYS);
     requireText('sessionTag', key, TAG_KEY);
     requireSomeTexts(`sessionTag ${key}`, values, 'a value');
     for (const value of values) {
@@ -92,8 +95,10 @@ export class TrustCondition {
    */
   public static of(operator: string, key: string, ...values: string[]): TrustCondition {
     requireKind('operator', operator, 'text');
+    requireLiteral('operator', operator, KEYS);
     requireText('operator', operator, OPERATOR);
     requireKind('key', key, 'text');
+    requireLiteral('key', key, KEYS);
     requireText('key', key, {
       pattern: /^[!-~]+$/,
       must: 'be a condition key without spaces',
@@ -122,7 +127,7 @@ export class TrustCondition {
 function requireRange(range: string): void {
   const [address, length, ...rest] = range.split('/');
   const bits = { 4: 32, 6: 128 }[isIP(address)];
-  const isLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (bits ?? 0));
+  const isLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= Number(bits));
   if (Token.isUnresolved(range)) {
     return;
   }

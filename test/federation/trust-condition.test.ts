@@ -61,14 +61,26 @@ describe('a source address', () => {
     expect(await admitted(RANGES, { 'aws:SourceIp': '203.0.113.9' }, { sub })).toBe(false);
   });
 
-  test.each(['203.0.113.0/33', '203.0.113', '300.1.1.1', '2001:db8::/129', '1.2.3.4/8/8', '1.2.3.4/x', 'runner', '*'])(
-    'fails on %j',
-    (range) => {
-      expect(() => TrustCondition.sourceIp(range)).toThrow(
-        `sourceIp must be an IP address or a range such as 203.0.113.0/24, got: ${range}; list the public addresses of the runners, or of the gateway that they go out through`,
-      );
-    },
-  );
+  test.each([
+    '203.0.113.0/33',
+    '203.0.113',
+    '300.1.1.1',
+    '2001:db8::/129',
+    '1.2.3.4/8/8',
+    '1.2.3.4/x',
+    '1.2.3.4/',
+    '1.2.3.4/-8',
+    '1.2.3.4/1e1',
+    '1.2.3.4/0024',
+    '1.2.3.4/24 ',
+    'x/1',
+    'runner',
+    '*',
+  ])('fails on %j', (range) => {
+    expect(() => TrustCondition.sourceIp(range)).toThrow(
+      `sourceIp must be an IP address or a range such as 203.0.113.0/24, got: ${range}; list the public addresses of the runners, or of the gateway that they go out through`,
+    );
+  });
 
   test.each(['0.0.0.0/0', '::/0', '10.0.0.0/00'])('fails on %s, which is everybody', (range) => {
     expect(() => TrustCondition.sourceIp(range)).toThrow(
@@ -110,8 +122,8 @@ describe('a session name', () => {
     );
   });
 
-  test('of 64 characters is fine', () => {
-    expect(conditionWith(TrustCondition.sessionName('x'.repeat(64)))).toBeDefined();
+  test.each(['x'.repeat(64), 'x', 'a_b', 'a+b', 'a=b', 'a,b', 'a.b', 'a@b', 'a?b', 'a-b'])('%s is fine', (name) => {
+    expect(() => TrustCondition.sessionName(name)).not.toThrow();
   });
 
   test('fails on a pattern beside a deploy-time value, whose wildcards would count too', () => {
@@ -137,6 +149,17 @@ describe('a session tag', () => {
     expect(() => roleWith([condition])).toThrow(
       `sessionTags must be true where a condition compares ${key}; set sessionTags, without which STS refuses every token that carries a tag [Stack/Role]`,
     );
+  });
+
+  test.each(['x', 'x'.repeat(128), 'é', '1', 'a b', 'a_b', 'a.b', 'a:b', 'a/b', 'a=b', 'a+b', 'a-b', 'a@b'])(
+    'takes the key %j',
+    (key) => {
+      expect(() => TrustCondition.sessionTag(key, 'a')).not.toThrow();
+    },
+  );
+
+  test.each(['aws:TagKeysOfMine', 'sts:aws:TagKeys'])('is not what %s compares', (key) => {
+    expect(conditionWith(TrustCondition.of('StringEquals', key, 'a'))).toMatchObject({ StringEquals: { [key]: 'a' } });
   });
 
   test.each(['', 'x'.repeat(129), 'a*', 'a\n'])('fails on the key %j', (key) => {
@@ -179,10 +202,12 @@ describe('any other condition', () => {
     'ForAnyValue:StringNotLike',
     'ForAllValues:StringEquals',
     'NumericLessThanEquals',
+    'NumericEquals',
     'NumericNotEquals',
     'DateGreaterThan',
     'Bool',
     'BinaryEquals',
+    'IpAddress',
     'NotIpAddress',
     'ArnNotLike',
     'ArnEquals',
@@ -202,10 +227,33 @@ describe('any other condition', () => {
     },
   );
 
-  test('fails on a key with a space', () => {
-    expect(() => TrustCondition.of('Bool', 'aws: SecureTransport', 'true')).toThrow(
-      'key must be a condition key without spaces, got: aws: SecureTransport; write it as IAM does, such as aws:CurrentTime',
+  test.each<[string, (token: string) => unknown]>([
+    ['key', (token) => TrustCondition.of('Bool', token, 'true')],
+    ['operator', (token) => TrustCondition.of(token, 'aws:SecureTransport', 'true')],
+    ['sessionTag', (token) => TrustCondition.sessionTag(token, 'a')],
+  ])('fails on a %s that is known only at deploy time', (property, make) => {
+    const token = new CfnParameter(stack, 'Text').valueAsString;
+    expect(() => make(token)).toThrow(
+      `${property} must be known at synth, got: a token; write it down, because it becomes part of a key, where no token can be`,
     );
+  });
+
+  test.each(['aws: SecureTransport', ''])('fails on the key %j', (key) => {
+    expect(() => TrustCondition.of('Bool', key, 'true')).toThrow(
+      /^key must be a condition key without spaces, got: .*; write it as IAM does, such as aws:CurrentTime$/,
+    );
+  });
+
+  test.each<[string, (other: string) => unknown]>([
+    ['sourceIp[0]', (other) => TrustCondition.sourceIp(other)],
+    ['sessionName[0]', (other) => TrustCondition.sessionName(other)],
+    ['sessionTag', (other) => TrustCondition.sessionTag(other, 'a')],
+    ['sessionTag team[0]', (other) => TrustCondition.sessionTag('team', other)],
+    ['operator', (other) => TrustCondition.of(other, 'aws:SecureTransport', 'true')],
+    ['key', (other) => TrustCondition.of('Bool', other, 'true')],
+    ['aws:SecureTransport[0]', (other) => TrustCondition.of('Bool', 'aws:SecureTransport', other)],
+  ])('fails on a number as %s', (property, make) => {
+    expect(() => make(5 as unknown as string)).toThrow(`${property} must be a text, got: 5`);
   });
 
   test('fails on a key that no such token has', () => {
@@ -232,6 +280,18 @@ describe('any other condition', () => {
     );
   });
 
+  test('may compare two keys under one operator, and needs both', async () => {
+    const both = [TrustCondition.sessionName('deploy'), TrustCondition.of('StringEquals', 'aws:SourceVpc', 'vpc-1')];
+    const context = { 'sts:RoleSessionName': 'deploy', 'aws:SourceVpc': 'vpc-1' };
+    const role = roleWith(both);
+    const trustPolicy = stack.resolve(role.assumeRolePolicy);
+    const outcomeOf = async (changed: Record<string, string>) =>
+      (await judge({ trustPolicy, claims: CLAIMS, context: { ...context, ...changed } })).admitted;
+    expect(await outcomeOf({})).toBe(true);
+    expect(await outcomeOf({ 'sts:RoleSessionName': 'other' })).toBe(false);
+    expect(await outcomeOf({ 'aws:SourceVpc': 'vpc-2' })).toBe(false);
+  });
+
   test('may compare a key under two operators', () => {
     const not = TrustCondition.of('NotIpAddress', 'aws:SourceIp', '203.0.113.1');
     roleWith([TrustCondition.sourceIp('203.0.113.0/24'), not]);
@@ -240,6 +300,13 @@ describe('any other condition', () => {
       IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
       NotIpAddress: { 'aws:SourceIp': '203.0.113.1' },
     });
+  });
+
+  test('fails on a deploy-time value beside a pattern that is known', () => {
+    const value = new CfnParameter(stack, 'Value').valueAsString;
+    expect(() => TrustCondition.of('StringLike', 'aws:SourceVpc', 'vpc-*', value)).toThrow(
+      'aws:SourceVpc must be known at synth under an operator with wildcards, got: a token; ',
+    );
   });
 
   test.each([

@@ -2,8 +2,12 @@
 
 import { CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import {
+  CertificateAttribute,
   CertificateAuthoritySource,
+  CertificateRevocationList,
+  CertificateSessionName,
   CertificateTrust,
+  RolesAnywhereProfile,
   RolesAnywhereRole,
   type RolesAnywhereRoleProps,
   TrustAnchor,
@@ -27,6 +31,46 @@ describe('RolesAnywhereRole', () => {
       'no trust',
       (stack) => server(stack, { trust: [] }),
       'trust must hold at least one trust, got: []; list the certificates that may assume the role: the trust anchor alone accepts all of its authority [Stack/Batch]',
+    ],
+    [
+      'the name of a unit as its field',
+      () => CertificateTrust.subject('Build team', 'eu'),
+      'subject must be the short name or the object identifier of one field, got: Build team; write for example CN, OU, O or UID; wildcards are not accepted',
+    ],
+    [
+      'a session name with spaces',
+      () => CertificateSessionName.oneOf('nightly upload'),
+      'sessionName must be a session name: 2 to 64 letters, digits and any of _+=,.@-, with * and ? as wildcards, got: nightly upload; STS accepts only such names, so no machine could assume the role',
+    ],
+    [
+      'session names that the profile does not accept',
+      (stack) =>
+        server(stack, {
+          profile: new RolesAnywhereProfile(stack, 'Servers'),
+          sessionName: CertificateSessionName.commonName(),
+        }),
+      'sessionName must be the serial number in a profile that accepts no names; set acceptSessionNames of the profile [Stack/Batch]',
+    ],
+    [
+      'a name that the profile makes no session tag of',
+      (stack) => {
+        const attributes = [CertificateAttribute.subject('OU')];
+        server(stack, { profile: new RolesAnywhereProfile(stack, 'Servers', { attributes }) });
+      },
+      'trust must compare only what the attributes of the profile become: x509Subject/OU, got: x509Subject/CN; add it to the attributes of the profile, without which no session has it [Stack/Batch]',
+    ],
+    [
+      'a profile of no role',
+      (stack) => new RolesAnywhereProfile(stack, 'Servers'),
+      'Validation failed with the following errors:\n  [Stack/Servers] profile must have a role; give it to a RolesAnywhereRole as its profile, or leave it out: a role makes a profile of its own',
+    ],
+    [
+      'the path of a revocation list',
+      (stack) => {
+        const trustAnchor = TrustAnchor.fromTrustAnchorArn(stack, 'Anchor', ANCHOR);
+        new CertificateRevocationList(stack, 'Revoked', { trustAnchor, pem: './revoked.pem' });
+      },
+      'pem must hold one certificate revocation list and nothing else; give the text, not a path; convert DER with: openssl crl -inform DER -in revoked.crl -out revoked.pem [Stack/Revoked]',
     ],
     [
       'no name',
@@ -129,7 +173,7 @@ describe('RolesAnywhereRole', () => {
     [
       'a name with parentheses',
       () => CertificateTrust.commonName('Jane Doe (E123)'),
-      'x509Subject/CN must fit in a session tag: at most 256 letters, digits, spaces and any of _.:/=+-@, got: Jane Doe (E123); Roles Anywhere makes session tags of the certificate, and STS refuses one with another name for every role',
+      'x509Subject/CN must fit in a session tag: at most 256 letters, digits, spaces and any of _.:/=+-@, got: Jane Doe (E123); Roles Anywhere makes no session tag of another value, so that no role can compare it',
     ],
     [
       'a trust anchor in another region',

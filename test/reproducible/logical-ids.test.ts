@@ -24,11 +24,13 @@ import { DocumentDbAlarms } from '../../src/docdb';
 import { InboundEmail, InboundMx, InboundRecipients, InboundRuleSet, InboundTarget } from '../../src/email';
 import {
   CertificateAuthoritySource,
+  CertificateRevocationList,
   CertificateTrust,
   FederatedRole,
   GitHubTrust,
   IdentityProvider,
   Issuer,
+  RolesAnywhereProfile,
   RolesAnywhereRole,
   TrustAnchor,
 } from '../../src/federation';
@@ -63,6 +65,11 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       app: amplifyApp(stack),
       domainName: 'example.com',
       subDomains: [AmplifySubDomain.root('main')],
+    }),
+  CertificateRevocationList: (stack) =>
+    new CertificateRevocationList(stack, 'Revoked', {
+      trustAnchor: trustAnchor(stack),
+      pem: '-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n',
     }),
   ConnectionAlarms: (stack) =>
     new ConnectionAlarms(stack, 'Connections', {
@@ -126,6 +133,12 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
   IncidentDashboard: (stack) => new IncidentDashboard(stack, 'Incidents', { scope: stack }),
   NodeBasedCacheAlarms: (stack) => new NodeBasedCacheAlarms(stack, 'Existing', { clusterIds: ['orders-001'] }),
   PinningAwareDatabaseProxy: databaseProxy,
+  RolesAnywhereProfile: (stack) => {
+    const profile = new RolesAnywhereProfile(stack, 'Servers');
+    const trust = [CertificateTrust.commonName('batch.example.com')];
+    new RolesAnywhereRole(stack, 'Batch', { trustAnchor: trustAnchor(stack), trust, profile });
+    return profile;
+  },
   RolesAnywhereRole: (stack) =>
     new RolesAnywhereRole(stack, 'Batch', {
       trustAnchor: trustAnchor(stack),
@@ -236,6 +249,7 @@ const FROZEN: Record<string, string[]> = {
     'AppServiceRoleDefaultPolicyAED90052 AWS::IAM::Policy',
   ],
   AmplifyDomain: ['Domain66AC69E0 AWS::Amplify::Domain'],
+  CertificateRevocationList: ['Revoked7C19050B AWS::RolesAnywhere::CRL'],
   ConnectionAlarms: [
     'ConnectionsDescriptors2F1F30B5 AWS::CloudWatch::Alarm',
     'ConnectionsLogDescriptorsUsedUp2010977C AWS::Logs::MetricFilter',
@@ -406,6 +420,7 @@ const FROZEN: Record<string, string[]> = {
     'ProxyTargetGroup28CC3B85 AWS::RDS::DBProxyTargetGroup',
     'ProxyThrottledConnections86CED6B4 AWS::Events::Rule',
   ],
+  RolesAnywhereProfile: ['ServersB7178C3E AWS::RolesAnywhere::Profile'],
   RolesAnywhereRole: ['Batch14E90808 AWS::IAM::Role', 'BatchProfile233B0153 AWS::RolesAnywhere::Profile'],
   ServerlessCacheAlarms: [
     'ExistingAuthenticationFailures9324313F AWS::CloudWatch::Alarm',

@@ -2,12 +2,13 @@ import { requireKind } from '../../private/synth/kinds';
 import { requireSome, requireText } from '../../private/synth/validation';
 import { refuseTwice } from '../bound-trust';
 import { requireExact } from '../trust-rules';
+import { requireField } from './certificate-attribute';
 
 /** The values that STS accepts for a session tag. */
 const TAG_VALUE = {
   pattern: /^[\p{L}\p{N}\p{Z}_.:/=+\-@]{1,256}$/u,
   must: 'fit in a session tag: at most 256 letters, digits, spaces and any of _.:/=+-@',
-  remedy: 'Roles Anywhere makes session tags of the certificate, and STS refuses one with another name for every role',
+  remedy: 'Roles Anywhere makes no session tag of another value, so that no role can compare it',
 };
 
 /**
@@ -49,6 +50,18 @@ export class CertificateTrust {
     return new CertificateTrust({}).narrowed('x509SAN/URI', uris);
   }
 
+  /**
+   * Certificates whose subject has one of these values in a field, for example in the organizational unit: `subject('OU',
+   * 'build')`. Several values in one certificate are one text with `/` between them, in their order: `build/eu`. A unit is a group:
+   * every certificate of it gets in.
+   *
+   * @param field its short name, such as `OU`, `O` or `UID`, or its object identifier
+   * @throws if the field is neither, there is no value, or one holds a wildcard or does not fit in a session tag
+   */
+  public static subject(field: string, ...values: string[]): CertificateTrust {
+    return new CertificateTrust({}).narrowed(`x509Subject/${requireField('subject', field)}`, values);
+  }
+
   /** @internal */
   private constructor(
     /** The session tags that Roles Anywhere makes of a certificate, with the values of which it must have one. */
@@ -62,6 +75,28 @@ export class CertificateTrust {
    */
   public issuedBy(...commonNames: string[]): CertificateTrust {
     return this.narrowed('x509Issuer/CN', commonNames);
+  }
+
+  /**
+   * Only certificates whose subject also has one of these values in a field: `commonName('server-1').withSubject('OU', 'build')`.
+   *
+   * @param field its short name, such as `OU`, `O` or `UID`, or its object identifier
+   * @throws if the field is neither, there is no value, one holds a wildcard or does not fit in a session tag, or the trust
+   * compares the field already
+   */
+  public withSubject(field: string, ...values: string[]): CertificateTrust {
+    return this.narrowed(`x509Subject/${requireField('subject', field)}`, values);
+  }
+
+  /**
+   * Only certificates whose issuer has one of these values in a field of its name: `withIssuer('O', 'Acme')`.
+   *
+   * @param field its short name, such as `O`, or its object identifier
+   * @throws if the field is neither, there is no value, one holds a wildcard or does not fit in a session tag, or the trust
+   * compares the field already
+   */
+  public withIssuer(field: string, ...values: string[]): CertificateTrust {
+    return this.narrowed(`x509Issuer/${requireField('issuer', field)}`, values);
   }
 
   private narrowed(tag: string, values: string[]): CertificateTrust {

@@ -1,5 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { CertificateSessionName } from './certificate-session-name';
 import type { CertificateTrust } from './certificate-trust';
+import type { RolesAnywhereProfile } from './roles-anywhere-profile';
 import type { ITrustAnchor } from './trust-anchor';
 
 /**
@@ -16,7 +18,22 @@ export interface RolesAnywhereRoleProps {
   readonly trust: CertificateTrust[];
 
   /**
-   * The length of a session, from 15 minutes to 12 hours. The machine gets a new one automatically.
+   * A profile that the role shares with others of its stack.
+   *
+   * @default - a profile of its own
+   */
+  readonly profile?: RolesAnywhereProfile;
+
+  /**
+   * The names of sessions.
+   *
+   * @default CertificateSessionName.serialNumber()
+   */
+  readonly sessionName?: CertificateSessionName;
+
+  /**
+   * The length of a session, from 15 minutes to 12 hours. The machine gets a new one automatically. Not together with `profile`,
+   * which has its own.
    *
    * @default Duration.hours(1)
    */

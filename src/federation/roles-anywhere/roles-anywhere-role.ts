@@ -1,30 +1,33 @@
-import { CfnOutput, Duration, Token } from 'aws-cdk-lib';
+import { CfnOutput, type Duration, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
+import type { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct, IConstruct } from 'constructs';
 import { placeOf, refuse } from '../../private/synth/errors';
-import { type Kinds, requireKinds } from '../../private/synth/kinds';
-import { generatedName } from '../../private/synth/names';
-import { requireDuration, requireKnownDuration, requireSome } from '../../private/synth/validation';
+import { type Kinds, requireClass, requireKinds } from '../../private/synth/kinds';
+import { requireSome } from '../../private/synth/validation';
 import { TrustedRole } from '../trusted-role';
 import { line, text } from '../workflow-job';
+import { CertificateSessionName } from './certificate-session-name';
 import type { CertificateTrust } from './certificate-trust';
+import { createProfile, type RolesAnywhereProfile, requireSessionDuration } from './roles-anywhere-profile';
 import type { RolesAnywhereRoleProps } from './roles-anywhere-role-props';
-import type { ITrustAnchor } from './trust-anchor';
+import { type ITrustAnchor, requireTrustAnchor } from './trust-anchor';
 
 const KINDS: Kinds<RolesAnywhereRoleProps> = {
   trustAnchor: 'object',
   trust: 'list of objects',
+  profile: 'object?',
+  sessionName: 'object?',
   sessionDuration: 'object?',
   roleName: 'text?',
   path: 'text?',
   description: 'text?',
 };
 
-const SESSION_RANGE = {
-  min: Duration.minutes(15),
-  max: Duration.hours(12),
-  remedy: 'the signing helper gets new credentials on its own, so a short session does no harm',
+const PROFILE = { name: 'a RolesAnywhereProfile', remedy: 'use new RolesAnywhereProfile(…)' };
+const SESSION_NAME = {
+  name: 'a CertificateSessionName',
+  remedy: 'use CertificateSessionName.commonName() or another of its factories',
 };
 
 /**
@@ -57,24 +60,26 @@ export class RolesAnywhereRole extends TrustedRole {
   /**
    * Synthesis fails if the trust policy is longer than any quota.
    *
-   * @throws if there is no trust, if the trust anchor belongs to another account or region, or if the session duration is
-   * out of range
+   * @throws if there is no trust, if the trust anchor belongs to another account or region, if the session duration is out of
+   * range, or if the profile is in another stack, has no such session names or makes no session tag of what a trust compares
    */
   constructor(scope: Construct, id: string, props: RolesAnywhereRoleProps) {
     const place = placeOf(scope, id);
     requireKinds(props, KINDS, place);
     requireTrustAnchor(props.trustAnchor, place);
     requireTrusts(props.trust, place);
+    requireSessions(props, place);
+    const { trustAnchor, trust, profile, sessionName = CertificateSessionName.serialNumber() } = props;
     super(scope, id, {
       names: props,
-      maxSessionDuration: longEnough(props.sessionDuration, place),
-      statements: props.trust.map((trust) => statementFor(trust, props.trustAnchor)),
+      maxSessionDuration: longEnough(profile?.sessionDuration ?? props.sessionDuration),
+      statements: trust.map((one) => statementFor(one, trustAnchor, sessionName)),
     });
-    this.trustAnchor = props.trustAnchor;
+    this.trustAnchor = trustAnchor;
     this._requireOwnAccount('trustAnchor', this.trustAnchor, 'create a trust anchor in this account');
     this.requireOwnRegion();
     this._watchPolicySize();
-    this.profileArn = this.createProfile(props.sessionDuration).attrProfileArn;
+    this.profileArn = profile ? this.join(profile, trust, sessionName) : this.createProfile(props).attrProfileArn;
   }
 
   /** Adds outputs to the stack for whoever sets up the server: `RoleArn`, `ProfileArn` and `TrustAnchorArn`. */
@@ -105,13 +110,20 @@ export class RolesAnywhereRole extends TrustedRole {
     );
   }
 
-  private createProfile(sessionDuration = Duration.hours(1)): CfnProfile {
-    return new CfnProfile(this, 'Profile', {
-      name: generatedName(this, 64),
-      enabled: true,
-      roleArns: [this.roleArn],
-      durationSeconds: sessionDuration.toSeconds(),
-    });
+  private join(
+    profile: RolesAnywhereProfile,
+    trust: readonly CertificateTrust[],
+    { _tags: named }: CertificateSessionName,
+  ): string {
+    profile._requireTags([...trust.flatMap(({ _tags }) => Object.keys(_tags)), ...named], this);
+    profile._add(this.roleArn, this);
+    return profile.profileArn;
+  }
+
+  /** A role without a profile of several has one of its own. */
+  private createProfile({ sessionDuration, sessionName }: RolesAnywhereRoleProps): CfnProfile {
+    const acceptsSessionNames = sessionName?._names !== undefined;
+    return createProfile(this, 'Profile', { roleArns: [this.roleArn], sessionDuration, acceptsSessionNames });
   }
 
   /** The signing helper stops with "trust anchor and profile regions don't match". */
@@ -126,7 +138,11 @@ export class RolesAnywhereRole extends TrustedRole {
   }
 }
 
-function statementFor(trust: CertificateTrust, { env, trustAnchorArn }: ITrustAnchor): PolicyStatement {
+function statementFor(
+  trust: CertificateTrust,
+  { env, trustAnchorArn }: ITrustAnchor,
+  { _conditions }: CertificateSessionName,
+): PolicyStatement {
   const tags = Object.entries(trust._tags).map(([tag, values]) => {
     return [`aws:PrincipalTag/${tag}`, values.length === 1 ? values[0] : values];
   });
@@ -134,18 +150,11 @@ function statementFor(trust: CertificateTrust, { env, trustAnchorArn }: ITrustAn
     principals: [new ServicePrincipal('rolesanywhere.amazonaws.com')],
     actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
     conditions: {
-      StringEquals: { ...Object.fromEntries(tags), 'aws:SourceAccount': env.account },
+      ..._conditions,
+      StringEquals: { ..._conditions.StringEquals, ...Object.fromEntries(tags), 'aws:SourceAccount': env.account },
       ArnEquals: { 'aws:SourceArn': trustAnchorArn },
     },
   });
-}
-
-function requireTrustAnchor(trustAnchor: ITrustAnchor, scope: IConstruct): void {
-  if (typeof trustAnchor.trustAnchorArn !== 'string') {
-    const got = `an object of the class ${trustAnchor.constructor.name}`;
-    const remedy = 'use new TrustAnchor(…) or TrustAnchor.fromTrustAnchorArn(…)';
-    refuse({ property: 'trustAnchor', must: 'be a TrustAnchor', got, remedy }, scope);
-  }
 }
 
 function requireTrusts(trusts: CertificateTrust[], scope: IConstruct): void {
@@ -158,9 +167,32 @@ function requireTrusts(trusts: CertificateTrust[], scope: IConstruct): void {
   }
 }
 
+/** Rejects sessions that the profile of several roles decides, or does not allow. */
+function requireSessions(props: RolesAnywhereRoleProps, scope: IConstruct): void {
+  const { profile, sessionName, sessionDuration } = props;
+  requireClass('profile', profile, 'profileArn', PROFILE, scope);
+  requireClass('sessionName', sessionName, '_conditions', SESSION_NAME, scope);
+  requireSessionDuration(sessionDuration, scope);
+  if (profile === undefined) {
+    return;
+  }
+  if (sessionDuration !== undefined) {
+    const remedy = 'give it to the profile: all roles of a profile share it';
+    refuse({ property: 'sessionDuration', must: 'not be set beside profile', remedy }, scope);
+  }
+  const isChosen = sessionName?._names !== undefined;
+  if (isChosen && !profile.acceptsSessionNames) {
+    const remedy = 'set acceptSessionNames of the profile';
+    refuse({ property: 'sessionName', must: 'be the serial number in a profile that accepts no names', remedy }, scope);
+  }
+  if (profile.acceptsSessionNames && !isChosen) {
+    const must = 'say which names are accepted, because the profile lets machines choose';
+    const remedy = 'use CertificateSessionName.commonName() or oneOf(…), or a profile without acceptSessionNames';
+    refuse({ property: 'sessionName', must, remedy }, scope);
+  }
+}
+
 /** A role allows sessions of an hour at least, whatever the profile asks for. */
-function longEnough(sessionDuration: Duration | undefined, scope: IConstruct): Duration | undefined {
-  requireKnownDuration('sessionDuration', sessionDuration, 'the longest session of the role follows from it', scope);
-  requireDuration('sessionDuration', sessionDuration, SESSION_RANGE, scope);
+function longEnough(sessionDuration: Duration | undefined): Duration | undefined {
   return sessionDuration && sessionDuration.toSeconds() > 3600 ? sessionDuration : undefined;
 }

@@ -138,3 +138,12 @@ function excludesWildcards({ type, allowedPattern }: CfnParameter): boolean {
     (value) => !pattern.test(value),
   );
 }
+
+/** Rejects an object that is not one of the library's trust anchors. */
+export function requireTrustAnchor(trustAnchor: ITrustAnchor, scope: IConstruct): void {
+  if (typeof trustAnchor.trustAnchorArn !== 'string') {
+    const got = `an object of the class ${trustAnchor.constructor.name}`;
+    const remedy = 'use new TrustAnchor(…) or TrustAnchor.fromTrustAnchorArn(…)';
+    refuse({ property: 'trustAnchor', must: 'be a TrustAnchor', got, remedy }, scope);
+  }
+}
