@@ -13,6 +13,7 @@ import {
   AmazonLinuxCpuType,
   BlockDeviceVolume,
   EbsDeviceVolumeType,
+  type IMachineImage,
   InstanceArchitecture,
   InstanceType,
   type ISecurityGroup,
@@ -20,6 +21,7 @@ import {
   type IVpc,
   LaunchTemplate,
   MachineImage,
+  OperatingSystemType,
   Peer,
   Port,
   SecurityGroup,
@@ -42,6 +44,7 @@ export interface GroupOptions {
   readonly subnets: ISubnet[];
   readonly wayOut: IDependable;
   readonly instanceType?: InstanceType;
+  readonly machineImage?: IMachineImage;
   readonly spot?: boolean;
   readonly maxInstanceLifetime?: Duration;
   readonly role: Role;
@@ -50,7 +53,8 @@ export interface GroupOptions {
   readonly tagValue: string;
 }
 
-const IMAGE = AmazonLinux2023ImageSsmParameter.ssmParameterName({ cpuType: AmazonLinuxCpuType.ARM_64 });
+const { X86_64 } = InstanceArchitecture;
+const DEFAULT_TYPE = new InstanceType('t4g.micro');
 
 // The second is for a replacement, which starts before the old instance ends.
 const ONE_INSTANCE = { minCapacity: 1, maxCapacity: 2 };
@@ -130,10 +134,10 @@ export function keepHours(group: AutoScalingGroup, hours: WorkingHours): void {
 }
 
 function createLaunchTemplate(scope: Construct, options: GroupOptions): LaunchTemplate {
+  const { instanceType = DEFAULT_TYPE } = options;
   const template = new LaunchTemplate(scope, 'LaunchTemplate', {
-    // Read at each launch, so that a replacement gets the patches without a deployment.
-    machineImage: MachineImage.resolveSsmParameterAtLaunch(IMAGE),
-    instanceType: options.instanceType ?? new InstanceType('t4g.micro'),
+    machineImage: options.machineImage ?? newestImage(instanceType),
+    instanceType,
     role: options.role,
     securityGroup: options.securityGroup,
     userData: options.userData,
@@ -178,15 +182,21 @@ export function instanceScript(
   return UserData.custom(`${script}\n`);
 }
 
-const GRAVITON = 'choose a Graviton type, for example t4g.micro';
+/** Read at each launch, so that a replacement gets the patches without a deployment. */
+function newestImage(instanceType: InstanceType): IMachineImage {
+  const isIntel = !Token.isUnresolved(instanceType.toString()) && instanceType.architecture === X86_64;
+  const cpuType = isIntel ? AmazonLinuxCpuType.X86_64 : AmazonLinuxCpuType.ARM_64;
+  return MachineImage.resolveSsmParameterAtLaunch(AmazonLinux2023ImageSsmParameter.ssmParameterName({ cpuType }));
+}
 
-/** Rejects an instance type that cannot boot the image. */
-export function requireArm(instanceType: InstanceType, scope: IConstruct): void {
-  const name = instanceType.toString();
-  const rule = { pattern: INSTANCE_TYPE, must: 'be the name of an instance type', remedy: GRAVITON };
-  requireText('instanceType', name, rule, scope);
-  if (!Token.isUnresolved(name) && instanceType.architecture !== InstanceArchitecture.ARM_64) {
-    const must = 'be of the arm64 architecture';
-    refuse({ property: 'instanceType', must, got: name, remedy: GRAVITON }, scope);
+/** Rejects what is not an instance type, of which the CDK says nothing, and an image of another system. */
+export function requireMachine({ instanceType, machineImage }: SquidProxyProps, scope: Construct): void {
+  const remedy = 'choose for example t4g.micro, or t3.micro for x86-64';
+  const rule = { pattern: INSTANCE_TYPE, must: 'be the name of an instance type', remedy };
+  requireText('instanceType', instanceType?.toString(), rule, scope);
+  const system = machineImage?.getImage(scope).osType;
+  if (system === OperatingSystemType.WINDOWS) {
+    const instead = 'give one that is made from Amazon Linux 2023';
+    refuse({ property: 'machineImage', must: 'be an image of Linux', got: 'Windows', remedy: instead }, scope);
   }
 }

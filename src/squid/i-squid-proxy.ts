@@ -2,6 +2,16 @@ import type { IResource } from 'aws-cdk-lib';
 import type { IWidget, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 
+/** The shell that a command is written for. */
+export enum TunnelShell {
+  /** bash, zsh and other shells of Unix. */
+  UNIX = 'UNIX',
+  /** PowerShell, on Windows or elsewhere. */
+  POWERSHELL = 'POWERSHELL',
+  /** The command prompt of Windows, for a line that is typed; in a batch file each % is doubled. */
+  CMD = 'CMD',
+}
+
 /** The options of a command that opens a tunnel. */
 export interface TunnelCommandOptions {
   /**
@@ -10,6 +20,13 @@ export interface TunnelCommandOptions {
    * @default 3128
    */
   readonly localPort?: number;
+
+  /**
+   * The shell that the command is for.
+   *
+   * @default TunnelShell.UNIX
+   */
+  readonly shell?: TunnelShell;
 }
 
 /** A squid proxy: made by `SquidProxy`, or imported. */

@@ -5,13 +5,13 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import type { Construct } from 'constructs';
 import { requireGrantee } from '../private/synth/client-connections';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
-import { requireWholeNumber } from '../private/synth/validation';
+import { requireOneOf, requireWholeNumber } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
 import { SQUID_PORT } from './facts';
-import type { ISquidProxy, TunnelCommandOptions } from './i-squid-proxy';
+import { type ISquidProxy, type TunnelCommandOptions, TunnelShell } from './i-squid-proxy';
 import { grantTunnel, type TunnelTarget, tunnelCommand, tunnelScript } from './tunnel';
 
-const TUNNEL_COMMAND: Kinds<TunnelCommandOptions> = { localPort: 'number?' };
+const TUNNEL_COMMAND: Kinds<TunnelCommandOptions> = { localPort: 'number?', shell: 'text?' };
 
 const HEARTBEATS = 'Heartbeats';
 const DENIED_REQUESTS = 'DeniedRequests';
@@ -73,13 +73,14 @@ export abstract class SquidProxyBase extends Resource implements ISquidProxy {
   /**
    * Returns one line for a shell that opens the tunnel. It needs the AWS CLI and its Session Manager plugin.
    *
-   * @throws if `localPort` is not a port
+   * @throws if `localPort` is not a port or `shell` is none that it knows
    */
   public tunnelCommand(options: TunnelCommandOptions = {}): string {
     requireKinds(options, TUNNEL_COMMAND, this);
     const range = { min: 1, max: 65535, remedy: 'choose a free port of your machine' };
     requireWholeNumber('localPort', options.localPort, range, this);
-    return tunnelCommand(this.target(), options.localPort ?? SQUID_PORT);
+    requireOneOf('shell', options.shell, Object.values(TunnelShell), this);
+    return tunnelCommand(this.target(), options.localPort ?? SQUID_PORT, options.shell ?? TunnelShell.UNIX);
   }
 
   /**

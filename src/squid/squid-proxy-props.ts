@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { InstanceType, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IMachineImage, InstanceType, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AlarmOptions } from '../alarm-options';
@@ -59,11 +59,21 @@ export interface SquidProxyProps {
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * The type of the instance, of the arm64 architecture.
+   * The type of the instance, of the arm64 or the x86-64 architecture. The image is of the same one.
    *
    * @default - t4g.micro
    */
   readonly instanceType?: InstanceType;
+
+  /**
+   * An image of your own, for example a hardened one, made from Amazon Linux 2023: `dnf`, systemd, the agent of Systems
+   * Manager and the repositories of squid and of the CloudWatch agent must be in it. It must be of the architecture of the
+   * instance type. Give one that is read at each launch, such as `MachineImage.resolveSsmParameterAtLaunch(…)`, or a
+   * replacement brings no patches.
+   *
+   * @default - the newest Amazon Linux 2023
+   */
+  readonly machineImage?: IMachineImage;
 
   /**
    * Whether the instance is a spot instance: cheaper, and AWS may take it away at any time, which closes the tunnels.

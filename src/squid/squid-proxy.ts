@@ -16,7 +16,7 @@ import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { pickSubnets } from '../private/synth/network';
-import { requireAccountId, requireDuration, requireText } from '../private/synth/validation';
+import { requireDuration, requireText } from '../private/synth/validation';
 import { requireAllowedDomains } from './allowed-domains';
 import {
   createGroup,
@@ -24,11 +24,12 @@ import {
   createSecurityGroup,
   instanceScript,
   keepHours,
-  requireArm,
+  requireMachine,
 } from './auto-scaling-group';
 import { MAX_DOCUMENT_NAME } from './facts';
 import { fixedAddresses } from './fixed-addresses';
 import type { ISquidProxy, SquidProxyAttributes } from './i-squid-proxy';
+import { ImportedSquidProxy } from './imported-squid-proxy';
 import { createProxyAlarms } from './proxy-alarms';
 import { countRequests, SquidProxyBase } from './squid-proxy-base';
 import { SquidProxyEndpoints } from './squid-proxy-endpoints';
@@ -44,6 +45,7 @@ const PROPS: Kinds<SquidProxyProps> = {
   tunnelPorts: 'list of numbers?',
   vpcSubnets: 'object?',
   instanceType: 'object?',
+  machineImage: 'object?',
   spot: 'boolean?',
   workingHours: 'object?',
   maxInstanceLifetime: 'object?',
@@ -52,14 +54,6 @@ const PROPS: Kinds<SquidProxyProps> = {
   accessLogRetention: 'number?',
   encryptionKey: 'object?',
   alarms: 'object?',
-};
-
-const ATTRIBUTES: Kinds<SquidProxyAttributes> = {
-  tunnelTagValue: 'text',
-  sessionDocumentName: 'text',
-  autoScalingGroupName: 'text?',
-  account: 'text?',
-  region: 'text?',
 };
 
 const SUBNETS = {
@@ -80,19 +74,6 @@ const LOG_GROUP_NAME = {
   pattern: /^[\w.\-/#]{1,512}$/,
   must: 'have letters, digits and _-/.# only',
   remedy: 'give the name of an existing log group',
-};
-
-// Names and values that the import hands on to a shell.
-const WORD = {
-  pattern: /^[\w.\-:/@+=]{1,256}$/,
-  must: 'be a word without spaces and quotes',
-  remedy: 'take it from the proxy that exists',
-};
-
-const REGION = {
-  pattern: /^[a-z]{2}(-[a-z]+)+-\d+$/,
-  must: 'be the name of a region',
-  remedy: 'write for example eu-central-1',
 };
 
 /**
@@ -119,7 +100,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
    * @throws if a value is not a word
    */
   public static fromSquidProxyAttributes(scope: Construct, id: string, attrs: SquidProxyAttributes): ISquidProxy {
-    return new ImportedProxy(scope, id, attrs);
+    return new ImportedSquidProxy(scope, id, attrs);
   }
 
   /** The group of one that holds the instance. */
@@ -143,7 +124,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
 
   /**
    * @throws if a domain is not valid, overlaps with another or none is given; the subnets are isolated or public; the
-   * instance type is not arm64; the lifetime is out of range; or `accessLogRetention` or `encryptionKey` is given with an
+   * instance type is none; the image is of Windows; the lifetime is out of range; or `accessLogRetention` or `encryptionKey` is given with an
    * `accessLog`
    */
   constructor(scope: Construct, id: string, props: SquidProxyProps) {
@@ -181,14 +162,14 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
       'InstanceType.of(InstanceClass.T4G, InstanceSize.MICRO)',
       this,
     );
+    const image = 'MachineImage.resolveSsmParameterAtLaunch(…)';
+    requireMadeBy('machineImage', props.machineImage, 'getImage', image, this);
     requireMadeBy('workingHours', props.workingHours, 'endDays', 'WorkingHours.of(…)', this);
     requireMadeBy('endpoints', props.endpoints, '_bind', 'SquidProxyEndpoints.create()', this);
     requireMadeBy('accessLog', accessLog, 'logGroupName', 'LogGroup.fromLogGroupName(…)', this);
     requireAllowedDomains(allowedDomains, this);
     requireTunnelPorts(props.tunnelPorts, this);
-    if (instanceType) {
-      requireArm(instanceType, this);
-    }
+    requireMachine(props, this);
     requireDuration('maxInstanceLifetime', maxInstanceLifetime, LIFETIME, this);
     if (accessLog) {
       this.requireLogGroup(accessLog, props);
@@ -229,10 +210,11 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   }
 
   private createInstance(props: SquidProxyProps, selected: SelectedSubnets): AutoScalingGroup {
-    const { vpc, instanceType, spot, maxInstanceLifetime, workingHours } = props;
+    const { vpc, instanceType, machineImage, spot, maxInstanceLifetime, workingHours } = props;
     const group = createGroup(this, {
       vpc,
       instanceType,
+      machineImage,
       spot,
       maxInstanceLifetime,
       subnets: selected.subnets,
@@ -274,32 +256,5 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
       warn(this, 'fixedAddresses', `the addresses that the proxy goes out with are not known: ${reason}; ${remedy}`);
     }
     return addresses;
-  }
-}
-
-/** A proxy that exists. */
-class ImportedProxy extends SquidProxyBase {
-  public readonly tunnelTagValue: string;
-  public readonly sessionDocumentName: string;
-  private readonly attrs: SquidProxyAttributes;
-
-  constructor(scope: Construct, id: string, attrs: SquidProxyAttributes) {
-    requireKinds(attrs, ATTRIBUTES, scope);
-    requireAccountId('account', attrs.account, scope);
-    requireText('region', attrs.region, REGION, scope);
-    super(scope, id, { account: attrs.account, region: attrs.region });
-    for (const property of ['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'] as const) {
-      requireText(property, attrs[property], WORD, this);
-    }
-    this.attrs = attrs;
-    this.tunnelTagValue = attrs.tunnelTagValue;
-    this.sessionDocumentName = attrs.sessionDocumentName;
-  }
-
-  /** @internal */
-  protected get _autoScalingGroupName(): string {
-    const remedy = 'pass it to SquidProxy.fromSquidProxyAttributes';
-    const must = 'be known of the imported proxy';
-    return this.attrs.autoScalingGroupName ?? refuse({ property: 'autoScalingGroupName', must, remedy }, this);
   }
 }

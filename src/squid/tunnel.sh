@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Opens a tunnel to a squid proxy over AWS Systems Manager, and closes it again on Ctrl-C.
+# Opens a tunnel to a squid proxy over AWS Systems Manager until Ctrl-C; with --reconnect, another one when a session ends.
 set -eu
 
 region=''
 proxy=''
 document=''
 port=3128
+reconnect=no
 
 usage() {
   cat << END
-usage: tunnel.sh [--region REGION] [--port LOCAL_PORT] [--proxy TAG_VALUE] [--document SESSION_DOCUMENT]
+usage: tunnel.sh [--region REGION] [--port LOCAL_PORT] [--proxy TAG_VALUE] [--document SESSION_DOCUMENT] [--reconnect]
 now:   --region '$region' --port '$port' --proxy '$proxy' --document '$document'
 END
 }
@@ -26,6 +27,7 @@ while [ $# -gt 0 ]; do
       declare "${1#--}=$2"
       shift 2
       ;;
+    --reconnect) reconnect=yes && shift ;;
     -h | --help) usage && exit 0 ;;
     *) usage >&2 && fail "unknown argument: $1" ;;
   esac
@@ -50,15 +52,6 @@ if listening; then
   fail "port $port is in use on this machine: choose another one with --port"
 fi
 
-instance=$(aws ec2 describe-instances --region "$region" --output text \
-  --filters "Name=tag:cdk-hindsight:squid-proxy,Values=$proxy" 'Name=instance-state-name,Values=running' \
-  --query 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId') ||
-  fail 'the instance could not be looked up'
-case "$instance" in
-  i-*) ;;
-  *) fail "no instance of the proxy runs in $region: it may be outside of its working hours" ;;
-esac
-
 session=''
 close() {
   local signal
@@ -76,18 +69,45 @@ trap close EXIT
 trap 'exit 130' INT
 trap 'exit 143' HUP TERM
 
-# With job control the session gets a process group of its own, which ends as a whole: the CLI and its plugin.
+# With job control the session gets a process group of its own, which ends as a whole: CLI and plugin.
 set -m
-aws ssm start-session --region "$region" --target "$instance" --document-name "$document" \
-  --parameters "{\"localPortNumber\":[\"$port\"]}" < /dev/null &
-session=$!
 
-tries=60
-until listening; do
-  kill -0 "$session" 2> /dev/null || fail 'the session ended before the tunnel was open'
-  tries=$((tries - 1))
-  [ "$tries" -gt 0 ] || fail 'the tunnel did not open within 30 seconds'
-  sleep 0.5
+failures=0
+# Returns when the session has ended, or with the problem that kept it from opening.
+open_tunnel() {
+  problem=''
+  instance=$(aws ec2 describe-instances --region "$region" --output text \
+    --filters "Name=tag:cdk-hindsight:squid-proxy,Values=$proxy" 'Name=instance-state-name,Values=running' \
+    --query 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId') ||
+    { problem='the instance could not be looked up' && return; }
+  [ "${instance#i-}" != "$instance" ] ||
+    { problem="no instance of the proxy runs in $region: it may be outside of its working hours" && return; }
+  aws ssm start-session --region "$region" --target "$instance" --document-name "$document" \
+    --parameters "{\"localPortNumber\":[\"$port\"]}" < /dev/null &
+  session=$!
+  tries=60
+  until listening; do
+    kill -0 "$session" 2> /dev/null || { problem='the session ended before the tunnel was open' && return; }
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || { problem='the tunnel did not open within 30 seconds' && return; }
+    sleep 0.5
+  done
+  echo "tunnel: open, use the proxy http://127.0.0.1:$port (Ctrl-C closes it)"
+  failures=0
+  wait "$session" || problem="the session has ended with exit code $?"
+}
+
+open_tunnel
+while [ "$reconnect" = yes ]; do
+  failures=$((failures + 1))
+  [ "$failures" -le 120 ] || fail "tried for 10 minutes: $problem"
+  echo "tunnel: ${problem:-the session has ended}; trying again in 5 seconds" >&2
+  close
+  # A signal interrupts "wait" and no program.
+  sleep 5 &
+  session=$!
+  wait "$session" || :
+  session=''
+  open_tunnel
 done
-echo "tunnel: open, use the proxy http://127.0.0.1:$port (Ctrl-C closes it)"
-wait "$session" || fail "the session has ended with exit code $?"
+[ -z "$problem" ] || fail "$problem"

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { setVariables } from '../private/synth/text-files';
 import { SQUID_PORT, TUNNEL_TAG } from './facts';
+import { TunnelShell } from './i-squid-proxy';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
 const USER_ID = '${aws:userid}';
@@ -67,16 +68,25 @@ export function grantTunnel(grantee: IGrantable, target: TunnelTarget): Grant {
 }
 
 /** One line for a shell that opens the tunnel. */
-export function tunnelCommand({ region, tagValue, documentName }: TunnelTarget, localPort: number): string {
-  const instance = [
-    `aws ec2 describe-instances --region ${region} --output text`,
-    `--filters Name=tag:${TUNNEL_TAG},Values=${tagValue} Name=instance-state-name,Values=running`,
-    "--query 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId'",
-  ].join(' ');
-  return [
-    `aws ssm start-session --region ${region} --target "$(${instance})"`,
-    `--document-name ${documentName} --parameters '{"localPortNumber":["${localPort}"]}'`,
-  ].join(' ');
+export function tunnelCommand(target: TunnelTarget, localPort: number, shell: TunnelShell): string {
+  const { region, tagValue, documentName } = target;
+  const filters = [`Name=tag:${TUNNEL_TAG},Values=${tagValue}`, 'Name=instance-state-name,Values=running'];
+  const query = 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId';
+  const find = `aws ec2 describe-instances --region ${region} --output text --filters`;
+  const session = `aws ssm start-session --region ${region} --target`;
+  const withDocument = `--document-name ${documentName} --parameters`;
+  switch (shell) {
+    case TunnelShell.POWERSHELL:
+      // A comma outside of quotes would make two arguments of one.
+      return `${session} $(${find} '${filters.join("' '")}' --query '${query}') ${withDocument} localPortNumber=${localPort}`;
+    case TunnelShell.CMD:
+      return `for /f %i in ('${find} "${filters.join('" "')}" --query "${query}"') do ${session} %i ${withDocument} localPortNumber=${localPort}`;
+    default:
+      return (
+        `${session} "$(${find} ${filters.join(' ')} --query '${query}')" ` +
+        `${withDocument} '{"localPortNumber":["${localPort}"]}'`
+      );
+  }
 }
 
 /** The text of tunnel.sh with the values of the proxy. */

@@ -1,5 +1,5 @@
 import { CfnParameter, Duration, type Stack, TimeZone } from 'aws-cdk-lib';
-import { InstanceType, InterfaceVpcEndpoint, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType, InterfaceVpcEndpoint, MachineImage, SubnetType, Vpc, WindowsVersion } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AlarmThreshold } from '../../src/alarm-threshold';
 import { SquidProxy, SquidProxyEndpoints, type SquidProxyProps, WeekDay, WorkingHours } from '../../src/squid';
@@ -103,29 +103,27 @@ describe('SquidProxy', () => {
       'allowedDomains[0] must not be covered by another domain of the list, api.partner.example, got: api.partner.example; keep only the wider one: squid does not start on both [Stack/Proxy]',
     ],
     [
-      'an instance type of Intel',
-      (stack) => proxy(stack, { instanceType: new InstanceType('t3.micro') }),
-      'instanceType must be of the arm64 architecture, got: t3.micro; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+      'an image of Windows',
+      (stack) =>
+        proxy(stack, {
+          machineImage: MachineImage.latestWindows(WindowsVersion.WINDOWS_SERVER_2022_ENGLISH_CORE_BASE),
+        }),
+      'machineImage must be an image of Linux, got: Windows; give one that is made from Amazon Linux 2023 [Stack/Proxy]',
     ],
     [
       'an instance type without its size',
       (stack) => proxy(stack, { instanceType: new InstanceType('t4g') }),
-      'instanceType must be the name of an instance type, got: t4g; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+      'instanceType must be the name of an instance type, got: t4g; choose for example t4g.micro, or t3.micro for x86-64 [Stack/Proxy]',
     ],
     [
       'a hyphen in the family',
       (stack) => proxy(stack, { instanceType: new InstanceType('c8-gn.large') }),
-      'instanceType must be the name of an instance type, got: c8-gn.large; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
-    ],
-    [
-      'an Intel type with a hyphen',
-      (stack) => proxy(stack, { instanceType: new InstanceType('m7i-flex.large') }),
-      'instanceType must be of the arm64 architecture, got: m7i-flex.large; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+      'instanceType must be the name of an instance type, got: c8-gn.large; choose for example t4g.micro, or t3.micro for x86-64 [Stack/Proxy]',
     ],
     [
       'a size that is none',
       (stack) => proxy(stack, { instanceType: new InstanceType('t4g.tiny') }),
-      'instanceType must be the name of an instance type, got: t4g.tiny; choose a Graviton type, for example t4g.micro [Stack/Proxy]',
+      'instanceType must be the name of an instance type, got: t4g.tiny; choose for example t4g.micro, or t3.micro for x86-64 [Stack/Proxy]',
     ],
     [
       'a VPC without a way out',

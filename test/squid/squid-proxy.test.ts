@@ -1,6 +1,6 @@
 import { App, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType, MachineImage, WindowsVersion } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -55,10 +55,20 @@ describe('the instance', () => {
     expect(launchData(proxyStack({ instanceType }).template()).InstanceType).toEqual({ Ref: 'Type' });
   });
 
-  test('fails on a type of another architecture', () => {
-    expect(() => proxyStack({ instanceType: new InstanceType('t3.micro') })).toThrow(
-      'instanceType must be of the arm64 architecture',
-    );
+  test('is of x86-64 with its image if the type is', () => {
+    const launched = launchData(proxyStack({ instanceType: new InstanceType('t3.micro') }).template());
+    expect(launched.InstanceType).toBe('t3.micro');
+    expect(launched.ImageId).toBe('resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64');
+  });
+
+  test('can start from an image of your own', () => {
+    const machineImage = MachineImage.resolveSsmParameterAtLaunch('/golden/al2023');
+    expect(launchData(proxyStack({ machineImage }).template()).ImageId).toBe('resolve:ssm:/golden/al2023');
+  });
+
+  test('fails on an image of Windows', () => {
+    const machineImage = MachineImage.latestWindows(WindowsVersion.WINDOWS_SERVER_2022_ENGLISH_CORE_BASE);
+    expect(() => proxyStack({ machineImage })).toThrow('machineImage must be an image of Linux, got: Windows');
   });
 });
 

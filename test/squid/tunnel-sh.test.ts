@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TunnelShell } from '../../src/squid';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { proxyStack } from './support';
 
@@ -181,7 +182,7 @@ test('tells its usage', () => {
   const [code, output] = run(['--help']);
   expect([code, output.split('\n')[0]]).toEqual([
     0,
-    'usage: tunnel.sh [--region REGION] [--port LOCAL_PORT] [--proxy TAG_VALUE] [--document SESSION_DOCUMENT]',
+    'usage: tunnel.sh [--region REGION] [--port LOCAL_PORT] [--proxy TAG_VALUE] [--document SESSION_DOCUMENT] [--reconnect]',
   ]);
 });
 
@@ -189,6 +190,52 @@ test('uses nothing that the bash of macOS, 3.2, does not have', () => {
   expect(readFileSync(SCRIPT, 'utf8')).not.toMatch(
     /declare -[Ag]|mapfile|readarray|wait -n|\|&|&>>|\$\{\w+(,,|\^\^|@)|coproc/,
   );
+});
+
+describe('with --reconnect', () => {
+  const RECONNECT = [...GIVEN, '--reconnect'];
+
+  test('opens a tunnel to the instance that took the place of the other', async () => {
+    const tunnel = start([...RECONNECT, '--port', String(await freePort())]);
+    await opened(tunnel);
+    writeFileSync(join(stubs, 'instance'), 'i-0fedcba9876543210\n');
+    process.kill(startedProcesses()[1], 'SIGTERM');
+    await until(() => tunnel.output().split('tunnel: open').length === 3);
+    expect(targets()).toEqual(['i-0123456789abcdef0', 'i-0fedcba9876543210']);
+    expect(tunnel.output()).toContain('tunnel: the session has ended; trying again in 5 seconds');
+  });
+
+  test.each([
+    ['while the tunnel is open', 'tunnel: open', 'i-0123456789abcdef0\n'],
+    ['between two attempts', 'trying again', 'None\n'],
+  ])('ends at an interrupt %s, and leaves no process', async (_, text, instance) => {
+    writeFileSync(join(stubs, 'instance'), instance);
+    const tunnel = start([...RECONNECT, '--port', String(await freePort())]);
+    await until(() => tunnel.output().includes(text));
+    tunnel.child.kill('SIGINT');
+    expect(await tunnel.exit).toBe(130);
+    expect(startedProcesses().filter(runs)).toEqual([]);
+  });
+
+  test('gives up after 120 attempts in a row', () => {
+    rmSync(join(bin, 'sleep'));
+    writeFileSync(join(bin, 'sleep'), '#!/usr/bin/env bash\n', { mode: 0o755 });
+    writeFileSync(join(stubs, 'instance'), 'None\n');
+    const [code, output] = run([...RECONNECT, '--port', '1']);
+    expect([code, output.split('trying again').length - 1]).toEqual([1, 120]);
+    expect(output).toMatch(/tunnel: tried for 10 minutes: no instance of the proxy runs in eu-central-1: .*\n$/);
+  });
+
+  function targets() {
+    return calls().flatMap((call) => call.match(/--target (\S+)/)?.[1] ?? []);
+  }
+
+  async function until(isSo: () => boolean): Promise<void> {
+    for (let tries = 0; tries < 400 && !isSo(); tries++) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    expect(isSo()).toBe(true);
+  }
 });
 
 describe('as text of the construct', () => {
@@ -234,6 +281,35 @@ describe('as text of the construct', () => {
     const { stack, proxy } = proxyStack();
     const command = resolveIntrinsics<string>(stack.resolve(proxy.tunnelCommand()), deployed);
     expect(command).toMatch(/ --parameters '\{"localPortNumber":\["3128"\]\}'$/);
+  });
+
+  const FILTERS = (value: string) => [
+    `Name=tag:cdk-hindsight:squid-proxy,Values=${value}`,
+    'Name=instance-state-name,Values=running',
+  ];
+  const QUERY = 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId';
+
+  test('the command for PowerShell quotes what has a comma or an ampersand', () => {
+    const { stack, proxy } = proxyStack();
+    const [tag, state] = FILTERS(proxy.tunnelTagValue);
+    const command = proxy.tunnelCommand({ shell: TunnelShell.POWERSHELL, localPort: 8080 });
+    expect(resolveIntrinsics(stack.resolve(command), deployed)).toBe(
+      `aws ssm start-session --region eu-central-1 --target $(aws ec2 describe-instances --region eu-central-1 --output text --filters '${tag}' '${state}' --query '${QUERY}') --document-name Tunnel-${proxy.tunnelTagValue} --parameters localPortNumber=8080`,
+    );
+  });
+
+  test('the command for cmd has the instance from a loop, and double quotes', () => {
+    const { stack, proxy } = proxyStack();
+    const [tag, state] = FILTERS(proxy.tunnelTagValue);
+    expect(resolveIntrinsics(stack.resolve(proxy.tunnelCommand({ shell: TunnelShell.CMD })), deployed)).toBe(
+      `for /f %i in ('aws ec2 describe-instances --region eu-central-1 --output text --filters "${tag}" "${state}" --query "${QUERY}"') do aws ssm start-session --region eu-central-1 --target %i --document-name Tunnel-${proxy.tunnelTagValue} --parameters localPortNumber=3128`,
+    );
+  });
+
+  test('fails on a shell that it does not know', () => {
+    expect(() => proxyStack().proxy.tunnelCommand({ shell: 'FISH' as TunnelShell })).toThrow(
+      /^shell must be one of UNIX, POWERSHELL, CMD, got: FISH/,
+    );
   });
 
   test.each([0, 65536, 1.5])('fails on the local port %d', (localPort) => {
