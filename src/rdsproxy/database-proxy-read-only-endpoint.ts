@@ -12,6 +12,7 @@ import { PROXY_SUBNETS } from './facts';
 import type { IPinningAwareDatabaseProxy } from './i-pinning-aware-database-proxy';
 import { PinningAwareDatabaseProxyBase } from './pinning-aware-database-proxy-base';
 import { proxyNameFor } from './proxy-name';
+import { objectionsToNetworkType } from './proxy-network-type';
 import { ProxyNetworkType } from './proxy-settings';
 import { requireClientProfile } from './require-client-profile';
 
@@ -66,11 +67,13 @@ export class DatabaseProxyReadOnlyEndpoint extends DatabaseProxyClientMetrics im
     this.proxy = proxy;
     const { securityGroups, defaultPort } = proxy.connections;
     this.connections = new Connections({ securityGroups, defaultPort });
+    const subnets = pickSubnets(this, vpc, vpcSubnets, PROXY_SUBNETS);
+    this.node.addValidation({ validate: () => objectionsToNetworkType(endpointNetworkType, subnets) });
     // All that is here replaces the endpoint.
     const replacing = {
       dbProxyName: proxy.proxyName,
       endpointNetworkType,
-      vpcSubnetIds: pickSubnets(this, vpc, vpcSubnets, PROXY_SUBNETS).subnetIds,
+      vpcSubnetIds: subnets.subnetIds,
     };
     const resource = new CfnDBProxyEndpoint(this, 'Resource', {
       ...replacing,

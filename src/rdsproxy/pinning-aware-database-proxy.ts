@@ -1,6 +1,6 @@
 import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Connections, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
+import { Connections, type IVpc, Port, type SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -25,6 +25,7 @@ import { ProxyAuth } from './proxy-auth';
 import { proxyEventRules } from './proxy-events';
 import { authEntries, grantLogin, requireLogin } from './proxy-login';
 import { proxyNameFor } from './proxy-name';
+import { objectionsToNetworkType } from './proxy-network-type';
 import { connectionPool } from './proxy-pool';
 import { type ProxyEngineFamily, ProxyNetworkType } from './proxy-settings';
 
@@ -131,7 +132,9 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
     const { vpc, vpcSubnets, endpointNetworkType } = props;
     this.readerDefaults = { vpc, vpcSubnets, endpointNetworkType };
 
-    const replacing = this.replacingProperties(props);
+    const subnets = pickSubnets(this, vpc, vpcSubnets, PROXY_SUBNETS);
+    this.node.addValidation({ validate: () => this.objectionsTo(props, subnets) });
+    const replacing = this.replacingProperties(props, subnets);
     const name = proxyNameFor(this, 'proxyName', props.proxyName, replacing);
     const securityGroups = props.securityGroups ?? [
       closedSecurityGroup(this, props.vpc, 'RDS Proxy: admits what grantConnect names'),
@@ -219,7 +222,15 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
         'then reports drift: deploy false, then true, to turn it on again.';
       warn(this, 'debugLogging', message);
     }
-    this.node.addValidation({ validate: () => (auth.databaseUsers ? target._objectionsToIamLogin() : []) });
+  }
+
+  private objectionsTo(props: PinningAwareDatabaseProxyProps, subnets: SelectedSubnets): string[] {
+    const { target, auth, endpointNetworkType, targetConnectionNetworkType } = props;
+    return [
+      ...(auth.databaseUsers ? target._objectionsToIamLogin() : []),
+      ...objectionsToNetworkType(endpointNetworkType, subnets),
+      ...(targetConnectionNetworkType === ProxyNetworkType.IPV6 ? target._objectionsToIpv6() : []),
+    ];
   }
 
   private requireValueClasses({ target, auth }: PinningAwareDatabaseProxyProps): void {
@@ -234,12 +245,12 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   }
 
   /** All properties whose change replaces the proxy, beside its name. */
-  private replacingProperties(props: PinningAwareDatabaseProxyProps) {
+  private replacingProperties(props: PinningAwareDatabaseProxyProps, { subnetIds }: SelectedSubnets) {
     return {
       engineFamily: this.engineFamily,
       endpointNetworkType: props.endpointNetworkType,
       targetConnectionNetworkType: props.targetConnectionNetworkType,
-      vpcSubnetIds: pickSubnets(this, props.vpc, props.vpcSubnets, PROXY_SUBNETS).subnetIds,
+      vpcSubnetIds: subnetIds,
     };
   }
 

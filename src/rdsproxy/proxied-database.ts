@@ -5,6 +5,7 @@ import { type Construct, type IConstruct, Node } from 'constructs';
 import { refuse, sentenceOf } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireVpcOf } from '../private/synth/network';
+import { at, propertiesOf } from '../private/synth/references';
 import { requireOneOf } from '../private/synth/validation';
 import { PROXY_PORTS } from './facts';
 import { ProxyEngineFamily } from './proxy-settings';
@@ -45,12 +46,13 @@ export class ProxiedDatabase {
    *
    * An imported cluster needs its engine, port and security groups, and for end-to-end IAM its resource identifier.
    *
-   * @throws if the engine is not known or RDS Proxy does not support it
+   * @throws if the engine is not known, or RDS Proxy does not support it or the kind of cluster
    */
   public static fromCluster(cluster: IDatabaseCluster, options: ProxiedDatabaseOptions = {}): ProxiedDatabase {
     requireDatabase('cluster', cluster);
     requireKinds(options, OPTIONS, cluster, 'options.');
     requireNotServerlessV1(cluster);
+    requireNotLimitless(cluster);
     return new ProxiedDatabase(familyOf(cluster, options), cluster, cluster, undefined);
   }
 
@@ -162,6 +164,21 @@ export class ProxiedDatabase {
   }
 
   /**
+   * The reasons for which the proxy cannot connect to the database over IPv6, once the app is complete.
+   *
+   * @internal
+   */
+  public _objectionsToIpv6(): string[] {
+    const resource = Node.of(this.database).defaultChild;
+    const isKnown = resource instanceof CfnDBCluster || resource instanceof CfnDBInstance;
+    const networkType = isKnown ? (at(propertiesOf(resource).value, 'NetworkType') ?? 'IPV4') : undefined;
+    const must = 'be IPV4 for a database that has no IPv6 addresses';
+    const remedy = `set networkType: NetworkType.DUAL on ${this.database.node.path}`;
+    const problem = { property: 'targetConnectionNetworkType', must, got: 'IPV6', remedy };
+    return networkType === 'IPV4' ? [sentenceOf(problem)] : [];
+  }
+
+  /**
    * The reasons for which IAM does not work as a login, once the app is complete.
    *
    * @internal
@@ -193,6 +210,16 @@ function requireNotServerlessV1(cluster: IDatabaseCluster): void {
     const remedy =
       'RDS Proxy does not support it: move the cluster to Aurora Serverless v2, or connect without a proxy';
     const must = 'not be an Aurora Serverless v1 cluster';
+    refuse({ property: 'target', must, got: Node.of(cluster).path, remedy }, cluster);
+  }
+}
+
+function requireNotLimitless(cluster: IDatabaseCluster): void {
+  const resource = Node.of(cluster).defaultChild;
+  if (resource instanceof CfnDBCluster && resource.clusterScalabilityType === 'limitless') {
+    const remedy =
+      'RDS Proxy does not support it: connect to the endpoint of the cluster, whose routers share connections';
+    const must = 'not be an Aurora Limitless cluster';
     refuse({ property: 'target', must, got: Node.of(cluster).path, remedy }, cluster);
   }
 }

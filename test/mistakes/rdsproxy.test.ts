@@ -146,6 +146,16 @@ describe('PinningAwareDatabaseProxy', () => {
       'Validation failed with the following errors:\n  [Stack/Proxy] target must have IAM authentication turned on for end-to-end IAM; set iamAuthentication: true on Stack/Database',
     ],
     [
+      'IPv6 in subnets without it',
+      (stack) => proxy(stack, { endpointNetworkType: ProxyNetworkType.DUAL }),
+      'Validation failed with the following errors:\n  [Stack/Proxy] endpointNetworkType must be IPV4 in subnets without IPv6 addresses, Stack/Vpc/PrivateSubnet1, Stack/Vpc/PrivateSubnet2, got: DUAL; give the VPC ipProtocol: IpProtocol.DUAL_STACK, or choose other subnets',
+    ],
+    [
+      'IPv6 to a database without it',
+      (stack) => proxy(stack, { targetConnectionNetworkType: ProxyNetworkType.IPV6 }),
+      'Validation failed with the following errors:\n  [Stack/Proxy] targetConnectionNetworkType must be IPV4 for a database that has no IPv6 addresses, got: IPV6; set networkType: NetworkType.DUAL on Stack/Database',
+    ],
+    [
       'no secret',
       () => ProxyAuth.secrets([]),
       'the number of secrets must be a whole number between 1 and 200, got: 0; give a secret for each database user, or use ProxyAuth.endToEndIam',

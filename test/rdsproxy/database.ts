@@ -1,6 +1,6 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { IpProtocol, Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   AuroraMysqlEngineVersion,
   AuroraPostgresEngineVersion,
@@ -46,9 +46,9 @@ export function proxyIn(
 export class DatabaseStack extends Stack {
   public readonly vpc: Vpc;
 
-  constructor(props: StackProps = {}, maxAzs = 2) {
+  constructor(props: StackProps = {}, maxAzs = 2, ipProtocol = IpProtocol.IPV4_ONLY) {
     super(new App(), 'Stack', props);
-    this.vpc = new Vpc(this, 'Vpc', { maxAzs, natGateways: 1 });
+    this.vpc = new Vpc(this, 'Vpc', { maxAzs, natGateways: 1, ipProtocol });
   }
 
   public cluster(engine = AURORA_MYSQL, props: Partial<DatabaseClusterProps> = {}): DatabaseCluster {
@@ -59,6 +59,11 @@ export class DatabaseStack extends Stack {
       iamAuthentication: true,
       ...props,
     });
+  }
+
+  /** A stack whose network has both versions of IP. */
+  public static dualStack(): DatabaseStack {
+    return new DatabaseStack({}, 2, IpProtocol.DUAL_STACK);
   }
 
   public instance(engine: IInstanceEngine): DatabaseInstance {

@@ -1,6 +1,6 @@
 import { CfnParameter, Duration, Fn, Lazy, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type CfnSubnet, Port, SecurityGroup, Subnet, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -9,6 +9,7 @@ import {
   DatabaseInstanceEngine,
   MariaDbEngineVersion,
   MysqlEngineVersion,
+  NetworkType,
   PostgresEngineVersion,
   SessionPinningFilter,
 } from 'aws-cdk-lib/aws-rds';
@@ -121,8 +122,9 @@ describe('by default', () => {
 
 describe('settings', () => {
   test('of the pool and the log reach the service', () => {
-    const stack = new DatabaseStack();
+    const stack = DatabaseStack.dualStack();
     stack.proxy({
+      target: ProxiedDatabase.fromCluster(stack.cluster(AURORA_MYSQL, { networkType: NetworkType.DUAL })),
       proxyName: 'orders',
       idleClientTimeout: Duration.minutes(10),
       maxConnectionsPercent: 80,
@@ -509,9 +511,80 @@ test('end-to-end IAM is content when the login by IAM is turned on later', () =>
   expect(() => stack.template).not.toThrow();
 });
 
+describe('IPv6', () => {
+  test.each([ProxyNetworkType.IPV6, ProxyNetworkType.DUAL])('fails as %s in subnets without it', (type) => {
+    const stack = new DatabaseStack();
+    stack.proxy({ endpointNetworkType: type });
+    expect(() => stack.template).toThrow(
+      `[Stack/Proxy] endpointNetworkType must be IPV4 in subnets without IPv6 addresses, Stack/Vpc/PrivateSubnet1, Stack/Vpc/PrivateSubnet2, got: ${type}; give the VPC ipProtocol: IpProtocol.DUAL_STACK, or choose other subnets`,
+    );
+  });
+
+  test('fails on an endpoint for readers in subnets without it', () => {
+    const stack = new DatabaseStack();
+    stack.proxy().addReadOnlyEndpoint('Reader', { endpointNetworkType: ProxyNetworkType.DUAL });
+    expect(() => stack.template).toThrow('[Stack/Proxy/Reader] endpointNetworkType must be IPV4 in subnets');
+  });
+
+  test.each([
+    ['Ipv6CidrBlock', '2001:db8::/64'],
+    ['Ipv6IpamPoolId', 'ipam-pool-1'],
+    ['Ipv6NetmaskLength', 64],
+    ['Ipv6Native', true],
+  ])('is taken in subnets that got %s by hand, also after the proxy', (property, value) => {
+    const stack = new DatabaseStack();
+    stack.proxy({ endpointNetworkType: ProxyNetworkType.DUAL });
+    for (const subnet of stack.vpc.privateSubnets) {
+      (subnet.node.defaultChild as CfnSubnet).addPropertyOverride(property, value);
+    }
+    expect(stack.only(PROXY).EndpointNetworkType).toBe('DUAL');
+  });
+
+  test('fails in subnets that only say that they are not of IPv6', () => {
+    const stack = new DatabaseStack();
+    stack.proxy({ endpointNetworkType: ProxyNetworkType.DUAL });
+    for (const subnet of stack.vpc.privateSubnets) {
+      (subnet.node.defaultChild as CfnSubnet).addPropertyOverride('Ipv6Native', false);
+    }
+    expect(() => stack.template).toThrow('endpointNetworkType must be IPV4');
+  });
+
+  test('is taken in subnets of another app, of which nothing is known', () => {
+    const stack = new DatabaseStack();
+    const subnets = ['a', 'b'].map((zone) =>
+      Subnet.fromSubnetAttributes(stack, zone, { subnetId: `subnet-${zone}`, availabilityZone: `eu-central-1${zone}` }),
+    );
+    stack.proxy({ endpointNetworkType: ProxyNetworkType.IPV6, vpcSubnets: { subnets } });
+    expect(stack.only(PROXY).EndpointNetworkType).toBe('IPV6');
+  });
+
+  test('fails to a database without it', () => {
+    const stack = new DatabaseStack();
+    stack.proxy({ targetConnectionNetworkType: ProxyNetworkType.IPV6 });
+    expect(() => stack.template).toThrow(
+      '[Stack/Proxy] targetConnectionNetworkType must be IPV4 for a database that has no IPv6 addresses, got: IPV6; set networkType: NetworkType.DUAL on Stack/Cluster',
+    );
+  });
+
+  test('fails to a database that says it has IPv4 only', () => {
+    const stack = new DatabaseStack();
+    const cluster = stack.cluster(AURORA_MYSQL, { networkType: NetworkType.IPV4 });
+    const target = ProxiedDatabase.fromCluster(cluster);
+    stack.proxy({ target, targetConnectionNetworkType: ProxyNetworkType.IPV6 });
+    expect(() => stack.template).toThrow('targetConnectionNetworkType must be IPV4');
+  });
+
+  test('is of no concern where IPv4 is asked for', () => {
+    const { IPV4 } = ProxyNetworkType;
+    const stack = new DatabaseStack();
+    stack.proxy({ endpointNetworkType: IPV4, targetConnectionNetworkType: IPV4 });
+    expect(stack.only(PROXY)).toMatchObject({ EndpointNetworkType: 'IPV4', TargetConnectionNetworkType: 'IPV4' });
+  });
+});
+
 describe('a read-only endpoint', () => {
   test('reaches the readers, from the subnets and groups of the proxy', () => {
-    const stack = new DatabaseStack();
+    const stack = DatabaseStack.dualStack();
     const reader = stack.proxy({ endpointNetworkType: ProxyNetworkType.DUAL }).addReadOnlyEndpoint('Reader');
     const { VpcSubnetIds, VpcSecurityGroupIds } = stack.only(PROXY);
     expect(stack.template.findResources('AWS::RDS::DBProxyEndpoint')).toMatchObject({
@@ -532,7 +605,7 @@ describe('a read-only endpoint', () => {
   });
 
   test('takes a name, subnets and a network type of its own', () => {
-    const stack = new DatabaseStack();
+    const stack = DatabaseStack.dualStack();
     stack.proxy().addReadOnlyEndpoint('Reader', {
       endpointName: 'orders-reader',
       vpcSubnets: { subnetType: SubnetType.PUBLIC },

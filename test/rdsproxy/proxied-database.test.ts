@@ -2,6 +2,7 @@ import { InstanceType, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import {
   type CfnDBCluster,
   type CfnDBInstance,
+  ClusterScalabilityType,
   DatabaseCluster,
   type DatabaseClusterAttributes,
   DatabaseInstance,
@@ -209,4 +210,14 @@ describe('Aurora Serverless v1 is named', () => {
 test.each([undefined, null, 'orders', {}, []])('%j is not a database', (value) => {
   expect(() => ProxiedDatabase.fromCluster(value as never)).toThrow(/^cluster must be /);
   expect(() => ProxiedDatabase.fromInstance(value as never)).toThrow(/^instance must be /);
+});
+
+test('fails for a cluster of Aurora Limitless', () => {
+  const stack = new DatabaseStack();
+  const cluster = stack.cluster(AURORA_POSTGRESQL, { clusterScalabilityType: ClusterScalabilityType.LIMITLESS });
+  expect(() => ProxiedDatabase.fromCluster(cluster)).toThrow(
+    new Error(
+      'target must not be an Aurora Limitless cluster, got: Stack/Cluster; RDS Proxy does not support it: connect to the endpoint of the cluster, whose routers share connections [Stack/Cluster]',
+    ),
+  );
 });

@@ -101,8 +101,8 @@ const cases = (values: Values) =>
       debugLogging: boolean(),
       logRetention: values.usually([RetentionDays.ONE_WEEK, RetentionDays.INFINITE]),
       logRemovalPolicy: values.usually([RemovalPolicy.DESTROY, RemovalPolicy.RETAIN], RemovalPolicy.SNAPSHOT),
-      endpointNetworkType: values.usually([IPV4, IPV6, DUAL]),
-      targetConnectionNetworkType: values.usually([IPV4, IPV6], DUAL),
+      endpointNetworkType: values.usually([IPV4], IPV6, DUAL),
+      targetConnectionNetworkType: values.usually([IPV4], IPV6, DUAL),
     }),
     pool: option(
       record({
@@ -123,7 +123,7 @@ const cases = (values: Values) =>
         isolated: boolean(),
         options: partial({
           endpointName: values.text('readers'),
-          endpointNetworkType: values.usually([IPV4, IPV6, DUAL]),
+          endpointNetworkType: values.usually([IPV4], IPV6, DUAL),
         }),
       }),
     ),
