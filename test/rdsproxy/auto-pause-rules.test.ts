@@ -109,6 +109,25 @@ const task = (value: unknown = { 'Fn::GetAtt': ['Cluster', 'Endpoint.Address'] }
   });
 const service = (more: object = {}) => one('Service', 'AWS::ECS::Service', { TaskDefinition: ref('Task'), ...more });
 
+/** A cluster that lets a security group in. */
+const admitting = () => ({
+  ...cluster({ VpcSecurityGroupIds: [{ 'Fn::GetAtt': ['DbGroup', 'GroupId'] }] }),
+  ...one('DbGroup', 'AWS::EC2::SecurityGroup', {
+    SecurityGroupIngress: [{ SourceSecurityGroupId: { 'Fn::GetAtt': ['AppGroup', 'GroupId'] } }],
+  }),
+  ...one('AppGroup', 'AWS::EC2::SecurityGroup', {}),
+});
+
+const INSTANCES = 'Instances: The Auto Scaling group runs all the time and keeps Cluster awake.';
+const IN_GROUP = { SecurityGroupIds: [{ 'Fn::GetAtt': ['AppGroup', 'GroupId'] }] };
+const LAUNCH_TEMPLATE = { LaunchTemplateId: ref('Template'), Version: '1' };
+const launching = (LaunchTemplateData: object) => one('Template', 'AWS::EC2::LaunchTemplate', { LaunchTemplateData });
+const scaling = (more: object = {}) =>
+  one('Instances', 'AWS::AutoScaling::AutoScalingGroup', {
+    ...{ MinSize: '1', MaxSize: '2', LaunchTemplate: LAUNCH_TEMPLATE },
+    ...more,
+  });
+
 testRules(
   {
     rule: autoPauseEngineVersion,
@@ -577,8 +596,127 @@ testRules(
         },
         finds: [often(60)],
       },
+      'a state machine that calls the function': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Machine', 'AWS::StepFunctions::StateMachine', {
+            DefinitionString: { 'Fn::Sub': `{"States":{"Call":{"Resource":"\${Fn.Arn}"}}}` },
+          }),
+          ...rule('rate(1 minute)', {}, ref('Machine')),
+        },
+        finds: [often(60)],
+      },
+      'a state machine that runs a task in an admitted security group': {
+        given: {
+          ...admitting(),
+          ...task('elsewhere'),
+          ...one('Machine', 'AWS::StepFunctions::StateMachine', {
+            DefinitionSubstitutions: { task: ref('Task'), group: { 'Fn::GetAtt': ['AppGroup', 'GroupId'] } },
+          }),
+          ...rule('rate(1 minute)', {}, ref('Machine')),
+        },
+        finds: [often(60)],
+      },
+      'a queue that the function reads': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Queue', 'AWS::SQS::Queue', {}),
+          ...one('Mapping', 'AWS::Lambda::EventSourceMapping', {
+            EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+            FunctionName: ref('Fn'),
+          }),
+          ...rule('rate(1 minute)', {}, { 'Fn::GetAtt': ['Queue', 'Arn'] }),
+        },
+        finds: [often(60)],
+      },
+      'a pipe from a queue to a task': {
+        given: {
+          ...cluster(),
+          ...task(),
+          ...one('Queue', 'AWS::SQS::Queue', {}),
+          ...one('Pipe', 'AWS::Pipes::Pipe', { Source: { 'Fn::GetAtt': ['Queue', 'Arn'] }, Target: ref('Task') }),
+          ...rule('rate(1 minute)', {}, { 'Fn::GetAtt': ['Queue', 'Arn'] }),
+        },
+        finds: [often(60)],
+      },
+      'a topic that the function is subscribed to': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Topic', 'AWS::SNS::Topic', {}),
+          ...one('Subscription', 'AWS::SNS::Subscription', {
+            TopicArn: ref('Topic'),
+            Endpoint: { 'Fn::GetAtt': ['Fn', 'Arn'] },
+          }),
+          ...rule('rate(1 minute)', {}, ref('Topic')),
+        },
+        finds: [often(60)],
+      },
+      'a topic with a subscription in itself, to a queue that the function reads': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Queue', 'AWS::SQS::Queue', {}),
+          ...one('Topic', 'AWS::SNS::Topic', {
+            Subscription: [{ Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] }, Protocol: 'sqs' }],
+          }),
+          ...one('Mapping', 'AWS::Lambda::EventSourceMapping', {
+            EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+            FunctionName: ref('Fn'),
+          }),
+          ...rule('rate(1 minute)', {}, ref('Topic')),
+        },
+        finds: [often(60)],
+      },
+      'the input of a universal target': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Often', 'AWS::Scheduler::Schedule', {
+            ScheduleExpression: 'rate(1 minute)',
+            Target: {
+              Arn: 'arn:aws:scheduler:::aws-sdk:lambda:invoke',
+              Input: { 'Fn::Sub': `{"FunctionName":"\${Fn}"}` },
+            },
+          }),
+        },
+        finds: [often(60)],
+      },
+      'a build': {
+        given: {
+          ...admitting(),
+          ...one('Build', 'AWS::CodeBuild::Project', {
+            VpcConfig: { SecurityGroupIds: [{ 'Fn::GetAtt': ['AppGroup', 'GroupId'] }] },
+          }),
+          ...rule('rate(1 minute)', {}, { 'Fn::GetAtt': ['Build', 'Arn'] }),
+        },
+        finds: [often(60)],
+      },
     },
     passes: {
+      'state machines that call each other': {
+        given: {
+          ...cluster(),
+          ...one('One', 'AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: { next: ref('Other') } }),
+          ...one('Other', 'AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: { next: ref('One') } }),
+          ...rule('rate(1 minute)', {}, ref('One')),
+        },
+      },
+      'a queue that another function reads': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Queue', 'AWS::SQS::Queue', {}),
+          ...one('Other', 'AWS::SQS::Queue', {}),
+          ...one('Mapping', 'AWS::Lambda::EventSourceMapping', {
+            EventSourceArn: { 'Fn::GetAtt': ['Other', 'Arn'] },
+            FunctionName: ref('Fn'),
+          }),
+          ...rule('rate(1 minute)', {}, { 'Fn::GetAtt': ['Queue', 'Arn'] }),
+        },
+      },
       'each 6 minutes': { given: { ...cluster(), ...fn(host()), ...rule('rate(6 minutes)') } },
       'a rule that is off': {
         given: { ...cluster(), ...fn(host()), ...rule('rate(1 minute)', { State: 'DISABLED' }) },
@@ -629,11 +767,7 @@ testRules(
       'the endpoint in a task': { given: { ...cluster(), ...task(), ...service() }, finds: [RUNNING] },
       'a security group that is admitted': {
         given: {
-          ...cluster({ VpcSecurityGroupIds: [{ 'Fn::GetAtt': ['DbGroup', 'GroupId'] }] }),
-          ...one('DbGroup', 'AWS::EC2::SecurityGroup', {
-            SecurityGroupIngress: [{ SourceSecurityGroupId: { 'Fn::GetAtt': ['AppGroup', 'GroupId'] } }],
-          }),
-          ...one('AppGroup', 'AWS::EC2::SecurityGroup', {}),
+          ...admitting(),
           ...task('elsewhere'),
           ...service({
             NetworkConfiguration: {
@@ -643,8 +777,46 @@ testRules(
         },
         finds: [RUNNING],
       },
+      'an Auto Scaling group with the endpoint in its user data': {
+        given: {
+          ...cluster(),
+          ...launching({ UserData: { 'Fn::Base64': { 'Fn::Sub': `HOST=\${Cluster.Endpoint.Address}` } } }),
+          ...scaling(),
+        },
+        finds: [INSTANCES],
+      },
+      'an Auto Scaling group of mixed instances, in a security group that is admitted': {
+        given: {
+          ...admitting(),
+          ...launching({ SecurityGroupIds: [{ 'Fn::GetAtt': ['AppGroup', 'GroupId'] }] }),
+          ...scaling({
+            LaunchTemplate: undefined,
+            MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: LAUNCH_TEMPLATE } },
+          }),
+        },
+        finds: [INSTANCES],
+      },
+      'an Auto Scaling group with a launch configuration, by its least size': {
+        given: {
+          ...admitting(),
+          ...one('Template', 'AWS::AutoScaling::LaunchConfiguration', {
+            SecurityGroups: [{ 'Fn::GetAtt': ['AppGroup', 'GroupId'] }],
+          }),
+          ...scaling({ LaunchTemplate: undefined, LaunchConfigurationName: ref('Template'), MinSize: '1' }),
+        },
+        finds: [INSTANCES],
+      },
     },
     passes: {
+      'an Auto Scaling group without instances': {
+        given: { ...admitting(), ...launching(IN_GROUP), ...scaling({ DesiredCapacity: '0', MinSize: '1' }) },
+      },
+      'an Auto Scaling group that begins with none': {
+        given: { ...admitting(), ...launching(IN_GROUP), ...scaling({ MinSize: '0' }) },
+      },
+      'an Auto Scaling group that has nothing to do with it': {
+        given: { ...cluster(), ...launching({ UserData: 'x' }), ...scaling() },
+      },
       'no instance of it': { given: { ...cluster(), ...task(), ...service({ DesiredCount: 0 }) } },
       'a task that has nothing to do with it': { given: { ...cluster(), ...task('elsewhere'), ...service() } },
       'a minimum above 0': { given: { ...cluster({}, { MinCapacity: 1 }), ...task(), ...service() } },

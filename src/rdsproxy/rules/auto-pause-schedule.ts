@@ -1,8 +1,8 @@
 import { type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
-import type { Value } from '../../private/template/value';
-import { AUTO_PAUSE_PAGE, pauseSecondsOf, pausingClustersOf, runBy } from './paused-cluster';
+import { AUTO_PAUSE_PAGE, pauseSecondsOf, pausingClustersOf } from './paused-cluster';
 import { scheduleInterval } from './schedule-interval';
+import { groupsOf, startedBy } from './started-by';
 
 export const autoPauseSchedule: Rule = {
   id: 'hindsight-rdsproxy-auto-pause-schedule',
@@ -15,7 +15,7 @@ export const autoPauseSchedule: Rule = {
   judge: (schedule, report) => {
     const { properties } = schedule;
     const targets = properties.get(schedule.type === 'AWS::Events::Rule' ? 'Targets' : 'Target');
-    const clusters = runBy(targets).flatMap((job) => pausingClustersOf(job, groupsOf(job, targets)));
+    const clusters = startedBy(targets).flatMap((job) => pausingClustersOf(job.resource, groupsOf(job)));
     if (clusters.length === 0 || properties.get('State').string() === 'DISABLED') {
       return;
     }
@@ -33,8 +33,3 @@ export const autoPauseSchedule: Rule = {
     }
   },
 };
-
-/** A function has its security groups, a task those of its target. */
-function groupsOf(job: Resource, targets: Value): Value {
-  return job.type === 'AWS::Lambda::Function' ? job.properties.get('VpcConfig') : targets;
-}

@@ -7,8 +7,6 @@ export const AUTO_PAUSE_PAGE =
   'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html';
 
 const CLUSTER = 'AWS::RDS::DBCluster';
-/** Resources that stand for a function. */
-const STAND_INS = ['AWS::Lambda::Alias', 'AWS::Lambda::Version'];
 const DEFAULT_PAUSE_SECONDS = 300;
 
 /** The scaling of a cluster that Aurora Serverless v2 knows. */
@@ -38,16 +36,4 @@ export function pausingClustersOf(client: Resource, groups: Value): Resource[] {
   return databasesOf(client, groups)
     .map(({ database }) => database)
     .filter((database) => database.type === CLUSTER && isPausing(database));
-}
-
-/** The resources that a value speaks of, with the functions that aliases and versions stand for. */
-export function runBy(value: Value): Resource[] {
-  return value.mentions().flatMap(({ resource }) =>
-    STAND_INS.includes(resource.type)
-      ? resource.properties
-          .get('FunctionName')
-          .mentions()
-          .map((target) => target.resource)
-      : [resource],
-  );
 }
