@@ -30,11 +30,13 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct, IDependable } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { fillIn } from '../private/synth/text-files';
 import { requireText } from '../private/synth/validation';
-import { INSTANCE_TYPE, MAX_LOG_GROUP_NAME, MAX_USER_DATA, TUNNEL_TAG } from './facts';
+import { NO_DOMAIN, updatesScript } from './domains-parameter';
+import { INSTANCE_TYPE, MAX_LOG_GROUP_NAME, MAX_PARAMETER_NAME, MAX_USER_DATA, TUNNEL_TAG } from './facts';
 import type { SquidProxyProps } from './squid-proxy-props';
 import type { WorkingHours } from './working-hours';
 
@@ -158,25 +160,29 @@ function createLaunchTemplate(scope: Construct, options: GroupOptions): LaunchTe
   return template;
 }
 
-// The name of the log group, still a token here, can take its longest form at each of its three places.
-const MAX_BYTES = MAX_USER_DATA - 3 * MAX_LOG_GROUP_NAME;
-
 /** The script that makes an Amazon Linux into the proxy, with all that it installs. */
 export function instanceScript(
   { allowedDomains, tunnelPorts = [] }: Pick<SquidProxyProps, 'allowedDomains' | 'tunnelPorts'>,
   logGroupName: string,
   scope: IConstruct,
+  parameter?: StringParameter,
 ): UserData {
-  const script = fillIn('squid/install.sh', {
+  const installation = fillIn('squid/install.sh', {
     'squid.conf': fillIn('squid/squid.conf', { 'tunnel-ports': [443, ...tunnelPorts].join(' ') }),
-    'allowed-domains': allowedDomains.join('\n'),
+    'allowed-domains': parameter ? NO_DOMAIN : allowedDomains.join('\n'),
     'heartbeat.sh': fillIn('squid/heartbeat.sh'),
     'cloudwatch-agent.json': fillIn('squid/cloudwatch-agent.json', { 'log-group': logGroupName }),
   });
+  const script = [installation, ...(parameter ? [updatesScript(parameter)] : [])].join('\n');
+  // The name of the log group, still a token here, can take its longest form at each of its three places; so can that of the
+  // parameter.
+  const max = MAX_USER_DATA - 3 * MAX_LOG_GROUP_NAME - (parameter ? MAX_PARAMETER_NAME : 0);
   const size = Buffer.byteLength(script);
-  if (size > MAX_BYTES) {
-    const must = `fit into the user data of an instance, ${MAX_BYTES} bytes with the scripts`;
-    const remedy = 'replace subdomains by their domain with a leading dot, or split the domains among two proxies';
+  if (size > max) {
+    const must = `fit into the user data of an instance, ${max} bytes with the scripts`;
+    const remedy =
+      'replace subdomains by their domain with a leading dot, split the domains among two proxies, or set ' +
+      'updateDomainsInPlace, which keeps the list in a parameter';
     refuse({ property: 'allowedDomains', must, got: `${size} bytes`, remedy }, scope);
   }
   return UserData.custom(`${script}\n`);

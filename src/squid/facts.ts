@@ -10,6 +10,13 @@ export const MAX_USER_DATA = 16_384;
 /** The longest name of a log group. */
 export const MAX_LOG_GROUP_NAME = 512;
 
+/** The longest value of a parameter of Systems Manager in each tier, in bytes; the larger one costs. */
+export const MAX_STANDARD_PARAMETER = 4096;
+export const MAX_ADVANCED_PARAMETER = 8192;
+
+/** The longest name of a parameter of Systems Manager. */
+export const MAX_PARAMETER_NAME = 1011;
+
 /** The longest name of a document of Systems Manager. */
 export const MAX_DOCUMENT_NAME = 128;
 

@@ -63,6 +63,12 @@ export interface ISquidProxy extends IResource {
   /** Requests that squid denied, without the heartbeats. Sum over 5 minutes by default. */
   metricDeniedRequests(options?: MetricOptions): Metric;
 
+  /**
+   * Minutes in which the instance could not take the list of domains of its parameter; with `updateDomainsInPlace` only. Sum
+   * over 5 minutes by default.
+   */
+  metricStaleDomains(options?: MetricOptions): Metric;
+
   /** Instances in service. Minimum over 1 minute by default. */
   metricInServiceInstances(options?: MetricOptions): Metric;
 

@@ -12,23 +12,36 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
-import { type AlarmTable, createAlarms, requireAlarmOptions, tell } from '../private/synth/alarms';
+import { type AlarmTable, createAlarms, type MissingAlarm, requireAlarmOptions, tell } from '../private/synth/alarms';
 import type { ISquidProxy } from './i-squid-proxy';
 import type { SquidProxyAlarmOptions } from './squid-proxy-props';
 
 type AlarmName = Exclude<keyof SquidProxyAlarmOptions, keyof AlarmOptions>;
 
-/** Creates the alarms. `hasHours` is whether the group has no instance at times, on purpose. */
+const NEVER_STALE: MissingAlarm = {
+  must: 'be left out without updateDomainsInPlace',
+  remedy: 'the list of domains is then part of the instance, and a change replaces it',
+};
+
+/** The parts of a proxy that decide on its alarms. */
+interface Watched {
+  /** Whether the group has no instance at times, on purpose. */
+  readonly hasHours: boolean;
+  /** Whether the instance reads its list of domains from a parameter. */
+  readonly isUpdated: boolean;
+}
+
+/** Creates the alarms. */
 export function createProxyAlarms(
   proxy: ISquidProxy,
   options: SquidProxyAlarmOptions = {},
-  hasHours = false,
+  { hasHours, isUpdated }: Watched,
 ): { [name: string]: IAlarm } {
   if (!hasHours) {
-    return createAlarms(proxy, 'squid', tableOf(proxy), options) as { [name: string]: IAlarm };
+    return createAlarms(proxy, 'squid', tableOf(proxy, isUpdated), options) as { [name: string]: IAlarm };
   }
   requireAlarmOptions('alarms.', options, [], proxy);
-  const { heartbeats, ...others } = createAlarms(proxy, 'squid', tableOf(proxy), {
+  const { heartbeats, ...others } = createAlarms(proxy, 'squid', tableOf(proxy, isUpdated), {
     ...options,
     actions: undefined,
     okActions: undefined,
@@ -39,7 +52,7 @@ export function createProxyAlarms(
   return { ...others, ...(heartbeats && { heartbeats: duringHours(proxy, heartbeats, options) }) };
 }
 
-function tableOf(proxy: ISquidProxy): AlarmTable<AlarmName> {
+function tableOf(proxy: ISquidProxy, isUpdated: boolean): AlarmTable<AlarmName> {
   return {
     heartbeats: {
       metric: proxy.metricHeartbeats(),
@@ -69,6 +82,16 @@ function tableOf(proxy: ISquidProxy): AlarmTable<AlarmName> {
         'Squid denied many requests: a domain is missing, or somebody tries what they may not reach. Look first at the ' +
         'denied hosts in the access log.',
     },
+    staleDomains: isUpdated
+      ? {
+          metric: proxy.metricStaleDomains(),
+          threshold: 1,
+          evaluationPeriods: 1,
+          description:
+            'The instance could not take the list of domains of its parameter, and the old one stays. Look first at the ' +
+            'reason in the cache log.',
+        }
+      : NEVER_STALE,
   };
 }
 

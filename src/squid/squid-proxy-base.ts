@@ -15,6 +15,7 @@ const TUNNEL_COMMAND: Kinds<TunnelCommandOptions> = { localPort: 'number?', shel
 
 const HEARTBEATS = 'Heartbeats';
 const DENIED_REQUESTS = 'DeniedRequests';
+const STALE_DOMAINS = 'StaleDomains';
 
 // The fields of squid's own log format; the heartbeat is the request of heartbeat.sh.
 const PATTERNS = {
@@ -23,9 +24,12 @@ const PATTERNS = {
     '[time, elapsed, client, result = TCP_DENIED*, bytes, method, url != "http://heartbeat.invalid/", ...]',
 };
 
-/** Counts the lines of the access log of the proxy with this tag value. */
-export function countRequests(scope: Construct, logGroup: ILogGroup, tunnelTagValue: string): void {
-  for (const [metricName, pattern] of Object.entries(PATTERNS)) {
+/** A line of update-domains.sh. */
+const STALE_PATTERN = { [STALE_DOMAINS]: '"squid-proxy: the list of domains stays as it is"' };
+
+/** Counts the lines of the log of the proxy with this tag value. */
+export function countLines(scope: Construct, logGroup: ILogGroup, tunnelTagValue: string, isUpdated: boolean): void {
+  for (const [metricName, pattern] of Object.entries({ ...PATTERNS, ...(isUpdated && STALE_PATTERN) })) {
     new MetricFilter(scope, `${metricName}Filter`, {
       logGroup,
       filterPattern: FilterPattern.literal(pattern),
@@ -110,6 +114,14 @@ export abstract class SquidProxyBase extends Resource implements ISquidProxy {
   /** Requests that squid denied, without the heartbeats. Sum over 5 minutes by default. */
   public metricDeniedRequests(options?: MetricOptions): Metric {
     return this.metricOfLog(DENIED_REQUESTS, options);
+  }
+
+  /**
+   * Minutes in which the instance could not take the list of domains of its parameter; with `updateDomainsInPlace` only. Sum
+   * over 5 minutes by default.
+   */
+  public metricStaleDomains(options?: MetricOptions): Metric {
+    return this.metricOfLog(STALE_DOMAINS, options);
   }
 
   /** Instances in service. Minimum over 1 minute by default. */

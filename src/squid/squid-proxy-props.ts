@@ -30,6 +30,14 @@ export interface SquidProxyAlarmOptions extends AlarmOptions {
    * @default AlarmThreshold.of(50, { evaluationPeriods: 1 })
    */
   readonly deniedRequests?: AlarmThreshold;
+
+  /**
+   * Minutes in which the instance could not take the list of domains of its parameter, so that the old one stays; with
+   * `updateDomainsInPlace` only. Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly staleDomains?: AlarmThreshold;
 }
 
 /** The properties of a `SquidProxy`. */
@@ -42,6 +50,15 @@ export interface SquidProxyProps {
    * `.partner.example` is the domain with all its subdomains.
    */
   readonly allowedDomains: string[];
+
+  /**
+   * Whether a change of `allowedDomains` reaches the instance that runs, within two minutes, instead of replacing it: open
+   * tunnels stay open. The list is then a parameter of Systems Manager, `allowedDomainsParameter`, and has room for 8,192
+   * bytes. Whoever may write the parameter decides what the proxy lets through.
+   *
+   * @default false
+   */
+  readonly updateDomainsInPlace?: boolean;
 
   /**
    * More ports that a client may open a tunnel to (CONNECT) on the allowed domains, besides 443: for example 8443, or 22 for

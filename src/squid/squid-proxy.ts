@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, type LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { CfnDocument, type IStringParameter, type StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -26,12 +26,13 @@ import {
   keepHours,
   requireMachine,
 } from './auto-scaling-group';
+import { createDomainsParameter } from './domains-parameter';
 import { MAX_DOCUMENT_NAME } from './facts';
 import { fixedAddresses } from './fixed-addresses';
 import type { ISquidProxy, SquidProxyAttributes } from './i-squid-proxy';
 import { ImportedSquidProxy } from './imported-squid-proxy';
 import { createProxyAlarms } from './proxy-alarms';
-import { countRequests, SquidProxyBase } from './squid-proxy-base';
+import { countLines, SquidProxyBase } from './squid-proxy-base';
 import { SquidProxyEndpoints } from './squid-proxy-endpoints';
 import type { SquidProxyProps } from './squid-proxy-props';
 import { tunnelDocument } from './tunnel';
@@ -42,6 +43,7 @@ const { warn } = messagesOf('squid');
 const PROPS: Kinds<SquidProxyProps> = {
   vpc: 'object',
   allowedDomains: 'list of texts',
+  updateDomainsInPlace: 'boolean?',
   tunnelPorts: 'list of numbers?',
   vpcSubnets: 'object?',
   instanceType: 'object?',
@@ -111,6 +113,8 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   public readonly connections: Connections;
   /** The log group of the access log. */
   public readonly accessLog: ILogGroup;
+  /** The list of domains that the instance reads; undefined without `updateDomainsInPlace`. */
+  public readonly allowedDomainsParameter?: IStringParameter;
   /** The name of the Session document that the tunnels use. */
   public readonly sessionDocumentName: string;
   /** The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region. */
@@ -136,14 +140,19 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
     this.accessLog = props.accessLog ?? this.createAccessLog(props);
     this.role = createRole(this, this.accessLog);
     this.connections = new Connections({ securityGroups: [createSecurityGroup(this, props.vpc, props.tunnelPorts)] });
-    this.autoScalingGroup = this.createInstance(props, selected);
+    const parameter = props.updateDomainsInPlace
+      ? createDomainsParameter(this, props.allowedDomains, this.role)
+      : undefined;
+    this.allowedDomainsParameter = parameter;
+    this.autoScalingGroup = this.createInstance(props, selected, parameter);
     this.sessionDocumentName = this.createSessionDocument();
     const endpoints = props.endpoints ?? SquidProxyEndpoints.none();
     this.interfaceEndpoints = endpoints._bind(this, props.vpc, selected.subnets, this);
     this.fixedAddresses = this.tellFixedAddresses(props.vpc, selected);
 
-    countRequests(this, this.accessLog, this.tunnelTagValue);
-    this.alarms = createProxyAlarms(this, props.alarms, props.workingHours !== undefined);
+    const isUpdated = parameter !== undefined;
+    countLines(this, this.accessLog, this.tunnelTagValue, isUpdated);
+    this.alarms = createProxyAlarms(this, props.alarms, { hasHours: props.workingHours !== undefined, isUpdated });
   }
 
   /** @internal */
@@ -209,7 +218,11 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
     return createLogGroup(this, 'AccessLog', 'squid', { logRetention, encryptionKey });
   }
 
-  private createInstance(props: SquidProxyProps, selected: SelectedSubnets): AutoScalingGroup {
+  private createInstance(
+    props: SquidProxyProps,
+    selected: SelectedSubnets,
+    parameter?: StringParameter,
+  ): AutoScalingGroup {
     const { vpc, instanceType, machineImage, spot, maxInstanceLifetime, workingHours } = props;
     const group = createGroup(this, {
       vpc,
@@ -221,11 +234,15 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
       wayOut: selected.internetConnectivityEstablished,
       role: this.role,
       securityGroup: this.connections.securityGroups[0],
-      userData: instanceScript(props, this.accessLog.logGroupName, this),
+      userData: instanceScript(props, this.accessLog.logGroupName, this, parameter),
       tagValue: this.tunnelTagValue,
     });
     if (workingHours) {
       keepHours(group, workingHours);
+    }
+    if (parameter) {
+      // The first thing that an instance does is to read the list.
+      group.node.addDependency(parameter, this.role);
     }
     return group;
   }

@@ -96,7 +96,7 @@ test('fails on a list that is not known at synth', () => {
 test('fails on more domains than the user data holds', () => {
   const allowedDomains = Array.from({ length: 600 }, (_, index) => `host-${index}.partner.example`);
   expect(() => proxyStack({ allowedDomains })).toThrow(
-    /^allowedDomains must fit into the user data of an instance, 14848 bytes with the scripts, got: \d+ bytes; replace subdomains by their domain with a leading dot, or split the domains among two proxies \[Stack\/Proxy\]$/,
+    /^allowedDomains must fit into the user data of an instance, 14848 bytes with the scripts, got: \d+ bytes; replace subdomains by their domain with a leading dot, split the domains among two proxies, or set updateDomainsInPlace, which keeps the list in a parameter \[Stack\/Proxy\]$/,
   );
 });
 

@@ -42,14 +42,38 @@ for file in etc/squid/squid.conf etc/squid/allowed-domains opt/aws/amazon-cloudw
   cp "$root/$file" "$work/" 2> /dev/null || :
 done
 
-while IFS=$'\t' read -r name arguments; do
-  # The arguments are words: quotes would have no meaning here.
-  # shellcheck disable=SC2086
-  status=$(in_root curl --silent --max-time 10 --noproxy '' --output /lab/body --proxy http://127.0.0.1:3128 \
-    --write-out '%{http_connect} %{http_code}' $arguments) || :
-  printf '%s\t%s\t%s\n' "$name" "$status" "$(head -c 100 "$work/body" 2> /dev/null | tr '\n\t' '  ')" >> "$work/answers"
-  rm -f "$work/body"
-done < "$work/requests"
+# Each request, its name after the given words.
+ask() {
+  while IFS=$'\t' read -r name arguments; do
+    # The arguments are words: quotes would have no meaning here.
+    # shellcheck disable=SC2086
+    status=$(in_root curl --silent --max-time 10 --noproxy '' --output /lab/body --proxy http://127.0.0.1:3128 \
+      --write-out '%{http_connect} %{http_code}' $arguments) || :
+    printf '%s\t%s\t%s\n' "$1$name" "$status" "$(head -c 100 "$work/body" 2> /dev/null | tr '\n\t' '  ')" >> "$work/answers"
+    rm -f "$work/body"
+  done < "$work/requests"
+}
+ask ''
+
+# What the timer of the list does, with one value of the parameter after the other and a tunnel that stays open.
+if [ -e "$work/updates" ]; then
+  exec 4<> /dev/tcp/127.0.0.1/3128
+  printf 'CONNECT www.partner.example:443 HTTP/1.1\r\nHost: www.partner.example:443\r\n\r\n' >&4
+  read -r -t 10 line <&4 && read -r -t 10 _ <&4
+  for update in "$work"/updates/*; do
+    cp "$update" "$work/parameter"
+    in_root /usr/local/sbin/squid-update-domains > /dev/null 2>&1 && code=0 || code=$?
+    # squid closes its port for a moment.
+    sleep 0.5
+    printf '%s\t%s\t%s\n' "$(basename "$update")" "$code" "$(grep -c . "$root/etc/squid/allowed-domains")" >> "$work/updated"
+    ask "$(basename "$update"): "
+  done
+  printf 'GET / HTTP/1.1\r\nHost: www.partner.example\r\nConnection: close\r\n\r\n' >&4
+  echo "$line $(timeout 10 cat <&4 | tr '\r\n' '  ')" > "$work/kept-tunnel"
+  exec 4>&-
+  cp "$root/var/log/squid/cache.log" "$work/cache.log"
+  ls "$root/etc/squid" > "$work/etc-squid"
+fi
 
 in_root ss -Htln 'sport = :3128' > "$work/listening" || :
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -58,12 +58,14 @@ export interface LabOptions {
   /** The arguments of curl, without quotes. */
   readonly requests?: Record<string, string>;
   readonly packagesMissing?: boolean;
+  /** The parameter with the list of domains: its first value, and those that follow while squid runs, by a name. */
+  readonly parameter?: { readonly first: string; readonly then: Record<string, string> };
   /** Whether to run the heartbeat afterwards, with squid and without. */
   readonly heartbeats?: boolean;
 }
 
 /** Runs the user data and the requests in namespaces of their own. Needs root, or a sudo without a password. */
-export function runLab({ userData, requests = {}, packagesMissing, heartbeats }: LabOptions): LabResult {
+export function runLab({ userData, requests = {}, parameter, packagesMissing, heartbeats }: LabOptions): LabResult {
   const path = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
   const missing = NEEDED.filter((name) => !path.split(':').some((folder) => existsSync(join(folder, name))));
   if (missing.length > 0) {
@@ -85,6 +87,13 @@ export function runLab({ userData, requests = {}, packagesMissing, heartbeats }:
         .map((request) => `${request.join('\t')}\n`)
         .join(''),
     );
+    if (parameter) {
+      mkdirSync(join(work, 'updates'));
+      writeFileSync(join(work, 'parameter'), parameter.first);
+      for (const [name, value] of Object.entries(parameter.then)) {
+        writeFileSync(join(work, 'updates', name), value);
+      }
+    }
     for (const [name, wanted] of Object.entries({ 'no-packages': packagesMissing, 'heartbeats-wanted': heartbeats })) {
       if (wanted) {
         writeFileSync(join(work, name), '');
@@ -117,13 +126,17 @@ function readResult(work: string): LabResult {
     'access.log',
     'allowed-domains',
     'answers',
+    'cache.log',
     'calls',
     'enabled',
+    'etc-squid',
     'heartbeats',
+    'kept-tunnel',
     'listening',
     'queries',
     'squid-proxy.json',
     'squid.conf',
+    'updated',
     'user-data.exit',
     'user-data.out',
     'verify',

@@ -21,7 +21,7 @@ function alarmsOf(props: Parameters<typeof proxyStack>[0] = {}, stack?: Stack): 
 testAlarms({
   module: 'squid',
   construct: 'SquidProxy',
-  make: (stack, alarms) => proxyStack({ alarms }, stack).proxy,
+  make: (stack, alarms) => proxyStack({ alarms, updateDomainsInPlace: true }, stack).proxy,
   table: {
     heartbeats: { loud: { Heartbeats: 0 }, quiet: { Heartbeats: 1 }, withoutData: 'ALARM' },
     missingInstances: {
@@ -29,6 +29,7 @@ testAlarms({
       quiet: { GroupDesiredCapacity: 1, GroupInServiceInstances: 1 },
     },
     deniedRequests: { loud: { DeniedRequests: 50 }, quiet: { DeniedRequests: 49 } },
+    staleDomains: { loud: { StaleDomains: 1 }, quiet: { StaleDomains: 0 } },
   },
 });
 
@@ -39,6 +40,7 @@ testMetrics({
     'CdkHindsight/SquidProxy/*': {
       Heartbeats: { statistic: 'Sum', dimensions: [[]], period: 300 },
       DeniedRequests: { statistic: 'Sum', dimensions: [[]], period: 300 },
+      StaleDomains: { statistic: 'Sum', dimensions: [[]], period: 300 },
     },
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
     'AWS/AutoScaling': {

@@ -4,9 +4,10 @@ import { InstanceType, MachineImage, WindowsVersion } from 'aws-cdk-lib/aws-ec2'
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { AlarmThreshold } from '../../src/alarm-threshold';
 import { decide } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
-import { only, proxyStack } from './support';
+import { DOMAINS, only, proxyStack } from './support';
 
 const launchData = (template: Template) => only(template, 'AWS::EC2::LaunchTemplate').Properties.LaunchTemplateData;
 const group = (template: Template) => only(template, 'AWS::AutoScaling::AutoScalingGroup');
@@ -350,4 +351,68 @@ test('the finding of the CDK on the image, which is false, is acknowledged with 
   const template = proxy.node.findChild('LaunchTemplate');
   const acknowledged = template.node.metadata.find(({ type }) => type === 'aws:cdk:acknowledged-rules');
   expect(acknowledged?.data).toEqual({ 'CloudFormation-Validate::E1152': expect.stringContaining('resolve:ssm:') });
+});
+
+describe('a list of domains that changes in place', () => {
+  const { stack, proxy, template } = proxyStack({ updateDomainsInPlace: true });
+
+  test('is a parameter, one domain a line', () => {
+    expect(only(template(), 'AWS::SSM::Parameter').Properties).toEqual({
+      Type: 'String',
+      Tier: 'Standard',
+      Description: 'The domains that the squid proxy lets through, one a line',
+      Value: DOMAINS.join('\n'),
+    });
+    expect(stack.resolve(proxy.allowedDomainsParameter?.parameterName)).toEqual({ Ref: expect.any(String) });
+  });
+
+  test('is not part of the user data, so that a change replaces no instance', () => {
+    const other = proxyStack({ updateDomainsInPlace: true, allowedDomains: ['.other.example'] });
+    expect(launchData(other.template()).UserData).toEqual(launchData(template()).UserData);
+    expect(JSON.stringify(launchData(template()).UserData)).not.toContain('partner.example');
+  });
+
+  test('is there, and may be read, before an instance starts', () => {
+    const [parameter] = Object.keys(template().findResources('AWS::SSM::Parameter'));
+    const [policy] = Object.keys(template().findResources('AWS::IAM::Policy'));
+    expect(group(template()).DependsOn).toEqual(expect.arrayContaining([parameter, policy]));
+  });
+
+  test.each([
+    [4096, 'Standard'],
+    [4097, 'Advanced'],
+    [8192, 'Advanced'],
+  ])('of %d bytes is a parameter of the tier %s', (size, tier) => {
+    const made = proxyStack({ updateDomainsInPlace: true, allowedDomains: domainsOf(size) });
+    expect(only(made.template(), 'AWS::SSM::Parameter').Properties.Tier).toBe(tier);
+  });
+
+  test('fails above 8,192 bytes', () => {
+    expect(() => proxyStack({ updateDomainsInPlace: true, allowedDomains: domainsOf(8193) })).toThrow(
+      'allowedDomains must fit into a parameter of Systems Manager, 8192 bytes, with updateDomainsInPlace, got: 8193 bytes',
+    );
+  });
+
+  test('is nowhere else by default', () => {
+    const made = proxyStack();
+    made.template().resourceCountIs('AWS::SSM::Parameter', 0);
+    expect(made.proxy.allowedDomainsParameter).toBeUndefined();
+  });
+
+  test('fails on its alarm without it', () => {
+    expect(() => proxyStack({ alarms: { staleDomains: AlarmThreshold.of(2) } })).toThrow(
+      'alarms.staleDomains must be left out without updateDomainsInPlace',
+    );
+  });
+
+  /** Domains of so many bytes in lines. */
+  function domainsOf(size: number): string[] {
+    const line = 'd0000.partner.test\n'.length;
+    const count = Math.floor((size + 1) / line);
+    const rest = size + 1 - count * line;
+    return Array.from(
+      { length: count },
+      (_, index) => `d${String(index).padStart(index === 0 ? 4 + rest : 4, '0')}.partner.test`,
+    );
+  }
 });

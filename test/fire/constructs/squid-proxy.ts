@@ -10,7 +10,14 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Arbitrary, boolean, option, record } from 'fast-check';
-import { SquidProxy, type SquidProxyAttributes, SquidProxyEndpoints, WeekDay, WorkingHours } from '../../../src/squid';
+import {
+  SquidProxy,
+  type SquidProxyAttributes,
+  SquidProxyEndpoints,
+  TunnelShell,
+  WeekDay,
+  WorkingHours,
+} from '../../../src/squid';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import { addDashboard, metricOptions } from '../metrics';
 import { networkFrom, networks } from '../networks';
@@ -24,7 +31,7 @@ const cases = (values: Values) =>
     network: networks(values),
     domains: values.some(values.text('api.partner.example', '.bank.example', 'xn--e1afmkfd.example')),
     subnets: values.usually([undefined, PRIVATE_WITH_EGRESS], PRIVATE_ISOLATED, PUBLIC),
-    instanceType: values.text('t4g.micro', 'm7g.medium', 'c8gn.large'),
+    instanceType: values.text('t4g.micro', 'm7g.medium', 'c8gn.large', 't3.micro'),
     hours: option(
       record({
         start: values.text('08:00', '22:30'),
@@ -35,6 +42,7 @@ const cases = (values: Values) =>
     ),
     props: partial({
       spot: boolean(),
+      updateDomainsInPlace: boolean(),
       tunnelPorts: values.some(values.number(22, 8443)),
       maxInstanceLifetime: values.duration(Duration.days(1), Duration.days(365)),
     }),
@@ -53,7 +61,8 @@ const cases = (values: Values) =>
     endpoints: values.usually(['default', 'none', 'create', 'existing', 'createWithGateway'], 'empty'),
     metrics: metricOptions(values),
     localPort: option(values.number(1, 3128, 65_535)),
-    alarms: alarmSettings(values, ['heartbeats', 'missingInstances', 'deniedRequests']),
+    shell: values.usually(Object.values(TunnelShell), 'FISH' as TunnelShell),
+    alarms: alarmSettings(values, ['heartbeats', 'missingInstances', 'deniedRequests', 'staleDomains']),
   });
 
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
@@ -80,7 +89,7 @@ function build(stack: Stack, one: Case): void {
     const attrs = Object.fromEntries(given) as unknown as SquidProxyAttributes;
     SquidProxy.fromSquidProxyAttributes(stack, 'Imported', attrs).grantTunnel(role);
   }
-  proxy.tunnelCommand({ localPort: one.localPort ?? undefined });
+  proxy.tunnelCommand({ localPort: one.localPort ?? undefined, shell: one.shell });
   proxy.tunnelScript();
   addDashboard(stack, proxy, one.metrics);
 }
