@@ -14,7 +14,12 @@ import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions, Valk
 
 const ATTRIBUTES: Kinds<ValkeyUserAttributes> = { userId: 'text', userName: 'text?', secret: 'object?' };
 const IAM_OPTIONS: Kinds<ValkeyIamUserOptions> = { access: 'object', userId: 'text?' };
-const PASSWORD_OPTIONS: Kinds<ValkeyPasswordUserOptions> = { ...IAM_OPTIONS, userName: 'text?', secret: 'object?' };
+const PASSWORD_OPTIONS: Kinds<ValkeyPasswordUserOptions> = {
+  ...IAM_OPTIONS,
+  userName: 'text?',
+  secret: 'object?',
+  secondSecret: 'object?',
+};
 
 abstract class CacheUser extends Resource implements IValkeyUser {
   public abstract readonly userId: string;
@@ -80,16 +85,16 @@ export class PasswordUser extends CacheUser {
     this.userId = options.userId ?? generatedId(this, options.userName);
     this.userName = options.userName ?? this.userId;
     this.secret = options.secret ?? this.createSecret(encryptionKey);
+    const secrets = [this.secret, ...(options.secondSecret ? [options.secondSecret] : [])];
+    // A dynamic reference: the template holds no password.
+    const passwords = secrets.map((secret) => secret.secretValueFromJson('password').unsafeUnwrap());
+    this.requireTwo(passwords);
     new CfnUser(this, 'Resource', {
       engine: 'valkey',
       userId: this.userId,
       userName: this.userName,
       accessString: options.access.toAccessString(),
-      authenticationMode: {
-        Type: 'password',
-        // A dynamic reference: the template holds no password.
-        Passwords: [this.secret.secretValueFromJson('password').unsafeUnwrap()],
-      },
+      authenticationMode: { Type: 'password', Passwords: passwords },
     });
   }
 
@@ -98,6 +103,14 @@ export class PasswordUser extends CacheUser {
     super.applyRemovalPolicy(policy);
     if (this.secret.node.scope === this) {
       this.secret.applyRemovalPolicy(policy);
+    }
+  }
+
+  private requireTwo(passwords: string[]): void {
+    const [first, second] = passwords.map((password) => JSON.stringify(Stack.of(this).resolve(password)));
+    if (first === second) {
+      const remedy = 'give the secret that holds the other password of the rotation';
+      refuse({ property: 'secondSecret', must: 'be another one than secret', remedy }, this);
     }
   }
 

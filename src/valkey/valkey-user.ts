@@ -94,4 +94,13 @@ export interface ValkeyPasswordUserOptions {
    * has one
    */
   readonly secret?: ISecret;
+
+  /**
+   * A second secret of the same form, whose password is valid as well: for a rotation without a moment in which clients are
+   * turned away. Clients are given `secret` only.
+   *
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/User-Secrets-Manager.html
+   * @default - none: one password is valid
+   */
+  readonly secondSecret?: ISecret;
 }

@@ -18,7 +18,7 @@ const COMMANDS: Record<Language, (program: string) => string[]> = {
   java: (program) => [
     'java',
     '-cp',
-    [inFolder('java', 'jars', '*'), inFolder('java')].join(delimiter),
+    [inFolder('java', `${program}-jars`, '*'), inFolder('java')].join(delimiter),
     capital(program),
   ],
 };
@@ -33,11 +33,12 @@ export function installClients(program: string): void {
   }
   run('node', 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund');
   run('go', 'go', 'build', '-mod=readonly', '-o', program, `${program}.go`);
-  rmSync(inFolder('java', 'jars'), { recursive: true, force: true });
+  rmSync(inFolder('java', `${program}-jars`), { recursive: true, force: true });
   const repository = `-Dmaven.repo.local=${join(CACHE, 'maven')}`;
-  const copy = ['dependency:copy-dependencies', '-DoutputDirectory=jars'];
-  run('java', 'mvn', '--batch-mode', '--quiet', '--no-transfer-progress', repository, ...copy);
-  run('java', 'javac', '-cp', 'jars/*', '-Xlint:all,-processing', '-Werror', `${capital(program)}.java`);
+  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${program}-jars`];
+  const quietly = ['--batch-mode', '--quiet', '--no-transfer-progress'];
+  run('java', 'mvn', '--file', `${program}.pom.xml`, ...quietly, repository, ...copy);
+  run('java', 'javac', '-cp', `${program}-jars/*`, '-Xlint:all,-processing', '-Werror', `${capital(program)}.java`);
 }
 
 /** Runs one client, and fails with what it says if it fails. */

@@ -60,6 +60,11 @@ export class LocalCache {
     public readonly ca: Buffer,
   ) {}
 
+  /** The file of the certificate. */
+  public get caFile(): string {
+    return join(this.directory, 'cert.pem');
+  }
+
   public get port(): number {
     return this.nodes[0].port;
   }

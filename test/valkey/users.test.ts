@@ -118,6 +118,25 @@ describe('a password user', () => {
     });
   });
 
+  test('takes two passwords during a rotation, and gives clients the first', () => {
+    const stack = newStack();
+    const [old, next] = ['Old', 'Next'].map((id) => new Secret(stack, id));
+    const cache = cacheWithoutUser({}, stack);
+    const user = cache.addPasswordUser('Legacy', { access: ACCESS, secret: next, secondSecret: old });
+    const passwords = [next, old].map((it) => stack.resolve(it.secretValueFromJson('password').unsafeUnwrap()));
+    expect(userProperties(cache).AuthenticationMode).toEqual({ Type: 'password', Passwords: passwords });
+    expect(user.secret).toBe(next);
+    expect(cache.environmentFor(user).VALKEY_SECRET_ARN).toBe(next.secretArn);
+  });
+
+  test('fails on the same secret twice, however it was imported', () => {
+    const stack = newStack();
+    const [secret, secondSecret] = ['One', 'Again'].map((id) => Secret.fromSecretNameV2(stack, id, 'shop/cache'));
+    expect(() =>
+      cacheWithoutUser({}, stack).addPasswordUser('Legacy', { access: ACCESS, secret, secondSecret }),
+    ).toThrow('secondSecret must be another one than secret; give the secret that holds the other password');
+  });
+
   test.each([
     ['a b', 'be a name of printable ASCII without spaces'],
     ['', 'be a name of printable ASCII without spaces'],
