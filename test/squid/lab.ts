@@ -59,7 +59,7 @@ export interface LabOptions {
   readonly requests?: Record<string, string>;
   readonly packagesMissing?: boolean;
   /** The parameter with the list of domains: its first value, and those that follow while squid runs, by a name. */
-  readonly parameter?: { readonly first: string; readonly then: Record<string, string> };
+  readonly parameter?: { readonly first: string; readonly later: Record<string, string> };
   /** Whether to run the heartbeat afterwards, with squid and without. */
   readonly heartbeats?: boolean;
 }
@@ -90,7 +90,7 @@ export function runLab({ userData, requests = {}, parameter, packagesMissing, he
     if (parameter) {
       mkdirSync(join(work, 'updates'));
       writeFileSync(join(work, 'parameter'), parameter.first);
-      for (const [name, value] of Object.entries(parameter.then)) {
+      for (const [name, value] of Object.entries(parameter.later)) {
         writeFileSync(join(work, 'updates', name), value);
       }
     }

@@ -33,7 +33,7 @@ beforeAll(() => {
   lab = runLab({
     userData,
     requests: REQUESTS,
-    parameter: { first: '.partner.example', then: UPDATES },
+    parameter: { first: '.partner.example', later: UPDATES },
   });
 }, 120_000);
 
