@@ -117,6 +117,10 @@ const SAMPLES: Record<string, { readonly matching: object[]; readonly others: ob
   },
   'AssetsRepository/ImagesPullFailed': pulls('cdk-hindsight/integ-assets'),
   'MonitoringBasic/ImagesIncidentAlarmsRule': pulls('orders'),
+  'MonitoringBasic/Untargeted': {
+    matching: [event('cdk-hindsight.integ', 'Any', {})],
+    others: [event('cdk-hindsight.other', 'Any', {}), event('aws.ecs', 'Any', {})],
+  },
   'OutboxDynamoDb/OutboxPipe': {
     matching: [record('INSERT', 'OUTBOX#order-1')],
     others: [record('MODIFY', 'OUTBOX#order-1'), record('REMOVE', 'OUTBOX#order-1'), record('INSERT', 'order-1')],
