@@ -58,6 +58,12 @@ const inserted = aws.awsApiCall('rds-data', 'ExecuteStatement', {
   database: 'shop',
   sql: "INSERT INTO outbox (aggregate_id, type, payload) VALUES ('order-1', 'OrderPlaced', '{}')",
 });
+// The Data API reads the secret with the rights of whoever calls it.
+inserted.provider.addToRolePolicy({
+  Effect: 'Allow',
+  Action: ['secretsmanager:GetSecretValue'],
+  Resource: [cluster.secret!.secretArn],
+});
 const received = aws
   .awsApiCall('sqs', 'ReceiveMessage', { QueueUrl: events.queueUrl, WaitTimeSeconds: 20 })
   .expect(

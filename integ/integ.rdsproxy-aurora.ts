@@ -1,9 +1,14 @@
+/** A proxy before Aurora MySQL, and a function that logs in by IAM through both of its endpoints. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
+import { bundle } from '../projenrc/handlers/bundle';
 import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../src/rdsproxy';
 import { acknowledge, inPacks } from './acknowledge';
 
@@ -19,6 +24,7 @@ const cluster = new DatabaseCluster(stack, 'Cluster', {
   serverlessV2MinCapacity: 0.5,
   serverlessV2MaxCapacity: 1,
   iamAuthentication: true,
+  enableDataApi: true,
   storageEncrypted: true,
   removalPolicy: RemovalPolicy.DESTROY,
 });
@@ -33,8 +39,22 @@ const proxy = new PinningAwareDatabaseProxy(stack, 'Proxy', {
 new Dashboard(stack, 'Dashboard', { widgets: [proxy.widgets()] });
 const reader = proxy.addReadOnlyEndpoint('Reader');
 
-const client = new Role(stack, 'Client', { assumedBy: new AccountRootPrincipal() });
-proxy.grantConnect(client, 'app');
+const log = new LogGroup(stack, 'Log', { retention: RetentionDays.ONE_DAY, removalPolicy: RemovalPolicy.DESTROY });
+const probe = new LambdaFunction(stack, 'Probe', {
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  handler: 'index.handler',
+  code: Code.fromAsset(probeFolder()),
+  timeout: Duration.minutes(1),
+  vpc,
+  environment: {
+    WRITER_HOST: proxy.endpointAddress,
+    READER_HOST: reader.endpointAddress,
+    DATABASE_USER: 'app',
+  },
+  logGroup: log,
+});
+proxy.grantConnect(probe, 'app');
 
 acknowledgeFindings();
 
@@ -58,6 +78,43 @@ aws.awsApiCall('rds', 'DescribeDBProxyEndpoints', { DBProxyEndpointName: reader.
 aws
   .awsApiCall('logs', 'DescribeLogGroups', { logGroupNamePrefix: proxy.logGroup.logGroupName })
   .expect(ExpectedResult.objectLike({ logGroups: [Match.objectLike({ retentionInDays: 30 })] }));
+
+const createUser = aws.awsApiCall('rds-data', 'ExecuteStatement', {
+  resourceArn: cluster.clusterArn,
+  secretArn: cluster.secret!.secretArn,
+  sql: "CREATE USER IF NOT EXISTS app IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'",
+});
+createUser.provider.addToRolePolicy({
+  Effect: 'Allow',
+  Action: ['secretsmanager:GetSecretValue'],
+  Resource: [cluster.secret!.secretArn],
+});
+// The writer may write, the reader may not, and the changed setting is in the log although debug logging is off.
+createUser
+  .next(
+    aws
+      .invokeFunction({ functionName: probe.functionName })
+      .expect(ExpectedResult.objectLike({ Payload: JSON.stringify({ writer: '0', reader: '1' }) })),
+  )
+  .next(
+    aws
+      .awsApiCall('logs', 'FilterLogEvents', {
+        logGroupName: proxy.logGroup.logGroupName,
+        filterPattern: '"session was pinned"',
+      })
+      .expect(ExpectedResult.objectLike({ events: Match.arrayWith([Match.objectLike({})]) }))
+      .waitForAssertions({ totalTimeout: Duration.minutes(10), interval: Duration.seconds(30) }),
+  );
+
+/** The function with all that it needs, made again at each synthesis. */
+function probeFolder(): string {
+  const root = join(__dirname, '..');
+  const folder = join(root, '.cache', 'integ', 'rdsproxy-probe');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'index.js'), bundle(join(__dirname, 'rdsproxy-probe.ts'), root).code);
+  return folder;
+}
+
 /** Why what cdk-nag finds is right in a stack that lives for one test. */
 function acknowledgeFindings(): void {
   const oneTest = 'the network lives for one test and holds no data';
@@ -81,6 +138,17 @@ function acknowledgeFindings(): void {
   const port = 'the port is that of the cluster, and the source a security group';
   acknowledge([cluster], port, ...inPacks('EC2RestrictedCommonPorts', 'EC2RestrictedSSH'));
 
+  acknowledge(
+    [probe],
+    'called once, by the test, which fails if it does; the role is the one that the CDK gives a function in a VPC',
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaTracing',
+    'Serverless-LambdaDefaultMemorySize',
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]',
+    ...inPacks('LambdaDLQ', 'LambdaConcurrency'),
+  );
+  acknowledge([log], 'a day of test output', ...inPacks('CloudWatchLogGroupEncrypted'));
   acknowledge([stack], 'each policy is for one role', ...inPacks('IAMNoInlinePolicy'));
   acknowledge([proxy], 'the log holds no data of the database', ...inPacks('CloudWatchLogGroupEncrypted'));
   acknowledge([proxy], 'nobody is to be woken by a test', ...inPacks('CloudWatchAlarmAction'));

@@ -6,21 +6,14 @@ export const rdsproxy: ModuleExperiments = {
     {
       id: 'rdsproxy-aurora',
       stack: true,
-      proves: [],
+      proves: [
+        '`rds-db:connect` of the proxy holds for its read-only endpoints',
+        'pins are logged while debug logging is off',
+      ],
       minutes: 60,
     },
   ],
   undecidable: [
-    {
-      guarantee: '`rds-db:connect` of the proxy holds for its read-only endpoints',
-      reason:
-        'No client is in the network of integ.rdsproxy-aurora.ts: log in by IAM as app from an instance there, at the endpoint of the proxy and at its read-only one.',
-    },
-    {
-      guarantee: 'pins are logged while debug logging is off',
-      reason:
-        'No client is in the network of integ.rdsproxy-aurora.ts: change a session variable through the proxy, and look into its log group.',
-    },
     {
       guarantee: 'the advice for PostgreSQL and SQL Server clients',
       reason:

@@ -69,7 +69,10 @@ const PRICES: Readonly<Record<string, Price>> = {
 /** Types that cost nothing by being there; what calls of them cost is in `dollars` of an experiment, if it is more than cents. */
 const FREE: readonly RegExp[] = [
   /^Custom::/,
-  /^AWS::(Amplify|CloudFormation|Events|IAM|Lambda|Logs|Pipes|RolesAnywhere|SNS|SQS|SSM|Scheduler|StepFunctions)::/,
+  /^AWS::(Amplify|CloudFormation|Events|IAM|Lambda|Logs|Pipes|RolesAnywhere|SES|SNS|SQS|SSM|Scheduler|StepFunctions)::/,
+  // Its jobs cost what they run on.
+  /^AWS::Batch::/,
+  /^AWS::S3::(Bucket|BucketPolicy)$/,
   /^AWS::DocDB::(DBCluster|DBSubnetGroup)$/,
   /^AWS::DynamoDB::Table$/,
   /^AWS::ECR::Repository$/,

@@ -79,7 +79,8 @@ async function runScript({ id, script }: PlannedExperiment, bench: Bench, deadli
     : { verdict: 'failed', kind: 'the script saw something else', output: ended.output };
 }
 
-interface Ended {
+/** How a program ended. */
+export interface Ended {
   readonly kind: 'passed' | 'failed' | 'stopped' | 'too long';
   readonly status: number | null;
   readonly output: string;
@@ -154,7 +155,13 @@ const OF_THE_ACCOUNT = [
   /LimitExceeded|Quota ?Exceeded|maximum number of (?:addresses|VPCs|.*) has been reached|exceeded your (?:quota|limit)/i,
 ];
 
-function judge({ kind, output }: Ended): Outcome {
+/** What an emulator says of what it does not know. */
+const OF_THE_EMULATOR = [
+  /is not supported;|Unrecognized resource types|Unsupported resource type|not yet implemented/,
+  /client package with name '[^']+' does not exist|No client constructor found within package/,
+];
+
+export function judge({ kind, output }: Ended): Outcome {
   switch (kind) {
     case 'passed':
       return { verdict: 'verified', kind: 'it holds', output };
@@ -163,10 +170,18 @@ function judge({ kind, output }: Ended): Outcome {
     case 'too long':
       return { verdict: 'failed', kind: 'it took too long', output };
     case 'failed':
-      return OF_THE_ACCOUNT.some((pattern) => pattern.test(output))
-        ? { verdict: 'undecided', kind: 'a right, a quota, credentials or the bootstrap are missing', output }
-        : { verdict: 'failed', kind: kindOf(output), output };
+      return judgeFailure(output);
   }
+}
+
+function judgeFailure(output: string): Outcome {
+  if (OF_THE_ACCOUNT.some((pattern) => pattern.test(output))) {
+    return { verdict: 'undecided', kind: 'a right, a quota, credentials or the bootstrap are missing', output };
+  }
+  if (process.env.AWS_ENDPOINT_URL && OF_THE_EMULATOR.some((pattern) => pattern.test(output))) {
+    return { verdict: 'undecided', kind: 'the emulator does not know all of it', output };
+  }
+  return { verdict: 'failed', kind: kindOf(output), output };
 }
 
 /** A failing assertion is told apart from a deployment that fails: integ-runner says ASSERT, or their stack is named. */

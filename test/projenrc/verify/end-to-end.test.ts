@@ -1,6 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, CreateStackCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+import {
+  BucketVersioningStatus,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Account } from '../../../projenrc/verify/account';
 import { destroy, leftOf, QUICK } from '../../../projenrc/verify/destroy';
@@ -36,10 +47,9 @@ test('what holds is verified, by the real integ-runner and a script that knows t
 });
 
 test('a row says when, with which versions, and what shows it', () => {
-  const { CDK_VERSION } = { CDK_VERSION: require('aws-cdk-lib/package.json').version };
   const [row] = readVerified(aws.out).filter(({ experiment }) => experiment === 'sample-holds');
   expect(row.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-  expect(row.versions).toContain(`aws-cdk-lib ${CDK_VERSION}`);
+  expect(row.versions).toContain(`aws-cdk-lib ${require('aws-cdk-lib/package.json').version}`);
   expect(row.evidence).toBe('`integ/integ.sample-holds.ts`, `integ/scripts/sample-script.ts`');
 });
 
@@ -110,6 +120,38 @@ test('what still has the tag of a run is named', async () => {
   ]);
   expect(await leftOf([new Account('us-east-1')], 'another-run', QUICK)).toEqual([]);
   await client.send(new DeleteQueueCommand({ QueueUrl }));
+});
+
+test('a bucket is emptied with all versions, so that its stack can go', async () => {
+  const client = new S3Client({ forcePathStyle: true });
+  const bucket = { Bucket: 'full-of-mail' };
+  await client.send(new CreateBucketCommand(bucket));
+  await client.send(
+    new PutBucketVersioningCommand({ ...bucket, VersioningConfiguration: { Status: BucketVersioningStatus.Enabled } }),
+  );
+  for (const Body of ['one', 'two']) {
+    await client.send(new PutObjectCommand({ ...bucket, Key: 'mail', Body }));
+  }
+  await client.send(new DeleteObjectCommand({ ...bucket, Key: 'mail' }));
+  const resource = { ResourceType: 'AWS::S3::Bucket', PhysicalResourceId: 'full-of-mail' };
+  expect(await new Account('us-east-1').empty(resource as StackResourceSummary)).toBe(true);
+  const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand(bucket));
+  expect([...Versions, ...DeleteMarkers]).toEqual([]);
+  await client.send(new DeleteBucketCommand(bucket));
+});
+
+test('a repository goes with its images', async () => {
+  const client = new ECRClient({});
+  await client.send(new CreateRepositoryCommand({ repositoryName: 'full-of-images' }));
+  const resource = { ResourceType: 'AWS::ECR::Repository', PhysicalResourceId: 'full-of-images' };
+  expect(await new Account('us-east-1').empty(resource as StackResourceSummary)).toBe(true);
+  const { repositories } = await client.send(new DescribeRepositoriesCommand({}));
+  expect(repositories?.map(({ repositoryName }) => repositoryName)).not.toContain('full-of-images');
+});
+
+test('nothing else is deleted beside its stack', async () => {
+  const resource = { ResourceType: 'AWS::RDS::DBCluster', PhysicalResourceId: 'orders' };
+  expect(await new Account('us-east-1').empty(resource as StackResourceSummary)).toBe(false);
 });
 
 test('a stack of somebody else stays, and its name stops the run before it begins', async () => {
