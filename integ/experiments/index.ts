@@ -6,6 +6,7 @@ import type { ModuleExperiments } from '../../projenrc/verify/experiment';
 import { checks, federation, tagging } from './access';
 import { connections, docdb, migration, outbox, rdsproxy } from './databases';
 import { amplify, assets } from './deployment';
+import { email } from './messages';
 import { monitoring, squid, stampede, valkey } from './network';
 import { commands, thePackage } from './project';
 
@@ -21,6 +22,7 @@ export const TABLE: readonly ModuleExperiments[] = [
   connections,
   outbox,
   stampede,
+  email,
   monitoring,
   docdb,
   squid,
