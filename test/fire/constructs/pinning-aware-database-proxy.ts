@@ -48,19 +48,33 @@ const FAMILIES: Record<string, ProxyEngineFamily> = {
   auroraPostgresql: ProxyEngineFamily.POSTGRESQL,
 };
 const CLIENTS = [
+  'activeRecord',
+  'asyncpg',
+  'django',
   'drizzleMysql2',
   'drizzleNodePostgres',
+  'goSqlDriver',
   'jdbc',
+  'knex',
   'mariadbConnector',
   'mysql2',
   'nodePostgres',
   'npgsql',
+  'odbc',
   'other',
+  'pgx',
+  'php',
+  'postgresJs',
   'prisma5',
   'prisma7Mariadb',
   'prisma7Mssql',
   'prisma7Pg',
   'psycopg',
+  'r2dbc',
+  'sequelize',
+  'sqlalchemyAsyncpg',
+  'sqlalchemyPsycopg',
+  'typeorm',
 ] as const;
 const ALARMS = [
   'pinnedShare',
@@ -176,16 +190,20 @@ function useImported(stack: Stack, vpc: IVpc, engineFamily: ProxyEngineFamily, o
   new DatabaseProxyReadOnlyEndpoint(stack, 'ImportedReaders', { proxy: imported, vpc });
 }
 
-/** With a client for the engine, but for some cases. */
+/** With each client for the engine, and in some cases with one for another. */
 function connect(
   from: PinningAwareDatabaseProxy | DatabaseProxyReadOnlyEndpoint,
   family: ProxyEngineFamily,
   user: string,
   one: Case,
 ): void {
-  const client = ClientProfile[one.client]();
-  if (one.mismatched || client.engineFamilies.includes(family)) {
-    from.environmentFor(user, client);
+  for (const client of CLIENTS.map((name) => ClientProfile[name]())) {
+    if (client.engineFamilies.includes(family)) {
+      from.environmentFor(user, client);
+    }
+  }
+  if (one.mismatched) {
+    from.environmentFor(user, ClientProfile[one.client]());
   }
 }
 

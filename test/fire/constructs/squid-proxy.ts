@@ -4,6 +4,7 @@ import {
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
   type IVpc,
+  MachineImage,
   SubnetType,
 } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -32,6 +33,7 @@ const cases = (values: Values) =>
     domains: values.some(values.text('api.partner.example', '.bank.example', 'xn--e1afmkfd.example')),
     subnets: values.usually([undefined, PRIVATE_WITH_EGRESS], PRIVATE_ISOLATED, PUBLIC),
     instanceType: values.text('t4g.micro', 'm7g.medium', 'c8gn.large', 't3.micro'),
+    ownImage: boolean(),
     hours: option(
       record({
         start: values.text('08:00', '22:30'),
@@ -76,6 +78,7 @@ function build(stack: Stack, one: Case): void {
     allowedDomains: one.domains,
     vpcSubnets: one.subnets && { subnetType: one.subnets },
     instanceType: new InstanceType(one.instanceType),
+    machineImage: one.ownImage ? MachineImage.resolveSsmParameterAtLaunch('/golden/al2023') : undefined,
     workingHours: one.hours ? hoursFrom(one.hours) : undefined,
     encryptionKey: one.withKey && (one.log === null || one.twoLogs) ? new Key(stack, 'Key') : undefined,
     accessLog: one.log === null ? undefined : LogGroup.fromLogGroupName(stack, 'Log', one.log),

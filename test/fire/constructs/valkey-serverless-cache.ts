@@ -144,7 +144,8 @@ function importFrom(stack: Stack, one: NonNullable<Case['imported']>, role: Role
 }
 
 function loginOf(stack: Stack, id: string, { userName, ownSecret }: Case['users'][number]) {
-  return { userName, secret: ownSecret ? new Secret(stack, `${id}Login`) : undefined };
+  const secret = (name: string) => (ownSecret ? new Secret(stack, `${id}${name}`) : undefined);
+  return { userName, secret: secret('Login'), secondSecret: secret('NextLogin') };
 }
 
 function snapshotsFrom(snapshots: Case['snapshots']): ValkeySnapshots | undefined {
