@@ -1,5 +1,4 @@
 /** A proxy before Aurora MySQL, and a function that logs in by IAM through both of its endpoints. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -8,7 +7,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AuroraMysqlEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
-import { bundle } from '../projenrc/handlers/bundle';
+import { bundle, writeIfChanged } from '../projenrc/handlers/bundle';
 import { PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../src/rdsproxy';
 import { acknowledge, inPacks } from './acknowledge';
 
@@ -110,8 +109,7 @@ createUser
 function probeFolder(): string {
   const root = join(__dirname, '..');
   const folder = join(root, '.cache', 'integ', 'rdsproxy-probe');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), bundle(join(__dirname, 'rdsproxy-probe.ts'), root).code);
+  writeIfChanged(join(folder, 'index.js'), bundle(join(__dirname, 'rdsproxy-probe.ts'), root).code);
   return folder;
 }
 

@@ -12,7 +12,11 @@ const APPS = [join('examples', 'typescript', 'platform', 'app.ts'), ...INTEG];
 const SALTED = /DeployAssert|^\/integ\.[^/]*\/manifest\.json$/;
 
 /** What an app is made of, the packed library in the example's node_modules included. */
-const SOURCES = ['package.json', 'src', 'assets', 'integ', 'examples/typescript', 'test/assets'];
+const SOURCES = [
+  ...['package.json', 'src', 'assets', 'integ', 'examples/typescript', 'test/assets'],
+  // One integ stack bundles a function of its own with it.
+  'projenrc/handlers',
+];
 
 /** Below the root, so that Node.js finds the project's node_modules from there too. */
 const FOLDERS = join(ROOT, '.cache', 'determinism');
