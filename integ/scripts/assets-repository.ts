@@ -101,13 +101,16 @@ async function askExpiry(layer: Blob): Promise<void> {
 type Outputs = Readonly<Record<string, string>>;
 
 async function makeCluster(): Promise<Outputs> {
-  const account = aws('sts', 'get-caller-identity').Account;
+  const { Arn, Account: account } = aws('sts', 'get-caller-identity');
   const image = `${account}.dkr.ecr.${region}.amazonaws.com/${REPOSITORY}:${SERVICE_PREFIX}missing`;
   const file = join(home, 'pull-fails.json');
   writeFileSync(file, JSON.stringify(templateFor(image)));
   const capabilities = ['--capabilities', 'CAPABILITY_IAM'];
-  const stack = ['--stack-name', STACK, '--template-body', `file://${file}`, '--tags', ...STACK_TAGS, ...capabilities];
-  aws('cloudformation', 'create-stack', '--region', region, ...stack);
+  // With the rights of the bootstrap's role, and not with those of the person.
+  const partition = Arn.split(':')[1];
+  const role = `arn:${partition}:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
+  const stack = ['--stack-name', STACK, '--template-body', `file://${file}`, '--role-arn', role];
+  aws('cloudformation', 'create-stack', '--region', region, ...stack, ...capabilities, '--tags', ...STACK_TAGS);
   return until('the cluster', 10, () => {
     const [found] = aws('cloudformation', 'describe-stacks', '--region', region, '--stack-name', STACK).Stacks;
     if (/FAILED|ROLLBACK/.test(found.StackStatus)) {

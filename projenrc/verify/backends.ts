@@ -17,14 +17,14 @@ export interface RunningBackend {
  *
  * @throws with a sentence for the user, if its program is not there
  */
-export async function startBackend(backend: Backend): Promise<RunningBackend> {
+export async function startBackend(backend: Backend, path = process.env.PATH ?? ''): Promise<RunningBackend> {
   switch (backend) {
     case 'account':
       return { environment: {}, stop: async () => undefined };
     case 'ministack':
       return startMiniStack();
     case 'aws-emulator':
-      return startAwsEmulator();
+      return startAwsEmulator(path);
   }
 }
 
@@ -48,8 +48,8 @@ const START_SECONDS = 60;
  *
  * @see https://docs.aws.amazon.com/emulator/latest/userguide/cli-reference.html
  */
-async function startAwsEmulator(): Promise<RunningBackend> {
-  const folders = (process.env.PATH ?? '').split(delimiter);
+async function startAwsEmulator(path: string): Promise<RunningBackend> {
+  const folders = path.split(delimiter);
   if (!folders.some((folder) => existsSync(join(folder, EMULATOR)))) {
     throw new Error(
       `--backend aws-emulator needs the program ${EMULATOR}, which is not on this machine; ` +

@@ -120,7 +120,7 @@ export function planText(plan: Plan, options: Options): string {
     `Time: at most ${minutes} minutes, ${concurrencyOf(options.regions)} experiments at once`,
     '',
     'Rights of the person who runs it:',
-    JSON.stringify(policyFor(planned), undefined, 2),
+    JSON.stringify(policyFor(planned, options.regions[0]), undefined, 2),
     `Each Region is bootstrapped (npx cdk bootstrap); its roles may use: ${servicesOf(resources.map(({ type }) => type)).join(', ')}`,
     '',
     'What stays: files and images in the buckets and repositories of the bootstrap; keys of KMS, which AWS deletes after 30 days',

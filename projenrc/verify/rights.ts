@@ -35,7 +35,7 @@ const DESTROY = [
 ];
 
 /** The rights of the person; CloudFormation has its own, by the role of the bootstrap. */
-export function policyFor(experiments: readonly Experiment[]): Policy {
+export function policyFor(experiments: readonly Experiment[], region: string): Policy {
   const scripts = [...new Set(experiments.flatMap(({ rights = [] }) => rights))].sort();
   const statement = (Sid: string, Action: readonly string[], Resource = '*'): Statement => ({
     Sid,
@@ -46,12 +46,20 @@ export function policyFor(experiments: readonly Experiment[]): Policy {
   return {
     Version: '2012-10-17',
     Statement: [
-      statement('DeployByTheRolesOfTheBootstrap', ['sts:AssumeRole'], 'arn:*:iam::*:role/cdk-hnb659fds-*'),
+      statement(
+        'DeployByTheRolesOfTheBootstrap',
+        ['sts:AssumeRole'],
+        `arn:${partitionOf(region)}:iam::*:role/cdk-hnb659fds-*`,
+      ),
       statement('Look', LOOK),
       statement('Destroy', DESTROY),
       ...(scripts.length > 0 ? [statement('Scripts', scripts)] : []),
     ],
   };
+}
+
+function partitionOf(region: string): string {
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** The services that the roles of the bootstrap must be able to use, by the names that policies have for them. */

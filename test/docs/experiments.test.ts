@@ -77,7 +77,7 @@ test.each(EXPERIMENTS.filter(({ stack }) => stack))('somebody has said what each
 });
 
 test('each action of the policy exists', async () => {
-  const actions = policyFor(EXPERIMENTS).Statement.flatMap(({ Action }) => Action);
+  const actions = policyFor(EXPERIMENTS, 'us-east-1').Statement.flatMap(({ Action }) => Action);
   const known = await Promise.all(
     actions.map(async (action) => {
       const [service, name] = action.split(':');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startBackend } from '../../../projenrc/verify/backends';
 import type { ModuleExperiments, Need } from '../../../projenrc/verify/experiment';
 import { parseOptions, USAGE } from '../../../projenrc/verify/options';
 import { type Circumstances, makePlan, planText } from '../../../projenrc/verify/plan';
@@ -106,15 +107,29 @@ test('the text has the plan, the cost with the date of the prices, the time, the
 
 test('a policy has the rights of the scripts, once and sorted', () => {
   const script = (...rights: string[]) => ({ id: 'a', stack: false, proves: ['a'], minutes: 1, rights });
-  const { Statement } = policyFor([script('ssm:SendCommand'), script('ecr:PutImage', 'ssm:SendCommand')]);
+  const { Statement } = policyFor([script('ssm:SendCommand'), script('ecr:PutImage', 'ssm:SendCommand')], 'eu-west-1');
   expect(Statement.find(({ Sid }) => Sid === 'Scripts')?.Action).toEqual(['ecr:PutImage', 'ssm:SendCommand']);
 });
 
 test('nobody may pass a role, or be another one than those of the bootstrap, without a script that asks for it', () => {
-  const { Statement } = policyFor([]);
+  const { Statement } = policyFor([], 'eu-west-1');
   expect(Statement.filter(({ Action }) => Action.some((action) => /^(iam|sts):/.test(action)))).toEqual([
-    expect.objectContaining({ Action: ['sts:AssumeRole'], Resource: 'arn:*:iam::*:role/cdk-hnb659fds-*' }),
+    expect.objectContaining({ Action: ['sts:AssumeRole'], Resource: 'arn:aws:iam::*:role/cdk-hnb659fds-*' }),
   ]);
+});
+
+test.each([
+  ['cn-north-1', 'arn:aws-cn:iam::*:role/cdk-hnb659fds-*'],
+  ['us-gov-west-1', 'arn:aws-us-gov:iam::*:role/cdk-hnb659fds-*'],
+])('the roles of %s are those of its partition', (region, resource) => {
+  expect(policyFor([], region).Statement[0].Resource).toBe(resource);
+});
+
+test('without its program, the emulator of AWS is refused with the way to get it', async () => {
+  await expect(startBackend('aws-emulator', '/nowhere')).rejects.toThrow(
+    '--backend aws-emulator needs the program aws-emulator, which is not on this machine; ' +
+      'https://docs.aws.amazon.com/emulator/latest/userguide/getting-started-linux.html says how to install it',
+  );
 });
 
 test('services are named as policies name them', () => {
