@@ -87,14 +87,17 @@ describe('the fields of a certificate', () => {
     });
   });
 
-  test.each(['', '*', 'C N', 'CN/OU', '1', '1.', 'x'.repeat(61), 'OU*'])('fails on the field %j', (field) => {
-    const message = 'must be the short name or the object identifier of one field, got: ';
-    expect(() => CertificateTrust.subject(field, 'a')).toThrow(`subject ${message}`);
-    expect(() => CertificateTrust.commonName('a').withSubject(field, 'a')).toThrow(`subject ${message}`);
-    expect(() => CertificateTrust.commonName('a').withIssuer(field, 'a')).toThrow(`issuer ${message}`);
-    expect(() => CertificateAttribute.subject(field)).toThrow(`subject ${message}`);
-    expect(() => CertificateAttribute.issuer(field)).toThrow(`issuer ${message}`);
-  });
+  test.each(['', '*', 'C N', 'C-N', '-CN', '1CN', 'CN/OU', '1', '1.', '.1', 'x'.repeat(61), 'OU*'])(
+    'fails on the field %j',
+    (field) => {
+      const message = 'must be the short name or the object identifier of one field, got: ';
+      expect(() => CertificateTrust.subject(field, 'a')).toThrow(`subject ${message}`);
+      expect(() => CertificateTrust.commonName('a').withSubject(field, 'a')).toThrow(`subject ${message}`);
+      expect(() => CertificateTrust.commonName('a').withIssuer(field, 'a')).toThrow(`issuer ${message}`);
+      expect(() => CertificateAttribute.subject(field)).toThrow(`subject ${message}`);
+      expect(() => CertificateAttribute.issuer(field)).toThrow(`issuer ${message}`);
+    },
+  );
 
   test('fails on a field that is known only at deploy time', () => {
     const field = new CfnParameter(stack, 'Field').valueAsString;
@@ -103,8 +106,38 @@ describe('the fields of a certificate', () => {
     );
   });
 
-  test('a field of 60 characters is fine', () => {
-    expect(() => CertificateAttribute.subject('x'.repeat(60))).not.toThrow();
+  test.each(['x'.repeat(60), 'O', 'X509', '1.2'])('the field %s is fine', (field) => {
+    expect(() => CertificateAttribute.subject(field)).not.toThrow();
+  });
+
+  test('fails without a value, on an empty one, and on a field twice', () => {
+    expect(() => CertificateTrust.subject('OU')).toThrow(
+      'x509Subject/OU must hold at least one name, got: []; list the names of the certificates that may assume the role',
+    );
+    expect(() => CertificateTrust.subject('OU', '')).toThrow(/^x509Subject\/OU must /);
+    expect(() => CertificateTrust.subject('OU', 'a').withSubject('OU', 'b', 'c')).toThrow(
+      'x509Subject/OU must be given once in a trust, got: b, c; ',
+    );
+  });
+
+  test('one value is a text, several are a list', () => {
+    serverRole({ trust: [CertificateTrust.subject('OU', 'a').issuedBy('B', 'C')] });
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Condition: {
+              StringEquals: {
+                'aws:PrincipalTag/x509Subject/OU': 'a',
+                'aws:PrincipalTag/x509Issuer/CN': ['B', 'C'],
+                'aws:SourceAccount': '111122223333',
+              },
+              ArnEquals: { 'aws:SourceArn': ANCHOR },
+            },
+          },
+        ],
+      },
+    });
   });
 
   test.each([
@@ -160,8 +193,18 @@ describe('the name of a session', () => {
     );
   });
 
-  test('of 2 and of 64 characters is fine', () => {
-    expect(() => CertificateSessionName.oneOf('ab', 'x'.repeat(64))).not.toThrow();
+  test.each(['ab', 'x'.repeat(64), 'a_b', 'a+b', 'a=b', 'a,b', 'a.b', 'a@b', 'a?b', 'a-b'])('%s is fine', (name) => {
+    expect(() => CertificateSessionName.oneOf(name)).not.toThrow();
+  });
+
+  test('is a text, and several are a list', () => {
+    const [one, several] = [CertificateSessionName.oneOf('ab'), CertificateSessionName.oneOf('ab', 'cd*')];
+    expect(one._conditions).toEqual({ StringEquals: { 'sts:RoleSessionName': 'ab' } });
+    expect(several._conditions).toEqual({ StringLike: { 'sts:RoleSessionName': ['ab', 'cd*'] } });
+  });
+
+  test('fails on a number', () => {
+    expect(() => CertificateSessionName.oneOf(5 as unknown as string)).toThrow('sessionName[0] must be a text, got: 5');
   });
 
   test('fails without a name, and on a pattern beside a deploy-time value', () => {
@@ -197,6 +240,27 @@ describe('a profile of several roles', () => {
     });
     template.allResourcesProperties('AWS::IAM::Role', { MaxSessionDuration: 7200 });
     expect(roles.map((role) => role.profileArn)).toEqual([shared.profileArn, shared.profileArn]);
+  });
+
+  test('has a name of at most 64 characters', () => {
+    serverRole({ profile: new RolesAnywhereProfile(stack, 'x'.repeat(80)) });
+    const [made] = Object.values(Template.fromStack(stack).findResources(PROFILE));
+    expect(made.Properties.Name).toHaveLength(64);
+  });
+
+  test('does not change when the list of its attributes does', () => {
+    const attributes = [CertificateAttribute.subject('OU')];
+    const shared = profile({ attributes });
+    attributes.push(CertificateAttribute.subject('CN'));
+    expect(() => serverRole({ profile: shared })).toThrow('x509Subject/OU, got: x509Subject/CN; ');
+  });
+
+  test.each([
+    [3600, Match.absent()],
+    [3601, 3601],
+  ])('with sessions of %d seconds has roles that allow them', (seconds, max) => {
+    serverRole({ profile: profile({ sessionDuration: Duration.seconds(seconds) }) });
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { MaxSessionDuration: max });
   });
 
   test('has sessions of an hour unless it says otherwise', () => {
@@ -352,6 +416,24 @@ describe('a revocation list', () => {
     expect(() => list(MADE_BY_OPENSSL)).not.toThrow();
   });
 
+  test.each(['A', 'z', '9', '+', '/', '=', 'Az9+/='])('with the text %s is taken', (text) => {
+    expect(() => list(PEM.replace('MIIB', text))).not.toThrow();
+  });
+
+  test('of another system, with space around it or without is taken', () => {
+    expect(() => list(PEM.replaceAll('\n', '\r\n'))).not.toThrow();
+    stack = new Stack(app, 'Second', { env });
+    expect(() => list(`\n ${PEM}\n `)).not.toThrow();
+    stack = new Stack(app, 'Third', { env });
+    expect(() => list(PEM.trim())).not.toThrow();
+  });
+
+  test('has a name of at most 64 characters', () => {
+    new CertificateRevocationList(stack, 'x'.repeat(80), { trustAnchor: anchor(), pem: PEM });
+    const [made] = Object.values(Template.fromStack(stack).findResources('AWS::RolesAnywhere::CRL'));
+    expect(made.Properties.Name).toHaveLength(64);
+  });
+
   test.each([
     '',
     './revoked.pem',
@@ -360,6 +442,9 @@ describe('a revocation list', () => {
     `${PEM}-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n`,
     `-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n${PEM}`,
     '-----BEGIN X509 CRL-----\n-----END X509 CRL-----',
+    PEM.replace('\nMIIB', 'MIIB'),
+    PEM.replace('MIIB', '-MIIB'),
+    PEM.replace('MIIB', 'MII-B'),
   ])('fails on something else, without printing it: %j', (pem) => {
     expect(() => list(pem)).toThrow(
       /^pem must hold one certificate revocation list and nothing else; give the text, not a path; convert DER with: openssl crl -inform DER -in revoked\.crl -out revoked\.pem \[Stack\/Revoked\]$/,
@@ -372,8 +457,9 @@ describe('a revocation list', () => {
   ])('of %d bytes fails: %s', (length, fails) => {
     const pem = PEM.replace('MIIB', 'A'.repeat(length - PEM.length + 4));
     const make = () => list(pem);
-    const message = `pem must have at most 300000 bytes, got: 300001; have the authority leave out certificates that have expired`;
-    (fails ? expect(make) : expect(make).not).toThrow(message);
+    const message =
+      'pem must have at most 300000 bytes, got: 300001; have the authority leave out certificates that have expired';
+    fails ? expect(make).toThrow(message) : expect(make).not.toThrow();
   });
 
   test('fails on a token, and on another object as the trust anchor', () => {

@@ -2,7 +2,7 @@ import { requireKind } from '../../private/synth/kinds';
 import { requireLiteral, requireText } from '../../private/synth/validation';
 
 const FIELD = {
-  pattern: /^(?=.{1,60}$)([A-Za-z][A-Za-z0-9]*|\d+(\.\d+)+)$/,
+  pattern: /^(?!.{61})([A-Za-z][A-Za-z0-9]*|\d+(\.\d+)+)$/,
   must: 'be the short name or the object identifier of one field',
   remedy: 'write for example CN, OU, O or UID; wildcards are not accepted',
 };
