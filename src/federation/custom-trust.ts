@@ -19,13 +19,13 @@ export interface KubernetesServiceAccountOptions {
 const SERVICE_ACCOUNT_KINDS: Kinds<KubernetesServiceAccountOptions> = { namespace: 'text', name: 'text' };
 
 const NAMESPACE = {
-  pattern: /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  pattern: /^(?!.{64})[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   must: 'be the name of a namespace, without wildcards',
   remedy: 'name each namespace in a trust of its own: whoever can create one chooses its name',
 };
 
 const SERVICE_ACCOUNT = {
-  pattern: /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*([a-z0-9]|-\*))?$/,
+  pattern: /^(?!.{254})[a-z0-9]([a-z0-9.-]*([a-z0-9]|-\*))?$/,
   must: 'be the name of a service account, with a wildcard at most as -* at its end',
   remedy:
     'write for example provider-aws-*; for every service account use CustomTrust.subject(system:serviceaccount:NAMESPACE:*)',

@@ -70,6 +70,18 @@ test('fails on a claim that IAM does not know', () => {
   );
 });
 
+test('takes a value that is known only at deploy time where wildcards do not count', () => {
+  const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
+  expect(() => conditionsWith({ StringEquals: { [`${HOST}:actor`]: ['octocat', chosen] } })).not.toThrow();
+});
+
+test('fails on a pattern that is known only at deploy time beside one that is known', () => {
+  const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
+  expect(() => conditionsWith({ StringLike: { [`${HOST}:actor`]: ['octo*', chosen] } })).toThrow(
+    'conditions must compare patterns that are known at synth, got: a token for StringLike on ',
+  );
+});
+
 test('fails on a pattern that is known only at deploy time', () => {
   const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
   expect(() => conditionsWith({ stringlike: { [`${HOST}:actor`]: chosen } })).toThrow(

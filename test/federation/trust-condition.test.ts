@@ -256,6 +256,16 @@ describe('any other condition', () => {
     expect(() => make(5 as unknown as string)).toThrow(`${property} must be a text, got: 5`);
   });
 
+  test.each<[string, (missing: string) => unknown]>([
+    ['sessionTag', (missing) => TrustCondition.sessionTag(missing, 'a')],
+    ['operator', (missing) => TrustCondition.of(missing, 'aws:SecureTransport', 'true')],
+    ['key', (missing) => TrustCondition.of('Bool', missing, 'true')],
+  ])('fails without %s', (property, make) => {
+    expect(() => make(undefined as unknown as string)).toThrow(
+      new RegExp(`^${property} must be a text, got: undefined`),
+    );
+  });
+
   test('fails on a key that no such token has', () => {
     expect(() => roleWith([TrustCondition.of('StringEquals', 'gitlab.com:sub', 'a')])).toThrow(
       'conditions must have keys that begin with aws:, sts: or agent.buildkite.com:, got: gitlab.com:sub; take the condition out: its key is in no request with a token of this issuer [Stack/Role]',

@@ -227,6 +227,46 @@ describe('the ids of', () => {
   });
 });
 
+describe('the origin of a run at CircleCI', () => {
+  const branch = (of: string) => CircleCiTrust.project(ID).branch({ origin: of, branch: 'main' });
+
+  test.each([
+    origin,
+    'git-hub.acme.example/a/b',
+    'g1.example/a/b',
+    'gitlab.com/group/sub/shop',
+    'github.com/a_c.M-9/Shop.x',
+    'github.com/acme/shop.github',
+  ])('%s is fine', (of) => {
+    expect(role(Issuer.circleCi(ID), branch(of)).expectedSubjects).toEqual([
+      `org/${ID}/project/${ID}/user/????????-????-????-????-????????????/vcs-origin/${of}/vcs-ref/refs/heads/main`,
+    ]);
+  });
+
+  test.each([
+    'https://github.com/acme/shop',
+    'x github.com/acme/shop',
+    'github/acme/shop',
+    'github.com/acme',
+    'github.com/acme/shop.git',
+    'github.com/acme/shop/',
+    'github.com//shop',
+    'github.com/acme/*',
+    'github.com/acme/shop:a',
+    'GitHub.com/acme/shop',
+    '.com/acme/shop',
+    'github..com/acme/shop',
+    '*.com/acme/shop',
+    '',
+  ])('fails on %j', (of) => {
+    const remedy =
+      'copy the oidc.circleci.com/vcs-origin claim of a token, such as github.com/acme/shop; after a wildcard a branch could be named like the rest of a subject';
+    expect(() => branch(of)).toThrow(
+      `origin must be the host and path of a repository, without https://, wildcards and .git, got: ${of || "''"}; ${remedy}`,
+    );
+  });
+});
+
 describe('a service connection', () => {
   const connection = EntraTrust.azureDevOps({ organizationId: ID, serviceConnectionId: OTHER });
 
@@ -254,10 +294,13 @@ describe('a service account', () => {
     },
   );
 
-  test.each(['a', 'a-b', 'a.b-1', 'a-*', 'ab-*', `a${'b'.repeat(252)}`])('takes the name %s', (name) => {
-    const issuer = Issuer.custom({ url: 'https://k8s.acme.example', audiences: ['aws'] });
-    expect(role(issuer, account(name)).expectedSubjects).toEqual([`system:serviceaccount:shop:${name}`]);
-  });
+  test.each(['a', '1', 'z9', '9z', 'a-b', 'a1-2b', 'a.b-1', 'a-*', 'ab-*', '1-*', `a${'b'.repeat(252)}`])(
+    'takes the name %s',
+    (name) => {
+      const issuer = Issuer.custom({ url: 'https://k8s.acme.example', audiences: ['aws'] });
+      expect(role(issuer, account(name)).expectedSubjects).toEqual([`system:serviceaccount:shop:${name}`]);
+    },
+  );
 
   test.each(['*', 'shop-*', 'a.b', '', '-a', 'a-', 'A', 'a'.repeat(64), 'a:b'])(
     'fails on the namespace %j',
@@ -268,7 +311,7 @@ describe('a service account', () => {
     },
   );
 
-  test.each(['a', 'a-1', 'a'.repeat(63)])('takes the namespace %s', (namespace) => {
+  test.each(['a', '1', 'z9', '9z', 'a-1', 'a1-2b', 'a'.repeat(63)])('takes the namespace %s', (namespace) => {
     expect(() => account('deployer', namespace)).not.toThrow();
   });
 
