@@ -445,6 +445,7 @@ describe('a revocation list', () => {
     PEM.replace('\nMIIB', 'MIIB'),
     PEM.replace('MIIB', '-MIIB'),
     PEM.replace('MIIB', 'MII-B'),
+    PEM.replace('MIIB\n', 'A'),
   ])('fails on something else, without printing it: %j', (pem) => {
     expect(() => list(pem)).toThrow(
       /^pem must hold one certificate revocation list and nothing else; give the text, not a path; convert DER with: openssl crl -inform DER -in revoked\.crl -out revoked\.pem \[Stack\/Revoked\]$/,

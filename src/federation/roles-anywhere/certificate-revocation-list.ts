@@ -13,7 +13,7 @@ const KINDS: Kinds<CertificateRevocationListProps> = { trustAnchor: 'object', pe
 /** The longest list that IAM Roles Anywhere takes, in bytes. */
 const MAX_BYTES = 300_000;
 
-const LIST = /^\s*-----BEGIN X509 CRL-----\s+[A-Za-z0-9+/=][A-Za-z0-9+/=\s]*-----END X509 CRL-----\s*$/;
+const LIST = /^\s*-----BEGIN X509 CRL-----\s+[A-Za-z0-9+/=][A-Za-z0-9+/=\s]+-----END X509 CRL-----\s*$/;
 
 /**
  * The certificates that an authority has revoked: IAM Roles Anywhere refuses them. It asks no server of the authority, so a list
