@@ -7,7 +7,14 @@ import { prepareTests } from './workflows/steps';
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
 /** The test files whose random inputs `FIRE_CASES`, `VERIFY_KILLS` and `FIRE_SEED` choose. */
-const FIRED = ['fire/under-fire', 'migration/split-on-servers', 'migration/plain/decide', 'projenrc/verify/kill'];
+const FIRED = [
+  'fire/under-fire',
+  'migration/split-on-servers',
+  'migration/plain/decide',
+  'projenrc/verify/kill',
+  'schedule/plain/times',
+  'schedule/handlers/pulses',
+];
 
 /** What shows how the library bears bad input, how well its tests pin it, and how fast it is beside others. */
 export class Fire extends Component {
@@ -29,6 +36,7 @@ export class Fire extends Component {
       },
     });
     nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
+    nightly.exec(`${RUN} projenrc/scripts/java-tools.ts`);
     nightly.exec(`jest --ci ${FIRED.map((name) => `test/${name}.test.ts`).join(' ')}`, { receiveArgs: true });
     nightly.exec('jest --ci --config test/clients/jest.config.json');
     const upgrade = project.addTask('test:upgrade', {

@@ -124,6 +124,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2026-05',
     },
   },
+  schedule: {
+    title: 'A schedule on the second, once',
+    group: 'Events and schedules',
+    incident: 'A job that started 37 seconds late, ran twice or not at all, and nobody was told',
+  },
   squid: {
     title: 'Outbound proxy with fixed addresses',
     group: 'Network',

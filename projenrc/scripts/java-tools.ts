@@ -1,26 +1,45 @@
-/** The Java libraries that the tests ask, in a folder of the project's own. */
+/** The Java libraries that the tests ask, each in a folder of the project's own. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment } from '../setup/environment';
 
 const ROOT = join(__dirname, '..', '..');
-const POM = join(ROOT, 'test', 'support', 'event-ruler', 'pom.xml');
 
-/** The matcher of EventBridge and what it needs, as jars. */
-export const EVENT_RULER = join(ROOT, '.cache', 'event-ruler');
+interface Library {
+  readonly name: string;
+  /** The folder of the pom that names it. */
+  readonly folder: string;
+  /** The folder of its jars, and of those that it needs. */
+  readonly jars: string;
+}
+
+function library(name: string, ...folder: string[]): Library {
+  return { name, folder: join(ROOT, 'test', ...folder), jars: join(ROOT, '.cache', folder[folder.length - 1]) };
+}
+
+const LIBRARIES = {
+  eventRuler: library('the matcher of EventBridge', 'support', 'event-ruler'),
+  quartz: library('Quartz', 'schedule', 'quartz'),
+};
+
+/** The jars of the matcher of EventBridge. */
+export const EVENT_RULER = LIBRARIES.eventRuler.jars;
+/** The jar of Quartz. */
+export const QUARTZ = LIBRARIES.quartz.jars;
 
 /** Installs what the pom names, unless it is there. */
-function install(): void {
-  const stamp = join(EVENT_RULER, 'pom.xml');
-  const wanted = readFileSync(POM, 'utf8');
+function install({ name, folder, jars }: Library): void {
+  const pom = join(folder, 'pom.xml');
+  const stamp = join(jars, 'pom.xml');
+  const wanted = readFileSync(pom, 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return;
   }
-  console.error('installing the matcher of EventBridge into .cache/event-ruler …');
-  rmSync(EVENT_RULER, { recursive: true, force: true });
-  const flags = ['--batch-mode', '--quiet', '--no-transfer-progress', '--file', POM];
-  const folders = [`-Dmaven.repo.local=${join(ROOT, '.cache', 'maven')}`, `-DoutputDirectory=${EVENT_RULER}`];
+  console.error(`installing ${name} into ${jars.slice(ROOT.length + 1)} …`);
+  rmSync(jars, { recursive: true, force: true });
+  const flags = ['--batch-mode', '--quiet', '--no-transfer-progress', '--file', pom];
+  const folders = [`-Dmaven.repo.local=${join(ROOT, '.cache', 'maven')}`, `-DoutputDirectory=${jars}`];
   execFileSync('mvn', [...flags, ...folders, 'dependency:copy-dependencies', '-DincludeScope=runtime'], {
     env: cleanEnvironment(),
     stdio: 'inherit',
@@ -29,5 +48,5 @@ function install(): void {
 }
 
 if (require.main === module) {
-  install();
+  Object.values(LIBRARIES).forEach(install);
 }

@@ -4,6 +4,7 @@ import { EMAIL_EXAMPLES } from './email-examples';
 import { alarm } from './example-parts';
 import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
+import { SCHEDULE_EXAMPLES } from './schedule-examples';
 import { STAMPEDE_EXAMPLES } from './stampede-examples';
 
 /** A template in which a rule finds its incident, and one in which it does not, in YAML. */
@@ -349,6 +350,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
   ...OUTBOX_EXAMPLES,
   ...STAMPEDE_EXAMPLES,
   ...EMAIL_EXAMPLES,
+  ...SCHEDULE_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),
     good: job("      DeadLetterConfig: {TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:lost'}\n"),

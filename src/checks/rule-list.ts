@@ -8,6 +8,7 @@ import { MIGRATION_RULES } from '../migration/rules';
 import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
 import { RDSPROXY_RULES } from '../rdsproxy/rules';
+import { SCHEDULE_RULES } from '../schedule/rules';
 import { SQUID_RULES } from '../squid/rules';
 import { STAMPEDE_RULES } from '../stampede/rules';
 import { TAGGING_RULES } from '../tagging/rules';
@@ -29,5 +30,6 @@ export const RULES: readonly Rule[] = [
   ...STAMPEDE_RULES,
   ...EMAIL_RULES,
   ...EVENTS_RULES,
+  ...SCHEDULE_RULES,
   ...CHECKS_RULES,
 ];

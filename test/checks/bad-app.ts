@@ -324,6 +324,19 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     },
   },
   Import: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 60, Tags: owned } },
+  Export: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 900, Tags: owned } },
+  EveryTenMinutes: {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: { ScheduleExpression: 'rate(10 minutes)', Target: { Arn: { 'Fn::GetAtt': ['Export', 'Arn'] } } },
+  },
+  AtNight: {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      ScheduleExpression: 'cron(30 2 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      Target: { Arn: { 'Fn::GetAtt': ['Import', 'Arn'] } },
+    },
+  },
   SlowImport: {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {

@@ -10,6 +10,7 @@ import { inboundEmail } from './constructs/inbound-email';
 import { incidentAlarms } from './constructs/incident-alarms';
 import { nodeBasedCacheAlarms } from './constructs/node-based-cache-alarms';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
+import { punctualSchedule } from './constructs/punctual-schedule';
 import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
 import { serverlessCacheAlarms } from './constructs/serverless-cache-alarms';
 import { sqlOutboxRelay } from './constructs/sql-outbox-relay';
@@ -33,6 +34,7 @@ const TARGETS: Target[] = [
   documentDbAlarms,
   incidentAlarms,
   pinningAwareDatabaseProxy,
+  punctualSchedule,
   rolesAnywhereRole,
   serverlessCacheAlarms,
   sqlOutboxRelay,
@@ -60,6 +62,7 @@ jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
 jest.mock('../../src/outbox', () => mockWatched('outbox'));
 jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
+jest.mock('../../src/schedule', () => mockWatched('schedule'));
 jest.mock('../../src/squid', () => mockWatched('squid'));
 jest.mock('../../src/stampede', () => mockWatched('stampede'));
 jest.mock('../../src/tagging', () => mockWatched('tagging'));

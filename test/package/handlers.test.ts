@@ -17,6 +17,7 @@ const SIZES: Record<string, number> = {
   'migration/run-postgres-migrations': 120_000,
   'outbox/relay-mysql-rows': 1_000_000,
   'outbox/relay-postgres-rows': 120_000,
+  'schedule/start-due': 60_000,
   'stampede/refresh-value': 150_000,
 };
 /** The clients of AWS that each module calls, or one of its handlers where they differ. */
@@ -30,6 +31,7 @@ const CLIENTS: Record<string, string[]> = {
     '@aws-sdk/client-sns',
     '@aws-sdk/client-sqs',
   ],
+  schedule: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-lambda', '@aws-sdk/client-sfn', '@aws-sdk/client-sqs'],
   stampede: ['@aws-sdk/client-lambda', '@aws-sdk/client-secrets-manager'],
 };
 

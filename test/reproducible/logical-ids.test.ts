@@ -44,6 +44,7 @@ import {
   ProxiedDatabase,
   ProxyAuth,
 } from '../../src/rdsproxy';
+import { PunctualSchedule, PunctualTarget, PunctualTimes } from '../../src/schedule';
 import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
 import { RefreshedCache, StaleSafeCacheRefresh } from '../../src/stampede';
 import { TagGuard, TagSafeStack } from '../../src/tagging';
@@ -133,6 +134,12 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
   IncidentDashboard: (stack) => new IncidentDashboard(stack, 'Incidents', { scope: stack }),
   NodeBasedCacheAlarms: (stack) => new NodeBasedCacheAlarms(stack, 'Existing', { clusterIds: ['orders-001'] }),
   PinningAwareDatabaseProxy: databaseProxy,
+  PunctualSchedule: (stack) => {
+    const target = PunctualTarget.queue(new Queue(stack, 'Jobs'));
+    new PunctualSchedule(stack, 'Nightly', { times: PunctualTimes.daily('03:00'), target });
+    // Its starter is a child of the stack.
+    return stack;
+  },
   RolesAnywhereProfile: (stack) => {
     const profile = new RolesAnywhereProfile(stack, 'Servers');
     const trust = [CertificateTrust.commonName('batch.example.com')];
@@ -419,6 +426,27 @@ const FROZEN: Record<string, string[]> = {
     'ProxySecurityGrouptoStackDatabaseSecurityGroup5B2395D9IndirectPort9331CC40 AWS::EC2::SecurityGroupEgress',
     'ProxyTargetGroup28CC3B85 AWS::RDS::DBProxyTargetGroup',
     'ProxyThrottledConnections86CED6B4 AWS::Events::Rule',
+  ],
+  PunctualSchedule: [
+    'JobsDF1CC2D4 AWS::SQS::Queue',
+    'NightlyAlarmsDeadLetters2DF8F02B AWS::CloudWatch::Alarm',
+    'NightlyAlarmsLateness2B4A6764 AWS::CloudWatch::Alarm',
+    'NightlyAlarmsMissedRunC4C616A5 AWS::CloudWatch::Alarm',
+    'NightlyAlarmsPulseStopped6D2A7C97 AWS::CloudWatch::Alarm',
+    'NightlyAlarmsStartFailed72E0A1A3 AWS::CloudWatch::Alarm',
+    'NightlyDeadLetters8C4076B0 AWS::SQS::Queue',
+    'NightlyDeadLettersPolicy44A625C0 AWS::SQS::QueuePolicy',
+    'PunctualStarter18D552EF AWS::Lambda::Function',
+    'PunctualStarterClaims5A3E3515 AWS::DynamoDB::Table',
+    'PunctualStarterDeadLettersCEBDA519 AWS::SQS::Queue',
+    'PunctualStarterDeadLettersPolicyAE59E9B0 AWS::SQS::QueuePolicy',
+    'PunctualStarterEventInvokeConfigF5C358C8 AWS::Lambda::EventInvokeConfig',
+    'PunctualStarterLog0331335E AWS::Logs::LogGroup',
+    'PunctualStarterSchedule9C1B24CA AWS::Scheduler::Schedule',
+    'PunctualStarterScheduleRole10BB90CD AWS::IAM::Role',
+    'PunctualStarterScheduleRoleDefaultPolicy52B355A0 AWS::IAM::Policy',
+    'PunctualStarterServiceRoleC74E0F0A AWS::IAM::Role',
+    'PunctualStarterServiceRoleDefaultPolicy06B766ED AWS::IAM::Policy',
   ],
   RolesAnywhereProfile: ['ServersB7178C3E AWS::RolesAnywhere::Profile'],
   RolesAnywhereRole: ['Batch14E90808 AWS::IAM::Role', 'BatchProfile233B0153 AWS::RolesAnywhere::Profile'],

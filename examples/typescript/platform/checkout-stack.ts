@@ -1,10 +1,12 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DynamoDbOutbox, OutboxTarget } from 'cdk-hindsight/outbox';
+import { PunctualSchedule, PunctualTarget, PunctualTimes } from 'cdk-hindsight/schedule';
 import type { Construct } from 'constructs';
 import { acknowledge, inPacks } from './acknowledge';
 
@@ -33,6 +35,20 @@ export class CheckoutStack extends Stack {
       alarms: { actions: [new SnsAction(onCall)] },
     });
 
+    // The bank closes its books at the second.
+    const settlements = new Queue(this, 'Settlements', {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      enforceSSL: true,
+    });
+    const settlement = new PunctualSchedule(this, 'Settlement', {
+      times: PunctualTimes.cron({ minute: '0', hour: '17', weekDay: 'MON-FRI' }),
+      timeZone: TimeZone.EUROPE_BERLIN,
+      target: PunctualTarget.queue(settlements, { input: { currency: 'EUR' } }),
+      encryptionKey: key,
+      alarms: { actions: [new SnsAction(onCall)] },
+    });
+
     acknowledge(table, 'AWS Backup covers the account', ...inPacks('DynamoDBInBackupPlan', ...PACKS));
     acknowledge(outbox, 'this is the dead letter queue', 'AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy');
     acknowledge(
@@ -43,5 +59,27 @@ export class CheckoutStack extends Stack {
       'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',
     );
     acknowledge(outbox, 'the policy is for this one role', ...inPacks('IAMNoInlinePolicy', ...PACKS));
+    for (const queue of [settlements, settlement]) {
+      acknowledge(queue, 'people look at what is left', 'AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy');
+    }
+    acknowledge(
+      this.node.findChild('PunctualStarter'),
+      'claims are of no use after some days; the next pulse is the retry, and an alarm tells of a stopped one',
+      'AwsSolutions-DDB3',
+      'AwsSolutions-SQS3',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      'AwsSolutions-IAM5[Action::kms:ReEncrypt*]',
+      'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',
+      'Serverless-SQSRedrivePolicy',
+      'Serverless-LambdaAsyncFailureDestination',
+      'Serverless-LambdaDLQ',
+      'Serverless-LambdaTracing',
+      ...inPacks('DynamoDBInBackupPlan', ...PACKS),
+      ...inPacks('DynamoDBPITREnabled', ...PACKS),
+      ...inPacks('LambdaConcurrency', ...PACKS),
+      ...inPacks('LambdaDLQ', ...PACKS),
+      ...inPacks('LambdaInsideVPC', ...PACKS),
+      ...inPacks('IAMNoInlinePolicy', ...PACKS),
+    );
   }
 }

@@ -8,6 +8,7 @@ import type { DemoIncident } from './incident';
 import { migration } from './migration';
 import { outbox } from './outbox';
 import { rdsproxy } from './rdsproxy';
+import { schedule } from './schedule';
 import { squid } from './squid';
 import { stampede } from './stampede';
 import { tagging } from './tagging';
@@ -27,5 +28,6 @@ export const INCIDENTS: readonly DemoIncident[] = [
   amplify,
   migration,
   outbox,
+  schedule,
   checks,
 ];

@@ -32,3 +32,11 @@ export function invokedBy(target: Value): Value | undefined {
   const isEvent = call === 'invokeasync' || (call === 'invoke' && input.get('InvocationType').string() === 'Event');
   return isEvent ? input.get('FunctionName') : undefined;
 }
+
+const UNITS: Record<string, number> = { minute: 60, hour: 3600, day: 86_400 };
+
+/** The seconds between two runs of a rate; undefined for any other expression. */
+export function rateSeconds(expression: string | undefined): number | undefined {
+  const rate = expression?.match(/^rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)$/);
+  return rate ? Number(rate[1]) * UNITS[rate[2]] : undefined;
+}

@@ -1,4 +1,4 @@
-import { ArnFormat, type Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -18,7 +18,7 @@ export interface ScheduledCall {
 }
 
 /**
- * Calls a function at an interval. A call that fails is not repeated: the next one is due soon.
+ * Calls a function at an interval; it must bear that two run at a time. A call that fails is not repeated: the next one is due soon.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
@@ -51,8 +51,12 @@ export function callOnSchedule(scope: Construct, { handler, description, every, 
       roleArn: role.roleArn,
       ...(deadLetters && { deadLetterConfig: { arn: deadLetters.queue.queueArn } }),
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
-      ...(input && { input: JSON.stringify(input) }),
+      ...(input && { input: stack.toJsonString(input) }),
     },
+  });
+  Validations.of(schedule).acknowledge({
+    id: 'hindsight-schedule-overlap',
+    reason: 'a lock or a claim keeps the function from doing the same work twice',
   });
   // With the policy of the role: EventBridge Scheduler may call at once.
   schedule.node.addDependency(role);

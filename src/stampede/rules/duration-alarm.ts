@@ -1,9 +1,9 @@
+import { FUNCTION, timeoutOf } from '../../private/rules/function-timeout';
 import { metricsIn, readMetric } from '../../private/rules/metrics';
 import { requireNamed } from '../../private/rules/names';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
-import { FUNCTION, timeoutOf } from './function-timeout';
 
 /** Statistics that are not the duration of one call. */
 const TOTALS = /^(sum|samplecount|tc|ts|pr)\b/i;

@@ -1,9 +1,9 @@
 import { type AlarmQuery, isWatched, tellAlarms } from '../../private/rules/alarms';
+import { timeoutOf } from '../../private/rules/function-timeout';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
 import { SCHEDULES } from '../../private/rules/schedules';
 import type { Resource } from '../../private/template/resource';
-import { timeoutOf } from './function-timeout';
 
 const CACHE_TYPES = /^AWS::(ElastiCache|MemoryDB)::/;
 const CACHE_NAMES =

@@ -1,4 +1,4 @@
-from aws_cdk import Stack
+from aws_cdk import Stack, TimeZone
 from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_dynamodb import (
     Attribute,
@@ -12,7 +12,14 @@ from aws_cdk.aws_dynamodb import (
 from aws_cdk.aws_events import EventBus
 from aws_cdk.aws_kms import Key
 from aws_cdk.aws_sns import Topic
+from aws_cdk.aws_sqs import Queue, QueueEncryption
 from cdk_hindsight.outbox import DynamoDbOutbox, DynamoDbOutboxAlarmOptions, OutboxTarget
+from cdk_hindsight.schedule import (
+    PunctualSchedule,
+    PunctualScheduleAlarmOptions,
+    PunctualTarget,
+    PunctualTimes,
+)
 from constructs import Construct
 
 from acme.acknowledge import acknowledge, in_packs
@@ -48,6 +55,24 @@ class CheckoutStack(Stack):
             alarms=DynamoDbOutboxAlarmOptions(actions=[SnsAction(on_call)]),
         )
 
+        # The bank closes its books at the second.
+        settlements = Queue(
+            self,
+            "Settlements",
+            encryption=QueueEncryption.KMS,
+            encryption_master_key=key,
+            enforce_ssl=True,
+        )
+        settlement = PunctualSchedule(
+            self,
+            "Settlement",
+            times=PunctualTimes.cron(minute="0", hour="17", week_day="MON-FRI"),
+            time_zone=TimeZone.EUROPE_BERLIN,
+            target=PunctualTarget.queue(settlements, input={"currency": "EUR"}),
+            encryption_key=key,
+            alarms=PunctualScheduleAlarmOptions(actions=[SnsAction(on_call)]),
+        )
+
         acknowledge(table, "AWS Backup covers the account", *in_packs("DynamoDBInBackupPlan", *PACKS))
         acknowledge(outbox, "this is the dead letter queue", "AwsSolutions-SQS3", "Serverless-SQSRedrivePolicy")
         acknowledge(
@@ -58,3 +83,24 @@ class CheckoutStack(Stack):
             "AwsSolutions-IAM5[Action::kms:GenerateDataKey*]",
         )
         acknowledge(outbox, "the policy is for this one role", *in_packs("IAMNoInlinePolicy", *PACKS))
+        for queue in (settlements, settlement):
+            acknowledge(queue, "people look at what is left", "AwsSolutions-SQS3", "Serverless-SQSRedrivePolicy")
+        acknowledge(
+            self.node.find_child("PunctualStarter"),
+            "claims are of no use after some days; the next pulse is the retry, and an alarm tells of a stopped one",
+            "AwsSolutions-DDB3",
+            "AwsSolutions-SQS3",
+            "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]",
+            "AwsSolutions-IAM5[Action::kms:ReEncrypt*]",
+            "AwsSolutions-IAM5[Action::kms:GenerateDataKey*]",
+            "Serverless-SQSRedrivePolicy",
+            "Serverless-LambdaAsyncFailureDestination",
+            "Serverless-LambdaDLQ",
+            "Serverless-LambdaTracing",
+            *in_packs("DynamoDBInBackupPlan", *PACKS),
+            *in_packs("DynamoDBPITREnabled", *PACKS),
+            *in_packs("LambdaConcurrency", *PACKS),
+            *in_packs("LambdaDLQ", *PACKS),
+            *in_packs("LambdaInsideVPC", *PACKS),
+            *in_packs("IAMNoInlinePolicy", *PACKS),
+        )

@@ -1,4 +1,4 @@
-import type { Resource } from '../../private/template/resource';
+import type { Resource } from '../template/resource';
 
 export const FUNCTION = 'AWS::Lambda::Function';
 const DEFAULT_SECONDS = 3;

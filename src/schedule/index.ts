@@ -1,0 +1,4 @@
+export * from './punctual-schedule';
+export * from './punctual-schedule-props';
+export * from './punctual-target';
+export * from './punctual-times';

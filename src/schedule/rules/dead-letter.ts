@@ -1,0 +1,26 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isOff } from '../../private/rules/schedules';
+import { allOf } from '../../private/template/inconclusive';
+
+export const deadLetter: Rule = {
+  id: 'hindsight-schedule-dead-letter',
+  severity: Severity.WARNING,
+  incident:
+    'A schedule could not call its target any more after a change of a role, gave up, and nothing told of the runs that were lost.',
+  remedy:
+    'Give the target a DeadLetterConfig, with an alarm on the queue; or set MaximumRetryAttempts to 0 where the next run does the work of one that is lost; or use PunctualSchedule.',
+  source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',
+  types: ['AWS::Scheduler::Schedule'],
+  judge: (schedule, report) => {
+    const target = schedule.properties.get('Target');
+    if (
+      !isOff(schedule) &&
+      allOf(
+        () => target.at('DeadLetterConfig', 'Arn').isAbsent,
+        () => target.at('RetryPolicy', 'MaximumRetryAttempts').number() !== 0,
+      )
+    ) {
+      report.find(target, 'A run that the target does not accept is given up, and goes nowhere.');
+    }
+  },
+};

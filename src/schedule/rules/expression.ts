@@ -1,0 +1,32 @@
+import { rateSeconds } from '../../private/rules/schedules';
+import { cronTextOf, readCron } from '../plain/cron';
+import { Times } from '../plain/times';
+import { WallClock } from '../plain/wall-clock';
+
+const MINUTE = 60;
+
+/** The least number of seconds between two runs; nothing if the expression is for one run, or cannot be read. */
+export function smallestInterval(expression: string | undefined): number | undefined {
+  const times = timesOf(expression, 'UTC');
+  return rateSeconds(expression) ?? (times && times.smallestGap * MINUTE);
+}
+
+/** The times of a cron expression in its zone; nothing if either cannot be read. */
+export function timesOf(expression: string | undefined, zone: string): Times | undefined {
+  const [minute, hour, day, month, weekDay, year, ...rest] =
+    expression?.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
+  if (year === undefined || rest.length > 0) {
+    return undefined;
+  }
+  const texts = { minute, hour, day, month, weekDay, year };
+  return 'must' in readCron(texts) || !isKnown(zone) ? undefined : new Times({ cron: cronTextOf(texts), zone });
+}
+
+function isKnown(zone: string): boolean {
+  try {
+    WallClock.of(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}

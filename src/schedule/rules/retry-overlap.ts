@@ -1,0 +1,42 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isOff, SCHEDULES, scheduledTargets } from '../../private/rules/schedules';
+import { allOf } from '../../private/template/inconclusive';
+import { DEFAULT_AGE_SECONDS } from '../facts';
+import { smallestInterval } from './expression';
+
+export const retryOverlap: Rule = {
+  id: 'hindsight-schedule-retry-overlap',
+  severity: Severity.WARNING,
+  incident:
+    'A target was throttled for an hour, and then got the runs of the whole hour at once, because each was tried again for a day.',
+  remedy:
+    'Set MaximumEventAgeInSeconds of the RetryPolicy to less than the interval (60 at least), or MaximumRetryAttempts to 0; or use PunctualSchedule.',
+  source: 'https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html',
+  types: SCHEDULES,
+  judge: (schedule, report) => {
+    if (isOff(schedule)) {
+      return;
+    }
+    const interval = smallestInterval(schedule.properties.get('ScheduleExpression').string());
+    if (interval === undefined) {
+      return;
+    }
+    for (const target of scheduledTargets(schedule)) {
+      report.isolate(() => {
+        const policy = target.get('RetryPolicy');
+        const age = () => policy.get('MaximumEventAgeInSeconds').number() ?? DEFAULT_AGE_SECONDS;
+        if (
+          allOf(
+            () => policy.get('MaximumRetryAttempts').number() !== 0,
+            () => age() > interval,
+          )
+        ) {
+          report.find(
+            target,
+            `A run is tried again for up to ${age()} seconds, and the next one is due after ${interval}.`,
+          );
+        }
+      });
+    }
+  },
+};
