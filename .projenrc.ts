@@ -126,6 +126,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-dynamodb@^3',
     '@aws-sdk/client-eventbridge@^3',
     '@aws-sdk/client-lambda@^3',
+    '@aws-sdk/client-s3@^3',
     '@aws-sdk/client-secrets-manager@^3',
     '@aws-sdk/client-ses@^3',
     '@aws-sdk/client-sfn@^3',
@@ -150,10 +151,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4',
     'ioredis@^5',
     'mariadb@^3',
-    // iovalkey, mysql2 and pg are bundled into handlers: a new major is a decision.
+    // These are bundled into handlers: a new major is a decision.
     'iovalkey@~0.4.0',
     'mysql2@^3',
     'pg@^8',
+    'postman-collection@^5',
+    'postman-runtime@^7',
     'textlint@^15',
     'textlint-rule-prh@^6',
     // Follows the Public Suffix List, of which the squid module holds an extract.

@@ -4,6 +4,7 @@ export * from './alarm-threshold';
 export * from './database-login';
 export * from './database-target';
 export * as amplify from './amplify';
+export * as apitest from './apitest';
 export * as assets from './assets';
 export * as checks from './checks';
 export * as connections from './connections';

@@ -46,6 +46,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2025-04',
     },
   },
+  apitest: {
+    title: 'API tests that keep secrets',
+    group: 'Monitoring',
+    incident: 'Green pipelines and a login that is broken for hours; secrets in test reports',
+  },
   assets: {
     title: 'Repositories for container images',
     group: 'Deployment',

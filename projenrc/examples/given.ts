@@ -3,6 +3,7 @@
  * translated as the examples are, so that it stands in for the declarations in each language.
  */
 import { App, Duration, SecretValue, Size, Stack, Stage } from 'aws-cdk-lib';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -70,6 +71,10 @@ export function table(scope: Construct, id: string): dynamodb.Table {
     partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
     stream: dynamodb.StreamViewType.NEW_IMAGE,
   });
+}
+
+export function httpApi(scope: Construct, id: string): apigatewayv2.HttpApi {
+  return new apigatewayv2.HttpApi(scope, id);
 }
 
 export function bus(scope: Construct, id: string): events.IEventBus {

@@ -6,6 +6,17 @@ const SOURCE = 'exports.handler = async () => {};\n';
 const IMAGE = 'FROM scratch\n';
 const POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
+const COLLECTION = {
+  info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+  item: [
+    {
+      name: 'Orders',
+      request: { method: 'GET', url: '{{base}}/orders', header: [{ key: 'Authorization', value: 'Bearer {{token}}' }] },
+      event: [{ listen: 'test', script: { exec: ["pm.test('answers', () => pm.response.to.have.status(200));"] } }],
+    },
+  ],
+};
+
 const FILES = {
   'api/index.js': SOURCE,
   'app/index.js': SOURCE,
@@ -15,6 +26,8 @@ const FILES = {
   'services/thumbs/Dockerfile': IMAGE,
   'org-tags.json': JSON.stringify(POLICY),
   'prod-regions.json': JSON.stringify(POLICY),
+  'shop.postman_collection.json': JSON.stringify(COLLECTION),
+  'prod.postman_environment.json': JSON.stringify({ name: 'prod', values: [] }),
   'shop.template.json': JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
 };
 

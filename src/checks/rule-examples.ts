@@ -1,3 +1,4 @@
+import { APITEST_EXAMPLES } from './apitest-examples';
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
 import { DOCDB_EXAMPLES } from './docdb-examples';
 import { EMAIL_EXAMPLES } from './email-examples';
@@ -351,6 +352,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
   ...STAMPEDE_EXAMPLES,
   ...EMAIL_EXAMPLES,
   ...SCHEDULE_EXAMPLES,
+  ...APITEST_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),
     good: job("      DeadLetterConfig: {TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:lost'}\n"),

@@ -1,4 +1,5 @@
 import { AMPLIFY_RULES } from '../amplify/rules';
+import { APITEST_RULES } from '../apitest/rules';
 import { ASSETS_RULES } from '../assets/rules';
 import { DOCDB_RULES } from '../docdb/rules';
 import { EMAIL_RULES } from '../email/rules';
@@ -31,5 +32,6 @@ export const RULES: readonly Rule[] = [
   ...EMAIL_RULES,
   ...EVENTS_RULES,
   ...SCHEDULE_RULES,
+  ...APITEST_RULES,
   ...CHECKS_RULES,
 ];

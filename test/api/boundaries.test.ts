@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 const SRC = join(__dirname, '..', '..', 'src');
 const CDK = /^(aws-cdk-lib|constructs)(\/|$)/;
 /** Packages that a Lambda function may load; what of it is not in its runtime is bundled. */
-const OF_HANDLERS = /^(node:.+|iovalkey|pg|mysql2\/promise|@aws-sdk\/client-[\w-]+)$/;
+const OF_HANDLERS = /^(node:.+|iovalkey|pg|mysql2\/promise|postman-(runtime|collection)|@aws-sdk\/client-[\w-]+)$/;
 /** Modules that may import other modules. */
 const IMPORTING_MODULES: Record<string, RegExp> = {
   checks: /^[a-z]+\/rules\/index$/,

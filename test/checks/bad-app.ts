@@ -384,6 +384,15 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
       EventPattern: { detail: { object: { key: [{ prefix: 'a/' }, { 'anything-but': { suffix: '.tmp' } }] } } },
     },
   },
+  Smoke: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Environment: { Variables: { TOKEN: '{{resolve:secretsmanager:shop:SecretString:token}}' } },
+      Tags: owned,
+    },
+  },
+  RunSmoke: { Type: 'Custom::Trigger', Properties: { HandlerArn: { Ref: 'Smoke' }, InvocationType: 'Event' } },
+  LoginCanary: { Type: 'AWS::Synthetics::Canary', Properties: { Name: 'login', Tags: owned } },
 };
 
 /** A cloud assembly with these resources; the caller removes the folder. */

@@ -1,4 +1,5 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
+import { apiTest } from './constructs/api-test';
 import { connectionAlarms } from './constructs/connection-alarms';
 import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
@@ -23,6 +24,7 @@ import { CASES, Harvest, type Target } from './under-fire';
 
 const TARGETS: Target[] = [
   amplifyDockerApp,
+  apiTest,
   connectionAlarms,
   databaseMigration,
   databaseProxyAlarms,
@@ -52,6 +54,7 @@ jest.mock('../../src/alarm-threshold', () => mockWatched('alarm-threshold'));
 jest.mock('../../src/database-login', () => mockWatched('database-login'));
 jest.mock('../../src/database-target', () => mockWatched('database-target'));
 jest.mock('../../src/amplify', () => mockWatched('amplify'));
+jest.mock('../../src/apitest', () => mockWatched('apitest'));
 jest.mock('../../src/assets', () => mockWatched('assets'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
 jest.mock('../../src/connections', () => mockWatched('connections'));

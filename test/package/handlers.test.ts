@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, findHandlers } from '../../projenrc/handlers/bundle';
+import { bundle, findHandlers, readBundle } from '../../projenrc/handlers/bundle';
 import { noticesOf, packagesIn } from '../../projenrc/handlers/notices';
 import { SHIPPED } from '../../projenrc/release/licences';
 
@@ -10,6 +10,10 @@ const ASSETS = join(ROOT, 'assets');
 const HANDLERS = findHandlers(join(ROOT, 'src'));
 /** The largest size of each bundle, in bytes. */
 const SIZES: Record<string, number> = {
+  'apitest/hold-release': 10_000,
+  'apitest/run-custom-tests': 20_000,
+  // In a zip, at most 2 MB: see below.
+  'apitest/run-postman-tests': 5_500_000,
   'email/activate-rule-set': 6_000,
   'email/dispatch-mail': 6_000,
   'email/watch-rule-set': 4_000,
@@ -24,6 +28,9 @@ const SIZES: Record<string, number> = {
 const CLIENTS: Record<string, string[]> = {
   email: ['@aws-sdk/client-ses'],
   'email/dispatch-mail': ['@aws-sdk/client-sfn', '@aws-sdk/client-sqs'],
+  'apitest/hold-release': ['@aws-sdk/client-lambda', '@aws-sdk/client-s3'],
+  'apitest/run-custom-tests': ['@aws-sdk/client-lambda', '@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager'],
+  'apitest/run-postman-tests': ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager'],
   migration: ['@aws-sdk/client-secrets-manager'],
   outbox: [
     '@aws-sdk/client-eventbridge',
@@ -35,11 +42,20 @@ const CLIENTS: Record<string, string[]> = {
   stampede: ['@aws-sdk/client-lambda', '@aws-sdk/client-secrets-manager'],
 };
 
+/** Those that are packed in the package of the library. */
+const PACKED = ['apitest/run-postman-tests'];
+const MAX_ZIPPED = 2 * 1024 * 1024;
+
 const bundles = HANDLERS.map(({ entry, folder }) => ({ folder, ...bundle(entry, ROOT) }));
 const packages = packagesIn(
   bundles.map(({ metafile }) => metafile),
   ROOT,
 );
+
+test('a packed bundle is small too, as in the zip that Lambda gets', () => {
+  const sizes = PACKED.map((folder) => statSync(join(ASSETS, folder, 'index.js.gz')).size);
+  expect(sizes.filter((size) => size > MAX_ZIPPED)).toEqual([]);
+});
 
 test('each handler has a size that a test knows', () => {
   expect(HANDLERS.map(({ folder }) => folder)).toEqual(Object.keys(SIZES));
@@ -47,8 +63,8 @@ test('each handler has a size that a test knows', () => {
 
 describe.each(bundles)('$folder', ({ folder, code, metafile }) => {
   test('is shipped as it is in the sources', () => {
-    expect(readdirSync(join(ASSETS, folder))).toEqual(['index.js']);
-    expect(readFileSync(join(ASSETS, folder, 'index.js'), 'utf8')).toBe(code);
+    expect(readdirSync(join(ASSETS, folder))).toEqual([PACKED.includes(folder) ? 'index.js.gz' : 'index.js']);
+    expect(readBundle(join(ASSETS, folder))).toBe(code);
   });
 
   test('is small', () => {
@@ -78,16 +94,19 @@ describe.each(bundles)('$folder', ({ folder, code, metafile }) => {
       const load = Module._load;
       Module._load = (name, ...rest) =>
         name.startsWith('@aws-sdk/') ? new Proxy({}, { get: () => class {} }) : load(name, ...rest);
-      console.log(Object.keys(require(process.argv[1])).join());
+      const bundle = new Module('bundle');
+      bundle.filename = __filename;
+      bundle._compile(require('node:fs').readFileSync(0, 'utf8'), 'bundle.js');
+      console.log(Object.keys(bundle.exports).join());
     `;
-    const output = execFileSync(process.execPath, ['-e', script, join(ASSETS, folder)], { cwd: '/', encoding: 'utf8' });
+    const output = execFileSync(process.execPath, ['-e', script], { cwd: '/', encoding: 'utf8', input: code });
     expect(output).toBe('handler\n');
   });
 });
 
 test('what is bundled has licences that may be shipped, and they are in the notices', () => {
   expect(packages.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['iconv-lite', 'iovalkey', 'mysql2', 'pg', 'pg-protocol']),
+    expect.arrayContaining(['iconv-lite', 'iovalkey', 'mysql2', 'pg', 'pg-protocol', 'postman-runtime', 'uvm']),
   );
   expect(packages.filter(({ licence }) => !SHIPPED.includes(licence))).toEqual([]);
   expect(readFileSync(join(ASSETS, 'NOTICES.txt'), 'utf8')).toBe(noticesOf(packages));
@@ -97,7 +116,13 @@ test('what is bundled has the major version that was chosen', () => {
   // Below 1.0.0, the second number is the major one.
   const majorOf = (version: string) => /^(0\.)?\d+/.exec(version)?.[0];
   const majors = Object.fromEntries(packages.map(({ name, version }) => [name, majorOf(version)]));
-  expect(majors).toMatchObject({ iovalkey: '0.4', mysql2: '3', pg: '8' });
+  expect(majors).toMatchObject({
+    iovalkey: '0.4',
+    mysql2: '3',
+    pg: '8',
+    'postman-collection': '5',
+    'postman-runtime': '7',
+  });
 });
 
 test('the certificate authorities of Amazon RDS are one file of certificates, each once', () => {

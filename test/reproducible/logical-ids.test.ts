@@ -13,11 +13,13 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } from '../../src/amplify';
+import { ApiTest, ApiTestSchedule, ApiTestSecret } from '../../src/apitest';
 import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
 import { ConnectionAlarms } from '../../src/connections';
 import { DocumentDbAlarms } from '../../src/docdb';
@@ -57,6 +59,7 @@ import {
   ValkeyServerlessCache,
 } from '../../src/valkey';
 import { librarySurface, types } from '../api/surface';
+import { suiteOf } from '../apitest/ground';
 
 /** Constructs of the library with all that they can have, each below the construct that it is made in. */
 const MADE: Record<string, (stack: Stack) => IConstruct> = {
@@ -67,6 +70,17 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       domainName: 'example.com',
       subDomains: [AmplifySubDomain.root('main')],
     }),
+  ApiTest: (stack) => {
+    const secret = new Secret(stack, 'Login');
+    const test = new ApiTest(stack, 'Shop', {
+      suite: suiteOf(),
+      variables: { base: 'https://api.acme.example' },
+      secrets: { token: ApiTestSecret.field(secret, 'token') },
+      schedule: ApiTestSchedule.every(Duration.minutes(1)),
+    });
+    test.gate('Release', { after: [secret], runWhenChanges: ['1'] });
+    return test;
+  },
   CertificateRevocationList: (stack) =>
     new CertificateRevocationList(stack, 'Revoked', {
       trustAnchor: trustAnchor(stack),
@@ -256,6 +270,30 @@ const FROZEN: Record<string, string[]> = {
     'AppServiceRoleDefaultPolicyAED90052 AWS::IAM::Policy',
   ],
   AmplifyDomain: ['Domain66AC69E0 AWS::Amplify::Domain'],
+  ApiTest: [
+    'ShopAlarmsFailing6676F4C6 AWS::CloudWatch::Alarm',
+    'ShopAlarmsRunnerErrorsE7A6F40F AWS::CloudWatch::Alarm',
+    'ShopAlarmsSilent237B500B AWS::CloudWatch::Alarm',
+    'ShopGateFunctionF5F73AEC AWS::Lambda::Function',
+    'ShopGateFunctionServiceRoleDefaultPolicyF59A8CAD AWS::IAM::Policy',
+    'ShopGateFunctionServiceRoleFAD11CC7 AWS::IAM::Role',
+    'ShopGateLog1AFB82ED AWS::Logs::LogGroup',
+    'ShopGateProviderLogFF0F7A84 AWS::Logs::LogGroup',
+    'ShopGateProviderframeworkonEventCA81E07C AWS::Lambda::Function',
+    'ShopGateProviderframeworkonEventServiceRole2356BEF7 AWS::IAM::Role',
+    'ShopGateProviderframeworkonEventServiceRoleDefaultPolicy67C9E304 AWS::IAM::Policy',
+    'ShopGateRelease67D64466 Custom::CdkHindsightApiTestGate',
+    'ShopLogB47692E2 AWS::Logs::LogGroup',
+    'ShopResults31E8D98F AWS::S3::Bucket',
+    'ShopResultsPolicyD0A32A85 AWS::S3::BucketPolicy',
+    'ShopRunner84420456 AWS::Lambda::Function',
+    'ShopRunnerEventInvokeConfigD6FC1D81 AWS::Lambda::EventInvokeConfig',
+    'ShopRunnerServiceRoleC422FD99 AWS::IAM::Role',
+    'ShopRunnerServiceRoleDefaultPolicyFA7C6240 AWS::IAM::Policy',
+    'ShopSchedule8CA0057A AWS::Scheduler::Schedule',
+    'ShopScheduleRoleDefaultPolicy84ACE8A1 AWS::IAM::Policy',
+    'ShopScheduleRoleF4BF6A52 AWS::IAM::Role',
+  ],
   CertificateRevocationList: ['Revoked7C19050B AWS::RolesAnywhere::CRL'],
   ConnectionAlarms: [
     'ConnectionsDescriptors2F1F30B5 AWS::CloudWatch::Alarm',

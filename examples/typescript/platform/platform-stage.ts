@@ -1,5 +1,6 @@
 import { Stage, type StageProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ApiTestsStack } from './api-tests-stack';
 import { CatalogStack } from './catalog-stack';
 import { CheckoutStack } from './checkout-stack';
 import { IdentityStack } from './identity-stack';
@@ -26,6 +27,7 @@ export class PlatformStage extends Stage {
     new MailStack(this, 'Mail');
     new ShopStack(this, 'Shop');
     new PartnerStack(this, 'Partner');
+    new ApiTestsStack(this, 'ApiTests');
     const { images } = new ImagesStack(this, 'Images');
     new ReportsStack(this, 'Reports', { synthesizer: images.synthesizer({ tagPrefix: 'reports-' }) });
   }

@@ -1,4 +1,5 @@
 import { amplify } from './amplify';
+import { apitest } from './apitest';
 import { assets } from './assets';
 import { checks } from './checks';
 import { docdb } from './docdb';
@@ -29,5 +30,6 @@ export const INCIDENTS: readonly DemoIncident[] = [
   migration,
   outbox,
   schedule,
+  apitest,
   checks,
 ];

@@ -59,16 +59,18 @@ test('what publishes to PyPI is installed by hash, and nothing newer can be', ()
   expect(job.at(-1).env.PIP_NO_INDEX).toBe('1');
 });
 
-test.each(['test/requirements.txt', 'test/support/ministack-requirements.txt', 'test/clients/python/requirements.txt', 'projenrc/release/requirements.txt'])(
-  '%s has a hash for each package',
-  (file) => {
-    const packages = readFileSync(join(ROOT, file), 'utf8')
-      .split(/\n(?=\S)/)
-      .filter((entry) => /^[a-z]/i.test(entry));
-    expect(packages.length).toBeGreaterThan(10);
-    expect(packages.filter((entry) => !/^\S+==.*\n +--hash=sha256:/.test(entry))).toEqual([]);
-  },
-);
+test.each([
+  'test/requirements.txt',
+  'test/support/ministack-requirements.txt',
+  'test/clients/python/requirements.txt',
+  'projenrc/release/requirements.txt',
+])('%s has a hash for each package', (file) => {
+  const packages = readFileSync(join(ROOT, file), 'utf8')
+    .split(/\n(?=\S)/)
+    .filter((entry) => /^[a-z]/i.test(entry));
+  expect(packages.length).toBeGreaterThan(10);
+  expect(packages.filter((entry) => !/^\S+==.*\n +--hash=sha256:/.test(entry))).toEqual([]);
+});
 
 test('a step that needs nothing less stays as it is', () => {
   const step = { name: 'Build', run: 'npx projen build' };

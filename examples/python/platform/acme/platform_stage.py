@@ -1,6 +1,7 @@
 from aws_cdk import Environment, Stage
 from constructs import Construct
 
+from acme.api_tests_stack import ApiTestsStack
 from acme.catalog_stack import CatalogStack
 from acme.checkout_stack import CheckoutStack
 from acme.identity_stack import IdentityStack
@@ -24,5 +25,6 @@ class PlatformStage(Stage):
         MailStack(self, "Mail")
         ShopStack(self, "Shop")
         PartnerStack(self, "Partner")
+        ApiTestsStack(self, "ApiTests")
         images = ImagesStack(self, "Images").images
         ReportsStack(self, "Reports", synthesizer=images.synthesizer(tag_prefix="reports-"))

@@ -19,6 +19,7 @@ public final class PlatformStage extends Stage {
     new MailStack(this, "Mail");
     new ShopStack(this, "Shop");
     new PartnerStack(this, "Partner");
+    new ApiTestsStack(this, "ApiTests");
     ImageAssetRepository images = new ImagesStack(this, "Images").getImages();
     new ReportsStack(
         this,

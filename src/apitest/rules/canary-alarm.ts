@@ -1,0 +1,30 @@
+import { type AlarmQuery, isWatched, isWatchedWhenSilent, tellAlarms } from '../../private/rules/alarms';
+import { type Rule, Severity } from '../../private/rules/rule';
+
+const RUNS: AlarmQuery = {
+  namespace: 'CloudWatchSynthetics',
+  metrics: ['SuccessPercent', 'Failed', 'Failed requests', 'Duration'],
+  dimension: 'CanaryName',
+  nameProperty: 'Name',
+};
+
+export const canaryAlarm: Rule = {
+  id: 'hindsight-apitest-canary-alarm',
+  severity: Severity.WARNING,
+  incident: 'A canary had stopped for weeks, and its alarm was green: no data counted as good data.',
+  remedy:
+    'Add an alarm on SuccessPercent of the canary, with missing data treated as breaching; or use ApiTest, which brings its alarms.',
+  source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html',
+  types: ['AWS::Synthetics::Canary'],
+  tell: tellAlarms,
+  judge: (canary, report) => {
+    if (!isWatched(canary, RUNS)) {
+      report.find('Properties', 'No alarm of the app watches this canary.');
+    } else if (!isWatchedWhenSilent(canary, RUNS)) {
+      report.find(
+        'Properties',
+        'No alarm of the app fires when this canary stops: missing data does not count as breaching.',
+      );
+    }
+  },
+};
