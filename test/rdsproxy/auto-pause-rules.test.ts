@@ -596,6 +596,30 @@ testRules(
         },
         finds: [often(60)],
       },
+      'a version of the function': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Version', 'AWS::Lambda::Version', { FunctionName: ref('Fn') }),
+          ...rule('rate(1 minute)', {}, ref('Version')),
+        },
+        finds: [often(60)],
+      },
+      'a queue with an address that is put together, beside a mapping that only the deployment knows': {
+        given: {
+          ...cluster(),
+          ...fn(host()),
+          ...one('Queue', 'AWS::SQS::Queue', {}),
+          ...one('Prefix', 'AWS::SSM::Parameter', {}),
+          ...one('Unknown', 'AWS::Lambda::EventSourceMapping', { 'Fn::Transform': { Name: 'M', Parameters: {} } }),
+          ...one('Mapping', 'AWS::Lambda::EventSourceMapping', {
+            EventSourceArn: { 'Fn::Sub': `arn:aws:sqs:\${Prefix}:\${Queue.QueueName}` },
+            FunctionName: ref('Fn'),
+          }),
+          ...rule('rate(1 minute)', {}, { 'Fn::GetAtt': ['Queue', 'Arn'] }),
+        },
+        finds: [often(60)],
+      },
       'a state machine that calls the function': {
         given: {
           ...cluster(),
@@ -700,7 +724,8 @@ testRules(
         given: {
           ...cluster(),
           ...one('One', 'AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: { next: ref('Other') } }),
-          ...one('Other', 'AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: { next: ref('One') } }),
+          ...one('Other', 'AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: { next: ref('Third') } }),
+          ...one('Third', 'AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: { next: ref('Other') } }),
           ...rule('rate(1 minute)', {}, ref('One')),
         },
       },
