@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { IpProtocol, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   DatabaseCluster,
   DatabaseInstance,
@@ -35,6 +35,7 @@ function names({ props, postgresql = false, endpoint = {}, path = [], azs = 3 }:
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
   const vpc = new Vpc(stack, 'Vpc', {
     maxAzs: azs,
+    ipProtocol: IpProtocol.DUAL_STACK,
     natGateways: 1,
     subnetConfiguration: [
       { name: 'Public', subnetType: SubnetType.PUBLIC },
