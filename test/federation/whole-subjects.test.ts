@@ -285,14 +285,27 @@ describe('a service connection', () => {
 describe('a service account', () => {
   const account = (name: string, namespace = 'shop') => CustomTrust.serviceAccount({ namespace, name });
 
-  test.each(['*', 'deploy*', 'a*-b', '-a', 'A', 'a_b', 'a-*-*', 'a?', '', 'a:b', 'a-?', '-*', `a${'b'.repeat(253)}`])(
-    'fails on the name %j',
-    (name) => {
-      expect(() => account(name)).toThrow(
-        `name must be the name of a service account, with a wildcard at most as -* at its end, got: ${name || "''"}; write for example provider-aws-*; for every service account use CustomTrust.subject(system:serviceaccount:NAMESPACE:*)`,
-      );
-    },
-  );
+  test.each([
+    '*',
+    'deploy*',
+    'a*-b',
+    '-a',
+    'A',
+    'a_b',
+    'a-*-*',
+    'a-',
+    'a.',
+    'a?',
+    '',
+    'a:b',
+    'a-?',
+    '-*',
+    `a${'b'.repeat(253)}`,
+  ])('fails on the name %j', (name) => {
+    expect(() => account(name)).toThrow(
+      `name must be the name of a service account, with a wildcard at most as -* at its end, got: ${name || "''"}; write for example provider-aws-*; for every service account use CustomTrust.subject(system:serviceaccount:NAMESPACE:*)`,
+    );
+  });
 
   test.each(['a', '1', 'z9', '9z', 'a-b', 'a1-2b', 'a.b-1', 'a-*', 'ab-*', '1-*', `a${'b'.repeat(252)}`])(
     'takes the name %s',
@@ -313,6 +326,10 @@ describe('a service account', () => {
 
   test.each(['a', '1', 'z9', '9z', 'a-1', 'a1-2b', 'a'.repeat(63)])('takes the namespace %s', (namespace) => {
     expect(() => account('deployer', namespace)).not.toThrow();
+  });
+
+  test('written as a subject has to be a text', () => {
+    expect(() => CustomTrust.subject(5 as unknown as string)).toThrow('subject[0] must be a text, got: 5');
   });
 
   test('fails on a pattern in a namespace that is known only at deploy time', () => {
