@@ -234,6 +234,7 @@ describe('the origin of a run at CircleCI', () => {
     origin,
     'git-hub.acme.example/a/b',
     'g1.example/a/b',
+    'git.a1-b/acme/shop',
     'gitlab.com/group/sub/shop',
     'github.com/a_c.M-9/Shop.x',
     'github.com/acme/shop.github',
@@ -264,6 +265,26 @@ describe('the origin of a run at CircleCI', () => {
     expect(() => branch(of)).toThrow(
       `origin must be the host and path of a repository, without https://, wildcards and .git, got: ${of || "''"}; ${remedy}`,
     );
+  });
+});
+
+describe('an organization of CircleCI', () => {
+  test.each([
+    ['of any project', CircleCiTrust.organization().anySubject(), `org/${ID}/project/*`],
+    [
+      'with a tag',
+      CircleCiTrust.organization().tag({ origin, tag: 'v1' }),
+      `org/${ID}/project/????????-????-????-????-????????????/user/????????-????-????-????-????????????/vcs-origin/${origin}/vcs-ref/refs/tags/v1`,
+    ],
+  ])('%s', (_, trust, subject) => {
+    expect(role(Issuer.circleCi(ID), trust).expectedSubjects).toEqual([subject]);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['projectId', () => CircleCiTrust.project(undefined as unknown as string)],
+    ['userId', () => CircleCiTrust.organization().user(undefined as unknown as string)],
+  ])('fails without a %s', (property, make) => {
+    expect(make).toThrow(new RegExp(`^${property} must be a text, got: undefined`));
   });
 });
 
