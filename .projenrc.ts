@@ -123,6 +123,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-s3@^3',
     '@aws-sdk/client-sts@^3',
     // The runtime of AWS Lambda brings the clients; the signer is what a test compares with.
+    '@aws-sdk/client-batch@^3',
     '@aws-sdk/client-dynamodb@^3',
     '@aws-sdk/client-eventbridge@^3',
     '@aws-sdk/client-lambda@^3',

@@ -6,6 +6,7 @@ export * from './database-target';
 export * as amplify from './amplify';
 export * as apitest from './apitest';
 export * as assets from './assets';
+export * as batch from './batch';
 export * as checks from './checks';
 export * as connections from './connections';
 export * as docdb from './docdb';

@@ -61,6 +61,12 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2026-03',
     },
   },
+  batch: {
+    title: 'A backlog that ends',
+    group: 'Data and AI',
+    incident:
+      'A rescue on AWS Batch that meets impossible sizes, jobs that never start, and failures that nobody reads',
+  },
   checks: {
     title: 'Checks for the stacks you have',
     group: 'Checks',

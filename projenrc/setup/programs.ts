@@ -55,6 +55,7 @@ export const PROGRAMS: readonly Program[] = [
   { names: ['curl'], apt: 'curl', brew: 'curl' },
   { names: ['git'], apt: 'git', brew: 'git' },
   { names: ['ip'], apt: 'iproute2' },
+  { names: ['jq'], apt: 'jq', brew: 'jq' },
   { names: ['mariadbd'], apt: 'mariadb-server', brew: 'mariadb' },
   { names: ['openssl'], apt: 'openssl', brew: 'openssl' },
   // Debian keeps the server itself out of the PATH.

@@ -1,5 +1,6 @@
 import { APITEST_EXAMPLES } from './apitest-examples';
 import { AUTO_PAUSE_EXAMPLES } from './auto-pause-examples';
+import { BATCH_EXAMPLES } from './batch-examples';
 import { DOCDB_EXAMPLES } from './docdb-examples';
 import { EMAIL_EXAMPLES } from './email-examples';
 import { alarm } from './example-parts';
@@ -353,6 +354,7 @@ export const EXAMPLES: Record<string, RuleExample> = {
   ...EMAIL_EXAMPLES,
   ...SCHEDULE_EXAMPLES,
   ...APITEST_EXAMPLES,
+  ...BATCH_EXAMPLES,
   'hindsight-checks-dead-letter': {
     bad: job(''),
     good: job("      DeadLetterConfig: {TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:lost'}\n"),

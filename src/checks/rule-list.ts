@@ -1,6 +1,7 @@
 import { AMPLIFY_RULES } from '../amplify/rules';
 import { APITEST_RULES } from '../apitest/rules';
 import { ASSETS_RULES } from '../assets/rules';
+import { BATCH_RULES } from '../batch/rules';
 import { DOCDB_RULES } from '../docdb/rules';
 import { EMAIL_RULES } from '../email/rules';
 import { EVENTS_RULES } from '../events/rules';
@@ -33,5 +34,6 @@ export const RULES: readonly Rule[] = [
   ...EVENTS_RULES,
   ...SCHEDULE_RULES,
   ...APITEST_RULES,
+  ...BATCH_RULES,
   ...CHECKS_RULES,
 ];

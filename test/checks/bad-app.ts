@@ -337,6 +337,33 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
       Target: { Arn: { 'Fn::GetAtt': ['Import', 'Arn'] } },
     },
   },
+  Transcribe: {
+    Type: 'AWS::Batch::JobDefinition',
+    Properties: {
+      PlatformCapabilities: ['FARGATE'],
+      ContainerProperties: {
+        ResourceRequirements: [
+          { Type: 'VCPU', Value: '3' },
+          { Type: 'MEMORY', Value: '1024' },
+        ],
+      },
+      RetryStrategy: { Attempts: 11 },
+    },
+  },
+  Fargate: { Type: 'AWS::Batch::ComputeEnvironment', Properties: { ComputeResources: { MaxvCpus: 2 } } },
+  Transcripts: {
+    Type: 'AWS::Batch::JobQueue',
+    Properties: { ComputeEnvironmentOrder: [{ Order: 1, ComputeEnvironment: { Ref: 'Fargate' } }] },
+  },
+  Rescue: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      RoleArn: { 'Fn::GetAtt': ['RescueRole', 'Arn'] },
+      Definition: { States: { Submit: { Resource: 'arn:aws:states:::batch:submitJob.sync' } } },
+      Tags: owned,
+    },
+  },
+  RescueRole: { Type: 'AWS::IAM::Role', Properties: { Tags: owned } },
   SlowImport: {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {

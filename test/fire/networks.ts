@@ -27,7 +27,7 @@ export function networkFrom(stack: Stack, network: Network): IVpc {
     });
   }
   const zones = network === 'one zone' ? ['eu-central-1a'] : ['eu-central-1a', 'eu-central-1b'];
-  const subnets = (kind: string) => zones.map((_, index) => `subnet-${kind}${index}0000000000000`.slice(0, 24));
+  const subnets = (kind: string) => zones.map((_, index) => `subnet-${kind}${index}00000000000000`.slice(0, 24));
   return Vpc.fromVpcAttributes(stack, 'Vpc', {
     vpcId: 'vpc-00000000000000000',
     availabilityZones: zones,

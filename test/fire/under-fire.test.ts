@@ -1,5 +1,6 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
 import { apiTest } from './constructs/api-test';
+import { batchBacklog } from './constructs/batch-backlog';
 import { connectionAlarms } from './constructs/connection-alarms';
 import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
@@ -25,6 +26,7 @@ import { CASES, Harvest, type Target } from './under-fire';
 const TARGETS: Target[] = [
   amplifyDockerApp,
   apiTest,
+  batchBacklog,
   connectionAlarms,
   databaseMigration,
   databaseProxyAlarms,
@@ -56,6 +58,7 @@ jest.mock('../../src/database-target', () => mockWatched('database-target'));
 jest.mock('../../src/amplify', () => mockWatched('amplify'));
 jest.mock('../../src/apitest', () => mockWatched('apitest'));
 jest.mock('../../src/assets', () => mockWatched('assets'));
+jest.mock('../../src/batch', () => mockWatched('batch'));
 jest.mock('../../src/checks', () => mockWatched('checks'));
 jest.mock('../../src/connections', () => mockWatched('connections'));
 jest.mock('../../src/docdb', () => mockWatched('docdb'));

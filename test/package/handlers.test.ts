@@ -14,6 +14,8 @@ const SIZES: Record<string, number> = {
   'apitest/run-custom-tests': 20_000,
   // In a zip, at most 2 MB: see below.
   'apitest/run-postman-tests': 5_500_000,
+  'batch/plan-backlog': 15_000,
+  'batch/watch-queue': 6_000,
   'email/activate-rule-set': 6_000,
   'email/dispatch-mail': 6_000,
   'email/watch-rule-set': 4_000,
@@ -26,6 +28,8 @@ const SIZES: Record<string, number> = {
 };
 /** The clients of AWS that each module calls, or one of its handlers where they differ. */
 const CLIENTS: Record<string, string[]> = {
+  'batch/plan-backlog': ['@aws-sdk/client-batch', '@aws-sdk/client-s3'],
+  'batch/watch-queue': ['@aws-sdk/client-batch'],
   email: ['@aws-sdk/client-ses'],
   'email/dispatch-mail': ['@aws-sdk/client-sfn', '@aws-sdk/client-sqs'],
   'apitest/hold-release': ['@aws-sdk/client-lambda', '@aws-sdk/client-s3'],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { App, CfnElement, CfnResource, Duration, SecretValue, Size, Stack, TimeZone } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -13,14 +14,16 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { DatabaseLogin, DatabaseTarget } from '../../src';
+import { AlarmThreshold, DatabaseLogin, DatabaseTarget } from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifyPlatform, AmplifySubDomain } from '../../src/amplify';
 import { ApiTest, ApiTestSchedule, ApiTestSecret } from '../../src/apitest';
 import { ImageAssetRepository, ImagePublisher } from '../../src/assets';
+import { BacklogScan, BacklogSource, BatchBacklog, DoneKey, FargateSize } from '../../src/batch';
 import { ConnectionAlarms } from '../../src/connections';
 import { DocumentDbAlarms } from '../../src/docdb';
 import { InboundEmail, InboundMx, InboundRecipients, InboundRuleSet, InboundTarget } from '../../src/email';
@@ -81,6 +84,17 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
     test.gate('Release', { after: [secret], runWhenChanges: ['1'] });
     return test;
   },
+  BatchBacklog: (stack) =>
+    new BatchBacklog(stack, 'Transcripts', {
+      vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
+      source: BacklogSource.bucket(new Bucket(stack, 'Recordings'), { suffix: '.wav' }),
+      done: DoneKey.under(new Bucket(stack, 'Texts'), { replaceSuffix: '.json' }),
+      image: ContainerImage.fromRegistry('public.ecr.aws/acme/stt'),
+      size: FargateSize.of(1, Size.gibibytes(2)),
+      timeout: Duration.hours(1),
+      scan: BacklogScan.daily('03:00', { timeZone: TimeZone.EUROPE_BERLIN }),
+      alarms: { backlog: AlarmThreshold.of(1000) },
+    }),
   CertificateRevocationList: (stack) =>
     new CertificateRevocationList(stack, 'Revoked', {
       trustAnchor: trustAnchor(stack),
@@ -293,6 +307,45 @@ const FROZEN: Record<string, string[]> = {
     'ShopSchedule8CA0057A AWS::Scheduler::Schedule',
     'ShopScheduleRoleDefaultPolicy84ACE8A1 AWS::IAM::Policy',
     'ShopScheduleRoleF4BF6A52 AWS::IAM::Role',
+  ],
+  BatchBacklog: [
+    'TranscriptsAlarmsBacklog0DABFFD5 AWS::CloudWatch::Alarm',
+    'TranscriptsAlarmsDeadItemsDC164906 AWS::CloudWatch::Alarm',
+    'TranscriptsAlarmsJobsFailed2DFC4DAA AWS::CloudWatch::Alarm',
+    'TranscriptsAlarmsScanFailed0EB349DF AWS::CloudWatch::Alarm',
+    'TranscriptsAlarmsScanMissedCE877951 AWS::CloudWatch::Alarm',
+    'TranscriptsAlarmsStuckD8113DE3 AWS::CloudWatch::Alarm',
+    'TranscriptsBlocked977A026B AWS::Events::Rule',
+    'TranscriptsComputeBD8D5BE6 AWS::Batch::ComputeEnvironment',
+    'TranscriptsDeadLetters355C32F4 AWS::SQS::Queue',
+    'TranscriptsDeadLettersPolicyA90727FD AWS::SQS::QueuePolicy',
+    'TranscriptsExecutionRoleDefaultPolicy383C55B3 AWS::IAM::Policy',
+    'TranscriptsExecutionRoleFB95B614 AWS::IAM::Role',
+    'TranscriptsFailed6F1A18B2 AWS::Events::Rule',
+    'TranscriptsFailures0F46B635 AWS::SQS::Queue',
+    'TranscriptsFailuresPolicy4190A88B AWS::SQS::QueuePolicy',
+    'TranscriptsJobA4D46598 AWS::Batch::JobDefinition',
+    'TranscriptsJobRole08C817DA AWS::IAM::Role',
+    'TranscriptsJobRoleDefaultPolicyC7EE1949 AWS::IAM::Policy',
+    'TranscriptsLogF17FEA6D AWS::Logs::LogGroup',
+    'TranscriptsPlannerACE593F3 AWS::Lambda::Function',
+    'TranscriptsPlannerEventInvokeConfig4740A24E AWS::Lambda::EventInvokeConfig',
+    'TranscriptsPlannerServiceRoleCD83CD55 AWS::IAM::Role',
+    'TranscriptsPlannerServiceRoleDefaultPolicy201F61C6 AWS::IAM::Policy',
+    'TranscriptsQueue08E67619 AWS::Batch::JobQueue',
+    'TranscriptsRuns48BAD6DC AWS::S3::Bucket',
+    'TranscriptsRunsPolicyDEE8AF93 AWS::S3::BucketPolicy',
+    'TranscriptsScanSchedule8212D170 AWS::Scheduler::Schedule',
+    'TranscriptsScanScheduleRole861636AD AWS::IAM::Role',
+    'TranscriptsScanScheduleRoleDefaultPolicy5EA76705 AWS::IAM::Policy',
+    'TranscriptsSecurityGroupBDDA0144 AWS::EC2::SecurityGroup',
+    'TranscriptsWatchScheduleB5F4BD37 AWS::Scheduler::Schedule',
+    'TranscriptsWatchScheduleRoleAC000006 AWS::IAM::Role',
+    'TranscriptsWatchScheduleRoleDefaultPolicyF9E4CDE0 AWS::IAM::Policy',
+    'TranscriptsWatcher0802103F AWS::Lambda::Function',
+    'TranscriptsWatcherEventInvokeConfigDC654837 AWS::Lambda::EventInvokeConfig',
+    'TranscriptsWatcherServiceRoleDefaultPolicy288457ED AWS::IAM::Policy',
+    'TranscriptsWatcherServiceRoleFDCBEFFC AWS::IAM::Role',
   ],
   CertificateRevocationList: ['Revoked7C19050B AWS::RolesAnywhere::CRL'],
   ConnectionAlarms: [

@@ -10,6 +10,7 @@ import { OrdersStack } from './orders-stack';
 import { PartnerStack } from './partner-stack';
 import { ReportsStack } from './reports-stack';
 import { ShopStack } from './shop-stack';
+import { TranscriptsStack } from './transcripts-stack';
 
 export interface PlatformStageProps extends StageProps {
   /** The GitHub environment whose jobs deploy to this account. */
@@ -28,6 +29,7 @@ export class PlatformStage extends Stage {
     new ShopStack(this, 'Shop');
     new PartnerStack(this, 'Partner');
     new ApiTestsStack(this, 'ApiTests');
+    new TranscriptsStack(this, 'Transcripts');
     const { images } = new ImagesStack(this, 'Images');
     new ReportsStack(this, 'Reports', { synthesizer: images.synthesizer({ tagPrefix: 'reports-' }) });
   }

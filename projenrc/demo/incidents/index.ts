@@ -1,6 +1,7 @@
 import { amplify } from './amplify';
 import { apitest } from './apitest';
 import { assets } from './assets';
+import { batch } from './batch';
 import { checks } from './checks';
 import { docdb } from './docdb';
 import { email } from './email';
@@ -31,5 +32,6 @@ export const INCIDENTS: readonly DemoIncident[] = [
   outbox,
   schedule,
   apitest,
+  batch,
   checks,
 ];

@@ -1,4 +1,4 @@
-import { ArnFormat, type Duration, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,20 +9,29 @@ import type { Construct } from 'constructs';
 export interface ScheduledCall {
   readonly handler: IFunction;
   readonly description: string;
-  /** Whole minutes. */
-  readonly every: Duration;
+  /** Whole minutes; the one or the other. */
+  readonly every?: Duration;
+  /** An expression of EventBridge Scheduler. */
+  readonly at?: { readonly expression: string; readonly timeZone?: string };
   /** The event; EventBridge Scheduler's own if it is left out. */
   readonly input?: object;
   /** The queue for calls that EventBridge Scheduler could not make, and its key. */
   readonly deadLetters?: { readonly queue: IQueue; readonly key: IKey | undefined };
+  /** How often a call is tried again that Lambda did not take; not at all by default, because the next one is due soon. */
+  readonly retries?: { readonly attempts: number; readonly maximumAge: Duration };
 }
 
+const NO_RETRIES = { attempts: 0, maximumAge: Duration.minutes(1) };
+
 /**
- * Calls a function at an interval; it must bear that two run at a time. A call that fails is not repeated: the next one is due soon.
+ * Calls a function at an interval, or at times; it must bear that two run at a time.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
-export function callOnSchedule(scope: Construct, { handler, description, every, input, deadLetters }: ScheduledCall) {
+export function callOnSchedule(
+  scope: Construct,
+  { handler, description, every, at, input, deadLetters, retries = NO_RETRIES }: ScheduledCall,
+) {
   const stack = Stack.of(scope);
   const group = stack.formatArn({
     service: 'scheduler',
@@ -41,16 +50,19 @@ export function callOnSchedule(scope: Construct, { handler, description, every, 
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queue.queueArn] }));
     deadLetters.key?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
-  const minutes = every.toMinutes();
   const schedule = new CfnSchedule(scope, 'Schedule', {
     description,
-    scheduleExpression: minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`,
+    scheduleExpression: at?.expression ?? rateOf(every as Duration),
+    scheduleExpressionTimezone: at?.timeZone,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
       arn: handler.functionArn,
       roleArn: role.roleArn,
       ...(deadLetters && { deadLetterConfig: { arn: deadLetters.queue.queueArn } }),
-      retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+      retryPolicy: {
+        maximumRetryAttempts: retries.attempts,
+        maximumEventAgeInSeconds: retries.maximumAge.toSeconds(),
+      },
       ...(input && { input: stack.toJsonString(input) }),
     },
   });
@@ -60,4 +72,9 @@ export function callOnSchedule(scope: Construct, { handler, description, every, 
   });
   // With the policy of the role: EventBridge Scheduler may call at once.
   schedule.node.addDependency(role);
+}
+
+function rateOf(every: Duration): string {
+  const minutes = every.toMinutes();
+  return minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`;
 }

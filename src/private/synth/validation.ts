@@ -14,7 +14,7 @@ export interface Range {
 export interface DurationRange {
   readonly min: Duration;
   readonly max?: Duration;
-  readonly unit?: 'seconds' | 'minutes' | 'days';
+  readonly unit?: 'seconds' | 'minutes' | 'hours' | 'days';
   readonly remedy: string;
 }
 
@@ -26,7 +26,7 @@ export interface TextRule {
   readonly remedy: string;
 }
 
-const UNIT_MILLIS = { seconds: 1_000, minutes: 60_000, days: 86_400_000 };
+const UNIT_MILLIS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 /** Rejects a number that is not whole or outside the range. Undefined passes, and so does a token. */
 export function requireWholeNumber(property: string, value: number | undefined, range: Range, scope?: IConstruct) {

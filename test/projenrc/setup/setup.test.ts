@@ -13,6 +13,7 @@ const ALL = [
   'curl',
   'git',
   'ip',
+  'jq',
   'mariadbd',
   'openssl',
   'postgres',
@@ -155,7 +156,7 @@ test('on macOS nothing is asked for that it cannot have', () => {
   const { printed } = setUp({ programs: [], system: 'macos', isRoot: true });
   expect(printed).toEqual([
     expect.not.stringContaining('systemctl'),
-    '  brew install curl git mariadb openssl postgresql redis shellcheck squid chromium',
+    '  brew install curl git jq mariadb openssl postgresql redis shellcheck squid chromium',
   ]);
 });
 

@@ -11,6 +11,7 @@ from acme.orders_stack import OrdersStack
 from acme.partner_stack import PartnerStack
 from acme.reports_stack import ReportsStack
 from acme.shop_stack import ShopStack
+from acme.transcripts_stack import TranscriptsStack
 
 
 class PlatformStage(Stage):
@@ -26,5 +27,6 @@ class PlatformStage(Stage):
         ShopStack(self, "Shop")
         PartnerStack(self, "Partner")
         ApiTestsStack(self, "ApiTests")
+        TranscriptsStack(self, "Transcripts")
         images = ImagesStack(self, "Images").images
         ReportsStack(self, "Reports", synthesizer=images.synthesizer(tag_prefix="reports-"))

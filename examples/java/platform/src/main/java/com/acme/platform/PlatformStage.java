@@ -20,6 +20,7 @@ public final class PlatformStage extends Stage {
     new ShopStack(this, "Shop");
     new PartnerStack(this, "Partner");
     new ApiTestsStack(this, "ApiTests");
+    new TranscriptsStack(this, "Transcripts");
     ImageAssetRepository images = new ImagesStack(this, "Images").getImages();
     new ReportsStack(
         this,

@@ -1,0 +1,59 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { requireLiteral } from '../private/synth/validation';
+import { requireBucket } from './bucket-rules';
+
+/** Which objects of a bucket are work. */
+export interface BacklogBucketOptions {
+  /**
+   * What the keys begin with.
+   *
+   * @default - all keys of the bucket
+   */
+  readonly prefix?: string;
+  /**
+   * What the keys end with, in the same letter case.
+   *
+   * @default - keys of any end, but `/`
+   */
+  readonly suffix?: string;
+}
+
+const OPTIONS: Kinds<BacklogBucketOptions> = { prefix: 'text?', suffix: 'text?' };
+
+/**
+ * Where the work lies: each object is one item.
+ *
+ * @example
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { BacklogSource } from 'cdk-hindsight/batch';
+ *
+ * declare const recordings: Bucket;
+ *
+ * BacklogSource.bucket(recordings, { prefix: 'calls/', suffix: '.wav' });
+ */
+export class BacklogSource {
+  /**
+   * Objects of a bucket.
+   *
+   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time
+   */
+  public static bucket(bucket: IBucket, options: BacklogBucketOptions = {}): BacklogSource {
+    requireBucket(bucket);
+    requireKinds(options, OPTIONS, undefined, 'options.');
+    const { prefix = '', suffix = '' } = options;
+    for (const [name, value] of Object.entries({ prefix, suffix })) {
+      requireLiteral(`options.${name}`, value, 'write it into the code: it decides which keys are work');
+    }
+    return new BacklogSource(bucket, prefix, suffix);
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _bucket: IBucket,
+    /** @internal */
+    readonly _prefix: string,
+    /** @internal */
+    readonly _suffix: string,
+  ) {}
+}

@@ -1,0 +1,54 @@
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isOff } from '../../private/rules/schedules';
+import { allOf, anyOf } from '../../private/template/inconclusive';
+import type { Resource } from '../../private/template/resource';
+import type { Value } from '../../private/template/value';
+
+const CHANGE = 'Batch Job State Change';
+
+export const failedJob: Rule = {
+  id: 'hindsight-batch-failed-job',
+  severity: Severity.WARNING,
+  incident: 'Jobs failed, and nobody read the list of them: the transcripts of hours were missing.',
+  remedy:
+    'Add a rule of EventBridge for "Batch Job State Change" with the status FAILED and this queue, with a queue as its target and an alarm on it; or use BatchBacklog.',
+  source: 'https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html',
+  types: ['AWS::Batch::JobQueue'],
+  judge: (queue, report) => {
+    const { set, app } = queue.template;
+    const rules = set.ofType('AWS::Events::Rule').filter(({ template }) => template.app === app);
+    if (!anyOf(...rules.map((rule) => () => tellsOfFailures(rule, queue)))) {
+      report.find('Properties', 'No rule of the app tells of a job of this queue that failed.');
+    }
+  },
+};
+
+function tellsOfFailures(rule: Resource, queue: Resource): boolean {
+  const pattern = rule.properties.get('EventPattern').json();
+  if (pattern.isAbsent || isOff(rule)) {
+    return false;
+  }
+  const detail = pattern.get('detail');
+  return allOf(
+    () => mayHold(pattern.get('source'), 'aws.batch'),
+    () => mayHold(pattern.get('detail-type'), CHANGE),
+    () => mayHold(detail.get('status'), 'FAILED'),
+    () => isAbout(detail.get('jobQueue'), queue),
+  );
+}
+
+/** Whether a field of a pattern fits a value. Without the field all values fit, and a condition is taken to fit. */
+function mayHold(field: Value, wanted: string): boolean {
+  return field.isAbsent || field.items().some((item) => item.isMap || item.string() === wanted);
+}
+
+/** A queue that is named in words may be this one. */
+function isAbout(field: Value, queue: Resource): boolean {
+  return (
+    field.isAbsent ||
+    field.items().some((item) => {
+      const target = item.isMap ? undefined : item.target();
+      return target === undefined || target.resource.key === queue.key;
+    })
+  );
+}
