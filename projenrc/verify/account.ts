@@ -44,8 +44,10 @@ export class Account {
     return found;
   }
 
-  public async deleteStack(id: string): Promise<void> {
-    await this.stacksClient.send(new DeleteStackCommand({ StackName: id }));
+  /** Asks for the deletion of a stack; what is to be kept must have failed to be deleted before. */
+  public async deleteStack(id: string, keep: readonly string[] = []): Promise<void> {
+    const retain = keep.length > 0 ? { RetainResources: [...keep] } : {};
+    await this.stacksClient.send(new DeleteStackCommand({ StackName: id, ...retain }));
   }
 
   public async resourcesOf(stack: string): Promise<StackResourceSummary[]> {

@@ -35,7 +35,7 @@ const ENDLESS = 10_000;
 /** Destroys stacks and what their functions logged, and returns what it could not destroy, as sentences. */
 export async function destroy(account: Account, target: Target, pace: Pace): Promise<string[]> {
   const logGroups = new Set<string>();
-  const emptied = new Set<string>();
+  const tried = new Set<string>();
   const deadline = Date.now() + pace.give * 60_000;
   let quietSince: number | undefined;
   for (let look = 0; look < ENDLESS; look++) {
@@ -53,7 +53,7 @@ export async function destroy(account: Account, target: Target, pace: Pace): Pro
       }
       for (const stack of stacks) {
         await remember(account, stack, logGroups);
-        await push(account, stack, emptied);
+        await push(account, stack, tried);
       }
     }
     await delay(pace.poll * 1000);
@@ -76,7 +76,7 @@ export function isMeant(
 }
 
 /** Asks for the deletion of a stack that does nothing else; one that another stack needs is asked again later. */
-async function push(account: Account, stack: Stack, emptied: Set<string>): Promise<void> {
+async function push(account: Account, stack: Stack, tried: Set<string>): Promise<void> {
   const { StackId = '', StackStatus = '' } = stack;
   if (StackStatus.endsWith('_IN_PROGRESS') && StackStatus !== 'REVIEW_IN_PROGRESS') {
     // A creation can be ended by a deletion, the rest has to come to its end.
@@ -84,18 +84,26 @@ async function push(account: Account, stack: Stack, emptied: Set<string>): Promi
       return;
     }
   }
-  if (StackStatus === 'DELETE_FAILED') {
-    await emptyWhatIsFull(account, StackId, emptied);
-  }
-  await account.deleteStack(StackId).catch(() => undefined);
+  const keep = StackStatus === 'DELETE_FAILED' ? await makeWay(account, StackId, tried) : [];
+  await account.deleteStack(StackId, keep).catch(() => undefined);
 }
 
-async function emptyWhatIsFull(account: Account, stack: string, emptied: Set<string>): Promise<void> {
+/**
+ * Empties what CloudFormation does not delete as long as something is in it, and returns what it has to leave out: custom
+ * resources that it could not delete twice, because their function has gone. They are nothing without it.
+ */
+async function makeWay(account: Account, stack: string, tried: Set<string>): Promise<string[]> {
   const failed = (await account.resourcesOf(stack)).filter(({ ResourceStatus }) => ResourceStatus === 'DELETE_FAILED');
-  for (const resource of failed.filter(({ PhysicalResourceId }) => !emptied.has(PhysicalResourceId ?? ''))) {
-    emptied.add(resource.PhysicalResourceId ?? '');
+  const again = failed.filter(({ LogicalResourceId }) => tried.has(`${stack} ${LogicalResourceId}`));
+  for (const resource of failed.filter((one) => !again.includes(one))) {
+    tried.add(`${stack} ${resource.LogicalResourceId}`);
     await account.empty(resource).catch(() => false);
   }
+  return again.flatMap(({ LogicalResourceId, ResourceType }) =>
+    LogicalResourceId && /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(ResourceType ?? '')
+      ? [LogicalResourceId]
+      : [],
+  );
 }
 
 async function remember(account: Account, { StackId = '' }: Stack, logGroups: Set<string>): Promise<void> {

@@ -191,7 +191,7 @@ function endOrphans(homes: string): void {
 }
 
 function commandOf(pid: string): string {
-  return spawnSync('ps', ['-o', 'args=', '-p', pid], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  return spawnSync('ps', ['-ww', '-o', 'args=', '-p', pid], { encoding: 'utf8' }).stdout?.trim() ?? '';
 }
 
 function namesOf({ id, stacks }: PlannedExperiment): string[] {

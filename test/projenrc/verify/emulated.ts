@@ -1,6 +1,6 @@
 /** The command as a person runs it, against an emulator in the place of an account. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -95,28 +95,23 @@ export class Emulated {
 
   /** The processes of a run: that of the work, and those of its experiments. */
   public pidsOf(run: string): number[] {
-    return readdirSync('/proc')
-      .filter(
-        (name) => /^\d+$/.test(name) && Number(name) !== process.pid && commandOf(name).includes(join(HOMES, run)),
-      )
-      .map(Number);
+    return this.processesOf(run).map(({ pid }) => pid);
   }
 
   /** The process that does the work of a run. */
   public workerOf(run: string): number | undefined {
-    return this.pidsOf(run).find((pid) => commandOf(`${pid}`).includes('verify/work.ts'));
+    return this.processesOf(run).find(({ command }) => command.includes('verify/work.ts'))?.pid;
+  }
+
+  private processesOf(run: string): { readonly pid: number; readonly command: string }[] {
+    return execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes(join(HOMES, run)))
+      .map((line) => ({ pid: Number.parseInt(line, 10), command: line }));
   }
 
   public async stop(): Promise<void> {
     await this.server.stop();
     rmSync(this.out, { recursive: true, force: true });
-  }
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
   }
 }
