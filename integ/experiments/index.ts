@@ -6,7 +6,7 @@ import type { ModuleExperiments } from '../../projenrc/verify/experiment';
 import { checks, federation, tagging } from './access';
 import { connections, docdb, migration, outbox, rdsproxy } from './databases';
 import { amplify, assets } from './deployment';
-import { email } from './messages';
+import { apitest, email, schedule } from './messages';
 import { monitoring, squid, stampede, valkey } from './network';
 import { commands, thePackage } from './project';
 
@@ -23,6 +23,8 @@ export const TABLE: readonly ModuleExperiments[] = [
   outbox,
   stampede,
   email,
+  schedule,
+  apitest,
   monitoring,
   docdb,
   squid,

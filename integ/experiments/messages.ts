@@ -14,3 +14,33 @@ export const email: ModuleExperiments = {
   ],
   undecidable: [],
 };
+
+export const schedule: ModuleExperiments = {
+  module: 'schedule',
+  experiments: [
+    {
+      id: 'schedule-punctual',
+      stack: true,
+      proves: ["how punctual EventBridge Scheduler, a cold start and Lambda's own queue are"],
+      leaves:
+        'It shows that a run of each minute arrives. How late a run is, its message says, which has the time it was due and the time it was sent; how late the latest of a month is, only a month says.',
+      minutes: 30,
+    },
+  ],
+  undecidable: [],
+};
+
+export const apitest: ModuleExperiments = {
+  module: 'apitest',
+  experiments: [
+    {
+      id: 'apitest-address',
+      stack: true,
+      proves: ['EventBridge Scheduler, Lambda, the service timeout of a gate'],
+      leaves:
+        'It shows that the gate passes within a deployment, and that the runner runs. The service timeout takes a gate that waits for longer than it.',
+      minutes: 30,
+    },
+  ],
+  undecidable: [],
+};
