@@ -6,7 +6,7 @@ import type { ModuleExperiments } from '../../projenrc/verify/experiment';
 import { checks, federation, tagging } from './access';
 import { connections, docdb, migration, outbox, rdsproxy } from './databases';
 import { amplify, assets } from './deployment';
-import { apitest, email, schedule } from './messages';
+import { apitest, batch, email, schedule } from './messages';
 import { monitoring, squid, stampede, valkey } from './network';
 import { commands, thePackage } from './project';
 
@@ -24,6 +24,7 @@ export const TABLE: readonly ModuleExperiments[] = [
   stampede,
   email,
   schedule,
+  batch,
   apitest,
   monitoring,
   docdb,

@@ -44,3 +44,22 @@ export const apitest: ModuleExperiments = {
   ],
   undecidable: [],
 };
+
+export const batch: ModuleExperiments = {
+  module: 'batch',
+  experiments: [
+    {
+      id: 'batch-basic',
+      stack: true,
+      proves: [
+        'AWS Batch itself: arrays, time limits, cancelled jobs, what a job that never started looks like, the events of arrays',
+      ],
+      leaves:
+        'It shows that an array of two jobs works off a backlog of two. A time limit, a cancelled job and one that never starts take a job for each, and a queue that has no room.',
+      minutes: 45,
+      // Two jobs of a few minutes on a quarter of a processor.
+      dollars: 0.1,
+    },
+  ],
+  undecidable: [],
+};
