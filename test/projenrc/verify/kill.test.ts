@@ -80,6 +80,8 @@ test(`at ${kills} random moments, with FIRE_SEED=${seed}`, async () => {
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647;
   };
+  // The first number of a small seed is a small one.
+  random();
   for (let i = 0; i < kills; i++) {
     const [milliseconds, victim] = [Math.round(random() * LONGEST_SECONDS * 1000), VICTIMS[i % VICTIMS.length]];
     const call = begin();
