@@ -47,13 +47,11 @@ new RolesAnywhereRole(stack, 'Upload', shared);
 new RolesAnywhereRole(stack, 'Download', shared);
 
 const integ = new IntegTest(app, 'Integ', { testCases: [stack] });
-integ.assertions
-  .awsApiCall('RolesAnywhere', 'listProfiles')
-  .expect(
-    ExpectedResult.objectLike({
-      profiles: Match.arrayWith([Match.objectLike({ enabled: true, durationSeconds: 1800 })]),
-    }),
-  );
+integ.assertions.awsApiCall('RolesAnywhere', 'listProfiles').expect(
+  ExpectedResult.objectLike({
+    profiles: Match.arrayWith([Match.objectLike({ enabled: true, durationSeconds: 1800 })]),
+  }),
+);
 integ.assertions
   .awsApiCall('RolesAnywhere', 'listTrustAnchors')
   .expect(ExpectedResult.objectLike({ trustAnchors: [{ enabled: true }] }));

@@ -11,7 +11,7 @@ export interface Example {
   readonly assembly: CloudAssembly;
 }
 
-/** Synthesizes the example app, which imports the packed library from its own node_modules. */
+/** Synthesizes the example app, which imports the packed library from the node_modules of the examples. */
 export function synthesizeExample(): Example {
   // The tests run in several processes at once.
   const outdir = join(ROOT, '.cache', 'platform', `cdk.out-${process.env.JEST_WORKER_ID ?? 'demo'}`);

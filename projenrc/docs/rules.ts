@@ -18,18 +18,20 @@ export interface RulePage {
 /** A page a rule. */
 export function rulePages(root: string): RulePage[] {
   const exceptions = exceptionsIn(join(root, 'test'));
-  return RULES.map((rule) => ({ id: rule.id, markdown: pageOf(rule, exceptions.get(rule.id) ?? []) }));
+  return RULES.map((rule) => ({ id: rule.id, markdown: pageOf(rule, exceptions.get(rule.id) ?? [], root) }));
 }
 
-function pageOf({ id, severity, incident, remedy, source }: Rule, exceptions: readonly string[]): string {
+function pageOf({ id, severity, incident, remedy, source }: Rule, exceptions: readonly string[], root: string): string {
   const example = Object.hasOwn(EXAMPLES, id) ? EXAMPLES[id] : undefined;
   const module = id.split('-')[1];
+  // Some rules are about no module's incident.
+  const hasPage = existsSync(join(root, 'src', module, 'README.md'));
   return [
     `# ${id}`,
     `**${severity}** – ${escaped(incident)}`,
     ...(example ? sidesOf(example) : []),
     '## Remedy',
-    `${escaped(remedy)} The [page of the module](/modules/${module}) has the construct.`,
+    hasPage ? `${escaped(remedy)} The [page of the module](/modules/${module}) has the construct.` : escaped(remedy),
     ...(exceptions.length > 0 ? ['## Not found', listOf(exceptions)] : []),
     '## Acknowledging',
     'With the id as it stands here, at the construct or at one around it:',

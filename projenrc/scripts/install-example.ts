@@ -1,4 +1,4 @@
-/** Packs the library and puts it where the example app finds it, as `npm install` of the tarball would. */
+/** Packs the library and puts it where the example apps find it, as `npm install` of the tarball would. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const root = join(__dirname, '..', '..');
 const PACKED = join(root, '.cache', 'packed');
 const TARBALL = join(PACKED, 'cdk-hindsight.tgz');
 const UNPACKED = join(PACKED, 'package');
-const INSTALLED = join(root, 'examples', 'typescript', 'platform', 'node_modules', 'cdk-hindsight');
+const INSTALLED = join(root, 'examples', 'typescript', 'node_modules', 'cdk-hindsight');
 /** What the tarball is made of; the lock file stands for what is bundled. */
 const SHIPPED = ['lib', 'bin', '.jsii', 'package.json', 'package-lock.json', 'README.md', 'MIGRATION.md', 'LICENSE'];
 

@@ -10,7 +10,7 @@ import { BETWEEN, MINIMUM, newestOf } from './matrix';
 import { objectionsTo } from './objections';
 import { installVersion, synthesizeWith } from './synthesize';
 
-const LIBRARY = join(__dirname, '..', '..', 'examples', 'typescript', 'platform', 'node_modules', 'cdk-hindsight');
+const LIBRARY = join(__dirname, '..', '..', 'examples', 'typescript', 'node_modules', 'cdk-hindsight');
 
 function newestRelease(): string {
   const listed = execFileSync('npm', ['view', 'aws-cdk-lib@2', 'version', '--json'], { encoding: 'utf8' });

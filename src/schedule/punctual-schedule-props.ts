@@ -12,7 +12,7 @@ export interface PunctualScheduleProps {
   /** The times at which it is due. */
   readonly times: PunctualTimes;
 
-  /** What it starts. */
+  /** The function, state machine or queue that it starts. */
   readonly target: PunctualTarget;
 
   /**

@@ -14,7 +14,7 @@ import { MAX_INPUT_BYTES } from './facts';
 import type { PunctualScheduleProps } from './punctual-schedule-props';
 import { CLAIMS, type Pulse, type ScheduleSpec, STARTER_VARIABLES } from './start-due.contract';
 
-/** Where the starter of a stack is found. Its id is final. */
+/** The id of the starter in its stack, which is final. */
 const ID = 'PunctualStarter';
 
 /** The one starter of a stack: it is called every minute, and starts what is due of all schedules. */

@@ -11,7 +11,7 @@ import { resourceOf } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import type { TargetSpec } from './start-due.contract';
 
-/** What a target gets with each run. */
+/** Options of a target: what it gets with each run. */
 export interface PunctualTargetOptions {
   /**
    * Becomes `input` in the event. Values may be known only at deploy time.

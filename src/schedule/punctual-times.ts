@@ -48,7 +48,7 @@ export interface PunctualCronOptions {
   readonly year?: string;
 }
 
-/** Where the counting of an interval begins. */
+/** Options of an interval: when its counting begins. */
 export interface PunctualEveryOptions {
   /**
    * The time from midnight to the first run, in whole minutes and shorter than the interval.

@@ -35,7 +35,7 @@ const MIN_LATENESS = Duration.seconds(30);
 const MAX_LATENESS = Duration.minutes(15);
 const DEFAULT_LATENESS = Duration.minutes(5);
 
-/** What the starter needs to know of the times of a schedule. */
+/** The part of a schedule that its starter works with, checked. */
 export interface CheckedTimes {
   readonly spec: TimesSpec;
   readonly times: Times;

@@ -408,7 +408,10 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
   MailListener: {
     Type: 'AWS::Events::Rule',
     Properties: {
-      EventPattern: { detail: { object: { key: [{ prefix: 'a/' }, { 'anything-but': { suffix: '.tmp' } }] } } },
+      EventPattern: {
+        source: ['aws.s3'],
+        detail: { object: { key: [{ prefix: 'a/' }, { 'anything-but': { suffix: '.tmp' } }] } },
+      },
     },
   },
   Smoke: {

@@ -329,7 +329,7 @@ describe('SAM', () => {
 
   test.each<[string, object, string[]]>([
     ['a schedule', job(schedule('Schedule')), LOST],
-    ['a schedule of the scheduler', job(schedule('ScheduleV2')), LOST],
+    ['a schedule of the scheduler', job(schedule('ScheduleV2')), ['warning schedule-dead-letter Job', ...LOST]],
     ['one that is off', job(schedule('ScheduleV2', { State: 'DISABLED' })), []],
     ['one that is not enabled', job(schedule('Schedule', { Enabled: false })), []],
     ['a queue', job({ ...schedule('Schedule'), DeadLetterQueue: { Type: 'SQS', TargetArn: 'arn:aws:sqs:x' } }), []],

@@ -33,7 +33,7 @@ test('JSON is read without the parser of YAML', () => {
     process.execPath,
     [
       '-e',
-      `const { parseTemplate } = require('./node_modules/cdk-hindsight/lib/private/template/read');
+      `const { parseTemplate } = require('../node_modules/cdk-hindsight/lib/private/template/read');
       const yaml = () => Object.keys(require.cache).some((path) => path.includes('/js-yaml/'));
       parseTemplate('{}', 'a.json');
       console.log(yaml());

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 
 const ROOT = join(__dirname, '..', '..');
 const README = readFileSync(join(ROOT, 'src', 'checks', 'README.md'), 'utf8');
-const COMMAND = join(ROOT, 'examples/typescript/platform/node_modules/cdk-hindsight/bin/cdk-hindsight');
+const COMMAND = join(ROOT, 'examples/typescript/node_modules/cdk-hindsight/bin/cdk-hindsight');
 const OPEN = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
 const RESOURCES = {
   Group: {

@@ -7,6 +7,7 @@ import { resolveIntrinsics } from '../support/intrinsics';
 // Every pattern that an integ stack has, decided by the matcher of EventBridge.
 const INTEG = join(__dirname, '..', '..', 'integ');
 const ACCOUNT = '111122223333';
+const TRANSCRIPTS = `arn:aws:batch:eu-central-1:${ACCOUNT}:job-queue/transcripts`;
 
 let ruler: EventRuler;
 beforeAll(() => {
@@ -20,6 +21,9 @@ const values = new Proxy<Record<string, string>>({}, { get: (_, name: string) =>
 function ofReference(name: string): string | undefined {
   if (/DBProxyArn$/.test(name)) {
     return `arn:aws:rds:eu-central-1:${ACCOUNT}:db-proxy:prx-1`;
+  }
+  if (/JobQueueArn$/.test(name)) {
+    return TRANSCRIPTS;
   }
   return { AppId: 'd1', Images: 'orders' }[name.replace(/^.*\./, '').replace(/[0-9A-F]{8}$/, '')] ?? 'orders-proxy';
 }
@@ -79,6 +83,10 @@ const task = (lastStatus: string, stoppedReason: string, ...containers: object[]
 const proxyEvent = (EventID: string, more: object) => event('aws.rds', 'RDS DB Proxy Event', { EventID, ...more });
 const build = (appId: string, jobStatus: string) =>
   event('aws.amplify', 'Amplify Deployment Status Change', { appId, branchName: 'main', jobId: '7', jobStatus });
+const job = (status: string, jobQueue = TRANSCRIPTS) =>
+  event('aws.batch', 'Batch Job State Change', { jobName: 'transcribe', status, jobQueue });
+const blocked = (jobQueue: string) =>
+  event('aws.batch', 'Batch Job Queue Blocked', { jobName: 'transcribe', status: 'RUNNABLE', jobQueue });
 const record = (eventName: string, pk: string) => ({
   eventName,
   eventSource: 'aws:dynamodb',
@@ -116,6 +124,14 @@ const SAMPLES: Record<string, { readonly matching: object[]; readonly others: ob
     others: [build('d1', 'SUCCEED'), build('d2', 'FAILED'), { ...build('d1', 'FAILED'), source: 'acme' }],
   },
   'AssetsRepository/ImagesPullFailed': pulls('cdk-hindsight/integ-assets'),
+  'BatchBasic/BacklogFailed': {
+    matching: [job('FAILED')],
+    others: [job('SUCCEEDED'), job('RUNNABLE'), job('FAILED', `${TRANSCRIPTS}-2`), blocked(TRANSCRIPTS)],
+  },
+  'BatchBasic/BacklogBlocked': {
+    matching: [blocked(TRANSCRIPTS)],
+    others: [blocked(`${TRANSCRIPTS}-2`), job('FAILED'), job('RUNNABLE')],
+  },
   'MonitoringBasic/ImagesIncidentAlarmsRule': pulls('orders'),
   'MonitoringBasic/Untargeted': {
     matching: [event('cdk-hindsight.integ', 'Any', {})],

@@ -11,6 +11,7 @@ import { runBlock } from '../../projenrc/examples/run-typescript';
 import * as library from '../../src';
 import { AmplifyDockerApp, AmplifyDomain, AmplifySubDomain } from '../../src/amplify';
 import { DocumentDbAlarms } from '../../src/docdb';
+import { CertificateAuthoritySource, CertificateRevocationList, TrustAnchor } from '../../src/federation';
 import { DatabaseProxyAlarms, PinningAwareDatabaseProxy, ProxiedDatabase, ProxyAuth } from '../../src/rdsproxy';
 import { NodeBasedCacheAlarms, ServerlessCacheAlarms } from '../../src/valkey';
 import { Ground } from '../layouts/ground';
@@ -44,6 +45,13 @@ const ELSEWHERE: Record<string, (stack: Stack) => unknown> = {
       domainName: 'example.com',
       subDomains: [AmplifySubDomain.root('main')],
     });
+  },
+  CertificateRevocationList: (stack) => {
+    const pem = '-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n';
+    const authority = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const source = CertificateAuthoritySource.certificateBundle(authority);
+    const trustAnchor = new TrustAnchor(stack, 'Anchor', { source });
+    new CertificateRevocationList(stack, 'Revoked', { trustAnchor, pem });
   },
   DatabaseProxyAlarms: (stack) => new DatabaseProxyAlarms(stack, 'Alarms', { proxyName: 'orders' }),
   DatabaseProxyReadOnlyEndpoint: (stack) => {

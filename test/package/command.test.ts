@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What `npm install` of the tarball gives a consumer. */
-const INSTALLED = join(__dirname, '..', '..', 'examples', 'typescript', 'platform', 'node_modules', 'cdk-hindsight');
+const INSTALLED = join(__dirname, '..', '..', 'examples', 'typescript', 'node_modules', 'cdk-hindsight');
 /** What `npx cdk-hindsight check` may put into an empty folder. */
 const MAX_SIZE = 12 * 1024 * 1024;
 

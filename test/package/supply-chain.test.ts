@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 /** What `npm install` of the tarball gives a consumer. */
-const INSTALLED = join(ROOT, 'examples', 'typescript', 'platform', 'node_modules', 'cdk-hindsight');
+const INSTALLED = join(ROOT, 'examples', 'typescript', 'node_modules', 'cdk-hindsight');
 
 const FILES = readdirSync(INSTALLED, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

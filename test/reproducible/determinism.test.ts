@@ -11,7 +11,7 @@ const APPS = [join('examples', 'typescript', 'platform', 'app.ts'), ...INTEG];
 /** Integ-tests puts the time of the day into its assertions, whose hash is in the manifest beside them. */
 const SALTED = /DeployAssert|^\/integ\.[^/]*\/manifest\.json$/;
 
-/** What an app is made of, the packed library in the example's node_modules included. */
+/** What an app is made of, the packed library in the examples' node_modules included. */
 const SOURCES = [
   ...['package.json', 'src', 'assets', 'integ', 'examples/typescript', 'test/assets'],
   // One integ stack bundles a function of its own with it.

@@ -11,6 +11,7 @@ import {
   StateMachine,
   Succeed,
   TaskInput,
+  type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { BedrockInvokeModel, DynamoAttributeValue, DynamoPutItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
@@ -92,7 +93,7 @@ export class OrderExtraction extends Construct {
     return task;
   }
 
-  private store(orders: ITable): DynamoPutItem {
+  private store(orders: ITable): TaskStateBase {
     const text = DynamoAttributeValue.fromString;
     const task = new DynamoPutItem(this, 'Store', {
       table: orders,

@@ -52,8 +52,9 @@ function saysForWhom(statement: AllowStatement): boolean {
 }
 
 function isOpenPermission({ properties }: Resource): boolean {
+  // The names of some other services hold the Region.
   return (
-    properties.get('Principal').string() === SES &&
+    properties.get('Principal').text()?.literal === SES &&
     !anyOf(
       () => !properties.get('SourceAccount').isAbsent,
       () => !properties.get('SourceArn').isAbsent,
