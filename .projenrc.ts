@@ -89,6 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       globalSetup: '<rootDir>/test/support/clean-machine.ts',
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+      testSequencer: '<rootDir>/projenrc/testing/slow-first.js',
       // Most of the time a test waits for a program that it started.
       maxWorkers: '100%',
       collectCoverage: false,
