@@ -32,9 +32,9 @@ acknowledgeFindings();
 const aws = new IntegTest(app, 'Integ', { testCases: [stack] }).assertions;
 
 // The gate has passed, or there would be no stack.
-aws
-  .awsApiCall('s3', 'ListObjectsV2', { Bucket: test.bucket.bucketName, Prefix: 'passed/Release/' })
-  .expect(ExpectedResult.objectLike({ KeyCount: 1 }));
+const passed = aws.awsApiCall('s3', 'ListObjectsV2', { Bucket: test.bucket.bucketName, Prefix: 'passed/Release/' });
+passed.expect(ExpectedResult.objectLike({ KeyCount: 1 }));
+passed.provider.addToRolePolicy({ Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [test.bucket.bucketArn] });
 aws
   .invokeFunction({ functionName: test.runner.functionName, payload: '{}' })
   .expect(ExpectedResult.objectLike({ StatusCode: 200 }));

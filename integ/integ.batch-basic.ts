@@ -1,5 +1,5 @@
 /** A backlog of two objects, which a worker in a public image copies to their results. */
-import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
+import { type AwsApiCall, ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -71,6 +71,10 @@ const results = aws
     }),
   )
   .waitForAssertions({ totalTimeout: Duration.minutes(15), interval: Duration.minutes(1) });
+// What lists is the function that waits.
+const list = { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [transcripts.bucketArn] };
+(results as AwsApiCall).waiterProvider?.addToRolePolicy(list);
+results.provider.addToRolePolicy(list);
 put('calls/a.wav').next(put('calls/b.wav').next(start.next(results)));
 
 /** Why what cdk-nag finds is right in a stack that lives for one test. */

@@ -1,7 +1,7 @@
 /** A proxy before Aurora MySQL, and a function that logs in by IAM through both of its endpoints. */
 import { join } from 'node:path';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -56,6 +56,10 @@ const probe = new LambdaFunction(stack, 'Probe', {
 proxy.grantConnect(probe, 'app');
 
 acknowledgeFindings();
+Validations.of(probe).acknowledge({
+  id: 'hindsight-checks-database-alarm',
+  reason: 'the test that calls it sees its errors',
+});
 
 const aws = new IntegTest(app, 'Integ', { testCases: [stack] }).assertions;
 

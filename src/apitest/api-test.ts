@@ -134,7 +134,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - minimum over 5 minutes
    */
   public metricPassed(options?: MetricOptions): Metric {
-    return this.metric(METRICS.passed, { statistic: Stats.MINIMUM, label: 'Passed', ...options });
+    return this.metricOf(METRICS.passed, { statistic: Stats.MINIMUM, label: 'Passed', ...options });
   }
 
   /**
@@ -143,7 +143,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricFailures(options?: MetricOptions): Metric {
-    return this.metric(METRICS.failures, { statistic: Stats.SUM, label: 'Failures', ...options });
+    return this.metricOf(METRICS.failures, { statistic: Stats.SUM, label: 'Failures', ...options });
   }
 
   /**
@@ -152,7 +152,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - maximum over 5 minutes
    */
   public metricDuration(options?: MetricOptions): Metric {
-    return this.metric(METRICS.duration, { statistic: Stats.MAXIMUM, label: 'Duration', ...options });
+    return this.metricOf(METRICS.duration, { statistic: Stats.MAXIMUM, label: 'Duration', ...options });
   }
 
   /**
@@ -161,7 +161,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricRequests(options?: MetricOptions): Metric {
-    return this.metric(METRICS.requests, { statistic: Stats.SUM, label: 'Requests', ...options });
+    return this.metricOf(METRICS.requests, { statistic: Stats.SUM, label: 'Requests', ...options });
   }
 
   /**
@@ -182,7 +182,7 @@ export class ApiTest extends Construct implements IConnectable {
     ];
   }
 
-  private metric(metricName: string, options: MetricOptions): Metric {
+  private metricOf(metricName: string, options: MetricOptions): Metric {
     const dimensionsMap = { [METRICS.dimension]: this.runner.functionName };
     return new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap, ...options });
   }

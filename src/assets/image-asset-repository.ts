@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { tellTopic } from '../private/synth/tell-topic';
-import { cacheRules, mutabilityOf } from './build-cache';
+import { acknowledgeCache, cacheRules, mutabilityOf } from './build-cache';
 import type {
   IImageAssetRepository,
   ImageAssetRepositoryAttributes,
@@ -149,6 +149,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
     warnOfRetention(this, 'retention', props.retention);
 
     this.own = this.createRepository(props);
+    acknowledgeCache(this.own, props.cacheTagPrefix);
     this.repository = this.own;
     this.publishingRole = this.createPublisher(publisher);
     this._publishingRoleArn = publisher._arn;

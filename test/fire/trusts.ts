@@ -122,7 +122,7 @@ function gitHubContext(trust: GitHubTrust, { owner, name, context, pattern, wide
 function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings): Trust {
   const ids = { projectId: id ?? undefined, namespaceId: more ? (id ?? undefined) : undefined };
   const byPath = () => GitLabTrust.project({ path: `${owner}/${name}`, ...ids });
-  const byId = () => GitLabTrust.projectById({ projectId: id ?? '12' });
+  const byId = () => GitLabTrust.projectById({ projectId: id ?? '12', namespaceId: more ? '34' : undefined });
   const project = wide ? GitLabTrust.group({ path: owner }) : context === 'id' ? byId() : byPath();
   const trust = wide && more ? project.claim('namespace_id', id ?? '1') : project;
   const contexts: Record<string, () => Trust> = {
@@ -139,7 +139,7 @@ function gitLabTrust({ owner, name, id, context, pattern, wide, more }: Settings
   return contexts[context]();
 }
 
-function buildkiteTrust({ owner, name, context, pattern, claim, uuid, more }: Settings): Trust {
+function buildkiteTrust({ owner, name, context, pattern, claim, uuid, wide, more }: Settings): Trust {
   const ids = more ? { organizationId: uuid, pipelineId: uuid } : {};
   const pipeline = BuildkiteTrust.pipeline({ organization: owner.toLowerCase(), pipeline: name, ...ids });
   const trust = claim && !/branch|tag/.test(context) ? pipeline.claim('build_branch', claim.value) : pipeline;
@@ -147,7 +147,10 @@ function buildkiteTrust({ owner, name, context, pattern, claim, uuid, more }: Se
     return trust[context](pattern);
   }
   if (context === 'id') {
-    return more ? BuildkiteTrust.pipelineById(uuid) : BuildkiteTrust.organizationById(uuid).claim('cluster_id', uuid);
+    const byOwner = wide
+      ? BuildkiteTrust.clusterById(uuid)
+      : BuildkiteTrust.organizationById(uuid).claim('cluster_id', uuid);
+    return more ? BuildkiteTrust.pipelineById(uuid) : byOwner;
   }
   if (context === 'custom') {
     return trust.customSubject(`organization:${owner.toLowerCase()}:pipeline:${name}:${withoutWildcard(pattern)}`);

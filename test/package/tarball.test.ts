@@ -30,10 +30,13 @@ function built(source: string): string[] {
 
 const BUNDLED = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
+/** Bundles of more than 2 MB. */
+const PACKED = new Set(['apitest/run-postman-tests']);
+
 const ASSETS = [
   'assets/NOTICES.txt',
   'assets/rds-roots.pem',
-  ...findHandlers(join(ROOT, 'src')).map(({ folder }) => `assets/${folder}/index.js`),
+  ...findHandlers(join(ROOT, 'src')).map(({ folder }) => `assets/${folder}/index.js${PACKED.has(folder) ? '.gz' : ''}`),
 ];
 
 test('the tarball holds the compiled sources, their documents, the Lambda functions and nothing else', () => {

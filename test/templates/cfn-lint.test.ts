@@ -8,8 +8,8 @@ test('the integ snapshots hold templates', () => {
   expect(templatesBelow(INTEG)).not.toEqual([]);
 });
 
-// An assertion that calls a function: aws-cdk's integ-tests grants an action that IAM does not have, beside the right one.
-const OF_INTEG_TESTS = /^'invoke' is not one of/;
+// An assertion that calls the API: aws-cdk's integ-tests grants an action that IAM does not have, beside the right one.
+const OF_INTEG_TESTS = /^'(invoke|listobjectsv2)' is not one of/;
 
 test('cfn-lint finds nothing in the templates of the integ stacks', () => {
   const findings = cfnLint(templatesBelow(INTEG)).filter(({ text }) => !OF_INTEG_TESTS.test(text));

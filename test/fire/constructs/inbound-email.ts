@@ -41,9 +41,9 @@ const cases = (values: Values) =>
     label: values.text('in'),
     replacesAllMail: values.usually([true], false),
     hasIdentity: boolean(),
+    accept: constantFrom(undefined, 'clean' as const, 'everything' as const),
     withKey: boolean(),
     props: partial({
-      accept: constantFrom(EmailAcceptance.clean(), EmailAcceptance.everything()),
       ruleName: values.text('orders', 'Orders_1.x'),
       requireTls: boolean(),
       retention: values.duration(days(1), days(365)),
@@ -62,6 +62,7 @@ function build(stack: Stack, one: Case): void {
   const { target, reader } = targetIn(stack, one);
   const made = new InboundEmail(stack, 'Email', {
     ...one.props,
+    accept: one.accept && EmailAcceptance[one.accept](),
     recipients: recipientsOf(one),
     ruleSet: one.joined ? InboundRuleSet.join(one.setName, one.joined) : InboundRuleSet.create(one.created),
     target,
