@@ -68,7 +68,7 @@ export function callOnSchedule(
   });
   Validations.of(schedule).acknowledge({
     id: 'hindsight-schedule-overlap',
-    reason: 'a lock or a claim keeps the function from doing the same work twice',
+    reason: 'the function bears that two of its runs overlap',
   });
   // With the policy of the role: EventBridge Scheduler may call at once.
   schedule.node.addDependency(role);

@@ -1,17 +1,5 @@
-import {
-  FederatedRole,
-  GitHubSubjectFormat,
-  GitHubTrust,
-  IdentityProvider,
-  Issuer,
-  type Trust,
-} from '../../../src/federation';
-import { NEVER, type TokenTable } from './token-table';
-
-const role =
-  (issuer: Issuer, ...trust: Trust[]): TokenTable['role'] =>
-  (stack) =>
-    new FederatedRole(stack, 'Deploy', { provider: new IdentityProvider(stack, 'GitHub', { issuer }), trust });
+import { GitHubSubjectFormat, GitHubTrust, Issuer } from '../../../src/federation';
+import { NEVER, role, type TokenTable } from './token-table';
 
 const shop = GitHubTrust.repository({
   owner: 'acme',

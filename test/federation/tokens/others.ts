@@ -10,14 +10,8 @@ import {
   HcpTerraformTrust,
   IdentityProvider,
   Issuer,
-  type Trust,
 } from '../../../src/federation';
-import { NEVER, type TokenTable } from './token-table';
-
-const role =
-  (issuer: Issuer, ...trust: Trust[]): TokenTable['role'] =>
-  (stack) =>
-    new FederatedRole(stack, 'Role', { provider: new IdentityProvider(stack, 'Provider', { issuer }), trust });
+import { NEVER, role, type TokenTable } from './token-table';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const OTHER = '99999999-9999-4999-8999-999999999999';

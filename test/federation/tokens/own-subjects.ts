@@ -5,18 +5,10 @@ import {
   CustomTrust,
   EntraCloud,
   EntraTrust,
-  FederatedRole,
   GitLabTrust,
-  IdentityProvider,
   Issuer,
-  type Trust,
 } from '../../../src/federation';
-import { NEVER, type TokenTable } from './token-table';
-
-const role =
-  (issuer: Issuer, ...trust: Trust[]): TokenTable['role'] =>
-  (stack) =>
-    new FederatedRole(stack, 'Role', { provider: new IdentityProvider(stack, 'Provider', { issuer }), trust });
+import { NEVER, role, type TokenTable } from './token-table';
 
 const ORG = '44444444-4444-4444-8444-444444444444';
 const PROJECT = '55555555-5555-4555-8555-555555555555';

@@ -1,10 +1,5 @@
-import { FederatedRole, HcpTerraformTrust, IdentityProvider, Issuer, type Trust } from '../../../src/federation';
-import { NEVER, type TokenTable } from './token-table';
-
-const role =
-  (issuer: Issuer, ...trust: Trust[]): TokenTable['role'] =>
-  (stack) =>
-    new FederatedRole(stack, 'Role', { provider: new IdentityProvider(stack, 'Provider', { issuer }), trust });
+import { HcpTerraformTrust, Issuer } from '../../../src/federation';
+import { NEVER, role, type TokenTable } from './token-table';
 
 const STACK = 'organization:acme:project:Shop:stack:network';
 const network = { organization: 'acme', project: 'Shop', stack: 'network' };

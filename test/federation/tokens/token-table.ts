@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { FederatedRole } from '../../../src/federation';
+import { FederatedRole, IdentityProvider, type Issuer, type Trust } from '../../../src/federation';
 
 /** Claims that differ from those of the table's token; `undefined` takes a claim out. */
 export type Change = Readonly<Record<string, string | undefined>>;
@@ -12,6 +12,12 @@ export interface TokenTable {
   readonly token: Readonly<Record<string, string>>;
   /** The other tokens: what they are, how they differ, and whether they get in. */
   readonly rows: readonly (readonly [what: string, change: Change, outcome: 'in' | 'out'])[];
+}
+
+/** A role for the tokens of an issuer. */
+export function role(issuer: Issuer, ...trust: Trust[]): TokenTable['role'] {
+  return (stack) =>
+    new FederatedRole(stack, 'Role', { provider: new IdentityProvider(stack, 'Provider', { issuer }), trust });
 }
 
 /** The rows that every table has, because no role of the library may accept these. */
