@@ -1,15 +1,7 @@
+import { job } from './example-parts';
 import type { RuleExample } from './rule-examples';
 
-const JOB = `Resources:
-  Job:
-    Type: AWS::Lambda::Function
-    Properties:
-      Handler: index.handler
-      Runtime: nodejs22.x
-      Role: arn:aws:iam::111122223333:role/job
-      Code: {ZipFile: ''}
-      DeadLetterConfig: {TargetArn: arn:aws:sqs:eu-central-1:111122223333:dead}
-`;
+const JOB = job('      DeadLetterConfig: {TargetArn: arn:aws:sqs:eu-central-1:111122223333:dead}\n');
 const DEAD_LETTERS = `        DeadLetterConfig: {Arn: arn:aws:sqs:eu-central-1:111122223333:dead}
 `;
 

@@ -1,8 +1,7 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/synth/errors';
+import { requireBeside } from '../private/synth/existing';
 import { requireClass, requireKind } from '../private/synth/kinds';
 
 /**
@@ -59,16 +58,7 @@ export class InboundTarget {
 
   /** Rejects a target of another account or Region. @internal */
   public _requireEnvironment(scope: IConstruct): void {
-    const { account, region } = Stack.of(scope);
-    const { env } = this._construct;
-    for (const [what, value, own] of [
-      ['account', env.account, account],
-      ['Region', env.region, region],
-    ]) {
-      if (Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
-        const remedy = 'use one beside the receiver, and call the other one from there';
-        refuse({ property: 'target', must: `be in the ${what} of the receiver, ${own}`, got: value, remedy }, scope);
-      }
-    }
+    const remedy = 'use one beside the receiver, and call the other one from there';
+    requireBeside({ property: 'target', of: 'the receiver', remedy }, this._construct, scope);
   }
 }

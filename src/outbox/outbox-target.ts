@@ -1,10 +1,9 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/synth/errors';
+import { requireBeside } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 
@@ -106,16 +105,7 @@ export class OutboxTarget {
    * @internal
    */
   public _requireEnvironment(scope: IConstruct): void {
-    const { account, region } = Stack.of(scope);
-    const { env } = this._resource;
-    for (const [what, value, own] of [
-      ['account', env.account, account],
-      ['Region', env.region, region],
-    ]) {
-      if (Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
-        const remedy = 'send to one beside the outbox, and forward from there, for example by a rule of EventBridge';
-        refuse({ property: 'target', must: `be in the ${what} of the outbox, ${own}`, got: value, remedy }, scope);
-      }
-    }
+    const remedy = 'send to one beside the outbox, and forward from there, for example by a rule of EventBridge';
+    requireBeside({ property: 'target', of: 'the outbox', remedy }, this._resource, scope);
   }
 }

@@ -1,13 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Grant as IamGrant } from 'aws-cdk-lib/aws-iam';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine, type IStateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
-import { refuse } from '../private/synth/errors';
-import { resourceOf } from '../private/synth/existing';
+import { requireBeside, resourceOf } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import type { TargetSpec } from './start-due.contract';
 
@@ -115,17 +113,8 @@ export class PunctualTarget {
    * @internal
    */
   public _requireEnvironment(scope: IConstruct): void {
-    const { account, region } = Stack.of(scope);
-    const { env } = this._resource;
-    for (const [what, value, own] of [
-      ['account', env.account, account],
-      ['Region', env.region, region],
-    ]) {
-      if (Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
-        const remedy = 'start one beside the schedule, and go on from there';
-        refuse({ property: 'target', must: `be in the ${what} of the schedule, ${own}`, got: value, remedy }, scope);
-      }
-    }
+    const remedy = 'start one beside the schedule, and go on from there';
+    requireBeside({ property: 'target', of: 'the schedule', remedy }, this._resource, scope);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Connections } from 'aws-cdk-lib/aws-ec2';
+import { type Connections, Port } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_elasticache } from 'aws-cdk-lib/interfaces';
 import { openDefaultPort, requireGrantee } from '../private/synth/client-connections';
@@ -9,6 +9,9 @@ import { PORT, READER_PORT } from './facts';
 import type { IValkeyServerlessCache } from './i-valkey-serverless-cache';
 import { ServerlessCacheMetrics } from './serverless-cache-metrics';
 import type { IValkeyUser } from './valkey-user';
+
+/** Both ports of a cache. */
+export const PORTS = Port.tcpRange(PORT, READER_PORT);
 
 /**
  * What a new and an imported cache have in common.

@@ -1,6 +1,6 @@
 import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import type { IAlarm, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { Connections, type ISubnet, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
+import { Connections, type ISubnet, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -9,29 +9,21 @@ import { requireKind } from '../private/synth/kinds';
 import { replaceableName } from '../private/synth/names';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { requireNoSnapshot } from '../private/synth/validation';
-import {
-  MOVING_NOTE,
-  minimumNote,
-  objectionsToUsers,
-  requireAttributes,
-  requireProps,
-  requireUser,
-} from './cache-rules';
+import { MOVING_NOTE, minimumNote, objectionsToUsers, requireProps, requireUser } from './cache-rules';
 import { IamUser, PasswordUser } from './cache-user';
 import { cacheWidgets } from './cache-widgets';
-import { MAX_NAME_LENGTH, PORT, READER_PORT } from './facts';
+import { MAX_NAME_LENGTH } from './facts';
 import type { IValkeyServerlessCache, ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
+import { ImportedServerlessCache } from './imported-serverless-cache';
 import { ServerlessCacheAlarms } from './serverless-cache-alarms';
 import type { ValkeyLimits } from './serverless-cache-alarms-props';
-import { ValkeyServerlessCacheBase } from './valkey-serverless-cache-base';
+import { PORTS, ValkeyServerlessCacheBase } from './valkey-serverless-cache-base';
 import type { ValkeyServerlessCacheProps } from './valkey-serverless-cache-props';
 import { ValkeySnapshots } from './valkey-snapshots';
 import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions } from './valkey-user';
 import { ValkeyVersion } from './valkey-version';
 
 const { warn, note } = messagesOf('valkey');
-
-const PORTS = Port.tcpRange(PORT, READER_PORT);
 
 const SUBNETS = {
   onePerZone: true,
@@ -72,7 +64,7 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
     id: string,
     attrs: ValkeyServerlessCacheAttributes,
   ): IValkeyServerlessCache {
-    return new ImportedCache(scope, id, attrs);
+    return new ImportedServerlessCache(scope, id, attrs);
   }
 
   /** The name, in lower case. IAM tokens are signed for it. */
@@ -289,50 +281,5 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
     if (this.props.movesFromRedis) {
       note(this, 'movingFromRedis', MOVING_NOTE);
     }
-  }
-}
-
-/** A cache that exists. */
-class ImportedCache extends ValkeyServerlessCacheBase {
-  public readonly cacheName: string;
-  public readonly endpointAddress: string;
-  /** @internal */
-  protected readonly _isInVpc: boolean;
-  /** @internal */
-  protected readonly _hasReader: boolean;
-  private readonly attrs: ValkeyServerlessCacheAttributes;
-  private readonly network: Connections;
-
-  constructor(scope: Construct, id: string, attrs: ValkeyServerlessCacheAttributes) {
-    super(scope, id);
-    requireAttributes(this, attrs);
-    this.attrs = attrs;
-    this.cacheName = attrs.cacheName;
-    this.endpointAddress = attrs.endpointAddress;
-    this._isInVpc = !attrs.publicEndpoint;
-    this._hasReader = attrs.readerEndpointAddress !== undefined;
-    this.network = new Connections({ securityGroups: attrs.securityGroups, defaultPort: PORTS });
-  }
-
-  public get readerEndpointAddress(): string {
-    return this.attrs.readerEndpointAddress ?? this.refuseUnknown('readerEndpointAddress');
-  }
-
-  public get connections(): Connections {
-    return this.attrs.securityGroups ? this.network : this.refuseUnknown('securityGroups');
-  }
-
-  public widgets(): IWidget[] {
-    return cacheWidgets(this);
-  }
-
-  /** @internal */
-  protected _requireMember(user: IValkeyUser): void {
-    requireUser(user, this);
-  }
-
-  private refuseUnknown(property: string): never {
-    const remedy = 'pass it to ValkeyServerlessCache.fromValkeyServerlessCacheAttributes';
-    return refuse({ property, must: 'be known of the imported cache', remedy }, this);
   }
 }

@@ -1,4 +1,5 @@
 import { groupBy } from '../../private/collections';
+import type { Report } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
 import type { TemplateSet } from '../../private/template/template-set';
 import type { Value } from '../../private/template/value';
@@ -10,8 +11,15 @@ export interface Build {
   readonly variables: readonly Value[];
 }
 
+/** Judges each build of an app; what cannot be judged of one does not hide the others. */
+export function eachBuild(app: Resource, report: Report, judge: (build: Build, report: Report) => void): void {
+  for (const build of buildsOf(app)) {
+    report.isolate(() => judge(build, report));
+  }
+}
+
 /** The builds of an app, each branch with what it has of its own. */
-export function buildsOf(app: Resource): Build[] {
+function buildsOf(app: Resource): Build[] {
   const branches = app.template.set.index('amplify/branchesByApp', branchesByApp).get(app.key) ?? [];
   const sources = [...branches.map(({ properties }) => properties), ...automaticBranches(app)];
   const own = { spec: app.properties.get('BuildSpec'), variables: [app.properties.get('EnvironmentVariables')] };

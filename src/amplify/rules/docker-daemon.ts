@@ -1,6 +1,6 @@
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { Inconclusive } from '../../private/template/inconclusive';
-import { type Build, buildsOf } from './builds';
+import { type Build, eachBuild } from './builds';
 import { Daemon, readBuild, whyUnclear } from './docker-build';
 import { Step } from './docker-steps';
 
@@ -12,11 +12,7 @@ export const dockerDaemon: Rule = {
     'Use AmplifyDockerApp, which starts the daemon in each phase; or run /usr/local/bin/dockerd-entrypoint.sh before the first docker command.',
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',
   types: ['AWS::Amplify::App'],
-  judge: (app, report) => {
-    for (const build of buildsOf(app)) {
-      report.isolate(() => judgeBuild(build, report));
-    }
-  },
+  judge: (app, report) => eachBuild(app, report, judgeBuild),
 };
 
 function judgeBuild(build: Build, report: Report): void {

@@ -1,7 +1,7 @@
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { allOf, Inconclusive } from '../../private/template/inconclusive';
 import { imagesWithoutDocker, isArm } from '../facts';
-import { type Build, buildsOf, variableOf } from './builds';
+import { type Build, eachBuild, variableOf } from './builds';
 import { mayNeedDocker, readBuild, whyUnclear } from './docker-build';
 import { Step } from './docker-steps';
 
@@ -16,11 +16,7 @@ export const dockerImage: Rule = {
     'Use AmplifyDockerApp; or set the environment variable _CUSTOM_IMAGE to aws/codebuild/amazonlinux-x86_64-standard:5.0.',
   source: 'https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html',
   types: ['AWS::Amplify::App'],
-  judge: (app, report) => {
-    for (const build of buildsOf(app)) {
-      report.isolate(() => judgeBuild(build, report));
-    }
-  },
+  judge: (app, report) => eachBuild(app, report, judgeBuild),
 };
 
 function judgeBuild(build: Build, report: Report): void {

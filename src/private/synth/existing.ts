@@ -47,6 +47,23 @@ export function requireReference(
   }
 }
 
+/** Rejects what is in another account or Region than the stack. `of` names what it has to be beside. */
+export function requireBeside(
+  { property, of, remedy }: { property: string; of: string; remedy: string },
+  { env }: IEnvironmentAware,
+  scope: IConstruct,
+): void {
+  const { account, region } = Stack.of(scope);
+  for (const [what, value, own] of [
+    ['account', env.account, account],
+    ['Region', env.region, region],
+  ]) {
+    if (Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
+      refuse({ property, must: `be in the ${what} of ${of}, ${own}`, got: value, remedy }, scope);
+    }
+  }
+}
+
 function requireSame(
   property: string,
   what: 'Region' | 'account',

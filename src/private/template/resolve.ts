@@ -1,9 +1,10 @@
-import { getOrAdd } from '../collections';
-import { holds, variableOf } from './conditions';
+import { holds } from './conditions';
 import { parseJson } from './json';
 import { isRecord } from './json-value';
+import { chosenKey } from './map-keys';
 import { Resolved } from './resolved';
 import type { Resource } from './resource';
+import { piecesOf } from './sub-pattern';
 import type { Template } from './template';
 import { Text } from './text';
 
@@ -208,24 +209,6 @@ function sub(argument: unknown, template: Template, depth: number): Resolved {
   return text(parts);
 }
 
-/** The pieces of a pattern: what stands there, or the name of what is filled in. Linear, whatever stands there. */
-function piecesOf(pattern: string): { literal: string; name?: string }[] {
-  const pieces: { literal: string; name?: string }[] = [];
-  let at = 0;
-  for (let start = pattern.indexOf('${'); start >= 0; start = pattern.indexOf('${', at)) {
-    const end = pattern.indexOf('}', start);
-    if (end < 0) {
-      break;
-    }
-    pieces.push({ literal: pattern.slice(at, start) });
-    const inner = pattern.slice(start + 2, end);
-    const isLiteral = inner.startsWith('!') || inner.trim() === '';
-    pieces.push(isLiteral ? { literal: `\${${inner.replace(/^!/, '')}}` } : { literal: '', name: inner.trim() });
-    at = end + 1;
-  }
-  return [...pieces, { literal: pattern.slice(at) }];
-}
-
 function text(parts: (Text | undefined)[]): Resolved {
   const known = parts.map((part) => part ?? new Text([{ name: 'a list or a map' }]));
   const joined = Text.concat(known);
@@ -279,27 +262,6 @@ function findInMap(argument: unknown, template: Template, depth: number): Resolv
   return found === undefined
     ? hole('a Fn::FindInMap of what is not in the map', argument)
     : follow(found, template, depth);
-}
-
-/** Maps that are looked up by one text and have the same keys have one choice. */
-function chosenKey(key: Text, map: object, template: Template): string | undefined {
-  const { allowed } = key.parameter ?? {};
-  const { keys, label: own } = keysOf(map);
-  const possible = allowed?.every((value) => keys.includes(value)) ? allowed : keys;
-  const variable = variableOf(key, template);
-  const label = possible === allowed ? variable : `${variable} of ${own}`;
-  const taken = template.set.scenarios.choose(label, possible.length);
-  return taken === undefined ? undefined : possible[taken];
-}
-
-const keysOfMaps = new WeakMap<object, { keys: string[]; label: string }>();
-
-/** The keys of a map, and what they are known by. */
-function keysOf(map: object): { keys: string[]; label: string } {
-  return getOrAdd(keysOfMaps, map, () => {
-    const keys = Object.keys(map);
-    return { keys, label: [...keys].sort().join() };
-  });
 }
 
 function valuesBelow(map: Record<string, unknown>, raw: unknown, template: Template, depth: number): unknown[] {
