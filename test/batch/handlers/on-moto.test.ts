@@ -84,7 +84,7 @@ test('of random states exactly what is undone is planned', async () => {
       const wanted = items.filter((_, index) => !done[index]).map((name) => `calls/${prefix}${name}.wav`);
       expect([...keys].sort()).toEqual(wanted.sort());
     }),
-    { numRuns: Number(process.env.FIRE_CASES ?? 6), seed: Number(process.env.FIRE_SEED ?? 20) },
+    { numRuns: Math.min(Number(process.env.FIRE_CASES ?? 6), 1_000), seed: Number(process.env.FIRE_SEED ?? 20) },
   );
 }, 600_000);
 
