@@ -118,6 +118,33 @@ describe('the name', () => {
   });
 });
 
+test.each([
+  '111122223333.dkr.ecr.eu-central-1.amazonaws.com/orders',
+  '111122223333.dkr-ecr.eu-central-1.on.aws/orders',
+])('fails on the URI %p as a name', (repositoryName) => {
+  expect(() => create({ repositoryName })).toThrow('repositoryName must be the name without the registry');
+});
+
+test('takes a name that only looks like a registry', () => {
+  expect(create({ repositoryName: '111122223333.dkr_ecr/orders' }).repositoryName).toBe('111122223333.dkr_ecr/orders');
+});
+
+test.each(['cdk-x-container-assets-1', 'cdk-hnb659fds-container-assets-1'])(
+  "fails on %p, the name of the bootstrap stack's repository",
+  (repositoryName) => {
+    expect(() => create({ repositoryName })).toThrow(
+      "repositoryName must not be that of the bootstrap stack's repository",
+    );
+  },
+);
+
+test.each([
+  ['retention', 'an ImageRetention'],
+  ['publisher', 'an ImagePublisher'],
+])('names the class of %s', (property, name) => {
+  expect(() => create({ [property]: {} })).toThrow(`${property} must be ${name},`);
+});
+
 describe('retention', () => {
   const untagged = {
     rulePriority: 1,

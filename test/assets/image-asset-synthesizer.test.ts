@@ -322,11 +322,30 @@ describe('the options of an image', () => {
     );
   });
 
-  test.each([`${REGISTRY}/shop-assets-dev-cache:1`, `${REGISTRY}/team/shop:shop-assets-dev`])(
-    'does not warn of a cache elsewhere: %s',
-    (ref) => {
-      const stack = build({ cacheTo: { type: 'registry', params: { ref } } });
-      Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    },
-  );
+  test.each(['', `@sha256:${'a'.repeat(64)}`])('warns of a cache without a tag: %p', (rest) => {
+    const ref = `${REGISTRY}/shop-assets-dev${rest}`;
+    Annotations.fromStack(build({ cacheTo: { type: 'registry', params: { ref } } })).hasWarning(
+      '*',
+      Match.stringLikeRegexp('cacheTo writes to shop-assets-dev'),
+    );
+  });
+
+  test('a cache without a tag is none with the cacheTagPrefix', () => {
+    images = repositoryWithCache();
+    const synthesizer = images.synthesizer({ tagPrefix: 'orders-' });
+    const stack = new Stack(app, 'Untagged', { env: ENV, synthesizer });
+    const params = { ref: `${REGISTRY}/shop-assets-dev` };
+    new DockerImageAsset(stack, 'Image', { directory: IMAGE, cacheTo: { type: 'registry', params } });
+
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('begin the tag with cache-'));
+  });
+
+  test.each([
+    `${REGISTRY}/shop-assets-dev-cache:1`,
+    `${REGISTRY}/team/shop:shop-assets-dev`,
+    `user@${REGISTRY}/team/shop/shop-assets-dev/x`,
+  ])('does not warn of a cache elsewhere: %s', (ref) => {
+    const stack = build({ cacheTo: { type: 'registry', params: { ref } } });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
 });

@@ -22,17 +22,26 @@ test('fails on a role ARN that is a token', () => {
   );
 });
 
-test.each(['ci', 'arn:aws:iam::111122223333:user/ci', 'arn:aws:iam::1111:role/ci', 'arn:aws:iam::111122223333:role/'])(
-  'fails on the role ARN %p',
-  (roleArn) => {
-    expect(() => ImagePublisher.existingRole(roleArn)).toThrow(
-      `roleArn must be the whole ARN of an IAM role, got: ${roleArn}; write it out, account and all`,
-    );
-  },
-);
+test.each([
+  'ci',
+  'arn:aws:iam::111122223333:user/ci',
+  'arn:aws:iam::1111:role/ci',
+  'arn:aws:iam::111122223333:role/',
+  'arn:aws:iam::111122223333:role/c*',
+])('fails on the role ARN %p', (roleArn) => {
+  expect(() => ImagePublisher.existingRole(roleArn)).toThrow(
+    `roleArn must be the whole ARN of an IAM role, got: ${roleArn}; write it out, account and all`,
+  );
+});
 
 test.each(['aws', 'aws-cn', 'aws-us-gov'])('takes a role with a path of partition %s', (partition) => {
   const arn = `arn:${partition}:iam::111122223333:role/ci/publish`;
+
+  expect(ImagePublisher.existingRole(arn).roleArn).toBe(arn);
+});
+
+test('takes a role with each letter that a name may have', () => {
+  const arn = 'arn:aws:iam::111122223333:role/a_+=,.@-z';
 
   expect(ImagePublisher.existingRole(arn).roleArn).toBe(arn);
 });

@@ -128,3 +128,11 @@ test.each<[string, Partial<ImageAssetRepositoryAttributes>, RegExp]>([
   ['a role that is a token', { publishingRoleArn: Aws.STACK_ID }, /^publishingRoleArn must be known at synth/],
   ['a role that is none', { publishingRoleArn: 'Publisher' }, /^publishingRoleArn must be the ARN of a role/],
 ])('%s is refused', (_, attrs, message) => expect(() => imported(attrs)).toThrow(message));
+
+test.each([
+  'arn:aws:iam::111122223333:role/a b',
+  'arn:aws:iam::111122223333:role/*',
+  'arn:aws:iam::111122223333:role/',
+])('a publishing role %p is refused', (publishingRoleArn) => {
+  expect(() => imported({ publishingRoleArn })).toThrow('publishingRoleArn must be the ARN of a role');
+});

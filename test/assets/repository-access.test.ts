@@ -186,6 +186,23 @@ describe('a role that exists', () => {
   });
 });
 
+test('a role that two synthesizers name is let in once', () => {
+  const stack = new Stack(new App(), 'Repo', { env: ENV });
+  const images = new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev' });
+  const imageAssetPublishingRoleArn = CI;
+  for (const tagPrefix of ['orders-', 'mails-']) {
+    const synthesizer = images.synthesizer({ tagPrefix, synthesizerProps: { imageAssetPublishingRoleArn } });
+    new CfnResource(new Stack(stack.node.root, tagPrefix, { env: ENV, synthesizer }), 'Resource', {
+      type: 'Some::Type',
+    });
+  }
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::ECR::Repository'));
+  const roles = Properties.RepositoryPolicyText.Statement.flatMap(({ Principal }: any) => Principal.AWS ?? []);
+
+  // As it is, and not as a text to fill in.
+  expect(roles).toEqual([CI]);
+});
+
 test('any other role of the account may do nothing', async () => {
   const { resource } = deploy({}, ['hnb659fds']);
   const actions = [...PUBLISHING, ...BEYOND];
@@ -233,6 +250,16 @@ describe('Lambda', () => {
       denied(actions),
     );
   });
+});
+
+test('the names of services are whole, where the CDK writes them as they are given', () => {
+  const app = new App({ context: { '@aws-cdk/aws-iam:standardizedServicePrincipals': true } });
+  const stack = new Stack(app, 'Repo', { env: ENV });
+  new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev' });
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::ECR::Repository'));
+  const services = Properties.RepositoryPolicyText.Statement.map(({ Principal }: any) => Principal.Service);
+
+  expect(services).toEqual(['lambda.amazonaws.com', 'emr-serverless.amazonaws.com']);
 });
 
 describe('EMR Serverless', () => {

@@ -27,6 +27,10 @@ const PLACES: [string, object][] = [
     'AWS::BedrockAgentCore::Runtime',
     { AgentRuntimeArtifact: { ContainerConfiguration: { ContainerUri: { 'Fn::Sub': SHARED } } } },
   ],
+  [
+    'AWS::Batch::JobDefinition ',
+    { EksProperties: { PodProperties: { InitContainers: [{ Image: { 'Fn::Sub': SHARED } }] } } },
+  ],
   ['AWS::SageMaker::Model', { Containers: [{ Image: { 'Fn::Sub': SHARED } }] }],
 ];
 const finds = ['Task: The image lies in the shared bootstrap repository.'];
@@ -48,7 +52,7 @@ testRules(
     rule: sharedRepository,
     fails: {
       ...Object.fromEntries(
-        PLACES.map(([Type, Properties]) => [Type, { given: { Task: { Type, Properties } }, finds }]),
+        PLACES.map(([Type, Properties]) => [Type, { given: { Task: { Type: Type.trim(), Properties } }, finds }]),
       ),
       'a qualifier with a hyphen': {
         given: task('111122223333.dkr.ecr.eu-central-1.amazonaws.com/cdk-my-org-container-assets-1-2:abc'),
@@ -304,6 +308,12 @@ testRules(
         },
         parts: order([]),
         finds: ['Images: Service.assets publishes images to orders and does not wait for the stack that creates it.'],
+      },
+      'a name with the region, beside another that only ends like it': {
+        given: {
+          Images: { Resources: repository(undefined, { RepositoryName: { 'Fn::Sub': REGIONAL } }) },
+        },
+        parts: { assets: { 'Service.assets': { repositories: ['my-orders-eu-central-1'] } } },
       },
       'a name with the region, which the manifest holds too': {
         given: {
