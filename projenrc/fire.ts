@@ -2,6 +2,8 @@ import { Component, type Task } from 'projen';
 import type { AwsCdkConstructLibrary } from 'projen/lib/awscdk';
 import { GithubWorkflow } from 'projen/lib/github';
 import { JobPermission } from 'projen/lib/github/workflows-model';
+import { aptLine } from './setup/plan';
+import { CLIENT_PACKAGES } from './setup/programs';
 import { prepareTests } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
@@ -61,6 +63,7 @@ export class Fire extends Component {
         steps: [
           ...prepareTests(project, true),
           { name: 'Upgrade from the last release', run: `npx projen ${upgrade.name}` },
+          { name: 'Install clients of databases', run: aptLine(CLIENT_PACKAGES, false) },
           { name: 'Put the constructs under fire', run: `npx projen ${nightly.name}` },
         ],
       });

@@ -67,3 +67,10 @@ export const PROGRAMS: readonly Program[] = [
   { names: ['unshare'], apt: 'util-linux' },
   { names: ['chromium', 'google-chrome'], apt: 'chromium', brew: 'chromium' },
 ];
+
+/** Clients of databases that only the nightly task runs, as packages of Debian and Ubuntu. */
+export const CLIENT_PACKAGES: readonly string[] = [
+  ...['ruby-activerecord', 'ruby-pg', 'ruby-mysql2'],
+  ...['php-cli', 'php-pgsql', 'php-mysql'],
+  ...['unixodbc', 'odbc-postgresql', 'odbc-mariadb'],
+];

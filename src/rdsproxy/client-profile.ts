@@ -47,7 +47,7 @@ export class ClientProfile {
   /**
    * Prisma ORM 7 with `@prisma/adapter-pg`, on PostgreSQL.
    *
-   * The adapter takes node-postgres's variables. Leave `pgbouncer=true` out: it sends `DEALLOCATE ALL`, which pins.
+   * The adapter takes node-postgres's variables, and names no statements: nothing in its own queries pins.
    */
   public static prisma7Pg(): ClientProfile {
     return new ClientProfile('Prisma 7 with adapter-pg', [POSTGRESQL], nodePostgres);
@@ -245,7 +245,8 @@ export class ClientProfile {
   /**
    * Active Record of Ruby on Rails, with the gems `pg`, `mysql2` or `trilogy`.
    *
-   * Set `prepared_statements: false`. On PostgreSQL it sends several `SET` on connecting and pins, whatever `variables` has.
+   * Set `prepared_statements: false`. It pins all the same: on connecting it sends several `SET` on PostgreSQL, and sets
+   * `sql_auto_is_null` on MySQL, whatever `variables` has.
    */
   public static activeRecord(): ClientProfile {
     return new ClientProfile('Active Record', [MYSQL, POSTGRESQL], plain);
@@ -254,17 +255,19 @@ export class ClientProfile {
   /**
    * PHP: PDO and what is built on it.
    *
-   * Prepared statements of the server pin: set `PDO::ATTR_EMULATE_PREPARES` to `true`, which Laravel sets to `false`.
+   * Prepared statements of the server pin. They are the default on PostgreSQL, and Laravel's on each database: set
+   * `PDO::ATTR_EMULATE_PREPARES` to `true`.
    */
   public static php(): ClientProfile {
     return new ClientProfile('PHP', [MYSQL, POSTGRESQL], plain);
   }
 
   /**
-   * ODBC: psqlODBC, MySQL Connector/ODBC or Microsoft's driver for SQL Server.
+   * ODBC: psqlODBC, the drivers of MySQL and MariaDB, or Microsoft's driver for SQL Server.
    *
-   * Prepared statements of the server pin: `UseServerSidePrepare=0` of psqlODBC, `NO_SSPS=1` of Connector/ODBC, and
-   * `SQLExecDirect` with Microsoft's. psqlODBC also sends `SET` on connecting, which pins.
+   * Prepared statements of the server pin: `UseServerSidePrepare=0` of psqlODBC, `NO_SSPS=1` of MySQL's driver, and
+   * `SQLExecDirect` with Microsoft's. psqlODBC also sends `SET` on connecting, which pins, and so does MariaDB's driver, which
+   * prepares every query too.
    */
   public static odbc(): ClientProfile {
     return new ClientProfile('ODBC', [MYSQL, POSTGRESQL, SQLSERVER], plain);

@@ -1,13 +1,16 @@
 import { MariadbServer } from '../support/mariadb-server';
 import { PostgresServer } from '../support/postgres-server';
-import { installClients, runClient } from './clients';
+import { installClients, requireClientsOfTheSystem, runClient } from './clients';
 import { pinsOnMysql, pinsOnPostgresql } from './pins';
 import { ON_MYSQL, ON_POSTGRESQL, type Seen, seen } from './seen';
 
 jest.setTimeout(600_000);
 
 const LOGIN = { NAME: 'client', PASSWORD: 'secret' };
-beforeAll(() => installClients('pinning'));
+beforeAll(() => {
+  requireClientsOfTheSystem();
+  installClients('pinning');
+});
 
 function sentBy({ language, client }: Seen, server: { port: number; log: string }): string {
   const before = server.log.length;

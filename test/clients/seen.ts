@@ -42,6 +42,17 @@ export const ON_POSTGRESQL: Seen[] = [
   seen('jdbc', 'java', 'JDBC on PostgreSQL, assumeMinServerVersion, prepareThreshold=0'),
   seen('r2dbc', 'java', 'R2DBC on PostgreSQL', 'prepared statement'),
   seen('r2dbc', 'java', 'R2DBC on PostgreSQL, preparedStatementCacheQueries=0'),
+  seen('prisma7Pg', 'node', "Prisma's adapter for node-postgres"),
+  seen('drizzleNodePostgres', 'node', 'Drizzle on node-postgres'),
+  seen('drizzleNodePostgres', 'node', "Drizzle on node-postgres, prepare('name')", 'prepared statement'),
+  seen('drizzleNodePostgres', 'node', 'Drizzle on Postgres.js', 'prepared statement'),
+  seen('drizzleNodePostgres', 'node', 'Drizzle on Postgres.js, prepare: false'),
+  seen('activeRecord', 'ruby', 'Active Record on PostgreSQL', 'SET', 'prepared statement'),
+  seen('activeRecord', 'ruby', 'Active Record on PostgreSQL, prepared_statements: false', 'SET'),
+  seen('php', 'php', 'PDO on PostgreSQL', 'prepared statement'),
+  seen('php', 'php', 'PDO on PostgreSQL, ATTR_EMULATE_PREPARES'),
+  seen('odbc', 'python', 'psqlODBC', 'SET', 'prepared statement'),
+  seen('odbc', 'python', 'psqlODBC, UseServerSidePrepare=0', 'SET'),
 ];
 
 export const ON_MYSQL: Seen[] = [
@@ -56,4 +67,10 @@ export const ON_MYSQL: Seen[] = [
   seen('jdbc', 'java', 'JDBC on MySQL, useServerPrepStmts=true', 'prepared statement'),
   seen('jdbc', 'java', 'JDBC on MySQL, useServerPrepStmts=false'),
   seen('r2dbc', 'java', 'R2DBC on MySQL', 'SET'),
+  seen('activeRecord', 'ruby', 'Active Record on MySQL', 'SET'),
+  seen('activeRecord', 'ruby', 'Active Record on MySQL, prepared_statements: true', 'SET', 'prepared statement'),
+  seen('php', 'php', 'PDO on MySQL'),
+  seen('php', 'php', 'PDO on MySQL, without ATTR_EMULATE_PREPARES', 'prepared statement'),
+  seen('odbc', 'python', 'MariaDB Connector/ODBC', 'SET', 'prepared statement'),
+  seen('odbc', 'python', 'MariaDB Connector/ODBC, NO_SSPS=1', 'SET', 'prepared statement'),
 ];

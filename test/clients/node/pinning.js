@@ -56,6 +56,38 @@ async function sequelize(dialect, options, perCall) {
   await db.close();
 }
 
+async function drizzle(prepare) {
+  const { Pool } = require('pg');
+  const { sql } = require('drizzle-orm');
+  const pool = new Pool({ ...server, max: 1 });
+  const db = require('drizzle-orm/node-postgres').drizzle({ client: pool });
+  const query = () => db.select({ x: sql`${1}::int`.as('x') }).from(sql`(SELECT 1) AS one`);
+  const prepared = prepare && query().prepare(prepare);
+  await times(() => (prepared ? prepared.execute() : query()));
+  await db.transaction((transaction) => transaction.execute(sql`SELECT ${1}::int AS x`));
+  await pool.end();
+}
+
+async function drizzleOnPostgresJs(options) {
+  const { sql } = require('drizzle-orm');
+  const client = require('postgres')({ ...server, max: 1, ...options });
+  const db = require('drizzle-orm/postgres-js').drizzle({ client });
+  await times(() => db.execute(sql`SELECT ${1}::int AS x`));
+  await client.end();
+}
+
+/** The adapter alone, which sends what Prisma sends: Prisma's generated client needs a schema. */
+async function prisma() {
+  const { PrismaPg } = require('@prisma/adapter-pg');
+  const adapter = await new PrismaPg({ ...server, max: 1 }).connect();
+  const query = { sql: 'SELECT $1::int AS x', args: [1], argTypes: [{ scalarType: 'int', arity: 'scalar' }] };
+  await times(() => adapter.queryRaw(query));
+  const transaction = await adapter.startTransaction();
+  await transaction.queryRaw(query);
+  await transaction.commit();
+  await adapter.dispose();
+}
+
 const CLIENTS = {
   'node-postgres': () => nodePostgres(),
   'node-postgres, name': () => nodePostgres({ name: 'one' }),
@@ -69,6 +101,11 @@ const CLIENTS = {
   'Sequelize on PostgreSQL': () => sequelize('postgres'),
   "Sequelize on PostgreSQL, keepDefaultTimezone: true, clientMinMessages: 'ignore'": () =>
     sequelize('postgres', { keepDefaultTimezone: true, dialectOptions: { clientMinMessages: 'ignore' } }),
+  'Drizzle on node-postgres': () => drizzle(),
+  "Drizzle on node-postgres, prepare('name')": () => drizzle('name'),
+  'Drizzle on Postgres.js': () => drizzleOnPostgresJs(),
+  'Drizzle on Postgres.js, prepare: false': () => drizzleOnPostgresJs({ prepare: false }),
+  "Prisma's adapter for node-postgres": () => prisma(),
   'Sequelize on MySQL': () => sequelize('mysql'),
   'Sequelize on MySQL, bindParam: false': () => sequelize('mysql', {}, { bindParam: false }),
 };

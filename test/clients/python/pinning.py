@@ -109,6 +109,20 @@ def django_mysql():
     django("mysql")
 
 
+def odbc(driver, **options):
+    import pyodbc
+
+    address = {"Driver": f"{{{driver}}}", "Server": SERVER["host"], "Port": SERVER["port"], "Database": "shop"}
+    login = {"UID": SERVER["user"], "PWD": SERVER["password"]}
+    text = "".join(f"{name}={value};" for name, value in {**address, **login, **options}.items())
+    connection = pyodbc.connect(text, autocommit=True)
+    cursor = connection.cursor()
+    for _ in range(USES):
+        cursor.execute("SELECT ? + 1 AS x", (1,)).fetchall()
+    cursor.execute("SELECT 1").fetchall()
+    connection.close()
+
+
 CLIENTS = {
     "psycopg": lambda: psycopg(),
     "psycopg, prepare_threshold=None": lambda: psycopg(prepare_threshold=None),
@@ -123,6 +137,10 @@ CLIENTS = {
     "Django on PostgreSQL": lambda: django("postgresql"),
     "Django on PostgreSQL, DISABLE_SERVER_SIDE_CURSORS": lambda: django("postgresql", DISABLE_SERVER_SIDE_CURSORS=True),
     "Django on MySQL": django_mysql,
+    "psqlODBC": lambda: odbc("PostgreSQL Unicode"),
+    "psqlODBC, UseServerSidePrepare=0": lambda: odbc("PostgreSQL Unicode", UseServerSidePrepare=0),
+    "MariaDB Connector/ODBC": lambda: odbc("MariaDB Unicode"),
+    "MariaDB Connector/ODBC, NO_SSPS=1": lambda: odbc("MariaDB Unicode", NO_SSPS=1),
 }
 
 CLIENTS[sys.argv[1]]()
