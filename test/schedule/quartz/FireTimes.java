@@ -26,7 +26,8 @@ public final class FireTimes {
             CronExpression cron = new CronExpression("0 " + question[1]);
             cron.setTimeZone(TimeZone.getTimeZone(question[0]));
             long end = Long.parseLong(question[3]);
-            Date time = cron.getNextValidTimeAfter(new Date(Long.parseLong(question[2]) - 1));
+            // A whole second: from milliseconds before a nearest weekday, Quartz goes on to the next month.
+            Date time = cron.getNextValidTimeAfter(new Date(Long.parseLong(question[2]) - 1000));
             while (time != null && time.getTime() < end) {
                 minutes.add(Long.toString(time.getTime() / MINUTE));
                 time = cron.getNextValidTimeAfter(time);
