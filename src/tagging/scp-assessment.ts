@@ -89,9 +89,9 @@ function assessCalls(
   const conditions = clauses.map(({ text }) => text).filter((text) => text !== 'Resource *');
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
   const must = `pass ${name}, which denies ${actions.join(', ')}${where}`;
-  const cause = tagsDecide ? causeInTags(request, calls) : causeElsewhere(clauses);
+  const { property, got, remedy } = tagsDecide ? causeInTags(request, calls) : causeElsewhere(clauses);
   const exemption = unknown.length > 0 ? `; if ${unknown.join(' and ')} exempts the deployment, set it in context` : '';
-  return { denials: [sentenceOf({ must, ...cause, remedy: `${cause.remedy}${exemption}` })], gaps: [] };
+  return { denials: [sentenceOf({ property, must, got, remedy: `${remedy}${exemption}` })], gaps: [] };
 }
 
 type Cause = Omit<Refusal, 'must'>;

@@ -21,6 +21,8 @@ const REQUEST_TAG = 'aws:requesttag/';
 const TAG_KEYS = 'aws:tagkeys';
 const OPERATOR = /^(?:(?<quantifier>ForAllValues|ForAnyValue):)?(?<comparison>\w+?)(?<ifExists>IfExists)?$/;
 
+const NEGATED = /(String|Arn)Not/;
+
 const COMPARISONS: Record<string, Comparison> = {
   StringEquals: equals,
   StringEqualsIgnoreCase: (value, wanted) => equals(value.toLowerCase(), wanted.toLowerCase()),
@@ -63,15 +65,16 @@ export function not(verdict: Verdict): Verdict {
 }
 
 function holds({ operator, key, values: wanted }: ScpCondition, given: readonly string[] | undefined): Verdict {
-  const { quantifier, comparison = '', ifExists } = OPERATOR.exec(operator)?.groups ?? {};
-  if (given === undefined || wanted.some((value) => value.includes('${'))) {
+  const parts = OPERATOR.exec(operator)?.groups;
+  if (!parts || given === undefined || wanted.some((value) => value.includes('${'))) {
     return undefined;
   }
   if (operator === 'Null') {
     return wanted.some((value) => (value.toLowerCase() === 'true') === (given.length === 0));
   }
-  const isNegated = /^(String|Arn)Not/.test(comparison);
-  const compare = COMPARISONS[comparison.replace(/^(String|Arn)Not/, '$1')];
+  const { quantifier, comparison, ifExists } = parts;
+  const isNegated = NEGATED.test(comparison);
+  const compare = COMPARISONS[comparison.replace(NEGATED, '$1')];
   if (!compare) {
     return undefined;
   }

@@ -86,7 +86,7 @@ export function withoutTags({ target, context }: ScpRequest): ScpRequest {
 function targetOf(stack: Stack): ScpTarget {
   const region = known(stack.region);
   return {
-    partition: (region !== UNKNOWN && RegionInfo.get(region).partition) || UNKNOWN,
+    partition: RegionInfo.get(region).partition ?? UNKNOWN,
     region,
     account: known(stack.account),
     stackName: known(stack.stackName),

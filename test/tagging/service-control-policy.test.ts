@@ -250,3 +250,12 @@ describe('a policy', () => {
     expect(parse(document)).toThrow(message);
   });
 });
+
+test.each<[string, () => unknown, string]>([
+  ['a path', () => ServiceControlPolicy.fromFile(7 as never), 'path must be a text, got: 7'],
+  ['a name', () => ServiceControlPolicy.fromJson(7 as never, '{}'), 'name must be a text, got: 7'],
+  ['a document', () => ServiceControlPolicy.fromJson('org.json', {} as never), 'json must be a text, got: '],
+  ['a known document', () => ServiceControlPolicy.fromJson('org.json', Aws.REGION), 'json must be known at synth'],
+])('%s is asked for by its name', (_, make, message) => {
+  expect(make).toThrow(message);
+});
