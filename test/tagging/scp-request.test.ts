@@ -1,6 +1,7 @@
 import {
   App,
   Aws,
+  BootstraplessSynthesizer,
   DefaultStackSynthesizer,
   LegacyStackSynthesizer,
   NestedStack,
@@ -40,11 +41,12 @@ test('a role is named with account, Region and partition', () => {
 });
 
 test('a placeholder of another synthesizer is not known', () => {
-  const deployRoleArn = ['arn:aws:iam::111122223333:role/$', '{AWS::StackName}-$', '{AWS::}'].join('');
+  const nameless = ['$', '{AWS::}'].join('');
+  const deployRoleArn = `arn:aws:iam::111122223333:role/${['$', '{AWS::StackName}'].join('')}-${nameless}`;
   const synthesizer = Object.assign(new LegacyStackSynthesizer(), { deployRoleArn });
   const { context } = requestFor(stackOf({ env: ENV, synthesizer }), {});
 
-  expect(context.get('aws:principalarn')).toEqual([`arn:aws:iam::111122223333:role/${UNKNOWN}-$` + '{AWS::}']);
+  expect(context.get('aws:principalarn')).toEqual([`arn:aws:iam::111122223333:role/${UNKNOWN}-${nameless}`]);
 });
 
 test('a stack without roles is no call of an AWS service', () => {
