@@ -1,7 +1,6 @@
 import {
   App,
   Aws,
-  BootstraplessSynthesizer,
   DefaultStackSynthesizer,
   LegacyStackSynthesizer,
   NestedStack,
@@ -50,7 +49,7 @@ test('a placeholder of another synthesizer is not known', () => {
 });
 
 test('a stack without roles is no call of an AWS service', () => {
-  const { context } = requestFor(stackOf({ env: ENV, synthesizer: new BootstraplessSynthesizer() }), {});
+  const { context } = requestFor(stackOf({ env: ENV, synthesizer: new LegacyStackSynthesizer() }), {});
 
   expect(context.has('aws:principalarn')).toBe(false);
   expect(context.get('aws:viaawsservice')).toEqual(['false']);
