@@ -13,6 +13,17 @@ const parameter = (Tags?: unknown) => ({ Type: 'AWS::SSM::Parameter', Properties
 const owner = (Value: unknown = 'TeamA') => [{ Key: 'Owner', Value }];
 const LATE = ': All tagged resources carry Owner=TeamA, and the stack does not.';
 
+/** Where types have their tags. */
+const NAMED: [string, string, unknown][] = [
+  ['AWS::EFS::AccessPoint', 'AccessPointTags', owner()],
+  ['AWS::Backup::BackupPlan', 'BackupPlanTags', { Owner: 'TeamA' }],
+  ['AWS::Backup::BackupVault', 'BackupVaultTags', { Owner: 'TeamA' }],
+  ['AWS::EFS::FileSystem', 'FileSystemTags', owner()],
+  ['AWS::Route53::HealthCheck', 'HealthCheckTags', owner()],
+  ['AWS::Route53::HostedZone', 'HostedZoneTags', owner()],
+  ['AWS::Cognito::IdentityPool', 'IdentityPoolTags', owner()],
+];
+
 testRules(
   {
     rule: lateTags,
@@ -21,6 +32,23 @@ testRules(
       'a tag in both shapes': { given: { A: bucket(owner()), B: parameter({ Owner: 'TeamA' }) }, finds: [LATE] },
       'a tag beside a custom resource with tags of its own': {
         given: { A: bucket(owner()), B: bucket(owner()), C: { Type: 'Custom::Tagger', Properties: { Tags: 'x' } } },
+        finds: [LATE],
+      },
+      ...Object.fromEntries(
+        NAMED.map(([Type, name, tags]) => [
+          `a tag in ${name}`,
+          { given: { A: bucket(owner()), B: { Type, Properties: { [name]: tags } } }, finds: [LATE] },
+        ]),
+      ),
+      'a tag beside a type that is named like a custom resource': {
+        given: { A: bucket(owner()), B: { Type: 'Acme::Custom::Tagger', Properties: { Tags: owner() } } },
+        finds: [LATE],
+      },
+      'a tag on the only resource, which all resources of another stack have': {
+        given: {
+          One: { Resources: { A: bucket(owner()) } },
+          Two: { Resources: { A: bucket(owner('TeamB')), B: bucket(owner('TeamC')) } },
+        },
         finds: [LATE],
       },
       'a tag under another name': {
@@ -39,6 +67,27 @@ testRules(
     passes: {
       'what a custom resource is given as tags': {
         given: { A: bucket(owner()), B: { Type: 'Custom::Tagger', Properties: { Tags: owner() } } },
+      },
+      'what an AWS::CloudFormation::CustomResource is given as tags': {
+        given: {
+          A: bucket(owner()),
+          B: { Type: 'AWS::CloudFormation::CustomResource', Properties: { Tags: owner() } },
+        },
+      },
+      ...Object.fromEntries(
+        ['Name', 'aws:x', 'aws-cdk:x', 'kubernetes.io/x', 'k8s.io/x', 'cdk-hindsight:x'].map((Key) => [
+          `the tag ${Key}, which is about one resource`,
+          { given: { A: bucket([{ Key, Value: 'y' }]), B: bucket([{ Key, Value: 'y' }]) } },
+        ]),
+      ),
+      'a tag on the only resource, which one of two resources of another stack has': {
+        given: {
+          One: { Resources: { A: bucket(owner()) } },
+          Two: { Resources: { A: bucket(owner('TeamB')), B: bucket([{ Key: 'Backup', Value: 'daily' }]) } },
+        },
+      },
+      'a tag on the only resource, which the only resource of another stack has': {
+        given: { One: { Resources: { A: bucket(owner()) } }, Two: { Resources: { A: bucket(owner('TeamB')) } } },
       },
       'a tag that the stack has': {
         given: { A: bucket(owner()), B: bucket(owner()) },

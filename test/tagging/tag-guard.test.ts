@@ -9,7 +9,7 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
-import { RequiredTag, TagGuard, TagSafeStack } from '../../src/tagging';
+import { RequiredTag, ServiceControlPolicy, TagGuard, TagSafeStack } from '../../src/tagging';
 import { Buckets, filesOf, messageOf, tagsInManifest } from './synthesis';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
@@ -362,4 +362,32 @@ test('CDK Pipelines carries the tags in the configuration of the template', () =
   Template.fromStack(stack).hasResourceProperties('AWS::CodePipeline::Pipeline', {
     Stages: Match.arrayWith([Match.objectLike({ Actions: Match.arrayWith([Match.objectLike(prepare)]) })]),
   });
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a required tag',
+    () => TagGuard.of(new App(), { required: [{} as RequiredTag] }),
+    'required[0] must be a RequiredTag, got',
+  ],
+  [
+    'a required tag of one stack',
+    () => new TagSafeStack(new App(), 'Safe', { required: [{} as RequiredTag] }),
+    'required[0] must be a RequiredTag, got',
+  ],
+  [
+    'the required tags of one stack',
+    () => new TagSafeStack(new App(), 'Safe', { required: 7 as never }),
+    'required must be a list of objects, got: 7',
+  ],
+  [
+    'the options of a policy',
+    () => {
+      const policy = ServiceControlPolicy.fromJson('org.json', '{"Statement":{"Effect":"Allow","Action":"*"}}');
+      TagGuard.of(new App(), {}).checkAgainst(policy, { context: 7 as never });
+    },
+    'options.context must be',
+  ],
+])('%s of another class is refused by name', (_, make, message) => {
+  expect(make).toThrow(message);
 });
