@@ -200,6 +200,10 @@ testRules({
       },
       finds: [short()],
     },
+    'a cache by the name of a variable in lower case': {
+      given: { ...cached({}, { redis_url: 'x' }), ...rate() },
+      finds: [short()],
+    },
     'a cache by the name of a variable': {
       given: { ...cached({}, { MASTER_DATA_VALKEY_ENDPOINT: 'x' }), ...rate() },
       finds: [short()],

@@ -410,3 +410,45 @@ test('a cache with a public endpoint is rejected', () => {
     /^cache must have no public endpoint, got: Stack\/Public/,
   );
 });
+
+describe('what fits just', () => {
+  test('a check for each third of the time between refreshes', () => {
+    expect(() => ground.refresh({ refreshEvery: Duration.minutes(15), checkEvery: Duration.minutes(5) })).not.toThrow();
+  });
+
+  test('a key of 64 characters, and not one of 65', () => {
+    expect(() => ground.refresh({ key: 'x'.repeat(64) })).not.toThrow();
+    expect(() => ground.refresh({ key: 'x'.repeat(65) }, 'Other')).toThrow(
+      'key must be 1 to 64 letters, digits and :._-',
+    );
+  });
+
+  test('an address with hyphens', () => {
+    const cache = ground.nodes({ address: 'master.my-shop.abc123.euc1.cache.amazonaws.com' });
+
+    expect(() => ground.refresh({ cache })).not.toThrow();
+  });
+
+  test('a user with a digit at the end, and none with a hyphen there', () => {
+    expect(() => CacheLogin.iamUser('refresher-2')).not.toThrow();
+    expect(() => CacheLogin.iamUser('refresher-')).toThrow('user must be 1 to 40 lower-case letters');
+  });
+
+  test('a subnet in one zone', () => {
+    const vpcSubnets = { subnets: [ground.vpc.privateSubnets[0]] };
+
+    expect(() => ground.refresh({ vpcSubnets })).not.toThrow();
+  });
+});
+
+test.each<[string, () => unknown, string]>([
+  ['a secret', () => CacheLogin.secret('arn' as never), 'secret must be an object'],
+  ['a VPC', () => ground.refresh({ vpc: {} as never }), 'vpc must be made by the class Vpc'],
+  ['a user', () => RefreshedCache.valkey(ground.cache, {} as never), 'user must be made by the class ValkeyUser'],
+])('%s of another class is refused by name', (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('the metric of checks that found the lock held says so', () => {
+  expect(ground.refresh().metricLockContended().label).toBe('Lock held');
+});
