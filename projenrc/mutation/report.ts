@@ -1,14 +1,12 @@
-import { isAlive, type ModuleResult, percent, reachesGoal, scoreOf, type Tried } from './score';
+import { type ModuleResult, percent, reachesGoal, scoreOf, type Tried } from './score';
 
-/** The survivors and the score of a module, for a person. */
+/** The score of a module, for a person. */
 export function describeResult(result: ModuleResult): string {
   const { module, tried, equivalents } = result;
   const gates = scoreOf(tried.filter(({ isGate }) => isGate));
   const others = scoreOf(tried.filter(({ isGate }) => !isGate));
   const all = scoreOf(tried);
   return [
-    ...tried.filter(isAlive).map(describeSurvivor),
-    '',
     `${module}: ${all.killed} of ${all.of} mutants killed, ${percent(all)}`,
     `  decides who gets in: ${gates.killed} of ${gates.of}; elsewhere: ${others.killed} of ${others.of}`,
     `  by the compiler: ${count(tried, 'compiler')}, by the time limit: ${count(tried, 'time')}, by a crash: ${count(tried, 'crash')}; equivalent: ${equivalents}`,
@@ -16,7 +14,8 @@ export function describeResult(result: ModuleResult): string {
   ].join('\n');
 }
 
-function describeSurvivor({ mutant, isGate, fate }: Tried): string {
+/** One that no test noticed. */
+export function describeSurvivor({ mutant, isGate, fate }: Tried): string {
   const notes = [isGate ? 'decides who gets in' : '', fate === 'uncovered' ? 'no test runs it' : ''].filter(Boolean);
   return [
     `${mutant.file}:${mutant.line} ${mutant.mutator}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`,

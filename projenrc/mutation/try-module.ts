@@ -3,6 +3,7 @@ import { CompileCheck } from './compile-check';
 import { applyMutant, type Mutant } from './find-mutants';
 import { isOwn } from './modules';
 import { Planner } from './plan';
+import { describeSurvivor } from './report';
 import { distribute, type Worker } from './run/pool';
 import type { Covered, Outcome, TestPlan } from './run/protocol';
 import { type Fate, isAlive, type Tried } from './score';
@@ -15,6 +16,7 @@ const START_MILLIS = 120_000;
 /** Runs the tests of a module on its mutants. */
 export class ModuleTrial {
   private readonly planner: Planner;
+  private check?: CompileCheck;
 
   constructor(
     private readonly root: string,
@@ -51,12 +53,16 @@ export class ModuleTrial {
   public async tryAll(mutants: readonly Mutant[]): Promise<Tried[]> {
     const tried: Tried[] = [];
     await distribute(this.workers, mutants, async (worker, mutant) => {
-      tried.push(await this.tryOne(worker, mutant));
+      const one = this.compiled(await this.tryOne(worker, mutant));
+      tried.push(one);
+      if (isAlive(one)) {
+        this.log(describeSurvivor(one));
+      }
       if (tried.length % 100 === 0) {
         this.log(`${this.module}: ${tried.length} of ${mutants.length}, ${tried.filter(isAlive).length} alive`);
       }
     });
-    return this.compile(tried.sort((a, b) => mutants.indexOf(a.mutant) - mutants.indexOf(b.mutant)));
+    return tried.sort((a, b) => mutants.indexOf(a.mutant) - mutants.indexOf(b.mutant));
   }
 
   /** @returns what failed */
@@ -107,15 +113,13 @@ export class ModuleTrial {
   }
 
   /** A survivor that the compiler refuses never reaches a test. */
-  private compile(tried: Tried[]): Tried[] {
-    if (!tried.some(isAlive)) {
-      return tried;
+  private compiled(one: Tried): Tried {
+    if (!isAlive(one)) {
+      return one;
     }
-    const check = new CompileCheck(this.root, [...this.sources.keys()]);
-    return tried.map((one) => {
-      const { file } = one.mutant;
-      const text = applyMutant(this.sources.get(file) ?? '', one.mutant);
-      return isAlive(one) && !check.accepts(join(this.root, file), text) ? { ...one, fate: 'compiler' } : one;
-    });
+    this.check ??= new CompileCheck(this.root, [...this.sources.keys()]);
+    const { file } = one.mutant;
+    const text = applyMutant(this.sources.get(file) ?? '', one.mutant);
+    return this.check.accepts(join(this.root, file), text) ? one : { ...one, fate: 'compiler' };
   }
 }

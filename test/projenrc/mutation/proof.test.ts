@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findMutants } from '../../../projenrc/mutation/find-mutants';
 import { updateProof } from '../../../projenrc/mutation/proof';
-import { describeResult } from '../../../projenrc/mutation/report';
+import { describeResult, describeSurvivor } from '../../../projenrc/mutation/report';
 import { type Fate, type ModuleResult, percent, reachesGoal } from '../../../projenrc/mutation/score';
 
 const START = '<!-- mutation scores: written by npx projen test:mutation -->';
@@ -41,12 +41,18 @@ test('a share is 100 % only if nothing is alive', () => {
 });
 
 test('a survivor is shown with its place, its line and its change', () => {
-  expect(describeResult(resultOf(['uncovered'], ['test']))).toBe(
+  expect(describeSurvivor(resultOf(['uncovered'], []).tried[0])).toBe(
     [
       'src/sample.ts:1 swappedOperators (decides who gets in, no test runs it)',
       '    const a = b < c;',
       '    < → <=',
-      '',
+    ].join('\n'),
+  );
+});
+
+test('a module is told with its score', () => {
+  expect(describeResult(resultOf(['uncovered'], ['test']))).toBe(
+    [
       'sample: 1 of 2 mutants killed, 50 %',
       '  decides who gets in: 0 of 1; elsewhere: 1 of 1',
       '  by the compiler: 0, by the time limit: 0, by a crash: 0; equivalent: 2',
