@@ -46,14 +46,38 @@ export const tagging: ModuleExperiments = {
       minutes: 20,
       rights: ['cloudformation:DescribeChangeSet', 'cloudformation:DeleteChangeSet'],
     },
-  ],
-  undecidable: [
     {
-      guarantee: 'the SCP sees the tags of a nested stack that CloudFormation creates',
-      reason:
-        'An SCP acts on a member account of an organization, and it would deny the kit its own stacks: attach the SCP of the README to a sandbox account, deploy a TagSafeStack with a nested stack there, and look whether CreateStack of the nested one is denied in CloudTrail.',
+      id: 'tagging-nested-scp',
+      stack: false,
+      script: 'tagging-nested-scp',
+      undo: true,
+      proves: ['the SCP sees the tags of a nested stack that CloudFormation creates'],
+      minutes: 45,
+      needs: [
+        { program: 'aws', for: 'calls that no stack makes' },
+        {
+          variable: 'VERIFY_SCP_OU',
+          for: 'an OU of sandbox accounts, in the organization whose management account runs this; service control policies are on',
+        },
+        {
+          variable: 'VERIFY_SCP_ROLE',
+          for: 'the ARN of a role in an account of that OU, which may make stacks and a bucket and trusts the person',
+        },
+      ],
+      rights: [
+        'organizations:AttachPolicy',
+        'organizations:CreatePolicy',
+        'organizations:DeletePolicy',
+        'organizations:DescribeOrganization',
+        'organizations:DetachPolicy',
+        'organizations:ListParents',
+        'organizations:ListPolicies',
+        'organizations:ListTargetsForPolicy',
+        'sts:AssumeRole',
+      ],
     },
   ],
+  undecidable: [],
 };
 
 export const checks: ModuleExperiments = {

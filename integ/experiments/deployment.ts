@@ -53,20 +53,29 @@ export const amplify: ModuleExperiments = {
     {
       id: 'amplify-docker',
       stack: true,
-      proves: ['builds run privileged, so that the daemon can start', 'Amplify takes the images by these names'],
-      leaves: 'It builds with the default image; another one is tried by whoever uses it.',
-      minutes: 90,
-      // Two builds of half an hour at most, a cent a minute.
-      dollars: 1,
-      needs: [GITHUB],
+      script: 'amplify-message',
+      proves: [
+        'builds run privileged, so that the daemon can start',
+        'Amplify takes the images by these names',
+        'the events hold `branchName` and `jobId`, the link opens the job',
+      ],
+      leaves:
+        'It builds with the default image; another one is tried by whoever uses it. The link has app, branch and job; that it opens the job in the console, a person who is signed in sees.',
+      minutes: 120,
+      // Three builds of half an hour at most, a cent a minute.
+      dollars: 1.5,
+      needs: [GITHUB, { program: 'aws', for: 'calls that no stack makes' }],
+      rights: [
+        'amplify:GetJob',
+        'amplify:StartJob',
+        'cloudformation:CreateStack',
+        'iam:PassRole',
+        'sqs:ReceiveMessage',
+        'sts:GetCallerIdentity',
+      ],
     },
   ],
   undecidable: [
-    {
-      guarantee: 'the events hold `branchName` and `jobId`, the link opens the job',
-      reason:
-        'The link opens in the console of a person who is signed in: give the topic of integ.amplify-docker.ts an address, and follow the link in the message about its branch broken.',
-    },
     {
       guarantee: 'the service role may make sub-domains; a web ACL is associated from any Region',
       reason:

@@ -16,14 +16,36 @@ export const valkey: ModuleExperiments = {
       leaves: 'It shows that the nodes of a replication group have the names that the alarms count on.',
       minutes: 60,
     },
-  ],
-  undecidable: [
     {
-      guarantee: '0 for a limit at creation; GB as 10^9 or 2^30 bytes; the change of engine in place',
-      reason:
-        'The library writes none of them: it refuses 0, says GB as AWS does, and makes Valkey only. Who moves a cache of Redis sees the change of engine in the change set, before it happens.',
+      id: 'valkey-questions',
+      stack: false,
+      script: 'valkey-questions',
+      undo: true,
+      proves: ['0 for a limit at creation; GB as 10^9 or 2^30 bytes; the change of engine in place'],
+      leaves:
+        'A GB is seen at the end of one: whoever fills a cache compares BytesUsedForCache with its limit. The library says GB as AWS does.',
+      minutes: 75,
+      // A cache of Redis is billed for 1 GB an hour at least.
+      dollars: 0.5,
+      needs: [{ program: 'aws', for: 'calls that no stack makes' }],
+      rights: [
+        'ec2:CreateTags',
+        'ec2:CreateVpcEndpoint',
+        'ec2:DeleteVpcEndpoints',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcEndpoints',
+        'ec2:DescribeVpcs',
+        'elasticache:AddTagsToResource',
+        'elasticache:CreateServerlessCache',
+        'elasticache:DeleteServerlessCache',
+        'elasticache:DescribeServerlessCaches',
+        'elasticache:ModifyServerlessCache',
+        'iam:CreateServiceLinkedRole',
+      ],
     },
   ],
+  undecidable: [],
 };
 
 export const stampede: ModuleExperiments = {
@@ -56,7 +78,7 @@ export const squid: ModuleExperiments = {
         'a deployed proxy has a connection to Systems Manager, and its heartbeats arrive',
       ],
       leaves:
-        'The tunnel is opened by a role; a person who comes by Identity Center sets AWS_PROFILE to a profile of theirs that may assume it.',
+        'The tunnel is opened by a role. With VERIFY_SSO_START_URL, VERIFY_SSO_REGION, VERIFY_SSO_ACCOUNT and VERIFY_SSO_ROLE, a permission set that may assume it, the script asks the person to sign in by Identity Center first.',
       minutes: 75,
       needs: [
         { program: 'aws', for: 'sessions and commands' },

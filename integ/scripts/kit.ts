@@ -1,10 +1,16 @@
 /** What the scripts share that ask what CloudFormation cannot ask. npx projen verify runs them while the stacks are there. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CANNOT_ASK } from '../../projenrc/verify/run-experiment';
+import { CANNOT_ASK, FOR_THE_PERSON } from '../../projenrc/verify/run-experiment';
 import { EXPERIMENT_TAG, RUN_TAG } from '../../projenrc/verify/tags';
 
-const { VERIFY_OUTPUTS = '{}', VERIFY_RUN = '', VERIFY_EXPERIMENT = '', AWS_REGION = '' } = process.env;
+const {
+  VERIFY_OUTPUTS = '{}',
+  VERIFY_RUN = '',
+  VERIFY_EXPERIMENT = '',
+  AWS_REGION = '',
+  VERIFY_POLL_SECONDS = '10',
+} = process.env;
 
 export const region = AWS_REGION;
 
@@ -58,7 +64,7 @@ export async function until<T>(what: string, minutes: number, ask: () => T | und
     if (answer !== undefined) {
       return answer;
     }
-    await delay(10_000);
+    await delay(Number(VERIFY_POLL_SECONDS) * 1000);
   }
   throw new Error(`${what} did not come in ${minutes} minutes`);
 }
@@ -71,9 +77,52 @@ export function expect(what: string, holds: boolean, seen: unknown): void {
   }
 }
 
-/** Runs a script; its exit code says whether all holds, something does not, or nothing could be asked. */
-export function run(script: () => Promise<void>): void {
-  script().catch((error) => {
+/** A value that the person sets. */
+export function given(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new CannotAsk(`the variable ${name} is not set`);
+  }
+  return value;
+}
+
+/** Variables for the AWS CLI. */
+export type Login = NodeJS.ProcessEnv;
+
+/** Variables for the session that somebody, or the person, has by a role. */
+export function assumed(role: string, login: Login = {}): Login {
+  const { succeeded, value, error } = tryAws(
+    ['sts', 'assume-role', '--role-arn', role, '--role-session-name', 'verify'],
+    login,
+  );
+  if (!succeeded) {
+    throw new CannotAsk(error);
+  }
+  return loginOf(value.Credentials);
+}
+
+export function loginOf(keys: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string }): Login {
+  return {
+    AWS_ACCESS_KEY_ID: keys.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.SecretAccessKey,
+    AWS_SESSION_TOKEN: keys.SessionToken,
+    AWS_PROFILE: undefined,
+  };
+}
+
+/** Says something to the person while the script runs. */
+export function tell(text: string): void {
+  console.log(`${FOR_THE_PERSON}${text}`);
+}
+
+/**
+ * Runs a script; its exit code says whether all holds, something does not, or nothing could be asked.
+ *
+ * @param undo takes back what the script made outside of the stacks, whether or not it is there; called with `undo`
+ */
+export function run(script: () => Promise<void>, undo?: () => Promise<void>): void {
+  const wanted = undo && process.argv[3] === 'undo' ? undo : script;
+  wanted().catch((error) => {
     console.error(error.message);
     process.exitCode = error instanceof CannotAsk ? CANNOT_ASK : 1;
   });

@@ -1,6 +1,7 @@
 /** What only a running instance shows: the kernel's rule, the tunnel, and that another instance takes its place. */
 import { spawn, spawnSync } from 'node:child_process';
-import { aws, CannotAsk, expect, output, region, run, tryAws, until } from './kit';
+import { signedIn } from './identity-center';
+import { assumed, aws, CannotAsk, expect, output, region, run, tryAws, until } from './kit';
 
 const TAG = 'cdk-hindsight:squid-proxy';
 const PORT = 18_080;
@@ -47,13 +48,7 @@ async function askKernel(instance: string): Promise<void> {
 /** With the rights of grantTunnel, a session reaches an allowed site through squid, and nothing gives a shell. */
 async function askTunnel(command: string, instance: string): Promise<void> {
   const role = output('SquidTunnel', 'SupportRole');
-  const { Credentials: keys } = aws('sts', 'assume-role', '--role-arn', role, '--role-session-name', 'verify');
-  const support = {
-    AWS_ACCESS_KEY_ID: keys.AccessKeyId,
-    AWS_SECRET_ACCESS_KEY: keys.SecretAccessKey,
-    AWS_SESSION_TOKEN: keys.SessionToken,
-    AWS_PROFILE: undefined,
-  };
+  const support = assumed(role, await signedIn());
   const shell = tryAws(['ssm', 'start-session', '--region', region, '--target', instance], support);
   expect('a session without the document is denied', /AccessDenied/.test(shell.error), shell.error);
   const other = ['--document-name', 'AWS-StartPortForwardingSession', '--parameters', '{"portNumber":["22"]}'];

@@ -15,6 +15,8 @@ export interface Experiment {
   readonly proves: readonly string[];
   /** The rows of other sections that it decides with them, by section. */
   readonly provesElsewhere?: Readonly<Record<string, readonly string[]>>;
+  /** Whether the script makes something that is in none of the stacks: it is called with `undo` after it, and once more at the end. */
+  readonly undo?: boolean;
   /** The part of these rows that it leaves open, as a sentence. */
   readonly leaves?: string;
   /** What it takes at most; then it is ended, and that is a fault. */

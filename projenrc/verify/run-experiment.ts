@@ -6,6 +6,10 @@ import type { PlannedExperiment } from './plan';
 const ROOT = join(__dirname, '..', '..');
 const TS_NODE = ['-r', 'ts-node/register/transpile-only'];
 
+const UNDO_MINUTES = 20;
+/** A line of a program that begins with it is for the person, and at once. */
+export const FOR_THE_PERSON = 'For you: ';
+
 /** The exit code of a script that could not ask. */
 export const CANNOT_ASK = 3;
 
@@ -67,16 +71,31 @@ async function runStack({ id }: PlannedExperiment, bench: Bench, deadline: numbe
   return judge(ended);
 }
 
-async function runScript({ id, script }: PlannedExperiment, bench: Bench, deadline: number): Promise<Outcome> {
-  const file = join(ROOT, bench.folder, 'scripts', `${script}.ts`);
+async function runScript(experiment: PlannedExperiment, bench: Bench, deadline: number): Promise<Outcome> {
   const outputs = JSON.stringify(await bench.outputs());
-  const ended = await runProgram([...TS_NODE, file, bench.home], id, bench, deadline, { VERIFY_OUTPUTS: outputs });
+  const variables = { VERIFY_OUTPUTS: outputs };
+  const ended = await runProgram(scriptOf(experiment, bench), experiment.id, bench, deadline, variables);
   if (ended.kind !== 'failed') {
     return judge(ended);
   }
   return ended.status === CANNOT_ASK
     ? { verdict: 'undecided', kind: 'the script could not ask', output: ended.output }
     : { verdict: 'failed', kind: 'the script saw something else', output: ended.output };
+}
+
+function scriptOf({ script }: PlannedExperiment, { folder, home }: Bench): string[] {
+  return [...TS_NODE, join(ROOT, folder, 'scripts', `${script}.ts`), home];
+}
+
+/** Has a script undo what it made outside of the stacks, also after an interruption; returns what it could not, as sentences. */
+export async function undoScript(
+  experiment: PlannedExperiment,
+  bench: Omit<Bench, 'outputs' | 'stop'>,
+): Promise<string[]> {
+  const whole: Bench = { ...bench, stop: new AbortController().signal, outputs: async () => ({}) };
+  const args = [...scriptOf(experiment, whole), 'undo'];
+  const { kind, output } = await runProgram(args, experiment.id, whole, Date.now() + UNDO_MINUTES * 60_000);
+  return kind === 'passed' ? [] : [`what ${experiment.id} made outside of its stacks: ${output.trim()}`];
 }
 
 /** How a program ended. */
@@ -116,6 +135,9 @@ async function runProgram(
   let output = '';
   const read = (chunk: Buffer) => {
     output += chunk;
+    for (const line of `${chunk}`.split('\n').filter((text) => text.startsWith(FOR_THE_PERSON))) {
+      process.stdout.write(`${experiment}: ${line}\n`);
+    }
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);

@@ -6,7 +6,7 @@ import { assertionStackName } from './assertion-stack';
 import { destroy, leftOf, type Pace, type Target } from './destroy';
 import { guaranteesOf } from './experiment';
 import { concurrencyOf, type PlannedExperiment } from './plan';
-import { killGroup, type Outcome, runExperiment } from './run-experiment';
+import { killGroup, type Outcome, runExperiment, undoScript } from './run-experiment';
 import { removeFault, sourcesOf, type VerifiedRow, writeFault, writeVerified } from './verified';
 
 const ROOT = join(__dirname, '..', '..');
@@ -66,6 +66,7 @@ export class Run {
     }
     const whose = order.task === 'destroy all runs' ? {} : { run: order.run };
     this.say('destroying what is left …');
+    await this.undo(order.experiments, this.accounts);
     await this.destroy(this.accounts, { ...whose, names: order.experiments.flatMap(namesOf) });
     if (whose.run) {
       const tagged = await leftOf(this.accounts, order.run, order.pace).catch((error) => [
@@ -109,6 +110,7 @@ export class Run {
     this.say(`${experiment.id}: ${outcome.verdict}, ${outcome.kind} (${seconds} seconds)`);
     await this.record(experiment, account, outcome).catch((error) => this.say(`${experiment.id}: ${error.message}`));
     if (!this.stop.aborted) {
+      await this.undo([experiment], [account]);
       await this.destroy(
         [account],
         { run, experiment: experiment.id, names: namesOf(experiment) },
@@ -147,6 +149,21 @@ export class Run {
       this.order.out,
       guaranteesOf(experiment).map((guarantee) => ({ ...row, ...guarantee, experiment: experiment.id })),
     );
+  }
+
+  /** What is still not undone at the end, the last call says. */
+  private async undo(experiments: readonly PlannedExperiment[], accounts: readonly Account[]): Promise<void> {
+    const { run, home, folder } = this.order;
+    // Earlier runs, if they are meant, have the same experiments.
+    const once = [...new Map(experiments.map((one) => [one.id, one])).values()];
+    for (const experiment of once.filter((one) => one.undo)) {
+      for (const { region } of accounts) {
+        const left = await undoScript(experiment, { run, home, folder, region });
+        if (experiments === this.order.experiments) {
+          this.left.push(...left);
+        }
+      }
+    }
   }
 
   private async destroy(accounts: readonly Account[], target: Target, pace = this.order.pace): Promise<void> {
