@@ -182,3 +182,32 @@ test.each<[string, () => unknown]>([
 test.each(['a\u2028b', 'a\u0000b', 'a\u200bb', 'a\nb', 'ä:*', ' '])('the pattern %j is rejected', (pattern) => {
   expect(() => ValkeyAccess.keys(pattern)).toThrow('keys must be a pattern of printable ASCII');
 });
+
+test.each(['a', 'get', 'json.get', 'x-y', 'x_y', 'x9', 'client|no-evict', 'x|y9'])(
+  'the command %s may be allowed',
+  (name) => {
+    expect(ValkeyAccess.keys('app:*').allow(`+${name}`).toAccessString()).toMatch(
+      new RegExp(` \\+${name.replace(/[|.]/g, '\\$&')}$`),
+    );
+  },
+);
+
+test.each([
+  '',
+  '-get',
+  '9get',
+  'GET',
+  'x y',
+  'get|',
+  'get|-x',
+  'get|9x',
+  'get|x.y',
+  'get|x_y',
+  'get|x|y',
+  'get>',
+  '+get',
+])('the command %j is rejected', (name) => {
+  expect(() => ValkeyAccess.keys('app:*').allow(`+${name}`)).toThrow(
+    'allow must be + and the lower-case name of a command',
+  );
+});
