@@ -45,7 +45,10 @@ export class Fire extends Component {
     });
     nightly.exec(`${RUN} projenrc/scripts/python-tools.ts`);
     nightly.exec(`${RUN} projenrc/scripts/java-tools.ts`);
-    nightly.exec(`jest --ci ${FIRED.map((name) => `test/${name}.test.ts`).join(' ')}`, { receiveArgs: true });
+    // 10,000 cases of one property take minutes.
+    nightly.exec(`jest --ci --testTimeout=1800000 ${FIRED.map((name) => `test/${name}.test.ts`).join(' ')}`, {
+      receiveArgs: true,
+    });
     nightly.exec('jest --ci --config test/clients/jest.config.json');
     const upgrade = project.addTask('test:upgrade', {
       description: 'What an upgrade from the last release does to resources with state',

@@ -5,8 +5,6 @@ import { type Fate, MINUTE, schedule, utc, World } from './world';
 const CASES = Number(process.env.FIRE_CASES ?? 100);
 const SEED = Number(process.env.FIRE_SEED ?? 1);
 const MINUTES = 120;
-/** 10,000 of the nightly task take minutes. */
-const MILLIS = 1_800_000;
 
 /** What becomes of the pulse of one minute. */
 interface PulseFate {
