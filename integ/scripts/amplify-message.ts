@@ -1,14 +1,11 @@
 /** What the library says of a build that fails: it builds the branch broken once more, and reads the message and the log. */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { aws, CannotAsk, expect, region, run, STACK_TAGS, until } from './kit';
+import { aws, CannotAsk, expect, makeStack, region, run, until } from './kit';
 
 const STACK = 'AmplifyDocker';
 const LISTENER = 'VerifyAmplifyMessage';
 const BRANCH = 'broken';
 const ENDED = ['FAILED', 'SUCCEED', 'CANCELLED'];
-const home = process.argv[2];
 
 run(async () => {
   const app = physicalId('AWS::Amplify::App', /^Web/);
@@ -91,19 +88,7 @@ async function listenTo(topic: string): Promise<string> {
     },
     Outputs: { Queue: { Value: { Ref: 'Queue' } } },
   };
-  const file = join(home, 'amplify-message.json');
-  writeFileSync(file, JSON.stringify(template));
-  const { Arn, Account: account } = aws('sts', 'get-caller-identity');
-  const role = `arn:${Arn.split(':')[1]}:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
-  const stack = ['--stack-name', LISTENER, '--template-body', `file://${file}`, '--role-arn', role];
-  aws('cloudformation', 'create-stack', '--region', region, ...stack, '--tags', ...STACK_TAGS);
-  return until('the queue', 10, () => {
-    const [found] = aws('cloudformation', 'describe-stacks', '--region', region, '--stack-name', LISTENER).Stacks;
-    if (/FAILED|ROLLBACK/.test(found.StackStatus)) {
-      throw new CannotAsk(`the stack ${LISTENER} is ${found.StackStatus}`);
-    }
-    return found.StackStatus === 'CREATE_COMPLETE' ? (found.Outputs[0].OutputValue as string) : undefined;
-  });
+  return (await makeStack(LISTENER, template)).Queue;
 }
 
 /** The log of each step is the evidence; its address holds for an hour only. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aws, CannotAsk, expect, region, run, STACK_TAGS, tryAws, until } from './kit';
+import { aws, CannotAsk, expect, home, makeStack, region, run, tryAws, until } from './kit';
 
 const REPOSITORY = 'cdk-hindsight/integ-assets';
 /** As integ.assets-image-repository.ts has them. */
@@ -13,7 +13,6 @@ const STACK = 'VerifyPullFails';
 const SOURCE = 'cdk-hindsight.verify';
 const QUOTING = { InputPathsMap: { text: '$.detail.text' }, InputTemplate: '"it said <text>"' };
 
-const home = process.argv[2];
 const inRepository = ['--region', region, '--repository-name', REPOSITORY];
 
 run(async () => {
@@ -100,26 +99,10 @@ async function askExpiry(layer: Blob): Promise<void> {
 
 type Outputs = Readonly<Record<string, string>>;
 
-async function makeCluster(): Promise<Outputs> {
-  const { Arn, Account: account } = aws('sts', 'get-caller-identity');
+function makeCluster(): Promise<Outputs> {
+  const { Account: account } = aws('sts', 'get-caller-identity');
   const image = `${account}.dkr.ecr.${region}.amazonaws.com/${REPOSITORY}:${SERVICE_PREFIX}missing`;
-  const file = join(home, 'pull-fails.json');
-  writeFileSync(file, JSON.stringify(templateFor(image)));
-  const capabilities = ['--capabilities', 'CAPABILITY_IAM'];
-  // With the rights of the bootstrap's role, and not with those of the person.
-  const partition = Arn.split(':')[1];
-  const role = `arn:${partition}:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
-  const stack = ['--stack-name', STACK, '--template-body', `file://${file}`, '--role-arn', role];
-  aws('cloudformation', 'create-stack', '--region', region, ...stack, ...capabilities, '--tags', ...STACK_TAGS);
-  return until('the cluster', 10, () => {
-    const [found] = aws('cloudformation', 'describe-stacks', '--region', region, '--stack-name', STACK).Stacks;
-    if (/FAILED|ROLLBACK/.test(found.StackStatus)) {
-      throw new CannotAsk(`the stack ${STACK} is ${found.StackStatus}`);
-    }
-    return found.StackStatus === 'CREATE_COMPLETE'
-      ? Object.fromEntries(found.Outputs.map(({ OutputKey, OutputValue }: any) => [OutputKey, OutputValue]))
-      : undefined;
-  });
+  return makeStack(STACK, templateFor(image), '--capabilities', 'CAPABILITY_IAM');
 }
 
 /** A task of an image that is not there, whose event the rule of the library has to match. */

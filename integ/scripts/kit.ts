@@ -1,5 +1,7 @@
 /** What the scripts share that ask what CloudFormation cannot ask. npx projen verify runs them while the stacks are there. */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CANNOT_ASK, FOR_THE_PERSON } from '../../projenrc/verify/run-experiment';
 import { EXPERIMENT_TAG, RUN_TAG } from '../../projenrc/verify/tags';
@@ -13,6 +15,8 @@ const {
 } = process.env;
 
 export const region = AWS_REGION;
+/** Where a script may keep files while it runs. */
+export const home = process.argv[2];
 
 /** An output of a stack of the experiment. */
 export function output(stack: string, name: string): string {
@@ -67,6 +71,25 @@ export async function until<T>(what: string, minutes: number, ask: () => T | und
     await delay(Number(VERIFY_POLL_SECONDS) * 1000);
   }
   throw new Error(`${what} did not come in ${minutes} minutes`);
+}
+
+/** Makes a stack of the script's own, with the rights of the bootstrap's role and not with those of the person; returns its outputs. */
+export async function makeStack(name: string, template: object, ...more: string[]): Promise<Record<string, string>> {
+  const file = join(home, `${name}.json`);
+  writeFileSync(file, JSON.stringify(template));
+  const { Arn, Account: account } = aws('sts', 'get-caller-identity');
+  const role = `arn:${Arn.split(':')[1]}:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
+  const stack = ['--stack-name', name, '--template-body', `file://${file}`, '--role-arn', role];
+  aws('cloudformation', 'create-stack', '--region', region, ...stack, ...more, '--tags', ...STACK_TAGS);
+  return until(`the stack ${name}`, 10, () => {
+    const [found] = aws('cloudformation', 'describe-stacks', '--region', region, '--stack-name', name).Stacks;
+    if (/FAILED|ROLLBACK/.test(found.StackStatus)) {
+      throw new CannotAsk(`the stack ${name} is ${found.StackStatus}`);
+    }
+    return found.StackStatus === 'CREATE_COMPLETE'
+      ? Object.fromEntries((found.Outputs ?? []).map(({ OutputKey, OutputValue }: any) => [OutputKey, OutputValue]))
+      : undefined;
+  });
 }
 
 /** One thing that the library promises. */

@@ -4,7 +4,20 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assumed, aws, CannotAsk, expect, given, type Login, region, run, STACK_TAGS, tryAws, until } from './kit';
+import {
+  assumed,
+  aws,
+  CannotAsk,
+  expect,
+  given,
+  home,
+  type Login,
+  region,
+  run,
+  STACK_TAGS,
+  tryAws,
+  until,
+} from './kit';
 
 const POLICY = 'cdk-hindsight-verify-nested';
 const TAG = 'CdkHindsightVerify';
@@ -12,7 +25,6 @@ const PREFIX = 'verify-scp-';
 const EMPTY = { Resources: { Handle: { Type: 'AWS::CloudFormation::WaitConditionHandle' } } };
 const DENIED = /explicit deny in a service control policy/;
 const ENDED = /^(CREATE_COMPLETE|CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED)$/;
-const home = process.argv[2];
 
 run(
   async () => {

@@ -197,7 +197,7 @@ describe('amplify-message', () => {
       'sts get-caller-identity': () => ({ Arn: 'arn:aws:iam::1:user/a', Account: '1' }),
       'cloudformation create-stack': () => ({}),
       'cloudformation describe-stacks': () => ({
-        Stacks: [{ StackStatus: 'CREATE_COMPLETE', Outputs: [{ OutputValue: 'queue' }] }],
+        Stacks: [{ StackStatus: 'CREATE_COMPLETE', Outputs: [{ OutputKey: 'Queue', OutputValue: 'queue' }] }],
       }),
       'amplify start-job': ({ option }) => (option('app-id') === APP ? { jobSummary: { jobId: '7' } } : 'no such app'),
       'amplify get-job': () => ({ job: { summary: { status }, steps: [{ stepName: 'BUILD', status }] } }),
