@@ -12,6 +12,7 @@ import { DATABASE_SUBNETS, grantDatabaseLogin } from '../private/synth/database-
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
+import { rulesAddedTo } from '../private/synth/needed-resources';
 import { pickSubnets } from '../private/synth/network';
 import { graph } from '../private/synth/widgets';
 import type { DatabaseMigrationProps } from './database-migration-props';
@@ -25,7 +26,7 @@ import {
 } from './migration-checks';
 import { warnAboutEndpoint, warnAboutOrder, warnAboutSleep } from './migration-rules';
 import { createRunner, RESOURCE_ANSWER } from './migration-runner';
-import { databaseResources, rulesAddedTo, secretEndpoints } from './needed-resources';
+import { databaseResources, secretEndpoints } from './needed-resources';
 import { entryOf } from './plain/migration-file';
 import { METRICS, type RunRequest } from './run-migrations.contract';
 

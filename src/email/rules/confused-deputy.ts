@@ -1,4 +1,4 @@
-import { type AllowStatement, eachAllowStatement } from '../../private/rules/policies';
+import { type AllowStatement, eachAllowStatement, saysForWhom } from '../../private/rules/policies';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
@@ -11,9 +11,8 @@ const POLICIES: Record<string, string> = {
   'AWS::SNS::TopicPolicy': 'PolicyDocument',
   'AWS::SQS::QueuePolicy': 'PolicyDocument',
 };
-/** Condition keys that say for whom SES acts. `aws:Referer` is the account in policies of before 2021. */
-const FOR_WHOM =
-  /^(aws:source(account|arn|orgid|orgpaths)|aws:principalorgid|aws:referer|ses:source-account|kms:encryptioncontext:aws:ses:(source-account|rule-name))$/i;
+/** Condition keys by which SES alone says for whom it acts. `aws:Referer` is the account in policies of before 2021. */
+const OF_SES = /^(aws:referer|ses:source-account|kms:encryptioncontext:aws:ses:(source-account|rule-name))$/i;
 
 export const confusedDeputy: Rule = {
   id: 'hindsight-email-confused-deputy',
@@ -31,7 +30,7 @@ export const confusedDeputy: Rule = {
       return;
     }
     eachAllowStatement(resource.properties.get(POLICIES[resource.type]), report, (statement) => {
-      if (isForSes(statement) && !saysForWhom(statement)) {
+      if (isForSes(statement) && !saysForWhom(statement, OF_SES)) {
         report.find(statement.value, 'SES may do this in the name of any account.');
       }
     });
@@ -41,14 +40,6 @@ export const confusedDeputy: Rule = {
 function isForSes(statement: AllowStatement): boolean {
   const principal = statement.value.get('Principal');
   return principal.isMap && statement.principals('Service').some(({ literal }) => literal === SES);
-}
-
-function saysForWhom(statement: AllowStatement): boolean {
-  const isSaid = statement.conditions().some(({ key }) => FOR_WHOM.test(key));
-  if (!isSaid) {
-    statement.requireAllConditions();
-  }
-  return isSaid;
 }
 
 function isOpenPermission({ properties }: Resource): boolean {

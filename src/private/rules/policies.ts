@@ -112,6 +112,23 @@ export function eachAllowStatement(policy: Value, report: Report, judge: (statem
   }
 }
 
+/** Condition keys that say for whom a service acts. */
+const FOR_WHOM = /^(aws:source(account|arn|orgid|orgpaths)|aws:principalorgid)$/i;
+
+/**
+ * Whether a statement that lets a service in says for whom.
+ *
+ * @param ofService keys of the service itself that say so
+ * @throws Inconclusive if there are conditions that the template does not tell
+ */
+export function saysForWhom(statement: AllowStatement, ofService?: RegExp): boolean {
+  const isSaid = statement.conditions().some(({ key }) => FOR_WHOM.test(key) || ofService?.test(key));
+  if (!isSaid) {
+    statement.requireAllConditions();
+  }
+  return isSaid;
+}
+
 /** The statements that are not known to deny, and the reasons why others are not known. */
 function statementsOf(policy: Value): (AllowStatement | Inconclusive)[] {
   const values = attempt(() => policy.json().get('Statement').possibilities());

@@ -11,7 +11,11 @@ export interface ReferenceRule {
   readonly member: string;
   /** The resource in words with its article, for example `an RDS proxy`. */
   readonly noun: string;
+  /** What has to be where the resource is, and why. */
+  readonly user?: { readonly name: string; readonly why: string };
 }
+
+const ALARMS = { name: 'alarms', why: 'an alarm sees only the metrics of its own' };
 
 /** Rejects all but exactly one of the properties, each of which names the resource. */
 export function requireExactlyOne<P extends object>(props: P, names: (keyof P & string)[], scope: IConstruct): void {
@@ -33,7 +37,7 @@ export function requireExactlyOne<P extends object>(props: P, names: (keyof P & 
  * @param arn the ARN of the resource, where the reference has it
  */
 export function requireReference(
-  { property, member, noun }: ReferenceRule,
+  { property, member, noun, user = ALARMS }: ReferenceRule,
   reference: IEnvironmentAware,
   scope: IConstruct,
   arn?: () => string,
@@ -42,8 +46,8 @@ export function requireReference(
   requireClass(property, reference, member, { name: noun, remedy }, scope);
   const { region, account } = Stack.of(scope);
   for (const env of [reference.env, arn && environmentOf(arn())]) {
-    requireSame(property, 'Region', env?.region, region, scope);
-    requireSame(property, 'account', env?.account, account, scope);
+    requireSame(property, 'Region', env?.region, region, user, scope);
+    requireSame(property, 'account', env?.account, account, user, scope);
   }
 }
 
@@ -69,11 +73,12 @@ function requireSame(
   what: 'Region' | 'account',
   value: string | undefined,
   own: string,
+  { name, why }: { readonly name: string; readonly why: string },
   scope: IConstruct,
 ): void {
   if (value && Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
-    const remedy = `create the alarms in a stack of the ${what} of the resource: an alarm sees only the metrics of its own`;
-    refuse({ property, must: `be in the ${what} of its alarms, ${own}`, got: value, remedy }, scope);
+    const remedy = `create the ${name} in a stack of the ${what} of the resource: ${why}`;
+    refuse({ property, must: `be in the ${what} of its ${name}, ${own}`, got: value, remedy }, scope);
   }
 }
 
