@@ -98,7 +98,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // What test files leave behind in a process adds up.
       workerIdleMemoryLimit: '1500MB',
       // They compare what the task test:bindings has made, and install what the nightly task runs.
-      testPathIgnorePatterns: ['/node_modules/', '/test/bindings/', '/test/clients/'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/bindings/', '/test/clients/', '/test/search/opensearch/'],
       // Copies of packages, each of which jest would take for the only one.
       modulePathIgnorePatterns: ['<rootDir>/.cache/'],
       // Much of what runs is another program, on a machine that may be busy.
@@ -154,6 +154,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ioredis@^5',
     'mariadb@^3',
     // These are bundled into handlers: a new major is a decision.
+    '@smithy/signature-v4@^5',
+    '@smithy/types@^4',
     'iovalkey@~0.4.0',
     'mysql2@^3',
     'pg@^8',

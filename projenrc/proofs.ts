@@ -120,6 +120,12 @@ export class Proofs extends Component {
       exec: `${RUN} projenrc/scripts/lock-requirements.ts`,
     });
     prepared('test:unit', 'Run jest: all tests, or the files that are named').exec('jest --ci', { receiveArgs: true });
+    const search = prepared(
+      'test:search',
+      'Set up a search index on a real OpenSearch, which is downloaded once (450 MB)',
+    );
+    search.exec(`${RUN} projenrc/scripts/opensearch-home.ts`);
+    search.exec('jest --ci --config test/search/opensearch/jest.config.json', { receiveArgs: true });
     project.testTask.reset(`${RUN} projenrc/testing/main.ts`, { receiveArgs: true });
   }
 

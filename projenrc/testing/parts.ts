@@ -19,4 +19,5 @@ export const PARTS: readonly Part[] = [
   { name: 'verify', task: 'verify:plan', needs: ['setup'] },
   { name: 'bindings', task: 'test:bindings', needs: ['compile'] },
   { name: 'docs', task: 'docs', needs: ['compile'] },
+  { name: 'search', task: 'test:search', needs: ['compile'] },
 ];
