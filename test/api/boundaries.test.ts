@@ -5,7 +5,8 @@ import * as ts from 'typescript';
 const SRC = join(__dirname, '..', '..', 'src');
 const CDK = /^(aws-cdk-lib|constructs)(\/|$)/;
 /** Packages that a Lambda function may load; what of it is not in its runtime is bundled. */
-const OF_HANDLERS = /^(node:.+|iovalkey|pg|mysql2\/promise|postman-(runtime|collection)|@aws-sdk\/client-[\w-]+)$/;
+const OF_HANDLERS =
+  /^(node:.+|iovalkey|pg|mysql2\/promise|postman-(runtime|collection)|@aws-sdk\/client-[\w-]+|@smithy\/(signature-v4|types))$/;
 /** Modules that may import other modules. */
 const IMPORTING_MODULES: Record<string, RegExp> = {
   checks: /^[a-z]+\/rules\/index$/,
@@ -115,7 +116,7 @@ describe('layers', () => {
 
   test('nothing else loads what only a Lambda function has', () => {
     const wrong = imports.filter(
-      ({ from, to }) => layerOf(from) !== 'runtime' && /^(iovalkey|pg|mysql2|@aws-sdk\/)/.test(to),
+      ({ from, to }) => layerOf(from) !== 'runtime' && /^(iovalkey|pg|mysql2|@aws-sdk\/|@smithy\/)/.test(to),
     );
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });

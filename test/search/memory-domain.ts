@@ -80,7 +80,7 @@ export class MemoryDomain {
       case '_search':
         return this.pipeline(method, this.pipelines[parts[0].slice(1) as 'ingest' | 'search'], parts[2], body);
       case '_plugins':
-        return this.plugin(method, parts.slice(2), body);
+        return this.plugin(parts.slice(2), body);
       default:
         return this.index(method, parts[0], parts[1], body);
     }
@@ -173,7 +173,7 @@ export class MemoryDomain {
     return json({ [id]: found });
   }
 
-  private plugin(method: Method, [kind, id, verb]: string[], body: any): Answer {
+  private plugin([kind, id, verb]: string[], body: any): Answer {
     const { models } = this.plugins;
     if (kind === '_predict') {
       return this.predict(verb);

@@ -5,7 +5,7 @@ import type { ModelRequest, SetUpRequest } from '../../src/search/set-up-search.
 import type { MemoryDomain } from './memory-domain';
 
 const cohere = (inputType: string) => `{"texts":\${parameters.texts},"truncate":"END","input_type":"${inputType}"}`;
-const titan = '{"inputText":"${parameters.inputText}","dimensions":512,"normalize":true}';
+const titan = `{"inputText":"\${parameters.inputText}","dimensions":512,"normalize":true}`;
 
 /** Models as the construct describes them. */
 export const MODELS: Readonly<Record<'cohere' | 'english' | 'titan', ModelRequest>> = {

@@ -71,7 +71,8 @@ function ofVectors(request: SetUpRequest, { indices }: DomainState): string | un
     const next = Number(writing.number) + 1;
     return (
       `the index ${indexOf(IndexName, writing.number)} has ${differences.join(', ')}: its vectors would have to be made ` +
-      `again; deploy generation ${next} with serving ${Serving}, index all documents again, then deploy serving ${next}`
+      `again; deploy generation ${next} with serving SearchGeneration.of(${Serving}, the model of before), index all documents ` +
+      'again, then leave serving out'
     );
   }
   if (Serving === writing.number) {
@@ -102,7 +103,11 @@ function ofServing(request: SetUpRequest, state: DomainState): string | undefine
     return undefined;
   }
   return (
-    `the index ${indexOf(IndexName, Serving)} holds ${documents} documents, and ${indexOf(IndexName, now)}, which searches use, ` +
-    `holds ${old.documents}; deploy serving ${now} until all documents are indexed again`
+    `the index ${indexOf(IndexName, Serving)} holds ${counted(documents)}, and ${indexOf(IndexName, now)}, which searches ` +
+    `use, holds ${counted(old.documents)}; deploy with serving SearchGeneration.of(${now}, its model) until all documents are indexed again`
   );
+}
+
+function counted(documents: number): string {
+  return documents === 1 ? '1 document' : `${documents} documents`;
 }

@@ -164,7 +164,8 @@ class Life {
   }
 
   private write(count: number): void {
-    const ids = Array.from({ length: count }, () => `${(this.documents += 1)}`);
+    const ids = Array.from({ length: count }, (_, place) => `${this.documents + place}`);
+    this.documents += count;
     const [index] = this.domain.behind('kb-write');
     const isTaken = this.domain.write('kb-write', ids);
     if (this.deployed) {

@@ -86,7 +86,9 @@ describe('the life of a stack, by the real CLI', () => {
   test('another model in the same index fails, and the way back has nothing to do', async () => {
     const deployment = await deploy({ model: TITAN });
     expect(seen(deployment)).toEqual([
-      expect.stringMatching(/^Update, writing 1, serving 1: the index kb-1 has model cohere.* deploy generation 2 /),
+      expect.stringMatching(
+        /^Update, writing 1, serving 1: the index kb-1 has model cohere.* deploy generation 2 with serving /,
+      ),
       'Update, writing 1, serving 1: kb, 4 attributes',
     ]);
     expect(await aws.statusOf('Shop')).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -106,8 +108,8 @@ describe('the life of a stack, by the real CLI', () => {
   test('searches do not change to an index that is not filled', async () => {
     const deployment = await deploy({ model: TITAN, generation: 2 });
     expect(seen(deployment)).toEqual([
-      'Update, writing 2, serving 2: the index kb-2 holds 1 documents, and kb-1, which searches use, holds 3; ' +
-        'deploy serving 1 until all documents are indexed again',
+      'Update, writing 2, serving 2: the index kb-2 holds 1 document, and kb-1, which searches use, holds 3 ' +
+        'documents; deploy with serving SearchGeneration.of(1, its model) until all documents are indexed again',
       'Update, writing 2, serving 1: kb, 4 attributes',
     ]);
     expect(await aws.statusOf('Shop')).toBe('UPDATE_ROLLBACK_COMPLETE');

@@ -1,0 +1,101 @@
+import { connectorBody, indexBody, ingestBody } from '../../../src/search/plain/bodies';
+import { generationOfIndex, generationOfName, writingOf } from '../../../src/search/plain/generation';
+import { indexOf, vectorFieldOf, writeAliasOf } from '../../../src/search/set-up-search.contract';
+import { MODELS, REQUEST } from '../requests';
+
+const generation = writingOf(REQUEST);
+
+describe('a connector', () => {
+  test('signs for Bedrock with the role, in the Region of the model', () => {
+    const { description, ...body } = connectorBody(REQUEST, generation, 'query');
+    expect(description).toMatch(/^cdk-hindsight [0-9a-f]{16}$/);
+    expect(body).toEqual({
+      name: 'kb-1-query',
+      version: '1',
+      protocol: 'aws_sigv4',
+      credential: { roleArn: 'arn:aws:iam::123456789012:role/connector' },
+      parameters: { region: 'us-east-1', service_name: 'bedrock', input_docs_processed_step_size: '96' },
+      actions: [
+        {
+          action_type: 'predict',
+          method: 'POST',
+          url: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/cohere.embed-multilingual-v3/invoke',
+          headers: { 'content-type': 'application/json', 'x-amz-content-sha256': 'required' },
+          request_body: `{"texts":\${parameters.texts},"truncate":"END","input_type":"search_query"}`,
+          pre_process_function: 'connector.pre_process.cohere.embedding',
+          post_process_function: 'connector.post_process.cohere.embedding',
+        },
+      ],
+    });
+  });
+
+  test('of documents calls the same model with another body', () => {
+    const [documents, queries] = (['document', 'query'] as const).map((use) => connectorBody(REQUEST, generation, use));
+    expect(JSON.stringify(documents.actions)).toBe(
+      JSON.stringify(queries.actions).replace('search_query', 'search_document'),
+    );
+  });
+
+  test.each([
+    ['role', { ConnectorRole: 'arn:aws:iam::123456789012:role/other' }],
+    ['Region', { BedrockRegion: 'eu-central-1' }],
+    ['address', { BedrockUrl: 'https://bedrock-runtime.eu-central-1.amazonaws.com' }],
+  ])('with another %s is another one', (_, change) => {
+    const [before, after] = [REQUEST, { ...REQUEST, ...change }].map((it) => connectorBody(it, generation, 'query'));
+    expect(after.description).not.toBe(before.description);
+  });
+});
+
+test.each([
+  ['96', 1, 96],
+  ['96', 2, 48],
+  ['96', 5, 19],
+  ['1', 1, 1],
+  ['1', 2, 1],
+])('a model with %s texts a call and %d fields has a batch of %d documents', (TextsPerCall, count, size) => {
+  const fields = Array.from({ length: count }, (_, place) => `f${place}`);
+  const body: any = ingestBody({ ...generation, fields, model: { ...MODELS.cohere, TextsPerCall } }, 'm');
+  expect(body.processors[0].text_embedding.batch_size).toBe(size);
+});
+
+test('an index has a vector of the right length beside each field, and both pipelines', () => {
+  const { settings, mappings, aliases }: any = indexBody(REQUEST, { ...generation, engine: 'faiss' }, 'kb-1');
+  expect(settings.index).toEqual({ knn: true, default_pipeline: 'kb-1', 'search.default_pipeline': 'kb-1' });
+  expect(mappings.properties).toEqual({
+    title: { type: 'text' },
+    title_embedding: {
+      ...{ type: 'knn_vector', dimension: 1024 },
+      method: { name: 'hnsw', engine: 'faiss', space_type: 'cosinesimil' },
+    },
+  });
+  expect(aliases).toEqual({ 'kb-all': { is_write_index: false } });
+});
+
+test.each([
+  ['kb-1-document', '1'],
+  ['kb-12-query', '12'],
+  ['kb-0-query', undefined],
+  ['kb-01-query', undefined],
+  ['kb-1-queries', undefined],
+  ['kb-1-2-query', undefined],
+  ['kb-query', undefined],
+  ['other-1-query', undefined],
+])('%s is of generation %s', (name, number) => {
+  expect(generationOfName('kb', name)).toBe(number);
+});
+
+test.each([
+  ['kb-1', '1'],
+  ['kb-1-2', undefined],
+  ['kb-write', undefined],
+])('the index %s is of generation %s', (index, number) => {
+  expect(generationOfIndex('kb', index)).toBe(number);
+});
+
+test('names are those of the README', () => {
+  expect([indexOf('kb', 2), writeAliasOf('kb'), vectorFieldOf('title')]).toEqual([
+    'kb-2',
+    'kb-write',
+    'title_embedding',
+  ]);
+});
