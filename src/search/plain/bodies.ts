@@ -5,6 +5,14 @@ import { type Generation, MARK, markOf, modelNameOf, type Use } from './generati
 /** Everything that is made here begins its description with it. */
 export const MADE_HERE = 'cdk-hindsight';
 
+/** By default, a call that is throttled is not repeated, and its documents fail. */
+const RETRIES = {
+  max_retry_times: 5,
+  retry_backoff_policy: 'exponential_full_jitter',
+  retry_backoff_millis: 200,
+  retry_timeout_seconds: 30,
+};
+
 export interface ConnectorBody {
   readonly name: string;
   readonly description: string;
@@ -29,6 +37,7 @@ export function connectorBody(request: SetUpRequest, { number, model }: Generati
       // What a bulk request has more is cut into several calls.
       input_docs_processed_step_size: model.TextsPerCall,
     },
+    client_config: RETRIES,
     actions: [
       {
         action_type: 'predict',

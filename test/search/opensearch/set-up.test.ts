@@ -73,6 +73,15 @@ describe('one index', () => {
     expect(sizes.sort()).toEqual([8, 96, 96]);
   });
 
+  test('a call that is throttled is repeated, a few times', async () => {
+    lab.bedrock.throttled = 3;
+    expect(await lab.write('one-write', { again: article('again') })).toEqual([]);
+    lab.bedrock.throttled = 6;
+    const [reason] = await lab.write('one-write', { failed: article('failed') });
+    expect(reason).toContain('denied due to remote server throttling');
+    expect(lab.bedrock.throttled).toBe(0);
+  });
+
   test('a long text is cut, and does not fail', async () => {
     expect(await lab.write('one-write', { long: article('x'.repeat(5_000)) })).toEqual([]);
   });

@@ -15,6 +15,10 @@ describe('a connector', () => {
       protocol: 'aws_sigv4',
       credential: { roleArn: 'arn:aws:iam::123456789012:role/connector' },
       parameters: { region: 'us-east-1', service_name: 'bedrock', input_docs_processed_step_size: '96' },
+      client_config: {
+        ...{ max_retry_times: 5, retry_backoff_policy: 'exponential_full_jitter' },
+        ...{ retry_backoff_millis: 200, retry_timeout_seconds: 30 },
+      },
       actions: [
         {
           action_type: 'predict',
