@@ -17,6 +17,7 @@ export * as monitoring from './monitoring';
 export * as outbox from './outbox';
 export * as rdsproxy from './rdsproxy';
 export * as schedule from './schedule';
+export * as search from './search';
 export * as squid from './squid';
 export * as stampede from './stampede';
 export * as tagging from './tagging';

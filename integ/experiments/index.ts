@@ -7,6 +7,7 @@ import { checks, federation, tagging } from './access';
 import { connections, docdb, migration, outbox, rdsproxy } from './databases';
 import { amplify, assets } from './deployment';
 import { apitest, batch, email, schedule } from './messages';
+import { search } from './models';
 import { monitoring, squid, stampede, valkey } from './network';
 import { commands, thePackage } from './project';
 
@@ -25,6 +26,7 @@ export const TABLE: readonly ModuleExperiments[] = [
   email,
   schedule,
   batch,
+  search,
   apitest,
   monitoring,
   docdb,

@@ -140,6 +140,12 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     group: 'Events and schedules',
     incident: 'A job that started 37 seconds late, ran twice or not at all, and nobody was told',
   },
+  search: {
+    title: 'Search by meaning',
+    group: 'Data and AI',
+    incident:
+      'Documents and queries that were embedded by different rules, and an update that deleted the index with all documents',
+  },
   squid: {
     title: 'Outbound proxy with fixed addresses',
     group: 'Network',

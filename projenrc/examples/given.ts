@@ -13,6 +13,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as opensearchservice from 'aws-cdk-lib/aws-opensearchservice';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -119,6 +120,10 @@ export function cluster(scope: Construct, id: string): rds.DatabaseCluster {
     vpc: vpc(scope, `${id}Vpc`),
     iamAuthentication: true,
   });
+}
+
+export function domain(scope: Construct, id: string): opensearchservice.Domain {
+  return new opensearchservice.Domain(scope, id, { version: opensearchservice.EngineVersion.OPENSEARCH_2_19 });
 }
 
 export function existingProxy(scope: Construct, id: string): rds.DatabaseProxy {

@@ -17,6 +17,7 @@ const MONTH = 730;
 const flat = (of: string, dollars: number): Price => ({ of, hourly: () => dollars });
 
 const NODES: Readonly<Record<string, number>> = {
+  't3.medium.search': 0.073,
   'cache.t4g.micro': 0.016,
   'db.t4g.medium': 0.0757,
   'db.serverless': 0.12,
@@ -56,6 +57,11 @@ const PRICES: Readonly<Record<string, Price>> = {
   ),
   'AWS::ElastiCache::ServerlessCache': flat('serverless caches, 1 GB', 0.125),
   'AWS::KMS::Key': flat('keys', 1 / MONTH),
+  'AWS::OpenSearchService::Domain': nodes(
+    'nodes of OpenSearch Service',
+    ({ ClusterConfig }) => ClusterConfig.InstanceType,
+    ({ ClusterConfig }) => ClusterConfig.InstanceCount,
+  ),
   'AWS::RDS::DBInstance': nodes(
     'capacity of Aurora, 1 ACU an instance',
     ({ DBInstanceClass }) => DBInstanceClass,

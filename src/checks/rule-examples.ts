@@ -10,6 +10,7 @@ import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
 import { RDSPROXY_EXAMPLES } from './rdsproxy-examples';
 import { SCHEDULE_EXAMPLES } from './schedule-examples';
+import { SEARCH_EXAMPLES } from './search-examples';
 import { SQUID_EXAMPLES } from './squid-examples';
 import { STAMPEDE_EXAMPLES } from './stampede-examples';
 import { TAGGING_EXAMPLES } from './tagging-examples';
@@ -42,5 +43,6 @@ export const EXAMPLES: Record<string, RuleExample> = {
   ...SCHEDULE_EXAMPLES,
   ...APITEST_EXAMPLES,
   ...BATCH_EXAMPLES,
+  ...SEARCH_EXAMPLES,
   ...CHECKS_EXAMPLES,
 };

@@ -11,6 +11,7 @@ import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
 import { RDSPROXY_RULES } from '../rdsproxy/rules';
 import { SCHEDULE_RULES } from '../schedule/rules';
+import { SEARCH_RULES } from '../search/rules';
 import { SQUID_RULES } from '../squid/rules';
 import { STAMPEDE_RULES } from '../stampede/rules';
 import { TAGGING_RULES } from '../tagging/rules';
@@ -35,5 +36,6 @@ export const RULES: readonly Rule[] = [
   ...SCHEDULE_RULES,
   ...APITEST_RULES,
   ...BATCH_RULES,
+  ...SEARCH_RULES,
   ...CHECKS_RULES,
 ];

@@ -364,6 +364,43 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     },
   },
   RescueRole: { Type: 'AWS::IAM::Role', Properties: { Tags: owned } },
+  RedDomain: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/ES',
+      MetricName: 'ClusterStatusRed',
+      Dimensions: [{ Name: 'DomainName', Value: 'kb' }],
+    },
+  },
+  FullDomain: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/ES',
+      MetricName: 'KNNCircuitBreakerTriggered',
+      Dimensions: [
+        { Name: 'DomainName', Value: 'kb' },
+        { Name: 'ClientId', Value: '111122223333' },
+      ],
+      Statistic: 'Maximum',
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 1,
+    },
+  },
+  Articles: {
+    Type: 'AWS::OpenSearchServerless::Index',
+    Properties: { Mappings: { Properties: { text: { Type: 'knn_vector', Method: { Engine: 'nmslib' } } } } },
+  },
+  Models: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'opensearchservice.amazonaws.com' } },
+        ],
+      },
+      Tags: owned,
+    },
+  },
   SlowImport: {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {

@@ -14,6 +14,7 @@ import { nodeBasedCacheAlarms } from './constructs/node-based-cache-alarms';
 import { pinningAwareDatabaseProxy } from './constructs/pinning-aware-database-proxy';
 import { punctualSchedule } from './constructs/punctual-schedule';
 import { rolesAnywhereRole } from './constructs/roles-anywhere-role';
+import { semanticSearchIndex } from './constructs/semantic-search-index';
 import { serverlessCacheAlarms } from './constructs/serverless-cache-alarms';
 import { sqlOutboxRelay } from './constructs/sql-outbox-relay';
 import { squidProxy } from './constructs/squid-proxy';
@@ -40,6 +41,7 @@ const TARGETS: Target[] = [
   pinningAwareDatabaseProxy,
   punctualSchedule,
   rolesAnywhereRole,
+  semanticSearchIndex,
   serverlessCacheAlarms,
   sqlOutboxRelay,
   squidProxy,
@@ -69,6 +71,7 @@ jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
 jest.mock('../../src/outbox', () => mockWatched('outbox'));
 jest.mock('../../src/rdsproxy', () => mockWatched('rdsproxy'));
 jest.mock('../../src/schedule', () => mockWatched('schedule'));
+jest.mock('../../src/search', () => mockWatched('search'));
 jest.mock('../../src/squid', () => mockWatched('squid'));
 jest.mock('../../src/stampede', () => mockWatched('stampede'));
 jest.mock('../../src/tagging', () => mockWatched('tagging'));

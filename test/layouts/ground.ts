@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
-import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type ISecurityGroup, type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
 import {
   AuroraPostgresEngineVersion,
   ClusterInstance,
@@ -44,6 +45,19 @@ export class Ground {
       const engine = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 });
       const writer = ClusterInstance.serverlessV2('Writer');
       return new DatabaseCluster(this.data, 'Database', { vpc: this.vpc, engine, writer, iamAuthentication: true });
+    });
+  }
+
+  public get domain(): Domain {
+    return this.once('domain', () => {
+      const vpcSubnets = [{ subnetType: SubnetType.PRIVATE_WITH_EGRESS }];
+      const zones = { capacity: { dataNodes: 2 }, zoneAwareness: { availabilityZoneCount: 2 } };
+      return new Domain(this.data, 'Search', {
+        version: EngineVersion.OPENSEARCH_2_19,
+        vpc: this.vpc,
+        vpcSubnets,
+        ...zones,
+      });
     });
   }
 

@@ -6,6 +6,7 @@ import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import {
   AuroraMysqlEngineVersion,
   AuroraPostgresEngineVersion,
@@ -50,6 +51,7 @@ import {
   ProxyAuth,
 } from '../../src/rdsproxy';
 import { PunctualSchedule, PunctualTarget, PunctualTimes } from '../../src/schedule';
+import { EmbeddingModel, SemanticSearchIndex, VectorEngine } from '../../src/search';
 import { SquidProxy, SquidProxyEndpoints, WorkingHours } from '../../src/squid';
 import { RefreshedCache, StaleSafeCacheRefresh } from '../../src/stampede';
 import { TagGuard, TagSafeStack } from '../../src/tagging';
@@ -178,6 +180,15 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
     new RolesAnywhereRole(stack, 'Batch', {
       trustAnchor: trustAnchor(stack),
       trust: [CertificateTrust.commonName('batch.example.com')],
+    }),
+  SemanticSearchIndex: (stack) =>
+    new SemanticSearchIndex(stack, 'Articles', {
+      domain: Domain.fromDomainEndpoint(stack, 'Domain', 'https://vpc-kb-abc.eu-central-1.es.amazonaws.com'),
+      vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }),
+      indexName: 'kb-articles',
+      fields: ['title'],
+      model: EmbeddingModel.cohereMultilingualV3(),
+      engine: VectorEngine.FAISS,
     }),
   ServerlessCacheAlarms: (stack) => {
     const limits = { storage: StorageLimit.upTo(Size.gibibytes(10)), ecpuPerSecond: EcpuLimit.upTo(5_000) };
@@ -541,6 +552,27 @@ const FROZEN: Record<string, string[]> = {
   ],
   RolesAnywhereProfile: ['ServersB7178C3E AWS::RolesAnywhere::Profile'],
   RolesAnywhereRole: ['Batch14E90808 AWS::IAM::Role', 'BatchProfile233B0153 AWS::RolesAnywhere::Profile'],
+  SemanticSearchIndex: [
+    'Articles47CFF050 Custom::CdkHindsightSemanticSearchIndex',
+    'ArticlesAlarmsClusterRed7C6EF1DB AWS::CloudWatch::Alarm',
+    'ArticlesAlarmsClusterYellowFB26518A AWS::CloudWatch::Alarm',
+    'ArticlesAlarmsFailedDocumentsD47E4A47 AWS::CloudWatch::Alarm',
+    'ArticlesAlarmsThrottles5C42E2EA AWS::CloudWatch::Alarm',
+    'ArticlesAlarmsVectorMemory6525273C AWS::CloudWatch::Alarm',
+    'ArticlesAlarmsVectorsRejected136AD140 AWS::CloudWatch::Alarm',
+    'ArticlesAlarmsWritesBlocked0EC88D28 AWS::CloudWatch::Alarm',
+    'ArticlesConnectorRole8765A011 AWS::IAM::Role',
+    'ArticlesConnectorRoleDefaultPolicy71893A48 AWS::IAM::Policy',
+    'ArticlesLog33346728 AWS::Logs::LogGroup',
+    'ArticlesProviderLog767FD494 AWS::Logs::LogGroup',
+    'ArticlesProviderframeworkonEvent1680F61B AWS::Lambda::Function',
+    'ArticlesProviderframeworkonEventServiceRole0A30DAE1 AWS::IAM::Role',
+    'ArticlesProviderframeworkonEventServiceRoleDefaultPolicy272198C6 AWS::IAM::Policy',
+    'ArticlesSecurityGroup816B11EA AWS::EC2::SecurityGroup',
+    'ArticlesSetUp6656B554 AWS::Lambda::Function',
+    'ArticlesSetUpServiceRole0FB031A0 AWS::IAM::Role',
+    'ArticlesSetUpServiceRoleDefaultPolicyB763FE3E AWS::IAM::Policy',
+  ],
   ServerlessCacheAlarms: [
     'ExistingAuthenticationFailures9324313F AWS::CloudWatch::Alarm',
     'ExistingDeniedCommands4093AD02 AWS::CloudWatch::Alarm',

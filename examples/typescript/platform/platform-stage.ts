@@ -1,6 +1,7 @@
 import { Stage, type StageProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ApiTestsStack } from './api-tests-stack';
+import { ArticlesStack } from './articles-stack';
 import { CatalogStack } from './catalog-stack';
 import { CheckoutStack } from './checkout-stack';
 import { IdentityStack } from './identity-stack';
@@ -30,6 +31,7 @@ export class PlatformStage extends Stage {
     new PartnerStack(this, 'Partner');
     new ApiTestsStack(this, 'ApiTests');
     new TranscriptsStack(this, 'Transcripts');
+    new ArticlesStack(this, 'Articles');
     const { images } = new ImagesStack(this, 'Images');
     new ReportsStack(this, 'Reports', { synthesizer: images.synthesizer({ tagPrefix: 'reports-' }) });
   }

@@ -11,6 +11,7 @@ import { migration } from './migration';
 import { outbox } from './outbox';
 import { rdsproxy } from './rdsproxy';
 import { schedule } from './schedule';
+import { search } from './search';
 import { squid } from './squid';
 import { stampede } from './stampede';
 import { tagging } from './tagging';
@@ -33,5 +34,6 @@ export const INCIDENTS: readonly DemoIncident[] = [
   schedule,
   apitest,
   batch,
+  search,
   checks,
 ];

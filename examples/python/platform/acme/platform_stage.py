@@ -2,6 +2,7 @@ from aws_cdk import Environment, Stage
 from constructs import Construct
 
 from acme.api_tests_stack import ApiTestsStack
+from acme.articles_stack import ArticlesStack
 from acme.catalog_stack import CatalogStack
 from acme.checkout_stack import CheckoutStack
 from acme.identity_stack import IdentityStack
@@ -28,5 +29,6 @@ class PlatformStage(Stage):
         PartnerStack(self, "Partner")
         ApiTestsStack(self, "ApiTests")
         TranscriptsStack(self, "Transcripts")
+        ArticlesStack(self, "Articles")
         images = ImagesStack(self, "Images").images
         ReportsStack(self, "Reports", synthesizer=images.synthesizer(tag_prefix="reports-"))

@@ -21,6 +21,7 @@ public final class PlatformStage extends Stage {
     new PartnerStack(this, "Partner");
     new ApiTestsStack(this, "ApiTests");
     new TranscriptsStack(this, "Transcripts");
+    new ArticlesStack(this, "Articles");
     ImageAssetRepository images = new ImagesStack(this, "Images").getImages();
     new ReportsStack(
         this,

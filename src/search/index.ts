@@ -1,0 +1,7 @@
+export * from './embedding-model';
+export * from './embedding-model-options';
+export * from './search-generation';
+export * from './semantic-search-index';
+export * from './semantic-search-index-props';
+export * from './vector-engine';
+export * from './vector-space';
