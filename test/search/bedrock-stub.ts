@@ -38,13 +38,15 @@ export class BedrockStub {
   public readonly dimensions: Record<string, number> = {};
   /** Models that the caller may not invoke. */
   public readonly denied = new Set<string>();
+  /** How many of the next calls are throttled. */
+  public throttled = 0;
   private readonly server: Server;
 
   private constructor() {
     this.server = createServer((request, response) => {
       this.answer(request).then(
         ({ status, body }) =>
-          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+          response.writeHead(status, headersOf(status)).end(JSON.stringify(body)),
         (error) => response.writeHead(500).end(`${error}`),
       );
     });
@@ -77,6 +79,10 @@ export class BedrockStub {
     if (this.denied.has(model)) {
       return refusal(403, `not authorized to perform: bedrock:InvokeModel on resource: ${model}`);
     }
+    if (this.throttled > 0) {
+      this.throttled -= 1;
+      return refusal(429, 'Too many requests, please wait before trying again.');
+    }
     const { key } = authorization.groups;
     return model.startsWith('cohere.') ? this.cohere(model, key, body) : this.titan(model, key, body);
   }
@@ -103,6 +109,10 @@ export class BedrockStub {
     }
     return { status: 200, body: { embedding: vectorOf(inputText, dimensions), inputTextTokenCount: 1 } };
   }
+}
+
+function headersOf(status: number): Record<string, string> {
+  return { 'content-type': 'application/json', ...(status === 429 && { 'x-amzn-errortype': 'ThrottlingException' }) };
 }
 
 function refusal(status: number, message: string) {

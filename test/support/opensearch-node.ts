@@ -111,7 +111,8 @@ export class OpenSearchNode {
   private async ready(): Promise<void> {
     for (let attempt = 0; attempt < START_SECONDS * 5; attempt++) {
       if (this.process.exitCode !== null) {
-        throw new Error(`OpenSearch ended with ${this.process.exitCode}:\n${this.log.slice(-4_000)}`);
+        const hint = this.log.includes('Security Manager is not supported') ? ', which runs on Java 17 to 23,' : '';
+        throw new Error(`OpenSearch${hint} ended with ${this.process.exitCode}:\n${this.log.slice(-4_000)}`);
       }
       const answer = await this.request('GET', '/_cluster/health').catch(() => undefined);
       if (answer?.status === 200) {
