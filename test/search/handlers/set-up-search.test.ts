@@ -42,6 +42,15 @@ describe('the answer', () => {
     });
   });
 
+  test('leaves one name that takes documents, and one that refuses them', async () => {
+    await setUp.run(eventOf('Create'));
+    expect(domain.indices.get('kb-1').aliases).toEqual({
+      kb: { is_write_index: false },
+      'kb-all': { is_write_index: false },
+      'kb-write': { is_write_index: true },
+    });
+  });
+
   test('of two generations has the model of the queries of today', async () => {
     await setUp.run(eventOf('Create'));
     const { Data } = await setUp.run(eventOf('Update', NEXT, {}));
@@ -227,6 +236,16 @@ describe('what is left behind', () => {
     }
     await setUp.run(eventOf('Update', { Model: MODELS.titan }, {}));
     expect(markOf('kb-1').model).toBe(MODELS.titan.Id);
+  });
+
+  test('an index that was given up with its documents does not', async () => {
+    await setUp.run(eventOf('Create'));
+    await setUp.run(eventOf('Update', NEXT, {}));
+    domain.write('kb-write', ['a']);
+    await setUp.run(eventOf('Update', {}, NEXT));
+    const wanted = { ...NEXT, Model: MODELS.english };
+    await expect(setUp.run(eventOf('Update', wanted, {}))).rejects.toThrow('the index kb-2 has model amazon.titan');
+    expect([...domain.indices.get('kb-2').documents]).toEqual(['a']);
   });
 
   test('models of a generation that was given up go with the next deployment', async () => {
