@@ -45,8 +45,7 @@ export class BedrockStub {
   private constructor() {
     this.server = createServer((request, response) => {
       this.answer(request).then(
-        ({ status, body }) =>
-          response.writeHead(status, headersOf(status)).end(JSON.stringify(body)),
+        ({ status, body }) => response.writeHead(status, headersOf(status)).end(JSON.stringify(body)),
         (error) => response.writeHead(500).end(`${error}`),
       );
     });
