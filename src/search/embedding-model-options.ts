@@ -1,6 +1,6 @@
 import type { VectorSpace } from './vector-space';
 
-/** What a connector has to know of a model that the library does not know. */
+/** The limits and requests of a model that the library does not know. */
 export interface EmbeddingModelOptions {
   /** The length of the vectors, from 1 to 16,000. The set-up calls the model once and compares. */
   readonly dimensions: number;

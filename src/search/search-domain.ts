@@ -45,7 +45,7 @@ export function isInVpc(domain: IDomain): boolean | undefined {
     return resource.vpcOptions !== undefined;
   }
   const { domainEndpoint } = domain;
-  // The service makes both beginnings; an endpoint of one's own has neither.
+  // The service makes both beginnings; an endpoint of your own has neither.
   const [, kind] = (!Token.isUnresolved(domainEndpoint) && /^(vpc|search)-/.exec(domainEndpoint)) || [];
   return kind === undefined ? undefined : kind === 'vpc';
 }

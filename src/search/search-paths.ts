@@ -41,7 +41,7 @@ export function searchPathsOf(indexName: string): Paths {
   };
 }
 
-/** What the set-up calls: connectors and models have no names in their paths, all else has that of the index. */
+/** Paths that the set-up calls: connectors and models have no names in their paths, all else has that of the index. */
 export function setUpPathsOf(indexName: string): Paths {
   const named = [
     `_ingest/pipeline/${indexName}-*`,

@@ -1,4 +1,4 @@
-/** How the distance of two vectors is measured, by the names that OpenSearch has for it. */
+/** The distance of two vectors, by the names that OpenSearch has for it. */
 export enum VectorSpace {
   /** The angle between two vectors, whatever their lengths. */
   COSINE = 'cosinesimil',
