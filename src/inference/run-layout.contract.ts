@@ -26,6 +26,8 @@ export const METRICS = {
   /** At the end of each job. */
   inputTokens: 'InputTokens',
   outputTokens: 'OutputTokens',
+  /** 1 for a job that has not come to its end, or could not be created, else 0. */
+  unfinished: 'UnfinishedJobs',
   /** Once at the end of a run. */
   succeeded: 'SucceededRecords',
   /** All that have no result: invalid ones and those that were given up. */
@@ -47,6 +49,14 @@ export interface PlanEvent {
   readonly round: number;
   /** Where the last call stopped; empty at the beginning of a round. */
   readonly cursor: string;
+  /** The input of the execution: any JSON. */
+  readonly input: RunInput | null;
+}
+
+/** What a run can be started with; the rest of the input is not looked at. */
+export interface RunInput {
+  /** The part of the source that is read: it begins with the prefix of the source. */
+  readonly prefix?: string;
 }
 
 export type PlanNext = 'plan' | 'jobs' | 'online' | 'finish';

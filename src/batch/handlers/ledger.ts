@@ -1,7 +1,7 @@
+import { inGroups } from '../../private/runtime/in-groups';
+import { KeyTable } from '../../private/runtime/key-table';
 import { ARRAY_SIZE } from '../facts';
-import { KeyTable } from '../plain/key-table';
 import { type ChunkLine, RUN_KEYS } from '../plan-backlog.contract';
-import { inGroups } from './in-groups';
 import type { PlanSettings } from './plan-settings';
 import type { Jobs, Store } from './ports';
 

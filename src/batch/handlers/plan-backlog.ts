@@ -1,6 +1,6 @@
 import { metricLine } from '../../private/runtime/emf';
+import { KeyTable } from '../../private/runtime/key-table';
 import { doneKeyOf, stemOf } from '../plain/done-names';
-import { KeyTable } from '../plain/key-table';
 import { METRICS, type PlanEvent, type PlanResult, RUN_KEYS } from '../plan-backlog.contract';
 import { ChunkWriter } from './chunk-writer';
 import { carriedKey, type DeadLine, type LastRun, readDead, readLast, readTried, toLines } from './ledger';

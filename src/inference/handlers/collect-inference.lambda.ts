@@ -1,0 +1,11 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SYSTEM_CLOCK } from '../../private/runtime/clock';
+import type { CollectEvent } from '../run-layout.contract';
+import { collectInference } from './collect-inference';
+import { S3Store } from './s3-store';
+
+const store = new S3Store(new S3Client());
+
+export async function handler(event: CollectEvent) {
+  return collectInference(event, { environment: process.env, clock: SYSTEM_CLOCK, store, print: console.log });
+}

@@ -1,0 +1,11 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { PlanEvent } from '../run-layout.contract';
+import { planInference } from './plan-inference';
+import { S3Store } from './s3-store';
+
+const store = new S3Store(new S3Client());
+
+export async function handler(event: PlanEvent, context: { getRemainingTimeInMillis(): number }) {
+  const remainingMillis = () => context.getRemainingTimeInMillis();
+  return planInference(event, { environment: process.env, store, remainingMillis });
+}

@@ -1,0 +1,127 @@
+import { failedLine, parseWorkLine, TOO_FEW } from '../plain/records';
+import { RunKeys } from '../plain/run-keys';
+import type { JobItem, OnlineItem, PlanEvent, PlanNext, PlanResult } from '../run-layout.contract';
+import { linesOf, readCounts, readPlans } from './ledger';
+import { copyLines, PartWriter } from './part-writer';
+import { type PlanCursor, PlanSegment, RESERVE_MILLIS } from './plan-segment';
+import type { PlanPorts } from './ports';
+import { type InferenceSettings, inferenceSettings } from './settings';
+
+const LINE_END = Buffer.from('\n');
+const BEGINNING: PlanCursor = { segment: 1, job: 1, ordinal: 1 };
+
+/**
+ * Makes the jobs of a round, a part of them with each call, and says what comes next. A call writes the same files as the
+ * same call before, and nothing is bought before the last one has written the list of jobs.
+ */
+export async function planInference(event: PlanEvent, ports: PlanPorts): Promise<PlanResult> {
+  const given = inferenceSettings(ports.environment);
+  const prefix = event.input?.prefix;
+  const settings = { ...given, sourcePrefix: partOf(given.sourcePrefix, prefix) };
+  const keys = new RunKeys(settings.workBucket, event.run);
+  let cursor: PlanCursor = event.cursor === '' ? BEGINNING : JSON.parse(event.cursor);
+  if (cursor.isCut !== true) {
+    const mayCut = await mayMakeJobs(event, ports, settings, keys);
+    cursor = await new PlanSegment(ports, settings, keys, event.round, cursor).run(mayCut);
+  }
+  const { run, round } = event;
+  const isAtEnd = cursor.isCut === true && ports.remainingMillis() >= RESERVE_MILLIS;
+  const next = isAtEnd ? await endRound(round, ports, settings, keys) : 'plan';
+  const places = { jobsKey: keys.jobs(round), onlineKey: keys.onlineList(round) };
+  return { run, round, cursor: JSON.stringify(cursor), next, ...places, input: { prefix } };
+}
+
+function partOf(sourcePrefix: string, prefix: unknown = sourcePrefix): string {
+  if (typeof prefix !== 'string' || !prefix.startsWith(sourcePrefix)) {
+    const got = JSON.stringify(prefix);
+    throw new Error(`prefix of the input must be a text that begins with ${JSON.stringify(sourcePrefix)}, got: ${got}`);
+  }
+  return prefix;
+}
+
+/** Whether a job could be made of what remains, and may be. */
+async function mayMakeJobs(
+  { round }: PlanEvent,
+  { store }: PlanPorts,
+  settings: InferenceSettings,
+  keys: RunKeys,
+): Promise<boolean> {
+  if (round === 1) {
+    return true;
+  }
+  if (round > settings.rounds) {
+    return false;
+  }
+  const [counts, plans] = await Promise.all([
+    readCounts(store, settings.workBucket, keys, round - 1),
+    readPlans(store, settings.workBucket, keys, round - 1),
+  ]);
+  const remaining = [...counts.map((count) => count.remaining), ...plans.map((plan) => plan.leftover)];
+  return remaining.reduce((sum, count) => sum + count, 0) >= settings.minRecords;
+}
+
+async function endRound(
+  round: number,
+  ports: PlanPorts,
+  settings: InferenceSettings,
+  keys: RunKeys,
+): Promise<PlanNext> {
+  const { store } = ports;
+  const { workBucket, maxOnline } = settings;
+  const plans = await readPlans(store, workBucket, keys, round);
+  const segments = plans.map((_, index) => index + 1);
+  const left = plans.reduce((sum, { leftover }) => sum + leftover, 0);
+  const leftover = () =>
+    linesOf(
+      store,
+      workBucket,
+      segments.map((segment) => keys.leftover(round, segment)),
+    );
+  if (plans.some(({ invalid }) => invalid > 0)) {
+    const lines = linesOf(
+      store,
+      workBucket,
+      segments.map((segment) => keys.invalid(round, segment)),
+    );
+    await copyLines(
+      lines,
+      (line) => Buffer.concat([line, LINE_END]),
+      failedPart(ports, settings, keys, `round-${round}-invalid`),
+    );
+  }
+  const jobs: JobItem[] = plans.flatMap((plan) => plan.jobs);
+  if (jobs.length > 0) {
+    await store.write(workBucket, keys.jobs(round), JSON.stringify(jobs));
+    return 'jobs';
+  }
+  if (left > 0 && left <= maxOnline) {
+    await writeOnline(leftover(), round, ports, settings, keys);
+    return 'online';
+  }
+  if (left > 0) {
+    const toFailed = (line: Buffer) => failedLine(parseWorkLine(line), TOO_FEW);
+    await copyLines(leftover(), toFailed, failedPart(ports, settings, keys, `round-${round}-given-up`));
+  }
+  return 'finish';
+}
+
+function failedPart({ store }: PlanPorts, settings: InferenceSettings, keys: RunKeys, part: string): PartWriter {
+  return new PartWriter(store, settings.resultsBucket, keys.failed(settings.resultsPrefix, part));
+}
+
+async function writeOnline(
+  leftover: AsyncIterable<Buffer>,
+  round: number,
+  { store }: PlanPorts,
+  { workBucket }: InferenceSettings,
+  keys: RunKeys,
+): Promise<void> {
+  const items: OnlineItem[] = [];
+  for await (const line of leftover) {
+    const number = items.length + 1;
+    const { input, output, error } = keys.online(round, number);
+    await store.write(workBucket, input, parseWorkLine(line).modelInput);
+    items.push({ number, inputUri: keys.uri(input), outputUri: keys.uri(output), errorKey: error });
+  }
+  await store.write(workBucket, keys.onlineList(round), JSON.stringify(items));
+}

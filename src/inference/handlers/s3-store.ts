@@ -1,0 +1,74 @@
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ObjectWriter, Store, StoredObject } from './ports';
+import { S3Writer } from './s3-writer';
+
+export class S3Store implements Store {
+  constructor(private readonly client: S3Client) {}
+
+  public async *list(bucket: string, prefix: string, after?: string): AsyncGenerator<readonly StoredObject[]> {
+    let token: string | undefined;
+    do {
+      const page: ListObjectsV2CommandOutput = await this.client.send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          StartAfter: after,
+          ContinuationToken: token,
+          // XML has no place for some characters that a key may have.
+          EncodingType: 'url',
+        }),
+      );
+      yield (page.Contents ?? []).map(({ Key = '', Size = 0, ETag = '' }) => ({
+        key: decoded(Key),
+        size: Size,
+        etag: ETag,
+      }));
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  public async *open(bucket: string, key: string, from = 0, etag?: string): AsyncGenerator<Uint8Array> {
+    const { Body } = await this.client.send(
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        IfMatch: etag,
+        Range: from === 0 ? undefined : `bytes=${from}-`,
+      }),
+    );
+    yield* Body as unknown as AsyncIterable<Uint8Array>;
+  }
+
+  public async read(bucket: string, key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (error instanceof NoSuchKey) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  public async write(bucket: string, key: string, text: string): Promise<void> {
+    const Body = Buffer.from(text);
+    await this.client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: Body.length }));
+  }
+
+  public writer(bucket: string, key: string): ObjectWriter {
+    return new S3Writer(this.client, { Bucket: bucket, Key: key });
+  }
+}
+
+/** S3 writes a blank as a plus, and a plus as %2B. */
+function decoded(key: string): string {
+  return /[%+]/.test(key) ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+}
