@@ -1,27 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { below, listBelow } from '../private/synth/buckets';
 import type { BatchBacklog } from './batch-backlog';
 import type { BatchBacklogProps } from './batch-backlog-props';
 import { RUN_KEYS } from './plan-backlog.contract';
-
-/** A prefix in which a policy finds no wildcard and no variable. */
-function literal(prefix: string): string {
-  return prefix.replace(/[*?$]/g, (character) => `\${${character}}`);
-}
-
-/** Statements for objects below a prefix; a listing is limited to the prefix too. */
-function below(bucket: IBucket, prefix: string, actions: string[]): PolicyStatement[] {
-  return [
-    new PolicyStatement({ actions, resources: [bucket.arnForObjects(`${literal(prefix)}*`)] }),
-    new PolicyStatement({
-      actions: ['s3:ListBucket'],
-      resources: [bucket.bucketArn],
-      // An empty prefix is that of every listing.
-      ...(prefix !== '' && { conditions: { StringLike: { 's3:prefix': `${literal(prefix)}*` } } }),
-    }),
-  ];
-}
 
 /** The worker reads the source and its chunk; it reads results, to know what is done, and writes them. */
 export function grantWorker(role: Role, { source, done }: BatchBacklogProps, runBucket: IBucket): void {
@@ -43,11 +26,9 @@ export function grantPlanner(planner: IGrantable, { source, done }: BatchBacklog
   const { runBucket, jobQueue, jobDefinition } = backlog;
   // The name of a job is made by Batch.
   const jobs = Stack.of(backlog).formatArn({ service: 'batch', resource: 'job', resourceName: '*' });
-  const [, listSource] = below(source._bucket, source._prefix, []);
-  const [, listDone] = below(done._bucket, done._prefix, []);
   const statements = [
-    listSource,
-    listDone,
+    listBelow(source._bucket, source._prefix),
+    listBelow(done._bucket, done._prefix),
     // Without the list, S3 does not tell that an object is missing.
     new PolicyStatement({ actions: ['s3:ListBucket'], resources: [runBucket.bucketArn] }),
     new PolicyStatement({

@@ -1,5 +1,6 @@
 import { Duration, type Size, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { overlap } from '../private/synth/buckets';
 import { claim } from '../private/synth/claims';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -155,7 +156,7 @@ export function requireOwnResults({ source, done }: BatchBacklogProps, scope: IC
     refuse({ property: 'done', must: 'replace a suffix that the source has', got, remedy }, scope);
   }
   const suffix = doneSuffixOf({ source, done });
-  const isInside = eitherBegins(source._prefix, done._prefix) && eitherEnds(source._suffix, suffix);
+  const isInside = overlap(source._prefix, done._prefix) && eitherEnds(source._suffix, suffix);
   if (source._bucket.node.path === done._bucket.node.path && isInside) {
     const remedy = 'choose another prefix or suffix, or another bucket: each result would be work again';
     const got = `${done._prefix}*${suffix} beside ${source._prefix}*${source._suffix}`;
@@ -166,10 +167,6 @@ export function requireOwnResults({ source, done }: BatchBacklogProps, scope: IC
     const remedy = 'give each backlog results of its own: an item would be done as soon as either of them is';
     refuse({ property: 'done', must: 'be another one than that of another backlog', got: other, remedy }, scope);
   }
-}
-
-function eitherBegins(a: string, b: string): boolean {
-  return a.startsWith(b) || b.startsWith(a);
 }
 
 function eitherEnds(a: string, b: string): boolean {

@@ -1,7 +1,7 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { requireBucket } from '../private/synth/buckets';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
-import { requireBucket } from './bucket-rules';
 
 /** Which objects of a bucket are work. */
 export interface BacklogBucketOptions {

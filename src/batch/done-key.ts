@@ -1,8 +1,8 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { requireBucket } from '../private/synth/buckets';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
-import { requireBucket } from './bucket-rules';
 
 /** The key of a result, made of the key of its source. One of the suffixes at most. */
 export interface DoneKeyOptions {

@@ -1,3 +1,4 @@
+import { mayHold } from '../../private/rules/event-patterns';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { isOff } from '../../private/rules/schedules';
 import { allOf, anyOf } from '../../private/template/inconclusive';
@@ -35,11 +36,6 @@ function tellsOfFailures(rule: Resource, queue: Resource): boolean {
     () => mayHold(detail.get('status'), 'FAILED'),
     () => isAbout(detail.get('jobQueue'), queue),
   );
-}
-
-/** Whether a field of a pattern fits a value. Without the field all values fit, and a condition is taken to fit. */
-function mayHold(field: Value, wanted: string): boolean {
-  return field.isAbsent || field.items().some((item) => item.isMap || item.string() === wanted);
 }
 
 /** A queue that is named in words may be this one. */

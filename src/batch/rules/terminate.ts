@@ -1,14 +1,12 @@
 import { documentsOf, holdersOf, IDENTITY_POLICIES } from '../../private/rules/attached-policies';
 import { eachAllowStatement } from '../../private/rules/policies';
 import { Report, type Rule, Severity } from '../../private/rules/rule';
+import { statesOf } from '../../private/rules/state-machines';
 import { Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
-import type { Value } from '../../private/template/value';
 
 const SUBMITS = /:states:::batch:submitJob\.sync$/;
 const ACTION = 'batch:TerminateJob';
-/** More states than a machine has that people write. */
-const MAX_DEPTH = 10;
 
 export const terminate: Rule = {
   id: 'hindsight-batch-terminate',
@@ -20,8 +18,9 @@ export const terminate: Rule = {
   types: ['AWS::StepFunctions::StateMachine'],
   judge: (machine, report) => {
     const { properties } = machine;
-    const text = properties.get('DefinitionString');
-    const state = submittingState(text.isAbsent ? properties.get('Definition') : text.json(), 0);
+    const state = statesOf(machine)
+      .map(({ state: each }) => each.get('Resource'))
+      .find((resource) => SUBMITS.test(resource.tryText()?.pattern ?? ''));
     if (state === undefined) {
       return;
     }
@@ -34,25 +33,6 @@ export const terminate: Rule = {
     }
   },
 };
-
-/** The first state that waits for a job of Batch; also in a map or in branches. */
-function submittingState(definition: Value, depth: number): Value | undefined {
-  if (depth > MAX_DEPTH || definition.isAbsent) {
-    return undefined;
-  }
-  for (const [, state] of definition.get('States').entries()) {
-    const resource = state.get('Resource');
-    if (SUBMITS.test(resource.tryText()?.pattern ?? '')) {
-      return resource;
-    }
-    const inner = [state.get('Iterator'), state.get('ItemProcessor'), ...state.get('Branches').items()];
-    const found = inner.map((part) => submittingState(part, depth + 1)).find((part) => part !== undefined);
-    if (found) {
-      return found;
-    }
-  }
-  return undefined;
-}
 
 /** @throws Inconclusive if none of its policies is known to allow it, and something is not known */
 function mayTerminate(role: Resource): boolean {

@@ -14,6 +14,11 @@ export function matchesText(matchers: Value, text: string): boolean {
     .some((matcher) => (matcher.isMap ? matchesOperator(matcher, text) : matcher.string() === text));
 }
 
+/** Whether a field of a pattern fits a value. Without the field all values fit, and a condition is taken to fit. */
+export function mayHold(field: Value, wanted: string): boolean {
+  return field.isAbsent || field.items().some((item) => item.isMap || item.string() === wanted);
+}
+
 function matchesOperator(matcher: Value, text: string): boolean {
   const [[operator, operand]] = matcher.entries();
   switch (operator) {

@@ -1,0 +1,40 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { requireClass, requireKind } from './kinds';
+
+/** Rejects what is not a bucket. */
+export function requireBucket(bucket: IBucket): void {
+  requireKind('bucket', bucket, 'object');
+  requireClass('bucket', bucket, 'bucketName', {
+    name: 'a Bucket',
+    remedy: 'pass the construct of the bucket, or an import of it',
+  });
+}
+
+/** A prefix in which a policy finds no wildcard and no variable. */
+function literal(prefix: string): string {
+  return prefix.replace(/[*?$]/g, (character) => `\${${character}}`);
+}
+
+/** Statements for objects below a prefix; a listing is limited to the prefix too. */
+export function below(bucket: IBucket, prefix: string, actions: string[]): PolicyStatement[] {
+  return [objectsBelow(bucket, prefix, actions), listBelow(bucket, prefix)];
+}
+
+export function objectsBelow(bucket: IBucket, prefix: string, actions: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources: [bucket.arnForObjects(`${literal(prefix)}*`)] });
+}
+
+export function listBelow(bucket: IBucket, prefix: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    // An empty prefix is that of every listing.
+    ...(prefix !== '' && { conditions: { StringLike: { 's3:prefix': `${literal(prefix)}*` } } }),
+  });
+}
+
+/** Whether keys below one of the prefixes can be below the other one. */
+export function overlap(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
+}
