@@ -12,6 +12,7 @@ export * as connections from './connections';
 export * as docdb from './docdb';
 export * as email from './email';
 export * as federation from './federation';
+export * as inference from './inference';
 export * as migration from './migration';
 export * as monitoring from './monitoring';
 export * as outbox from './outbox';

@@ -6,7 +6,7 @@ import type { ModuleExperiments } from '../../projenrc/verify/experiment';
 import { checks, federation, tagging } from './access';
 import { connections, docdb, migration, outbox, rdsproxy } from './databases';
 import { amplify, assets } from './deployment';
-import { apitest, batch, email, schedule } from './messages';
+import { apitest, batch, email, inference, schedule } from './messages';
 import { search } from './models';
 import { monitoring, squid, stampede, valkey } from './network';
 import { commands, thePackage } from './project';
@@ -27,6 +27,7 @@ export const TABLE: readonly ModuleExperiments[] = [
   schedule,
   batch,
   search,
+  inference,
   apitest,
   monitoring,
   docdb,

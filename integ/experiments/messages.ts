@@ -45,6 +45,25 @@ export const apitest: ModuleExperiments = {
   undecidable: [],
 };
 
+export const inference: ModuleExperiments = {
+  module: 'inference',
+  experiments: [
+    {
+      id: 'inference-basic',
+      stack: true,
+      proves: [
+        'Bedrock and Step Functions themselves: statuses, the names of errors, quotas, how long a token is kept, the list of jobs by name, child executions that are redriven, what the role needs for a profile',
+      ],
+      leaves:
+        'It shows that two records are planned, asked one by one, counted and written, with the rights that the roles have. A job takes a hundred records and up to a day.',
+      minutes: 30,
+      // Two calls of a few tokens.
+      dollars: 0.01,
+    },
+  ],
+  undecidable: [],
+};
+
 export const batch: ModuleExperiments = {
   module: 'batch',
   experiments: [

@@ -102,6 +102,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
       published: '2026-06',
     },
   },
+  inference: {
+    title: 'Batch inference that ends',
+    group: 'Data and AI',
+    incident: '25,000 calls of a model where one batch would do, and an execution that died of its history',
+  },
   migration: {
     title: 'Migrations that survive a rollback',
     group: 'Databases',

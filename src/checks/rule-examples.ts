@@ -6,6 +6,7 @@ import { CHECKS_EXAMPLES } from './checks-examples';
 import { DOCDB_EXAMPLES } from './docdb-examples';
 import { EMAIL_EXAMPLES } from './email-examples';
 import { FEDERATION_EXAMPLES } from './federation-examples';
+import { INFERENCE_EXAMPLES } from './inference-examples';
 import { MIGRATION_EXAMPLES } from './migration-examples';
 import { OUTBOX_EXAMPLES } from './outbox-examples';
 import { RDSPROXY_EXAMPLES } from './rdsproxy-examples';
@@ -44,5 +45,6 @@ export const EXAMPLES: Record<string, RuleExample> = {
   ...APITEST_EXAMPLES,
   ...BATCH_EXAMPLES,
   ...SEARCH_EXAMPLES,
+  ...INFERENCE_EXAMPLES,
   ...CHECKS_EXAMPLES,
 };

@@ -6,6 +6,7 @@ import { DOCDB_RULES } from '../docdb/rules';
 import { EMAIL_RULES } from '../email/rules';
 import { EVENTS_RULES } from '../events/rules';
 import { FEDERATION_RULES } from '../federation/rules';
+import { INFERENCE_RULES } from '../inference/rules';
 import { MIGRATION_RULES } from '../migration/rules';
 import { OUTBOX_RULES } from '../outbox/rules';
 import type { Rule } from '../private/rules/rule';
@@ -37,5 +38,6 @@ export const RULES: readonly Rule[] = [
   ...APITEST_RULES,
   ...BATCH_RULES,
   ...SEARCH_RULES,
+  ...INFERENCE_RULES,
   ...CHECKS_RULES,
 ];

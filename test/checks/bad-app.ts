@@ -364,6 +364,36 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     },
   },
   RescueRole: { Type: 'AWS::IAM::Role', Properties: { Tags: owned } },
+  Tips: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      Definition: {
+        States: {
+          Customers: {
+            Type: 'Map',
+            ItemProcessor: { States: { Ask: { Resource: 'arn:aws:states:::bedrock:invokeModel' } } },
+          },
+        },
+      },
+      Tags: owned,
+    },
+  },
+  TipJobs: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'bedrock.amazonaws.com' } }],
+      },
+      Tags: owned,
+    },
+  },
+  TipsEnded: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      EventPattern: { source: ['aws.bedrock'], 'detail-type': ['Batch Inference Job State Change'] },
+      Targets: [{ Id: 'ended', Arn: 'arn:aws:sqs:eu-central-1:111122223333:ended' }],
+    },
+  },
   RedDomain: {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {

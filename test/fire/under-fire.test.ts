@@ -1,6 +1,7 @@
 import { amplifyDockerApp } from './constructs/amplify-docker-app';
 import { apiTest } from './constructs/api-test';
 import { batchBacklog } from './constructs/batch-backlog';
+import { batchInference } from './constructs/batch-inference';
 import { connectionAlarms } from './constructs/connection-alarms';
 import { databaseMigration } from './constructs/database-migration';
 import { databaseProxyAlarms } from './constructs/database-proxy-alarms';
@@ -28,6 +29,7 @@ const TARGETS: Target[] = [
   amplifyDockerApp,
   apiTest,
   batchBacklog,
+  batchInference,
   connectionAlarms,
   databaseMigration,
   databaseProxyAlarms,
@@ -66,6 +68,7 @@ jest.mock('../../src/connections', () => mockWatched('connections'));
 jest.mock('../../src/docdb', () => mockWatched('docdb'));
 jest.mock('../../src/email', () => mockWatched('email'));
 jest.mock('../../src/federation', () => mockWatched('federation'));
+jest.mock('../../src/inference', () => mockWatched('inference'));
 jest.mock('../../src/migration', () => mockWatched('migration'));
 jest.mock('../../src/monitoring', () => mockWatched('monitoring'));
 jest.mock('../../src/outbox', () => mockWatched('outbox'));

@@ -40,6 +40,7 @@ import {
   RolesAnywhereRole,
   TrustAnchor,
 } from '../../src/federation';
+import { BatchInference, InferenceModel, InferenceResults, InferenceSource } from '../../src/inference';
 import { DatabaseMigration, MigrationFiles } from '../../src/migration';
 import { IncidentDashboard } from '../../src/monitoring';
 import { DynamoDbOutbox, OutboxTarget, SqlOutboxRelay } from '../../src/outbox';
@@ -96,6 +97,13 @@ const MADE: Record<string, (stack: Stack) => IConstruct> = {
       timeout: Duration.hours(1),
       scan: BacklogScan.daily('03:00', { timeZone: TimeZone.EUROPE_BERLIN }),
       alarms: { backlog: AlarmThreshold.of(1000) },
+    }),
+  BatchInference: (stack) =>
+    new BatchInference(stack, 'Tips', {
+      model: InferenceModel.of('amazon.nova-lite-v1:0'),
+      source: InferenceSource.bucket(new Bucket(stack, 'Prompts')),
+      results: InferenceResults.bucket(new Bucket(stack, 'Answers')),
+      alarms: { tokensPerDay: AlarmThreshold.of(1000) },
     }),
   CertificateRevocationList: (stack) =>
     new CertificateRevocationList(stack, 'Revoked', {
@@ -358,6 +366,7 @@ const FROZEN: Record<string, string[]> = {
     'TranscriptsWatcherServiceRoleDefaultPolicy288457ED AWS::IAM::Policy',
     'TranscriptsWatcherServiceRoleFDCBEFFC AWS::IAM::Role',
   ],
+  BatchInference: [],
   CertificateRevocationList: ['Revoked7C19050B AWS::RolesAnywhere::CRL'],
   ConnectionAlarms: [
     'ConnectionsDescriptors2F1F30B5 AWS::CloudWatch::Alarm',

@@ -11,6 +11,7 @@ import { OrdersStack } from './orders-stack';
 import { PartnerStack } from './partner-stack';
 import { ReportsStack } from './reports-stack';
 import { ShopStack } from './shop-stack';
+import { TipsStack } from './tips-stack';
 import { TranscriptsStack } from './transcripts-stack';
 
 export interface PlatformStageProps extends StageProps {
@@ -32,6 +33,7 @@ export class PlatformStage extends Stage {
     new ApiTestsStack(this, 'ApiTests');
     new TranscriptsStack(this, 'Transcripts');
     new ArticlesStack(this, 'Articles');
+    new TipsStack(this, 'Tips');
     const { images } = new ImagesStack(this, 'Images');
     new ReportsStack(this, 'Reports', { synthesizer: images.synthesizer({ tagPrefix: 'reports-' }) });
   }

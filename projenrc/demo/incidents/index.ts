@@ -7,6 +7,7 @@ import { docdb } from './docdb';
 import { email } from './email';
 import { federation } from './federation';
 import type { DemoIncident } from './incident';
+import { inference } from './inference';
 import { migration } from './migration';
 import { outbox } from './outbox';
 import { rdsproxy } from './rdsproxy';
@@ -35,5 +36,6 @@ export const INCIDENTS: readonly DemoIncident[] = [
   apitest,
   batch,
   search,
+  inference,
   checks,
 ];

@@ -12,6 +12,7 @@ from acme.orders_stack import OrdersStack
 from acme.partner_stack import PartnerStack
 from acme.reports_stack import ReportsStack
 from acme.shop_stack import ShopStack
+from acme.tips_stack import TipsStack
 from acme.transcripts_stack import TranscriptsStack
 
 
@@ -30,5 +31,6 @@ class PlatformStage(Stage):
         ApiTestsStack(self, "ApiTests")
         TranscriptsStack(self, "Transcripts")
         ArticlesStack(self, "Articles")
+        TipsStack(self, "Tips")
         images = ImagesStack(self, "Images").images
         ReportsStack(self, "Reports", synthesizer=images.synthesizer(tag_prefix="reports-"))

@@ -22,6 +22,7 @@ public final class PlatformStage extends Stage {
     new ApiTestsStack(this, "ApiTests");
     new TranscriptsStack(this, "Transcripts");
     new ArticlesStack(this, "Articles");
+    new TipsStack(this, "Tips");
     ImageAssetRepository images = new ImagesStack(this, "Images").getImages();
     new ReportsStack(
         this,

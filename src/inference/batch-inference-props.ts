@@ -1,0 +1,118 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { AlarmOptions } from '../alarm-options';
+import type { AlarmThreshold } from '../alarm-threshold';
+import type { InferenceModel } from './inference-model';
+import type { InferenceRest } from './inference-rest';
+import type { InferenceResults } from './inference-results';
+import type { InferenceSource } from './inference-source';
+
+/** Properties of a `BatchInference`. */
+export interface BatchInferenceProps {
+  /** The model, and the limits of its jobs. */
+  readonly model: InferenceModel;
+
+  /** The files of records. */
+  readonly source: InferenceSource;
+
+  /** The place of the results. */
+  readonly results: InferenceResults;
+
+  /**
+   * The time after which Bedrock ends a job, from 24 to 168 hours, in whole hours. Records without an answer go into the next
+   * round.
+   *
+   * @default Duration.hours(24)
+   */
+  readonly window?: Duration;
+
+  /**
+   * The number of times that a record is put into a job, from 1 to 10.
+   *
+   * @default 3
+   */
+  readonly rounds?: number;
+
+  /**
+   * The number of jobs that are at work at a time, from 1 to 1,000. An account has about 20 for a model.
+   *
+   * @default 10
+   */
+  readonly maxConcurrentJobs?: number;
+
+  /**
+   * What happens with records that are left: after the last round, or because they are too few for a job.
+   *
+   * @default InferenceRest.oneByOne()
+   */
+  readonly rest?: InferenceRest;
+
+  /**
+   * The time for which the logs of the functions are kept.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * The key that encrypts the work bucket and the logs. The policy of a key that is imported must admit CloudWatch Logs
+   * already.
+   *
+   * @default - keys of S3 and CloudWatch Logs
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * The thresholds of the alarms, and their actions.
+   *
+   * @default - all alarms at their default thresholds, without actions
+   */
+  readonly alarms?: BatchInferenceAlarmOptions;
+}
+
+/** The thresholds of the alarms of a batch inference, and the actions of all of them. */
+export interface BatchInferenceAlarmOptions extends AlarmOptions {
+  /**
+   * Runs that failed, timed out or were aborted. Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly runsFailed?: AlarmThreshold;
+
+  /**
+   * Jobs that did not come to their end: they failed, expired, were stopped, had no time for all records, or could not be
+   * created. Periods are 5 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly unfinishedJobs?: AlarmThreshold;
+
+  /**
+   * Records that were given up, of a hundred that were sent. Periods are 60 minutes.
+   *
+   * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })
+   */
+  readonly failedShare?: AlarmThreshold;
+
+  /**
+   * Records that were given up. Periods are 60 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly givenUp?: AlarmThreshold;
+
+  /**
+   * Lines of the source that are no record, or have the id of another one. Periods are 60 minutes.
+   *
+   * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
+   */
+  readonly invalidRecords?: AlarmThreshold;
+
+  /**
+   * Tokens of input and output, in jobs that ended. Periods are 1440 minutes.
+   *
+   * @default - off: what is much only you know
+   */
+  readonly tokensPerDay?: AlarmThreshold;
+}

@@ -1,0 +1,6 @@
+export * from './batch-inference';
+export * from './batch-inference-props';
+export * from './inference-model';
+export * from './inference-rest';
+export * from './inference-results';
+export * from './inference-source';

@@ -1,0 +1,49 @@
+import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
+
+/** How many records may be asked one by one. */
+export interface OneByOneOptions {
+  /**
+   * The number of records of an execution, from 1 to 10,000. Those beyond it are given up.
+   *
+   * @default - the minimum of the model: as many as are too few for a job
+   */
+  readonly maxRecords?: number;
+}
+
+const OPTIONS: Kinds<OneByOneOptions> = { maxRecords: 'number?' };
+
+/**
+ * What happens with the records that have no result after the last round, or are too few for a job.
+ *
+ * @example
+ * import { InferenceRest } from 'cdk-hindsight/inference';
+ *
+ * InferenceRest.oneByOne({ maxRecords: 500 });
+ */
+export class InferenceRest {
+  /**
+   * They are asked at once, one after the other, at the price of single calls.
+   *
+   * @throws if the number is out of its range
+   */
+  public static oneByOne(options: OneByOneOptions = {}): InferenceRest {
+    requireKinds(options, OPTIONS, undefined, 'options.');
+    requireLiteral('options.maxRecords', options.maxRecords, 'write it into the code');
+    const remedy = 'single calls cost twice as much as a batch: let a further round take more';
+    requireWholeNumber('options.maxRecords', options.maxRecords, { min: 1, max: 10_000, remedy });
+    return new InferenceRest(true, options.maxRecords);
+  }
+
+  /** They stand in `failed.jsonl`, each with the reason. */
+  public static giveUp(): InferenceRest {
+    return new InferenceRest(false, undefined);
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _isOnline: boolean,
+    /** @internal */
+    readonly _maxRecords: number | undefined,
+  ) {}
+}

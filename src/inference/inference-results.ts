@@ -1,0 +1,49 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { requireBucket } from '../private/synth/buckets';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { requireLiteral } from '../private/synth/validation';
+
+/** Where in a bucket the results go. */
+export interface InferenceResultsOptions {
+  /**
+   * What the keys begin with; the name of the execution follows. With `/` at its end it is a folder.
+   *
+   * @default - the top of the bucket
+   */
+  readonly prefix?: string;
+}
+
+const OPTIONS: Kinds<InferenceResultsOptions> = { prefix: 'text?' };
+
+/**
+ * Where the results go: each execution has a folder of its own, and writes `manifest.json` there last.
+ *
+ * @example
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { InferenceResults } from 'cdk-hindsight/inference';
+ *
+ * declare const answers: Bucket;
+ *
+ * InferenceResults.bucket(answers, { prefix: 'tips/' });
+ */
+export class InferenceResults {
+  /**
+   * A bucket.
+   *
+   * @throws if it is not a bucket, or the prefix is known only at deploy time
+   */
+  public static bucket(bucket: IBucket, options: InferenceResultsOptions = {}): InferenceResults {
+    requireBucket(bucket);
+    requireKinds(options, OPTIONS, undefined, 'options.');
+    const { prefix = '' } = options;
+    requireLiteral('options.prefix', prefix, 'write it into the code');
+    return new InferenceResults(bucket, prefix);
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _bucket: IBucket,
+    /** @internal */
+    readonly _prefix: string,
+  ) {}
+}

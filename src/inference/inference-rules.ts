@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { overlap } from '../private/synth/buckets';
+import { claim } from '../private/synth/claims';
+import { messagesOf, refuse } from '../private/synth/errors';
+import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { requireDuration, requireKnownDuration, requireLiteral, requireWholeNumber } from '../private/synth/validation';
+import type { BatchInferenceProps } from './batch-inference-props';
+import { WINDOW_HOURS } from './facts';
+
+const { warn } = messagesOf('inference');
+
+const PROPS: Kinds<BatchInferenceProps> = {
+  model: 'object',
+  source: 'object',
+  results: 'object',
+  window: 'object?',
+  rounds: 'number?',
+  maxConcurrentJobs: 'number?',
+  rest: 'object?',
+  logRetention: 'number?',
+  encryptionKey: 'object?',
+  alarms: 'object?',
+};
+
+/** What an account has for a model, as third parties read the table of quotas. */
+const USUAL_JOBS = 20;
+
+export function requireInferenceProps(props: BatchInferenceProps, scope: IConstruct): void {
+  requireKinds(props, PROPS, scope);
+  requireMadeBy('model', props.model, '_minRecords', "InferenceModel.of('amazon.nova-lite-v1:0')", scope);
+  requireMadeBy('source', props.source, '_suffix', 'InferenceSource.bucket(…)', scope);
+  requireMadeBy('results', props.results, '_prefix', 'InferenceResults.bucket(…)', scope);
+  requireMadeBy('rest', props.rest, '_isOnline', 'InferenceRest.oneByOne()', scope);
+  requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireKnownDuration('window', props.window, 'write it into the code', scope);
+  const hours = {
+    min: Duration.hours(WINDOW_HOURS.min),
+    max: Duration.hours(WINDOW_HOURS.max),
+    unit: 'hours' as const,
+  };
+  requireDuration('window', props.window, { ...hours, remedy: 'Bedrock accepts only these' }, scope);
+  requireNumber('rounds', props.rounds, 10, 'a record that fails each time is paid for each time', scope);
+  const quota = 'more jobs at a time than Bedrock admits only wait';
+  requireNumber('maxConcurrentJobs', props.maxConcurrentJobs, 1_000, quota, scope);
+  if ((props.maxConcurrentJobs ?? 0) > USUAL_JOBS) {
+    const message = `maxConcurrentJobs is ${props.maxConcurrentJobs}, and an account has about ${USUAL_JOBS} jobs of a model at a time; look at the quota "Sum of in-progress and submitted batch inference jobs" of the model, and acknowledge this once it is enough`;
+    warn(scope, 'quota', message);
+  }
+  requireOwnResults(props, scope);
+}
+
+function requireNumber(name: string, value: number | undefined, max: number, remedy: string, scope: IConstruct): void {
+  requireLiteral(name, value, 'write it into the code', scope);
+  requireWholeNumber(name, value, { min: 1, max, remedy }, scope);
+}
+
+/** Rejects results that would be records again, and those of two constructs in one place. */
+function requireOwnResults({ source, results }: BatchInferenceProps, scope: IConstruct): void {
+  if (source._bucket.node.path === results._bucket.node.path && overlap(source._prefix, results._prefix)) {
+    const remedy = 'choose another prefix or another bucket: the next run would read results as records';
+    const got = `${results._prefix || 'no prefix'} beside ${source._prefix || 'no prefix'}`;
+    refuse({ property: 'results', must: 'not lie where the source is', got, remedy }, scope);
+  }
+  const other = claim(['inference', results._bucket.node.path, results._prefix].join(' '), scope);
+  if (other !== undefined) {
+    const remedy = 'choose another prefix: executions of the same name would write over each other';
+    refuse({ property: 'results', must: 'be another place than that of another one', got: other, remedy }, scope);
+  }
+}
+
+export function windowHoursOf({ window }: BatchInferenceProps): number {
+  return window?.toHours() ?? WINDOW_HOURS.min;
+}
+
+export function roundsOf({ rounds = 3 }: BatchInferenceProps): number {
+  return rounds;
+}
+
+/** How many records may be asked one by one. */
+export function restOf({ rest, model }: BatchInferenceProps): number {
+  return rest?._isOnline === false ? 0 : (rest?._maxRecords ?? model._minRecords);
+}

@@ -1,0 +1,41 @@
+import { mayHold } from '../../private/rules/event-patterns';
+import { type Rule, Severity } from '../../private/rules/rule';
+import { isOff } from '../../private/rules/schedules';
+import { allOf } from '../../private/template/inconclusive';
+import type { Value } from '../../private/template/value';
+
+const CHANGE = 'Batch Inference Job State Change';
+/** What the events of other jobs have too. */
+const COMMON = ['version', 'accountId', 'batchModelId', 'status', 'failureMessage'];
+
+export const foreignJobs: Rule = {
+  id: 'hindsight-inference-foreign-jobs',
+  severity: Severity.WARNING,
+  incident:
+    'A function was called for all batch inference jobs of the account, and failed with each job that another team had started.',
+  remedy:
+    'Add detail.batchJobName with the prefix that your jobs have to the pattern; or use BatchInference, which polls, because Bedrock does not promise these events.',
+  source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring-eventbridge-how-it-works.html',
+  types: ['AWS::Events::Rule'],
+  judge: (rule, report) => {
+    const pattern = rule.properties.get('EventPattern').json();
+    if (pattern.isAbsent || isOff(rule)) {
+      return;
+    }
+    const isAboutJobs = allOf(
+      () => !pattern.get('source').isAbsent && mayHold(pattern.get('source'), 'aws.bedrock'),
+      () => mayHold(pattern.get('detail-type'), CHANGE),
+    );
+    if (isAboutJobs && !isFiltered(pattern)) {
+      report.find(rule.properties.get('EventPattern'), 'It matches the jobs of everybody in the account.');
+    }
+  },
+};
+
+function isFiltered(pattern: Value): boolean {
+  const keys = pattern
+    .get('detail')
+    .entries()
+    .map(([key]) => key);
+  return !pattern.get('resources').isAbsent || keys.some((key) => !COMMON.includes(key));
+}
