@@ -5,7 +5,9 @@ import { S3Store } from './s3-store';
 
 const store = new S3Store(new S3Client());
 
-export async function handler(event: PlanEvent, context: { getRemainingTimeInMillis(): number }) {
-  const remainingMillis = () => context.getRemainingTimeInMillis();
-  return planInference(event, { environment: process.env, store, remainingMillis });
+/** In less than the 15 minutes that the function has. */
+const CALL_BYTES = 4 * 1024 ** 3;
+
+export async function handler(event: PlanEvent) {
+  return planInference(event, { environment: process.env, store, callBytes: CALL_BYTES });
 }

@@ -3,7 +3,7 @@ import { RunKeys } from '../plain/run-keys';
 import type { JobItem, OnlineItem, PlanEvent, PlanNext, PlanResult } from '../run-layout.contract';
 import { linesOf, readCounts, readPlans } from './ledger';
 import { copyLines, PartWriter } from './part-writer';
-import { type PlanCursor, PlanSegment, RESERVE_MILLIS } from './plan-segment';
+import { type PlanCursor, PlanSegment } from './plan-segment';
 import type { PlanPorts } from './ports';
 import { type InferenceSettings, inferenceSettings } from './settings';
 
@@ -11,24 +11,25 @@ const LINE_END = Buffer.from('\n');
 const BEGINNING: PlanCursor = { segment: 1, job: 1, ordinal: 1 };
 
 /**
- * Makes the jobs of a round, a part of them with each call, and says what comes next. A call writes the same files as the
- * same call before, and nothing is bought before the last one has written the list of jobs.
+ * Makes the jobs of a round, a part of them with each call, and says what comes next. Where a call ends does not depend on
+ * the time: a repeated one writes the same files, even while the first one still does. Nothing is bought before the last
+ * one has written the list of jobs.
  */
 export async function planInference(event: PlanEvent, ports: PlanPorts): Promise<PlanResult> {
   const given = inferenceSettings(ports.environment);
   const prefix = event.input?.prefix;
   const settings = { ...given, sourcePrefix: partOf(given.sourcePrefix, prefix) };
   const keys = new RunKeys(settings.workBucket, event.run);
-  let cursor: PlanCursor = event.cursor === '' ? BEGINNING : JSON.parse(event.cursor);
-  if (cursor.isCut !== true) {
-    const mayCut = await mayMakeJobs(event, ports, settings, keys);
-    cursor = await new PlanSegment(ports, settings, keys, event.round, cursor).run(mayCut);
-  }
   const { run, round } = event;
-  const isAtEnd = cursor.isCut === true && ports.remainingMillis() >= RESERVE_MILLIS;
-  const next = isAtEnd ? await endRound(round, ports, settings, keys) : 'plan';
   const places = { jobsKey: keys.jobs(round), onlineKey: keys.onlineList(round) };
-  return { run, round, cursor: JSON.stringify(cursor), next, ...places, input: { prefix } };
+  const answer = (rest: string, next: PlanNext) => ({ run, round, cursor: rest, next, ...places, input: { prefix } });
+  const cursor: PlanCursor = event.cursor === '' ? BEGINNING : JSON.parse(event.cursor);
+  if (cursor.isCut === true) {
+    return answer(event.cursor, await endRound(round, ports, settings, keys));
+  }
+  const mayCut = await mayMakeJobs(event, ports, settings, keys);
+  const rest = await new PlanSegment(ports, settings, keys, round, cursor).run(mayCut);
+  return answer(JSON.stringify(rest), 'plan');
 }
 
 function partOf(sourcePrefix: string, prefix: unknown = sourcePrefix): string {

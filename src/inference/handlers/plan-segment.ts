@@ -52,8 +52,6 @@ interface PlanPiece extends Piece, Place {
   readonly refused?: Buffer;
 }
 
-/** The end of the function comes nearer: the next call goes on. */
-export const RESERVE_MILLIS = 300_000;
 /** What the collector keeps in memory of a job. */
 const MAX_CARRY_BYTES = 64 * 1024 * 1024;
 const MAX_HELD_BYTES = 32 * 1024 * 1024;
@@ -124,7 +122,7 @@ export class PlanSegment {
           await this.put(step.piece);
         } else {
           await this.close();
-          if (this.isLate()) {
+          if (this.isFull()) {
             return this.cutter.firstHeld ?? piece;
           }
         }
@@ -139,7 +137,8 @@ export class PlanSegment {
   /** The same if there are to be no more jobs. */
   private async leave(): Promise<Place | undefined> {
     for await (const line of this.source.lines(this.cursor.at)) {
-      if (this.isLate()) {
+      // A call does something, however much its first object is worth.
+      if (this.isFull() && this.leftover.lines > 0) {
         return { position: positionOf(line), ordinal: this.ordinal };
       }
       await this.leftover.add(workLine(parseWorkLine(line.content), TOO_FEW));
@@ -223,8 +222,8 @@ export class PlanSegment {
     }
   }
 
-  private isLate(): boolean {
-    return this.ports.remainingMillis() < RESERVE_MILLIS;
+  private isFull(): boolean {
+    return this.source.bytes >= this.ports.callBytes;
   }
 }
 

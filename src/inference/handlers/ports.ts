@@ -40,6 +40,6 @@ export interface InferencePorts {
 }
 
 export interface PlanPorts extends Omit<InferencePorts, 'print' | 'clock'> {
-  /** How long the function may still run. */
-  readonly remainingMillis: () => number;
+  /** How much one call reads; each object counts for some of it. */
+  readonly callBytes: number;
 }
