@@ -37,6 +37,7 @@ export interface BedrockOptions {
   readonly errorOf?: (
     action: string,
     attempt: number,
+    parameters: any,
   ) => { readonly error: ServiceError; readonly isDone: boolean } | undefined;
 }
 
@@ -75,7 +76,7 @@ export class FakeBedrock {
   public async call(action: string, parameters: any): Promise<any> {
     const attempt = (this.attempts.get(action) ?? 0) + 1;
     this.attempts.set(action, attempt);
-    const failure = this.options.errorOf?.(action, attempt);
+    const failure = this.options.errorOf?.(action, attempt, parameters);
     if (failure !== undefined && !failure.isDone) {
       throw failure.error;
     }

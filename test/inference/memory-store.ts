@@ -4,8 +4,8 @@ import type { ObjectWriter, Store, StoredObject } from '../../src/inference/hand
 /** The function ended here, without a chance to clean up. */
 export class Crash extends Error {}
 
-const PAGE = 3;
-const CHUNK = 37;
+const PAGE = 5;
+const CHUNK = 101;
 
 /** S3 in memory, with short pages and chunks, and with functions that die between two calls. */
 export class MemoryStore {

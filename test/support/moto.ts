@@ -29,7 +29,8 @@ export class EmbeddedAws {
   public static readonly ACCOUNT = '123456789012';
   public static readonly REGION = 'eu-central-1';
 
-  public static async start(): Promise<EmbeddedAws> {
+  /** @param isRecorded whether the calls are kept, with their bodies; not where these are large */
+  public static async start({ isRecorded = true } = {}): Promise<EmbeddedAws> {
     if (!existsSync(MOTO)) {
       throw new Error(`${MOTO} is missing: run "npx ts-node projenrc/scripts/python-tools.ts"`);
     }
@@ -42,7 +43,7 @@ export class EmbeddedAws {
     try {
       const motoPort = await portOf(moto);
       const calls: AwsCall[] = [];
-      const proxy = await recordingProxy(motoPort, calls);
+      const proxy = await recordingProxy(motoPort, isRecorded ? calls : undefined);
       return new EmbeddedAws(home, moto, proxy, calls);
     } catch (error) {
       moto.kill();
@@ -131,14 +132,14 @@ function portOf(moto: ReturnType<typeof spawn>): Promise<number> {
   });
 }
 
-async function recordingProxy(port: number, calls: AwsCall[]): Promise<Server> {
+async function recordingProxy(port: number, calls: AwsCall[] | undefined): Promise<Server> {
   const proxy = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk) => chunks.push(chunk));
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       const { method = '', url: path = '', headers } = incoming;
-      calls.push({ method, path, headers, body: body.toString('utf8'), form: formOf(headers, body) });
+      calls?.push({ method, path, headers, body: body.toString('utf8'), form: formOf(headers, body) });
       const { 'transfer-encoding': _, ...rest } = headers;
       const onward = request(
         { host: '127.0.0.1', port, method, path, headers: { ...rest, 'content-length': body.length } },
