@@ -5,7 +5,7 @@ import { type Kinds, requireClass, requireKind, requireKinds } from '../private/
 import { requireLiteral, requireOrder, requireText, requireWholeNumber } from '../private/synth/validation';
 import { DEFAULT_RECORDS, FILE_MIB, GEOGRAPHY, MODEL_ID } from './facts';
 
-/** What Bedrock accepts as one job of a model: quotas of the account, which the console of Service Quotas shows. */
+/** The limits of a job of the model: quotas of the account, which the console of Service Quotas shows. */
 export interface InferenceModelLimits {
   /**
    * The number of records that a job must have, at least 1.

@@ -1,7 +1,7 @@
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
 
-/** How many records may be asked one by one. */
+/** The bounds of what is asked one by one. */
 export interface OneByOneOptions {
   /**
    * The number of records of an execution, from 1 to 10,000. Those beyond it are given up.

@@ -3,7 +3,7 @@ import { requireBucket } from '../private/synth/buckets';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
 
-/** Where in a bucket the results go. */
+/** The place of the results in a bucket. */
 export interface InferenceResultsOptions {
   /**
    * What the keys begin with; the name of the execution follows. With `/` at its end it is a folder.

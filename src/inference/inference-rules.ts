@@ -23,7 +23,7 @@ const PROPS: Kinds<BatchInferenceProps> = {
   alarms: 'object?',
 };
 
-/** What an account has for a model, as third parties read the table of quotas. */
+/** The jobs that an account has for a model, as third parties read the table of quotas. */
 const USUAL_JOBS = 20;
 
 export function requireInferenceProps(props: BatchInferenceProps, scope: IConstruct): void {
@@ -77,7 +77,7 @@ export function roundsOf({ rounds = 3 }: BatchInferenceProps): number {
   return rounds;
 }
 
-/** How many records may be asked one by one. */
+/** The number of records that may be asked one by one. */
 export function restOf({ rest, model }: BatchInferenceProps): number {
   return rest?._isOnline === false ? 0 : (rest?._maxRecords ?? model._minRecords);
 }

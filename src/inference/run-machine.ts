@@ -8,7 +8,7 @@ import { WORK_KEYS } from './run-layout.contract';
 import { jobStates, onlineStates, RETRY_FUNCTION, type StatesOf } from './run-states';
 import { KEEP, type WorkPlace } from './work-place';
 
-/** What is asked at once: few at a time, because the model has a quota of requests a minute that others share. */
+/** The calls at a time: few, because the model has a quota of requests a minute that others share. */
 const MAX_CONCURRENT_CALLS = 5;
 
 export interface RunMachineProps {

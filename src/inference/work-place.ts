@@ -10,7 +10,7 @@ import { WORK_KEYS } from './run-layout.contract';
 /** Longer than anybody looks for what went wrong. */
 export const KEEP = Duration.days(90);
 
-/** Where Bedrock reads and writes, and the role that it does it with. */
+/** The bucket in which Bedrock reads and writes, and the role that it does it with. */
 export interface WorkPlace {
   readonly bucket: Bucket;
   readonly jobRole: Role;
