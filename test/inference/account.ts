@@ -3,6 +3,7 @@ import type { BatchInferenceProps } from '../../src/inference';
 import { collectInference } from '../../src/inference/handlers/collect-inference';
 import { finishInference } from '../../src/inference/handlers/finish-inference';
 import { planInference } from '../../src/inference/handlers/plan-inference';
+import { ENDED } from '../../src/inference/run-layout.contract';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { type BedrockOptions, FakeBedrock } from './fake-bedrock';
 import { Ground } from './ground';
@@ -80,6 +81,59 @@ export class Account {
     });
   }
 
+  /** The same as the machine does, in a thousandth of the time: for many cases. */
+  public async hurry(run: string): Promise<void> {
+    let state: any = { run, round: 1, cursor: '', input: {} };
+    for (;;) {
+      state = await this.persist('MadePlanner', state);
+      if (state.next === 'jobs') {
+        for (const job of this.list(state.jobsKey)) {
+          await this.persist('MadeCollector', { job, now: await this.await(job) });
+        }
+        state = { run, round: state.round + 1, cursor: '', input: state.input };
+      } else if (state.next !== 'plan') {
+        break;
+      }
+    }
+    for (const { inputUri, outputUri } of state.next === 'online' ? this.list(state.onlineKey) : []) {
+      await this.bedrock.call('invokeModel', { Input: { S3Uri: inputUri }, Output: { S3Uri: outputUri } });
+    }
+    await this.persist('MadeFinisher', state);
+  }
+
+  /** Calls a function until it answers. */
+  private async persist(resource: string, event: any): Promise<any> {
+    for (;;) {
+      try {
+        return await this.task(resource, event);
+      } catch (error) {
+        if (!(error instanceof Crash)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private list(key: string): any[] {
+    return JSON.parse(String(this.store.get(WORK, key)));
+  }
+
+  private async await({ jobName, clientRequestToken, inputUri, outputUri }: any): Promise<any> {
+    const { JobArn } = await this.bedrock.call('createModelInvocationJob', {
+      JobName: jobName,
+      ClientRequestToken: clientRequestToken,
+      InputDataConfig: { S3InputDataConfig: { S3Uri: inputUri } },
+      OutputDataConfig: { S3OutputDataConfig: { S3Uri: outputUri } },
+      TimeoutDurationInHours: 24,
+    });
+    for (;;) {
+      const now = await this.bedrock.call('getModelInvocationJob', { JobIdentifier: JobArn });
+      if ((ENDED as readonly string[]).includes(now.Status)) {
+        return now;
+      }
+    }
+  }
+
   /** Records of the user, one line each. */
   public upload(key: string, lines: readonly (object | string)[]): void {
     const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
@@ -146,5 +200,3 @@ export class Account {
     return JSON.parse(JSON.stringify(await run()));
   }
 }
-
-export { Crash };

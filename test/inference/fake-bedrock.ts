@@ -53,7 +53,8 @@ export interface FakeJob {
   status: string;
 }
 
-const ACTIVE = ['Submitted', 'Validating', 'Scheduled', 'InProgress', 'Stopping'];
+const ENDED = ['Completed', 'PartiallyCompleted', 'Failed', 'Stopped', 'Expired'];
+const isActive = ({ status }: { readonly status: string }) => !ENDED.includes(status);
 const NAME = /^[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9+\-.]){0,63}$/;
 const TOKEN = /^[a-zA-Z0-9]{1,256}(-*[a-zA-Z0-9]){0,256}$/;
 const URI = /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:\/[-!_*'().a-z0-9A-Z]+(?:\/[-!_*'().a-z0-9A-Z]+)*)?\/?$/;
@@ -108,7 +109,7 @@ export class FakeBedrock {
     if (this.jobs.some((job) => job.name === name)) {
       throw new ServiceError('Bedrock.ConflictException');
     }
-    if (this.jobs.filter(({ status }) => ACTIVE.includes(status)).length >= (this.options.quota ?? 20)) {
+    if (this.jobs.filter(isActive).length >= (this.options.quota ?? 20)) {
       throw new ServiceError('Bedrock.ServiceQuotaExceededException');
     }
     const inputUri = parameters.InputDataConfig.S3InputDataConfig.S3Uri;
@@ -157,11 +158,11 @@ export class FakeBedrock {
   private ask(arn: string): any {
     const job = this.find(arn);
     const { fate } = job;
-    if (ACTIVE.includes(job.status)) {
+    if (isActive(job)) {
       const next = job.status === 'Stopping' ? 'Stopped' : (fate.path[job.asked] ?? fate.end ?? 'InProgress');
       job.asked += 1;
       job.status = next;
-      if (!ACTIVE.includes(next)) {
+      if (!isActive(job)) {
         this.writeOutput(job);
       }
     }
@@ -184,7 +185,7 @@ export class FakeBedrock {
   private stop(arn: string): any {
     const job = this.find(arn);
     this.stopped.push(arn);
-    if (!ACTIVE.includes(job.status)) {
+    if (!isActive(job)) {
       throw new ServiceError('Bedrock.ConflictException');
     }
     job.status = job.fate.isDeaf ? job.status : 'Stopping';

@@ -80,7 +80,7 @@ export class MemoryStore {
       throw new Error(`NoSuchKey: ${key}`);
     }
     if (etag !== undefined && this.describe(bucket, key).etag !== etag) {
-      throw new Error(`PreconditionFailed: ${key}`);
+      throw new Error(`${key} was changed`);
     }
     if (from > 0 && from >= content.length) {
       throw new Error(`InvalidRange: ${key}`);

@@ -35,14 +35,11 @@ export class S3Store implements Store {
   }
 
   public async *open(bucket: string, key: string, from = 0, etag?: string): AsyncGenerator<Uint8Array> {
-    const { Body } = await this.client.send(
-      new GetObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        IfMatch: etag,
-        Range: from === 0 ? undefined : `bytes=${from}-`,
-      }),
-    );
+    const Range = from === 0 ? undefined : `bytes=${from}-`;
+    const request = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag, Range });
+    const { Body } = await this.client.send(request).catch((error) => {
+      throw error.name === 'PreconditionFailed' ? changed(bucket, key) : error;
+    });
     yield* Body as unknown as AsyncIterable<Uint8Array>;
   }
 
@@ -66,6 +63,10 @@ export class S3Store implements Store {
   public writer(bucket: string, key: string): ObjectWriter {
     return new S3Writer(this.client, { Bucket: bucket, Key: key });
   }
+}
+
+function changed(bucket: string, key: string): Error {
+  return new Error(`s3://${bucket}/${key} was changed while it was read: start the run again`);
 }
 
 /** S3 writes a blank as a plus, and a plus as %2B. */

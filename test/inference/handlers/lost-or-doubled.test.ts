@@ -4,7 +4,9 @@ import { Account, RESULTS, SOURCE, synthesize } from '../account';
 import { Chance } from '../chance';
 import { answerTo, type Fate, type Outcome, ServiceError } from '../fake-bedrock';
 
-const CASES = Number(process.env.FIRE_CASES ?? 60);
+const CASES = Number(process.env.FIRE_CASES ?? 12);
+/** The interpreter takes a second for each of them. */
+const MAX_MACHINES = 400;
 const SEED = Number(process.env.FIRE_SEED ?? 1);
 
 const SYNTHESIZED = synthesize(() => ({
@@ -120,7 +122,23 @@ async function runToTheEnd(account: Account, name: string): Promise<number> {
   }
 }
 
-const CASE = fc.record({
+interface Case {
+  readonly seed: number;
+  /** Of the source. */
+  readonly lines: number;
+  readonly maxBytes: number;
+  readonly rounds: number;
+  readonly maxOnline: number;
+  /** Of a hundred calls of Bedrock. */
+  readonly errors: number;
+  /** Of a hundred calls of a function. */
+  readonly crashes: number;
+  /** The same: those that are made twice. */
+  readonly copies: number;
+  readonly callBytes: number;
+}
+
+const CASE: fc.Arbitrary<Case> = fc.record({
   seed: fc.integer({ min: 0, max: 1_000_000 }),
   lines: fc.integer({ min: 0, max: 70 }),
   maxBytes: fc.constantFrom(400, 700, 100_000),
@@ -132,48 +150,62 @@ const CASE = fc.record({
   callBytes: fc.constantFrom(1, 100_000, 1_000_000),
 });
 
-test('each line of the source ends once, in the results or among the failed ones, whatever happens', async () => {
-  await fc.assert(
-    fc.asyncProperty(CASE, async ({ seed, lines, maxBytes, rounds, maxOnline, errors, crashes, copies, callBytes }) => {
-      const chance = new Chance(seed);
-      const account = new Account(SYNTHESIZED, {
-        environment: { MAX_BYTES: `${maxBytes}`, ROUNDS: `${rounds}`, MAX_ONLINE: `${maxOnline}` },
-        bedrock: { quota: 2, fateOf: () => fateOf(chance), errorOf: errorOf(chance, errors) },
-        diesAfter: () => (chance.percent(crashes) ? chance.below(25) : undefined),
-        copies: () => (chance.percent(copies) ? 2 : 1),
-        callBytes,
-      });
-      const source = upload(account, chance, lines);
-      await runToTheEnd(account, 'run');
-      const { bedrock } = account;
+function accountOf({ seed, maxBytes, rounds, maxOnline, errors, crashes, copies, callBytes }: Case) {
+  const chance = new Chance(seed);
+  const account = new Account(SYNTHESIZED, {
+    environment: { MAX_BYTES: `${maxBytes}`, ROUNDS: `${rounds}`, MAX_ONLINE: `${maxOnline}` },
+    bedrock: { quota: 2, fateOf: () => fateOf(chance), errorOf: errorOf(chance, errors) },
+    diesAfter: () => (chance.percent(crashes) ? chance.below(25) : undefined),
+    copies: () => (chance.percent(copies) ? 2 : 1),
+    callBytes,
+  });
+  return { account, chance };
+}
 
-      expect(endsOf(account).sort()).toEqual(
-        [...source.tags]
-          .map(String)
-          .concat([...source.places])
-          .sort(),
-      );
-      expect(bedrock.refusals).toEqual([]);
-      // Nothing is bought twice: each file is one job, and a record is in a job of each round at most.
-      expect(new Set(bedrock.jobs.map(({ inputUri }) => inputUri)).size).toBe(bedrock.jobs.length);
-      const bought = bedrock.jobs.flatMap(({ inputUri, recordIds }) =>
-        recordIds.map((id) => `${id} ${/round-\d+/.exec(inputUri)}`),
-      );
-      expect(new Set(bought).size).toBe(bought.length);
-      expect([...bedrock.answered.values()].every((times) => times === 1)).toBe(true);
-      for (const { recordId, tag, big, modelOutput } of account.results()) {
-        expect(recordId).toMatch(/^id-/);
-        expect(modelOutput).toEqual(answerTo({ q: tag, long: expect.any(String) }));
-        expect(big ?? bigOf(tag)).toBe(bigOf(tag));
-      }
-      const text = account.store
-        .keys(RESULTS)
-        .map((key) => account.store.get(RESULTS, key))
-        .join('');
-      expect(text.match(/"big":9{18}\d/g) ?? []).toHaveLength((text.match(/"big":/g) ?? []).length);
-      const manifest = account.manifest();
-      expect([manifest.succeeded, manifest.failed]).toEqual([account.results().length, account.failed().length]);
-    }),
-    { numRuns: CASES, seed: SEED },
+function judge(account: Account, { tags, places }: Source): void {
+  const { bedrock } = account;
+  expect(endsOf(account).sort()).toEqual([...[...tags].map(String), ...places].sort());
+  expect(bedrock.refusals).toEqual([]);
+  // Nothing is bought twice: each file is one job, and a record is in one job of a round at most.
+  expect(new Set(bedrock.jobs.map(({ inputUri }) => inputUri)).size).toBe(bedrock.jobs.length);
+  const bought = bedrock.jobs.flatMap(({ inputUri, recordIds }) =>
+    recordIds.map((id) => `${id} ${/round-\d+/.exec(inputUri)}`),
   );
+  expect(new Set(bought).size).toBe(bought.length);
+  expect([...bedrock.answered.values()].every((times) => times === 1)).toBe(true);
+  for (const { recordId, tag, big = bigOf(tag), modelOutput } of account.results()) {
+    expect(recordId).toMatch(/^id-/);
+    expect(modelOutput).toEqual(answerTo({ q: tag, long: expect.any(String) }));
+    expect(big).toBe(bigOf(tag));
+  }
+  // Numbers that JavaScript cannot hold are written as they were.
+  const text = account.store
+    .keys(RESULTS)
+    .map((key) => account.store.get(RESULTS, key))
+    .join('');
+  expect(text.match(/"big":9{18}\d/g) ?? []).toHaveLength((text.match(/"big":/g) ?? []).length);
+  const { succeeded, failed } = account.manifest();
+  expect([succeeded, failed]).toEqual([account.results().length, account.failed().length]);
+}
+
+describe('each line of the source ends once, in the results or among the failed ones', () => {
+  test('whatever the machine meets', async () => {
+    const property = fc.asyncProperty(CASE, async (each) => {
+      const { account, chance } = accountOf(each);
+      const source = upload(account, chance, each.lines);
+      await runToTheEnd(account, 'run');
+      judge(account, source);
+    });
+    await fc.assert(property, { numRuns: Math.min(CASES, MAX_MACHINES), seed: SEED });
+  }, 3_600_000);
+
+  test('whatever the functions meet', async () => {
+    const property = fc.asyncProperty(CASE, async (each) => {
+      const { account, chance } = accountOf({ ...each, errors: 0 });
+      const source = upload(account, chance, each.lines);
+      await account.hurry('run');
+      judge(account, source);
+    });
+    await fc.assert(property, { numRuns: 10 * CASES, seed: SEED });
+  }, 3_600_000);
 });

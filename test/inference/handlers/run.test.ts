@@ -292,7 +292,7 @@ describe('what a run is called with', () => {
         return undefined;
       },
     });
-    await expect(account.machine.run('first')).rejects.toThrow('PreconditionFailed');
+    await expect(account.machine.run('first')).rejects.toThrow('tips/a.jsonl was changed');
     expect(account.bedrock.jobs).toEqual([]);
   });
 });
