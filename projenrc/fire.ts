@@ -17,6 +17,7 @@ const FIRED = [
   'batch/handlers/many-keys',
   'batch/handlers/on-moto',
   'fire/under-fire',
+  'inference/handlers/lost-or-doubled',
   'migration/split-on-servers',
   'migration/plain/decide',
   'projenrc/verify/kill',

@@ -19,6 +19,9 @@ const SIZES: Record<string, number> = {
   'email/activate-rule-set': 6_000,
   'email/dispatch-mail': 6_000,
   'email/watch-rule-set': 4_000,
+  'inference/collect-inference': 15_000,
+  'inference/finish-inference': 14_000,
+  'inference/plan-inference': 24_000,
   'migration/run-mysql-migrations': 1_200_000,
   'migration/run-postgres-migrations': 120_000,
   'outbox/relay-mysql-rows': 1_000_000,
@@ -36,6 +39,7 @@ const CLIENTS: Record<string, string[]> = {
   'apitest/hold-release': ['@aws-sdk/client-lambda', '@aws-sdk/client-s3'],
   'apitest/run-custom-tests': ['@aws-sdk/client-lambda', '@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager'],
   'apitest/run-postman-tests': ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager'],
+  inference: ['@aws-sdk/client-s3'],
   migration: ['@aws-sdk/client-secrets-manager'],
   outbox: [
     '@aws-sdk/client-eventbridge',

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { InferenceModel } from '../../../src/inference';
+import { App, Stack } from 'aws-cdk-lib';
+import { InferenceModel, InferenceResults } from '../../../src/inference';
 import { ENDED, METRICS } from '../../../src/inference/run-layout.contract';
 import { Account, type AccountOptions, RESULTS, synthesize, WORK } from '../account';
 import { answerTo, COMPLETED, type FakeJob, type Fate, type Outcome, ServiceError } from '../fake-bedrock';
+import { Ground } from '../ground';
 
 const SMALL = synthesize(() => ({
   model: InferenceModel.of('amazon.nova-lite-v1:0', { minRecords: 3, maxRecords: 8 }),
@@ -113,6 +115,40 @@ describe('how a job ends', () => {
     // A window of 168 hours has seven times as many, and some.
     expect((events / waits) * (168 + 3) * 12).toBeLessThan(25_000);
   }, 60_000);
+});
+
+test('jobs of others in the account are not looked at', async () => {
+  const account = new Account(SMALL);
+  await account.machine.run('other-team');
+  account.upload('tips/a.jsonl', records(4));
+  const theirs = { Status: 'Failed', JobName: 'first' };
+  const call = account.bedrock.call.bind(account.bedrock);
+  const asked: string[] = [];
+  account.bedrock.call = async (action, parameters) => {
+    const answer = await call(action, parameters);
+    asked.push(parameters.JobIdentifier);
+    // Whoever has a name that ours contains does not match it.
+    const others = [theirs].filter(({ JobName }) => JobName.includes(parameters.NameContains));
+    return action.startsWith('list')
+      ? { InvocationJobSummaries: [...others, ...answer.InvocationJobSummaries] }
+      : answer;
+  };
+  await account.machine.run('first');
+  expect(account.results()).toHaveLength(4);
+  expect(asked.filter((arn) => arn !== undefined && arn !== account.bedrock.jobs[0].arn)).toEqual([]);
+});
+
+test('each construct has functions of its own', () => {
+  const app = new App();
+  const stacks = ['One', 'Two'].map((id) => {
+    const ground = new Ground(new Stack(app, id));
+    ground.inference({}, 'First');
+    ground.inference({ results: InferenceResults.bucket(ground.answers, { prefix: 'second/' }) }, 'Second');
+    return ground;
+  });
+  for (const ground of stacks) {
+    ground.template().resourceCountIs('AWS::Lambda::Function', 6);
+  }
 });
 
 describe('what is left', () => {
