@@ -8,7 +8,7 @@ import { prepareTests } from './workflows/steps';
 
 const RUN = 'ts-node --transpile-only --project tsconfig.dev.json';
 
-/** The test files whose random inputs `FIRE_CASES`, `VERIFY_KILLS` and `FIRE_SEED` choose. */
+/** The test files whose inputs `FIRE_CASES`, `VERIFY_KILLS`, `INFERENCE_MIB` and `FIRE_SEED` choose. */
 const FIRED = [
   'apitest/handlers/hold-release',
   'apitest/handlers/secrets-nowhere',
@@ -18,6 +18,7 @@ const FIRED = [
   'batch/handlers/on-moto',
   'fire/under-fire',
   'inference/handlers/lost-or-doubled',
+  'inference/handlers/on-moto',
   'migration/split-on-servers',
   'migration/plain/decide',
   'projenrc/verify/kill',
@@ -42,6 +43,7 @@ export class Fire extends Component {
       env: {
         FIRE_CASES: '10000',
         VERIFY_KILLS: '20',
+        INFERENCE_MIB: '1000',
         FIRE_SEED: '$(test -n "$FIRE_SEED" && echo $FIRE_SEED || date +%s)',
       },
     });

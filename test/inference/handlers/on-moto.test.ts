@@ -155,4 +155,4 @@ test(`planner and collector stream ${SOURCE_MIB} MiB in at most ${MAX_MIB} MiB o
     console.log(figures, RECORDS);
   }
   expect(Object.values(figures).filter((mebibytes) => mebibytes > MAX_MIB)).toEqual([]);
-});
+}, 3_600_000);
