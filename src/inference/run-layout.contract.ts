@@ -30,8 +30,6 @@ export const METRICS = {
   unfinished: 'UnfinishedJobs',
   /** Once at the end of a run. */
   succeeded: 'SucceededRecords',
-  /** All that have no result: invalid ones and those that were given up. */
-  failed: 'FailedRecords',
   /** Lines of the source that are no record, or one that was there before. */
   invalid: 'InvalidRecords',
   /** Records whose last attempt failed. */

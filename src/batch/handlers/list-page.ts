@@ -1,3 +1,4 @@
+import { decodedKey } from '../../private/runtime/decoded-key';
 import type { StoredKey } from './ports';
 
 /** A page of ListObjectsV2, as far as the planner needs it. */
@@ -62,9 +63,4 @@ function within(text: string, name: string, from: number, to: number): string {
 
 function keyOf(written: string): string | undefined {
   return written === '' || /[&\s]/.test(written) ? undefined : decodedKey(written);
-}
-
-/** S3 writes a blank as a plus, and a plus as %2B. The key is a text of its own, and does not keep its page in memory. */
-export function decodedKey(written: string): string {
-  return decodeURIComponent(written.replaceAll('+', ' '));
 }

@@ -7,7 +7,8 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { decodedKey, type ListPage, readListPage } from './list-page';
+import { decodedKey } from '../../private/runtime/decoded-key';
+import { type ListPage, readListPage } from './list-page';
 import type { Store, StoredKey } from './ports';
 
 export class S3Store implements Store {

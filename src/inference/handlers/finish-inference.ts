@@ -113,11 +113,10 @@ async function sumUp(
 }
 
 function count({ clock, print }: InferencePorts, { inference }: InferenceSettings, result: FinishResult): void {
-  const { namespace, dimension, succeeded, failed, invalid, givenUp } = METRICS;
+  const { namespace, dimension, succeeded, invalid, givenUp } = METRICS;
   const dimensions = { [dimension]: inference };
   for (const [name, value] of [
     [succeeded, result.succeeded],
-    [failed, result.failed],
     [invalid, result.invalid],
     [givenUp, result.givenUp],
   ] as const) {

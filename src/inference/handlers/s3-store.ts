@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { decodedKey } from '../../private/runtime/decoded-key';
 import type { ObjectWriter, Store, StoredObject } from './ports';
 import { S3Writer } from './s3-writer';
 
@@ -26,7 +27,7 @@ export class S3Store implements Store {
         }),
       );
       yield (page.Contents ?? []).map(({ Key = '', Size = 0, ETag = '' }) => ({
-        key: decoded(Key),
+        key: decodedKey(Key),
         size: Size,
         etag: ETag,
       }));
@@ -67,9 +68,4 @@ export class S3Store implements Store {
 
 function changed(bucket: string, key: string): Error {
   return new Error(`s3://${bucket}/${key} was changed while it was read: start the run again`);
-}
-
-/** S3 writes a blank as a plus, and a plus as %2B. */
-function decoded(key: string): string {
-  return /[%+]/.test(key) ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
