@@ -60,7 +60,7 @@ export function bundle(entry: string, root: string, external: readonly string[] 
 }
 
 /** A bundle that is larger than this, in bytes, is packed: it is in the package of each user of the library. */
-const PACKED_FROM = 2_000_000;
+const PACKED_FROM = 500_000;
 
 /** Writes the code of a handler as `index.js`, or packed as `index.js.gz`. */
 export function writeBundle(folder: string, code: string): void {

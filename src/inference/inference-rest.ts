@@ -4,7 +4,7 @@ import { requireLiteral, requireWholeNumber } from '../private/synth/validation'
 /** The bounds of what is asked one by one. */
 export interface OneByOneOptions {
   /**
-   * The number of records of an execution, from 1 to 10,000. Those beyond it are given up.
+   * The number of records of a run, from 1 to 10,000. If more are left, all of them are given up.
    *
    * @default - the minimum of the model: as many as are too few for a job
    */

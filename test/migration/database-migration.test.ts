@@ -7,6 +7,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ClusterInstance, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import { readBundle } from '../../projenrc/handlers/bundle';
 import { AlarmThreshold } from '../../src/alarm-threshold';
 import { DatabaseLogin } from '../../src/database-login';
 import { DatabaseTarget } from '../../src/database-target';
@@ -116,8 +117,8 @@ describe('the runner', () => {
       const assembly = app.synth();
       const folder = codeOf(ground, assembly.directory);
       expect(readdirSync(folder).sort()).toEqual(['index.js', 'migrations.json', 'rds-roots.pem']);
-      const bundle = join(__dirname, '..', '..', 'assets', 'migration', `run-${name}-migrations`, 'index.js');
-      expect(readFileSync(join(folder, 'index.js'), 'utf8')).toBe(readFileSync(bundle, 'utf8'));
+      const bundle = join(__dirname, '..', '..', 'assets', 'migration', `run-${name}-migrations`);
+      expect(readFileSync(join(folder, 'index.js'), 'utf8')).toBe(readBundle(bundle));
       const manifest: RunnerManifest = JSON.parse(readFileSync(join(folder, 'migrations.json'), 'utf8'));
       expect(manifest.files.map((file) => file.name)).toEqual(['0001_users.sql', '0002_orders.sql']);
       expect(manifest.files[0].sql).toBe('CREATE TABLE users (id int PRIMARY KEY);');

@@ -8,6 +8,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { readBundle } from '../../projenrc/handlers/bundle';
 import { DatabaseLogin } from '../../src';
 import { OutboxEngine, OutboxTarget, SqlOutboxRelay } from '../../src/outbox';
 import { decide } from '../support/iam';
@@ -96,8 +97,8 @@ describe('the relay', () => {
     const { S3Key } = relay().Code;
     const folder = join((stack.node.root as App).outdir, `asset.${S3Key.replace('.zip', '')}`);
     expect(readdirSync(folder).sort()).toEqual(['index.js', 'rds-roots.pem']);
-    const shipped = join(__dirname, '..', '..', 'assets', 'outbox', bundle, 'index.js');
-    expect(readFileSync(join(folder, 'index.js'), 'utf8')).toBe(readFileSync(shipped, 'utf8'));
+    const shipped = readBundle(join(__dirname, '..', '..', 'assets', 'outbox', bundle));
+    expect(readFileSync(join(folder, 'index.js'), 'utf8')).toBe(shipped);
   });
 
   test('two of them have other ids for their messages', () => {

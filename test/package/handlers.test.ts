@@ -56,7 +56,7 @@ const CLIENTS: Record<string, string[]> = {
 const SIGNING = ['search/set-up-search'];
 
 /** Those that are packed in the package of the library. */
-const PACKED = ['apitest/run-postman-tests'];
+const PACKED = ['apitest/run-postman-tests', 'migration/run-mysql-migrations', 'outbox/relay-mysql-rows'];
 const MAX_ZIPPED = 2 * 1024 * 1024;
 
 const bundles = HANDLERS.map(({ entry, folder }) => ({ folder, ...bundle(entry, ROOT) }));

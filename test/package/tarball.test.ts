@@ -31,7 +31,7 @@ function built(source: string): string[] {
 const BUNDLED = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 /** Bundles of more than 2 MB. */
-const PACKED = new Set(['apitest/run-postman-tests']);
+const PACKED = new Set(['apitest/run-postman-tests', 'migration/run-mysql-migrations', 'outbox/relay-mysql-rows']);
 
 const ASSETS = [
   'assets/NOTICES.txt',

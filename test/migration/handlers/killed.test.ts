@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBundle } from '../../../projenrc/handlers/bundle';
 import { LambdaProcess, SecretsServer } from '../../support/lambda';
 import { MariadbServer } from '../../support/mariadb-server';
 import { PostgresServer } from '../../support/postgres-server';
@@ -34,7 +35,7 @@ class Runner {
   ) {
     folders.push(this.folder);
     const name = server instanceof PostgresServer ? 'run-postgres-migrations' : 'run-mysql-migrations';
-    copyFileSync(join(ROOT, 'assets', 'migration', name, 'index.js'), join(this.folder, 'index.js'));
+    writeFileSync(join(this.folder, 'index.js'), readBundle(join(ROOT, 'assets', 'migration', name)));
     writeFileSync(join(this.folder, 'rds-roots.pem'), server.certificates.root);
     writeFileSync(join(this.folder, 'migrations.json'), JSON.stringify(manifestOf(files)));
   }

@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBundle } from '../../../projenrc/handlers/bundle';
 import type { OutboxDialect } from '../../../src/outbox/plain/ddl';
 import { RELAY_VARIABLES } from '../../../src/outbox/relay-rows.contract';
 import { LambdaProcess, SecretsServer } from '../../support/lambda';
@@ -24,7 +25,7 @@ describe.each<OutboxDialect>(['postgres', 'mysql'])('%s', (dialect) => {
     secrets = await SecretsServer.start({ username: USER, password: PASSWORD });
     mkdirSync(CACHE, { recursive: true });
     folder = mkdtempSync(join(CACHE, 'relay-'));
-    copyFileSync(join(ROOT, 'assets', 'outbox', `relay-${dialect}-rows`, 'index.js'), join(folder, 'index.js'));
+    writeFileSync(join(folder, 'index.js'), readBundle(join(ROOT, 'assets', 'outbox', `relay-${dialect}-rows`)));
     writeFileSync(join(folder, 'rds-roots.pem'), database.server.certificates.root);
   });
 
