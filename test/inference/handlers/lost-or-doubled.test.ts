@@ -174,6 +174,8 @@ function judge(account: Account, { tags, places }: Source): void {
   );
   expect(new Set(bought).size).toBe(bought.length);
   expect([...bedrock.answered.values()].every((times) => times === 1)).toBe(true);
+  const ids = account.results().map(({ recordId }) => recordId);
+  expect(new Set(ids).size).toBe(ids.length);
   for (const { recordId, tag, big = bigOf(tag), modelOutput } of account.results()) {
     expect(recordId).toMatch(/^id-/);
     expect(modelOutput).toEqual(answerTo({ q: tag, long: expect.any(String) }));

@@ -222,6 +222,13 @@ describe('lines that are no records do not break a job', () => {
   });
 });
 
+test('an id that an earlier call of the planner has read is known', async () => {
+  const account = new Account(SMALL, { callBytes: 1 });
+  account.upload('tips/a.jsonl', [...records(30), { ...record(0), customer: 30 }]);
+  await account.machine.run('first');
+  expect(account.failed().map(({ customer, error }) => [customer, error.reason])).toEqual([[30, 'Duplicate']]);
+});
+
 describe('nothing is bought twice', () => {
   const failing = (action: string, times: number, name: string, isDone: boolean) => {
     let left = times;
@@ -324,7 +331,7 @@ describe('what a run is called with', () => {
     const account: Account = new Account(SMALL, {
       callBytes: 1,
       diesAfter: () => {
-        account.upload('tips/a.jsonl', records(50 + account.store.keys(WORK).length));
+        account.upload('tips/a.jsonl', records(50 + Math.min(account.store.keys(WORK).length, 9)));
         return undefined;
       },
     });
