@@ -85,10 +85,10 @@ export class Account {
   public async hurry(run: string): Promise<void> {
     let state: any = { run, round: 1, cursor: '', input: {} };
     for (;;) {
-      state = await this.persist('MadePlanner', state);
+      state = await this.call('MadePlanner', state);
       if (state.next === 'jobs') {
         for (const job of this.list(state.jobsKey)) {
-          await this.persist('MadeCollector', { job, now: await this.await(job) });
+          await this.call('MadeCollector', { job, now: await this.await(job) });
         }
         state = { run, round: state.round + 1, cursor: '', input: state.input };
       } else if (state.next !== 'plan') {
@@ -98,11 +98,11 @@ export class Account {
     for (const { inputUri, outputUri } of state.next === 'online' ? this.list(state.onlineKey) : []) {
       await this.bedrock.call('invokeModel', { Input: { S3Uri: inputUri }, Output: { S3Uri: outputUri } });
     }
-    await this.persist('MadeFinisher', state);
+    await this.call('MadeFinisher', state);
   }
 
   /** Calls a function until it answers. */
-  private async persist(resource: string, event: any): Promise<any> {
+  public async call(resource: string, event: any): Promise<any> {
     for (;;) {
       try {
         return await this.task(resource, event);

@@ -32,6 +32,8 @@ export interface BedrockOptions {
   readonly maxBytes: number;
   /** Jobs at a time. */
   readonly quota?: number;
+  /** Whether an answer to one record is written as a field of the file, instead of the whole. */
+  readonly isWrapped?: boolean;
   readonly fateOf?: (job: FakeJob) => Fate;
   /** Thrown instead of an answer, before the call has done something or after it. */
   readonly errorOf?: (
@@ -196,7 +198,9 @@ export class FakeBedrock {
     const body = JSON.parse(this.contentOf(Input.S3Uri).toString());
     const key = JSON.stringify(body);
     this.answered.set(key, (this.answered.get(key) ?? 0) + 1);
-    this.write(Output.S3Uri, JSON.stringify(answerTo(body)));
+    const answer = answerTo(body);
+    const file = this.options.isWrapped ? { Body: answer, ContentType: 'application/json' } : answer;
+    this.write(Output.S3Uri, JSON.stringify(file));
     return { ContentType: 'application/json', Body: Output.S3Uri };
   }
 

@@ -158,6 +158,14 @@ describe('what is left', () => {
     expect(account.results()).toEqual(answered(2));
   });
 
+  test.each([false, true])(
+    'an answer is read, whether it is a field of its file or the whole (%s)',
+    async (isWrapped) => {
+      const account = await run(2, { bedrock: { isWrapped } });
+      expect(account.results()).toEqual(answered(2));
+    },
+  );
+
   test('after the last round, the reason of the last attempt is in the failed records', async () => {
     const everywhere = { bedrock: { fateOf: () => ({ ...COMPLETED, ...outcomes('error', 'none', 'error', 'none') }) } };
     const account = await run(8, { ...everywhere, environment: { ROUNDS: '2', MAX_ONLINE: '0' } });
@@ -277,9 +285,13 @@ describe('nothing is bought twice', () => {
     expect(twice.store.snapshot()).toEqual(once.store.snapshot());
   });
 
-  test('tokens are counted once, however often a collector is called', async () => {
-    let calls = 0;
-    const account = await run(8, { diesAfter: () => (++calls === 4 ? 11 : undefined) });
+  test('functions that are called again count nothing again, and write the same', async () => {
+    const account = await run(8);
+    const before = account.store.snapshot();
+    const [job] = JSON.parse(String(account.store.get(WORK, 'runs/first/round-1/jobs.json')));
+    await account.call('MadeCollector', { job, now: { Status: 'Completed' } });
+    await account.call('MadeFinisher', { run: 'first', round: 2, next: 'finish' });
+    expect(account.store.snapshot()).toEqual(before);
     expect(account.metric(METRICS.inputTokens)).toBe(80);
     expect(account.metric(METRICS.succeeded)).toBe(8);
   });
@@ -293,6 +305,13 @@ describe('nothing is bought twice', () => {
     const whole = await jobsOf(Number.POSITIVE_INFINITY);
     expect(whole).toHaveLength(10);
     expect(await jobsOf(1)).toEqual(whole);
+  });
+
+  test('a call of the planner ends at a job, after so many bytes', async () => {
+    // An object is worth 64 KiB for itself, and the records of three jobs have as many as are left.
+    const { store } = await run(50, { callBytes: 64 * 1024 + 1000 });
+    const parts = store.keys(WORK, 'runs/first/round-1/plan-').map((key) => JSON.parse(String(store.get(WORK, key))));
+    expect(parts.map(({ jobs }) => jobs.length)).toEqual([3, 7]);
   });
 });
 
