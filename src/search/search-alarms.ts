@@ -13,6 +13,12 @@ const LUCENE = {
   remedy: 'its vectors lie in the cache of the operating system, and the metric stays at zero',
 };
 
+const FLAG = {
+  min: 0,
+  max: 1,
+  remedy: 'the metric is 1 while it is so, and 0 otherwise: another threshold never fires',
+};
+
 export function createSearchAlarms(
   index: SemanticSearchIndex,
   engine: VectorEngine,
@@ -26,6 +32,7 @@ function tableOf(index: SemanticSearchIndex, engine: VectorEngine): AlarmTable<A
   return {
     clusterRed: {
       metric: index.metricClusterRed({ period }),
+      range: FLAG,
       threshold: 1,
       evaluationPeriods: 1,
       description:
@@ -33,6 +40,7 @@ function tableOf(index: SemanticSearchIndex, engine: VectorEngine): AlarmTable<A
     },
     clusterYellow: {
       metric: index.metricClusterYellow({ period }),
+      range: FLAG,
       threshold: 1,
       evaluationPeriods: 5,
       description:
@@ -40,6 +48,7 @@ function tableOf(index: SemanticSearchIndex, engine: VectorEngine): AlarmTable<A
     },
     writesBlocked: {
       metric: index.metricWritesBlocked({ period }),
+      range: FLAG,
       threshold: 1,
       evaluationPeriods: 5,
       description: 'The domain rejects documents. Look first at free storage, then at the memory pressure of the JVM.',
@@ -60,6 +69,7 @@ function tableOf(index: SemanticSearchIndex, engine: VectorEngine): AlarmTable<A
         ? LUCENE
         : {
             metric: index.metricVectorsRejected({ period }),
+            range: FLAG,
             threshold: 1,
             evaluationPeriods: 1,
             description:

@@ -270,6 +270,16 @@ describe('SemanticSearchIndex', () => {
       'alarms.vectorMemory must be left out with VectorEngine.LUCENE, got: 70 percent; its vectors lie in the cache of the operating system, and the metric stays at zero [Stack/Articles]',
     ],
     [
+      'more than one red domain',
+      made({ alarms: { clusterRed: AlarmThreshold.of(2) } }),
+      'alarms.clusterRed must be between 0 and 1, got: 2; the metric is 1 while it is so, and 0 otherwise: another threshold never fires [Stack/Articles]',
+    ],
+    [
+      'vectors that are rejected twice',
+      made({ engine: VectorEngine.FAISS, alarms: { vectorsRejected: AlarmThreshold.of(5) } }),
+      'alarms.vectorsRejected must be between 0 and 1, got: 5; the metric is 1 while it is so, and 0 otherwise: another threshold never fires [Stack/Articles]',
+    ],
+    [
       'a fraction of the memory',
       made({ engine: VectorEngine.FAISS, alarms: { vectorMemory: AlarmThreshold.of(0.8) } }),
       'alarms.vectorMemory must be between 1 and 100 percent, got: 0.8; write 50 for half; use AlarmThreshold.off() to disable the alarm [Stack/Articles]',

@@ -23,6 +23,8 @@ export interface AlarmFacts {
   readonly withoutData?: AlarmState;
   /** Whether it is off until a threshold is set, which `make` then does. @default false */
   readonly isOff?: boolean;
+  /** Another threshold that it may have. @default 42 */
+  readonly other?: number;
 }
 
 export interface AlarmSuite {
@@ -91,9 +93,10 @@ export function testAlarms(suite: AlarmSuite): void {
     });
 
     test('move one by one', () => {
-      const threshold = AlarmThreshold.of(42, { evaluationPeriods: 4, datapointsToAlarm: 3 });
-      const moved = { Threshold: 42, EvaluationPeriods: 4, DatapointsToAlarm: 3 };
       for (const name of names) {
+        const { other = 42 } = table[name];
+        const threshold = AlarmThreshold.of(other, { evaluationPeriods: 4, datapointsToAlarm: 3 });
+        const moved = { Threshold: other, EvaluationPeriods: 4, DatapointsToAlarm: 3 };
         const { properties } = alarmsOf(suite, () => ({ [name]: threshold }));
         const expected = { ...standard.properties, [name]: { ...standard.properties[name], ...moved } };
         expect(properties).toEqual(expected);
