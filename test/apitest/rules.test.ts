@@ -65,6 +65,13 @@ testRules({
   fails: {
     'a secret of a function': { given: job({ TOKEN: REFERENCE }), finds: [written('Job')] },
     'a part of a value': { given: job({ HEADER: `Bearer ${REFERENCE}` }), finds: [written('Job')] },
+    'a password beside the name of the user': {
+      given: job({
+        URL: '{{resolve:secretsmanager:shop:SecretString:username}}:{{resolve:secretsmanager:shop:SecretString:password}}@db',
+      }),
+      finds: [written('Job')],
+    },
+    'a secret as a whole': { given: job({ LOGIN: '{{resolve:secretsmanager:shop}}' }), finds: [written('Job')] },
     'a secret of a canary': {
       given: canary({ RunConfig: { EnvironmentVariables: { TOKEN: REFERENCE } }, Name: 'login' }),
       finds: [written('Login')],
@@ -73,6 +80,14 @@ testRules({
   passes: {
     'the ARN of a secret': {
       given: job({ SECRET: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-abc123' }),
+    },
+    'the name of the user': {
+      given: job({ USER: { 'Fn::Sub': `{{resolve:secretsmanager:\${SecretArn}:SecretString:username}}` } }),
+    },
+    'the address of a database, in a version': {
+      given: job({
+        URL: 'tcp://{{resolve:secretsmanager:shop:SecretString:host:AWSCURRENT}}:{{resolve:secretsmanager:shop:SecretString:port}}',
+      }),
     },
     'a value of Parameter Store that is no secret': { given: job({ LEVEL: '{{resolve:ssm:/shop/level}}' }) },
     'no environment': { given: { Job: { Type: 'AWS::Lambda::Function', Properties: {} } } },

@@ -37,6 +37,17 @@ const sized = (cpu: unknown, memory: unknown, others: object = { PlatformCapabil
     },
     ...others,
   });
+const TIMED = { Timeout: { AttemptDurationSeconds: 60 } };
+/** A machine that submits the job in a branch. */
+const submitter = (parameters: object) => {
+  const Submit = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::batch:submitJob',
+    Parameters: { JobDefinition: { Ref: 'Job' }, JobQueue: 'orders', ...parameters },
+  };
+  const Definition = { States: { Both: { Type: 'Parallel', Branches: [{ States: { Submit } }] } } };
+  return { Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { Definition } } };
+};
 const queue = (properties: object = {}) => ({ Queue: { Type: 'AWS::Batch::JobQueue', Properties: properties } });
 const environment = (MaxvCpus: unknown) => ({
   Compute: { Type: 'AWS::Batch::ComputeEnvironment', Properties: { ComputeResources: { MaxvCpus } } },
@@ -309,8 +320,27 @@ testRules(
   },
   {
     rule: noTimeout,
-    fails: { 'no timeout': { given: job({}), finds: [`Job: ${HANGS}`] } },
+    fails: {
+      'no timeout': { given: job({}), finds: [`Job: ${HANGS}`] },
+      'a machine that sets none': { given: { ...job({}), ...submitter({}) }, finds: [`Job: ${HANGS}`] },
+      'a machine that sets one for another job': {
+        given: { ...job({}), ...submitter({ ...TIMED, JobDefinition: 'other' }) },
+        finds: [`Job: ${HANGS}`],
+      },
+      'a rule beside a machine that sets one': {
+        given: {
+          ...job({}),
+          ...submitter(TIMED),
+          Nightly: {
+            Type: 'AWS::Events::Rule',
+            Properties: { Targets: [{ BatchParameters: { JobDefinition: { Ref: 'Job' } } }] },
+          },
+        },
+        finds: [`Job: ${HANGS}`],
+      },
+    },
     passes: {
+      'a machine that sets it for each job': { given: { ...job({}), ...submitter(TIMED) } },
       'a timeout': { given: job({ Timeout: { AttemptDurationSeconds: 3600 } }) },
       'a timeout by a parameter': {
         given: withParameter(job({ Timeout: { AttemptDurationSeconds: UNKNOWN } })),

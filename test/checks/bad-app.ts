@@ -23,6 +23,7 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
   Deploy: {
     Type: 'AWS::IAM::Role',
     Properties: {
+      Tags: owned,
       AssumeRolePolicyDocument: {
         Statement: [
           trust({ StringLikeIfExists: { [`${GITHUB}:sub`]: ['repo:acme*'] } }),
@@ -107,6 +108,7 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
   Group: {
     Type: 'AWS::EC2::SecurityGroup',
     Properties: {
+      Tags: owned,
       SecurityGroupIngress: [
         { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' },
         { IpProtocol: 'tcp', FromPort: 6379, ToPort: 6379, CidrIp: '10.0.0.0/8' },
@@ -166,6 +168,7 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
   Job: {
     Type: 'AWS::Lambda::Function',
     Properties: {
+      Tags: owned,
       VpcConfig: { SubnetIds: ['subnet-1'] },
       Environment: { Variables: { DB_HOST: { 'Fn::GetAtt': ['Proxy', 'Endpoint'] } } },
       DeadLetterConfig: {},
@@ -200,6 +203,7 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
   Report: {
     Type: 'AWS::Lambda::Function',
     Properties: {
+      Tags: owned,
       Timeout: 10,
       Environment: { Variables: { HOST: { 'Fn::GetAtt': ['Sleepless', 'Endpoint.Address'] } } },
     },
@@ -259,7 +263,10 @@ export const BAD_RESOURCES: Record<string, { Type: string; Properties: Record<st
     Properties: { HandlerArn: { Ref: 'MigratorVersion' }, Timeout: '120000', InvocationType: 'Event' },
   },
   Schema: { Type: 'Custom::Schema', Properties: { ServiceToken: { 'Fn::GetAtt': ['Migrator', 'Arn'] } } },
-  Events: { Type: 'AWS::DynamoDB::Table', Properties: { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } } },
+  Events: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: { StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, Tags: owned },
+  },
   Publisher: {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: {

@@ -44,6 +44,8 @@ const rule = (action: object = {}, more: object = {}) => ({
     },
   },
 });
+const HEADER = { AddHeaderAction: { HeaderName: 'X-Checked', HeaderValue: 'no' } };
+const STOP = { StopAction: { Scope: 'RuleSet' } };
 const bucket = (Properties: object = {}) => ({ Type: 'AWS::S3::Bucket', Properties });
 const withParameter = (Resources: object, Default?: string) => ({
   Stack: { Parameters: { P: { Type: 'String', ...(Default === undefined ? {} : { Default }) } }, Resources },
@@ -243,11 +245,18 @@ testRules(
     passes: {
       'a rule that scans': { given: { Rule: rule() } },
       'a rule that is off': { given: { Rule: rule({}, { ScanEnabled: false, Enabled: false }) } },
+      'a rule without actions': { given: { Rule: rule({}, { ScanEnabled: false, Actions: undefined }) } },
+      'a rule that refuses mail': {
+        given: { Rule: rule({}, { ScanEnabled: false, Actions: [HEADER, { BounceAction: {} }, STOP] }) },
+      },
       'that of the library': { given: own },
     },
     tokens: {
       'the rule of the CDK': {
-        given: (stack) => void new ReceiptRule(stack, 'Rule', { ruleSet: ruleSetIn(stack) }),
+        given: (stack) => {
+          const actions = [new S3({ bucket: new Bucket(stack, 'Mail') })];
+          new ReceiptRule(stack, 'Rule', { ruleSet: ruleSetIn(stack), actions });
+        },
         finds: [expect.stringContaining(UNSCANNED)] as never,
       },
     },
@@ -403,6 +412,16 @@ testRules(
       'the account as a referer': {
         given: bucketPolicy(statement({ StringEquals: { 'aws:Referer': '111122223333' } })),
       },
+      'a topic with the account as the owner of the source': {
+        given: {
+          Policy: {
+            Type: 'AWS::SNS::TopicPolicy',
+            Properties: {
+              PolicyDocument: { Statement: [statement({ StringEquals: { 'AWS:SourceOwner': '111122223333' } })] },
+            },
+          },
+        },
+      },
       'another service': { given: bucketPolicy(statement(undefined, { Service: 'logs.amazonaws.com' })) },
       everybody: { given: bucketPolicy(statement(undefined, '*')) },
       'a function with the account': {
@@ -484,6 +503,14 @@ testRules(
         given: { Rule: rule(), A: alarm([{ Name: 'RuleName', Value: 'returns' }]) },
         finds: [`Rule: ${NO_ALARM}`],
       },
+      'a rule that bounces': {
+        given: { Rule: rule({}, { Actions: [{ BounceAction: {} }] }) },
+        finds: [`Rule: ${NO_ALARM}`],
+      },
+      'a rule that tells where it ends': {
+        given: { Rule: rule({}, { Actions: [{ StopAction: { Scope: 'RuleSet', TopicArn: 'arn:aws:sns:::t' } }] }) },
+        finds: [`Rule: ${NO_ALARM}`],
+      },
       'an alarm on what works': {
         given: { Rule: rule(), A: alarm([{ Name: 'RuleName', Value: 'orders' }], 'PublishSuccess') },
         finds: [`Rule: ${NO_ALARM}`],
@@ -495,6 +522,8 @@ testRules(
         given: { Rule: rule(), A: alarm([{ Name: 'RuleSetName', Value: 'company' }], 'PublishExpired') },
       },
       'a rule that is off': { given: { Rule: rule({}, { Enabled: false }) } },
+      'a rule without actions': { given: { Rule: rule({}, { Actions: undefined }) } },
+      'a rule that calls nothing': { given: { Rule: rule({}, { Actions: [HEADER, STOP] }) } },
       'that of the library': { given: own },
     },
     tokens: {

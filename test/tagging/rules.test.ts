@@ -9,6 +9,7 @@ import { tokenTag } from '../../src/tagging/rules/token-tag';
 import { inspectTemplates, testRules } from '../checks/rule-cases';
 
 const bucket = (Tags?: unknown) => ({ Type: 'AWS::S3::Bucket', Properties: { Tags } });
+const role = { Type: 'AWS::IAM::Role', Properties: {} };
 const parameter = (Tags?: unknown) => ({ Type: 'AWS::SSM::Parameter', Properties: { Tags } });
 const owner = (Value: unknown = 'TeamA') => [{ Key: 'Owner', Value }];
 const LATE = ': All tagged resources carry Owner=TeamA, and the stack does not.';
@@ -28,7 +29,14 @@ testRules(
   {
     rule: lateTags,
     fails: {
-      'a tag on all resources': { given: { A: bucket(owner()), B: bucket(owner()), C: bucket() }, finds: [LATE] },
+      'a tag on all resources': {
+        given: { A: bucket(owner()), B: bucket(owner()), C: { Type: 'AWS::S3::BucketPolicy', Properties: {} } },
+        finds: [LATE],
+      },
+      'a tag on all resources but those of the core of the CDK': {
+        given: { A: bucket(owner()), B: bucket(owner()), CustomS3AutoDeleteObjectsCustomResourceProviderRole3B1: role },
+        finds: [LATE],
+      },
       'a tag in both shapes': { given: { A: bucket(owner()), B: parameter({ Owner: 'TeamA' }) }, finds: [LATE] },
       'a tag beside a custom resource with tags of its own': {
         given: { A: bucket(owner()), B: bucket(owner()), C: { Type: 'Custom::Tagger', Properties: { Tags: 'x' } } },
@@ -92,6 +100,23 @@ testRules(
       'a tag that the stack has': {
         given: { A: bucket(owner()), B: bucket(owner()) },
         parts: { tags: { Stack: { Owner: 'TeamA' } } },
+      },
+      'a tag that another resource would have, too, if it were for the whole stack': {
+        given: { A: bucket(owner()), B: bucket(owner()), C: role },
+      },
+      'a tag that a resource of a nested stack would have, too': {
+        given: {
+          Stack: {
+            A: bucket(owner()),
+            B: bucket(owner()),
+            Nested: {
+              Type: 'AWS::CloudFormation::Stack',
+              Metadata: { 'aws:asset:path': 'Inner.template.json' },
+              Properties: {},
+            },
+          },
+          Inner: { C: role },
+        },
       },
       'a tag of one resource': { given: { A: bucket(owner()) } },
       'a tag of some resources': { given: { A: bucket(owner()), B: bucket([{ Key: 'Backup', Value: 'daily' }]) } },

@@ -1,7 +1,10 @@
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
 
-const REFERENCE = /\{\{resolve:secretsmanager:/;
+const REFERENCE = /\{\{resolve:secretsmanager:.*?\}\}/g;
+/** Fields of the secrets of databases, by the names that AWS gives them, that let nobody in. */
+const HARMLESS =
+  /:SecretString:(username|engine|host|port|dbname|dbInstanceIdentifier|dbClusterIdentifier|masterarn)(:[^}]*)?\}\}$/i;
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['Environment', 'Variables'],
   'AWS::Synthetics::Canary': ['RunConfig', 'EnvironmentVariables'],
@@ -25,9 +28,13 @@ export const secretEnvironment: Rule = {
 
 function judgeVariable(value: ReturnType<Resource['properties']['get']>, { id }: Resource, report: Report): void {
   for (const possible of value.possibilities()) {
-    if (REFERENCE.test(possible.text()?.readable ?? '')) {
+    if (namesSecret(possible.text()?.readable ?? '')) {
       const message = `CloudFormation writes the secret into the environment of ${id} when it is deployed: it is readable there, and not renewed.`;
       report.find(possible, message);
     }
   }
+}
+
+function namesSecret(text: string): boolean {
+  return (text.match(REFERENCE) ?? []).some((reference) => !HARMLESS.test(reference));
 }

@@ -1,4 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
+import { isTimedBySubmitters } from './submissions';
 
 export const noTimeout: Rule = {
   id: 'hindsight-batch-no-timeout',
@@ -7,8 +8,9 @@ export const noTimeout: Rule = {
   remedy: 'Set Timeout.AttemptDurationSeconds (timeout) to a little more than the longest job takes.',
   source: 'https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html',
   types: ['AWS::Batch::JobDefinition'],
-  judge: ({ properties }, report) => {
-    if (properties.at('Timeout', 'AttemptDurationSeconds').isAbsent) {
+  judge: (definition, report) => {
+    const isTimed = !definition.properties.at('Timeout', 'AttemptDurationSeconds').isAbsent;
+    if (!isTimed && !isTimedBySubmitters(definition)) {
       report.find('Properties', 'A job that hangs runs, and is billed, until somebody ends it.');
     }
   },

@@ -1,7 +1,7 @@
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
-import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 import { ARRAY_SIZE, ATTEMPTS, TIMEOUT_SECONDS } from '../facts';
+import { submissionsIn } from './submissions';
 
 export const ranges: Rule = {
   id: 'hindsight-batch-ranges',
@@ -26,15 +26,6 @@ export const ranges: Rule = {
     }
   },
 };
-
-/** What a rule or a pipe says of the jobs that it submits. */
-function submissionsIn({ type, properties }: Resource): Value[] {
-  if (type === 'AWS::Events::Rule') {
-    const targets = properties.get('Targets').possibilities();
-    return targets.map((target) => target.get('BatchParameters'));
-  }
-  return type === 'AWS::Pipes::Pipe' ? [properties.at('TargetParameters', 'BatchJobParameters')] : [];
-}
 
 function requireWithin(
   value: Value,

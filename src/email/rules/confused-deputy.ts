@@ -11,8 +11,12 @@ const POLICIES: Record<string, string> = {
   'AWS::SNS::TopicPolicy': 'PolicyDocument',
   'AWS::SQS::QueuePolicy': 'PolicyDocument',
 };
-/** Condition keys by which SES alone says for whom it acts. `aws:Referer` is the account in policies of before 2021. */
-const OF_SES = /^(aws:referer|ses:source-account|kms:encryptioncontext:aws:ses:(source-account|rule-name))$/i;
+/**
+ * Condition keys by which SES says for whom it acts, and other services hardly do. `aws:Referer` is the account in
+ * policies of before 2021, `aws:SourceOwner` in those of topics.
+ */
+const OF_SES =
+  /^(aws:referer|aws:sourceowner|ses:source-account|kms:encryptioncontext:aws:ses:(source-account|rule-name))$/i;
 
 export const confusedDeputy: Rule = {
   id: 'hindsight-email-confused-deputy',

@@ -1,7 +1,7 @@
 import { type AlarmQuery, isWatched, tellAlarms } from '../../private/rules/alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { anyOf } from '../../private/template/inconclusive';
-import { RULE } from './receipt-rule';
+import { mayFail, RULE } from './receipt-rule';
 
 const FAILURES = { namespace: 'AWS/SES', metrics: ['PublishFailure', 'PublishExpired'] };
 const OF_RULE: AlarmQuery = { ...FAILURES, dimension: 'RuleName', nameProperty: 'Rule.Name' };
@@ -20,6 +20,7 @@ export const publishAlarm: Rule = {
     const isOff = rule.properties.at('Rule', 'Enabled').string() === 'false';
     if (
       !isOff &&
+      mayFail(rule) &&
       !anyOf(
         () => isWatched(rule, OF_RULE),
         () => isWatched(rule, OF_SET),

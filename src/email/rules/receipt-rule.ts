@@ -5,11 +5,35 @@ import type { Value } from '../../private/template/value';
 export const RULE = 'AWS::SES::ReceiptRule';
 export const BUCKET = 'AWS::S3::Bucket';
 
-/** The actions of a rule that store mail, as far as conditions leave them there. */
-export function s3Actions({ properties }: Resource): Value[] {
-  return properties
-    .at('Rule', 'Actions')
-    .possibilities()
+/** What an action does with mail, and how. */
+type Step = readonly [kind: string, settings: Value];
+
+/** Whether a rule gives mail to something that reads it, and does not only change, refuse or drop it. */
+export function handsMailOn(rule: Resource): boolean {
+  return stepsOf(rule).some(([kind]) => !['AddHeaderAction', 'BounceAction', 'StopAction'].includes(kind));
+}
+
+/** Whether a rule has an action that may fail: it calls something outside of the rule. */
+export function mayFail(rule: Resource): boolean {
+  return stepsOf(rule).some(
+    ([kind, settings]) => !['AddHeaderAction', 'StopAction'].includes(kind) || !settings.get('TopicArn').isAbsent,
+  );
+}
+
+function stepsOf(rule: Resource): Step[] {
+  return actionsOf(rule)
+    .flatMap((action) => action.entries())
+    .filter(([, settings]) => !settings.isAbsent);
+}
+
+/** As far as conditions leave them there. */
+function actionsOf({ properties }: Resource): Value[] {
+  return properties.at('Rule', 'Actions').possibilities();
+}
+
+/** The actions of a rule that store mail. */
+export function s3Actions(rule: Resource): Value[] {
+  return actionsOf(rule)
     .map((action) => action.get('S3Action'))
     .filter((action) => !action.isAbsent);
 }

@@ -1,5 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { RULE } from './receipt-rule';
+import { handsMailOn, RULE } from './receipt-rule';
 
 export const unscanned: Rule = {
   id: 'hindsight-email-unscanned',
@@ -9,9 +9,10 @@ export const unscanned: Rule = {
     'Set ScanEnabled to true and look at the verdicts of each mail; or use InboundEmail, which holds what is not clean.',
   source: 'https://docs.aws.amazon.com/ses/latest/APIReference/API_ReceiptRule.html',
   types: [RULE],
-  judge: ({ properties }, report) => {
-    const rule = properties.get('Rule');
-    if (rule.get('Enabled').string() !== 'false' && rule.get('ScanEnabled').string() !== 'true') {
+  judge: (resource, report) => {
+    const rule = resource.properties.get('Rule');
+    const isScanned = rule.get('Enabled').string() === 'false' || rule.get('ScanEnabled').string() === 'true';
+    if (!isScanned && handsMailOn(resource)) {
       report.find(rule, 'The rule does not scan, so that mail has no verdicts on spam and viruses.');
     }
   },

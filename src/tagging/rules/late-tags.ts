@@ -9,6 +9,25 @@ const OF_ONE_RESOURCE = /^(Name$|aws:|aws-cdk:|kubernetes\.io\/|k8s\.io\/|cdk-hi
 /** What a custom resource is given under that name is not a tag of it. */
 const CUSTOM = /^(Custom::|AWS::CloudFormation::CustomResource$)/;
 
+/** Common types that a tag for the whole stack reaches: without it on one of them it was meant for others. */
+const REACHED = new Set([
+  'AWS::DynamoDB::Table',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::VPC',
+  'AWS::ECS::Cluster',
+  'AWS::IAM::Role',
+  'AWS::KMS::Key',
+  'AWS::Lambda::Function',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::SecretsManager::Secret',
+]);
+
+/** What the core of the CDK makes for its own custom resources has no tags. */
+const OF_CORE = /CustomResourceProvider/;
+
 export const lateTags: Rule = {
   id: 'hindsight-tagging-late-tags',
   severity: Severity.WARNING,
@@ -32,6 +51,9 @@ export const lateTags: Rule = {
 
 /** The tags that all tagged resources carry, so that they were meant for the whole stack. */
 function tagsOfAll(template: Template, report: Report): [string, string][] {
+  if (resourcesIn(template).some(isLeftOut)) {
+    return [];
+  }
   const tagged: Map<string, string>[] = [];
   for (const resource of taggedIn(template)) {
     report.isolate(() => tagged.push(...[resourceTagsOf(resource) ?? []].flat()));
@@ -41,13 +63,20 @@ function tagsOfAll(template: Template, report: Report): [string, string][] {
   return common.filter(([key]) => !OF_ONE_RESOURCE.test(key) && (known === undefined || known.has(key)));
 }
 
-/** The resources with tags of a stack and of its nested stacks, which get its tags. */
+function isLeftOut(resource: Resource): boolean {
+  return REACHED.has(resource.type) && !mayHaveTags(resource) && !OF_CORE.test(resource.id);
+}
+
 function taggedIn(template: Template): Resource[] {
-  const all = [...template.resources.values()].flatMap((resource) => [
+  return resourcesIn(template).filter((resource) => mayHaveTags(resource) && !CUSTOM.test(resource.type));
+}
+
+/** The resources of a stack and of its nested stacks, which get its tags. */
+function resourcesIn(template: Template): Resource[] {
+  return [...template.resources.values()].flatMap((resource) => [
     resource,
-    ...(resource.nestedTemplate ? taggedIn(resource.nestedTemplate) : []),
+    ...(resource.nestedTemplate ? resourcesIn(resource.nestedTemplate) : []),
   ]);
-  return all.filter((resource) => mayHaveTags(resource) && !CUSTOM.test(resource.type));
 }
 
 /** The keys of all stack tags of the app: what makes the tag of a single resource look like one of a stack. */
