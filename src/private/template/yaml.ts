@@ -11,6 +11,8 @@ interface JsYaml {
 
 /** Aliases of aliases can make more of a few lines than memory holds; the largest template has a tenth of this. */
 const MAX_NODES = 1_000_000;
+/** Each dash is one more attempt to read the text. */
+const MAX_DASHES = 100;
 const KINDS = ['scalar', 'sequence', 'mapping'];
 /** A tag on the line above its block text, where js-yaml forgets it. Inside a text only white space changes. */
 const TAG_ABOVE = /(![\w:.]+)[ \t]*\r?\n[ \t]*([|>])/g;
@@ -22,12 +24,8 @@ const TAG_ABOVE = /(![\w:.]+)[ \t]*\r?\n[ \t]*([|>])/g;
  * @throws if it is none, or holds several
  */
 export function parseYaml(text: string): unknown {
-  // Loaded here only: the templates of the CDK are JSON.
-  schema ??= schemaOf(require('js-yaml') as JsYaml);
-  const { load } = require('js-yaml') as JsYaml;
   try {
-    // Of equal keys the last one counts, as in JSON.
-    const value = load(text.replace(TAG_ABOVE, '$1 $2'), { schema, json: true });
+    const value = loadWithDashes(text.replace(TAG_ABOVE, '$1 $2'));
     requireSize(value);
     return value;
   } catch (error) {
@@ -36,6 +34,26 @@ export function parseYaml(text: string): unknown {
 }
 
 let schema: unknown;
+
+/** `!Join [-, [a, b]]` is read with a text, which js-yaml refuses where it stands without quotation marks. */
+function loadWithDashes(text: string): unknown {
+  // Loaded here only: the templates of the CDK are JSON.
+  schema ??= schemaOf(require('js-yaml') as JsYaml);
+  const { load } = require('js-yaml') as JsYaml;
+  let tried = text;
+  for (let dashes = 0; ; dashes += 1) {
+    try {
+      // Of equal keys the last one counts, as in JSON.
+      return load(tried, { schema, json: true });
+    } catch (error) {
+      const { buffer = '', position = 0 } = (error as { mark?: { buffer: string; position: number } }).mark ?? {};
+      if (dashes === MAX_DASHES || !/^-[,\]}]/.test(buffer.slice(position, position + 2))) {
+        throw error;
+      }
+      tried = `${buffer.slice(0, position)}'-'${buffer.slice(position + 1)}`;
+    }
+  }
+}
 
 function schemaOf({ CORE_SCHEMA, Type, types }: JsYaml): unknown {
   // Of each kind of scalar one type, which reads what is no text.

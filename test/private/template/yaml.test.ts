@@ -51,11 +51,14 @@ test.each([
   ['in a flow list', (scalar: string) => `a: [${scalar}, x]`],
   ['behind a tag', (scalar: string) => `a: !Base64 ${scalar.startsWith('!') ? 'x' : scalar}`],
 ])('scalars %s are what PyYAML makes of them', (_, around) => {
-  // A lone - in a list, and a tag at a comma, nobody writes: js-yaml sees a list, and refuses the tag.
+  // A lone - in a list of lines, and a tag at a comma, nobody writes: js-yaml sees a list, and refuses the tag.
   expectSame(SCALARS.filter((scalar) => !['-', '!Ref'].includes(scalar)).map(around));
 });
 
 const TEXTS: Record<string, string> = {
+  'a dash alone in a flow list': "a: !Join [-, [!Ref 'AWS::Region', role, -]]\nb: [ -, c ]",
+  'a dash alone in a flow map': 'a: {b: -, c: [-]}',
+  'a dash alone beside one in a text': 'a: "[-,"\nb: [-, c]\nc: |\n  [-,.]\n',
   'a quoted text at the margin': 'Policy: \'{"a": [\n}]\'\nb: c',
   'a double-quoted text at the margin': 'Policy: "a\nb"\nc: d',
   'a flow list that closes in the column of its key': 'Tags: [\n{Key: a}\n]\nb: c',
@@ -161,4 +164,10 @@ function write(node: any, indent: string, isFlow: boolean): string {
 test('what is generated is read alike', () => {
   const texts = fc.sample(tree, { numRuns: 400, seed: 7 }).map((node) => `root: ${write(node, '  ', false)}\n`);
   expectSame(texts);
+});
+
+test('of dashes that stand alone in flow lists 100 are read, and more are refused in the words of the parser', () => {
+  const dashes = (count: number) => `[${'-, '.repeat(count)}a]`;
+  expect(parseYaml(dashes(100))).toHaveLength(101);
+  expect(() => parseYaml(dashes(101))).toThrow('missed comma between flow collection entries at line 1');
 });
