@@ -176,6 +176,10 @@ testRules(
       'all jobs': { given: eventRule(jobs()), finds: [OF_ALL] },
       'jobs of a status': { given: eventRule(jobs({ status: ['Completed', 'Failed'] })), finds: [OF_ALL] },
       'jobs of a model': { given: eventRule(jobs({ batchModelId: ['amazon.nova-lite-v1:0'] })), finds: [OF_ALL] },
+      'all jobs, on the default bus by its name': {
+        given: eventRule(jobs(), { EventBusName: 'default' }),
+        finds: [OF_ALL],
+      },
       'all events of Bedrock': { given: eventRule({ source: ['aws.bedrock'] }), finds: [OF_ALL] },
       'a rule that the CDK made': {
         given: (stack) =>
@@ -195,6 +199,14 @@ testRules(
       },
       'events of another service': { given: eventRule({ source: ['aws.batch'] }) },
       'a rule that is off': { given: eventRule(jobs(), { State: 'DISABLED' }) },
+      'a rule for the events of all services': { given: eventRule({ source: [{ prefix: '' }] }) },
+      'a bus of the app': {
+        given: {
+          ...eventRule(jobs(), { EventBusName: { 'Fn::GetAtt': ['Bus', 'Name'] } }),
+          Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'orders' } },
+        },
+      },
+      'a bus by its name': { given: eventRule(jobs(), { EventBusName: 'orders' }) },
       'a schedule': {
         given: { Tell: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 day)' } } },
       },

@@ -2,6 +2,7 @@ import { mayHold } from '../../private/rules/event-patterns';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { isOff } from '../../private/rules/schedules';
 import { allOf } from '../../private/template/inconclusive';
+import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 
 const CHANGE = 'Batch Inference Job State Change';
@@ -23,7 +24,8 @@ export const foreignJobs: Rule = {
       return;
     }
     const isAboutJobs = allOf(
-      () => !pattern.get('source').isAbsent && mayHold(pattern.get('source'), 'aws.bedrock'),
+      () => namesBedrock(pattern.get('source')),
+      () => isOnDefaultBus(rule),
       () => mayHold(pattern.get('detail-type'), CHANGE),
     );
     if (isAboutJobs && !isFiltered(pattern)) {
@@ -31,6 +33,17 @@ export const foreignJobs: Rule = {
     }
   },
 };
+
+/** A rule that takes the events of all services, such as one that logs them, is about none. */
+function namesBedrock(source: Value): boolean {
+  return source.items().some((item) => !item.isMap && item.string() === 'aws.bedrock');
+}
+
+/** The events of AWS services come to no other bus. */
+function isOnDefaultBus({ properties }: Resource): boolean {
+  const bus = properties.get('EventBusName');
+  return bus.isAbsent || (bus.target() === undefined && /(^|\/)default$/.test(bus.string() ?? ''));
+}
 
 function isFiltered(pattern: Value): boolean {
   const keys = pattern
