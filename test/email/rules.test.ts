@@ -396,6 +396,14 @@ testRules(
         given: bucketPolicy(statement({ Bool: { 'aws:SecureTransport': 'true' } })),
         finds: [`Policy: ${ANYBODY}`],
       },
+      'a condition on what is not wanted': {
+        given: bucketPolicy(statement({ StringNotEquals: { 'aws:SourceAccount': '111122223333' } })),
+        finds: [`Policy: ${ANYBODY}`],
+      },
+      'a pattern that any account fits': {
+        given: bucketPolicy(statement({ StringLike: { 'aws:SourceAccount': '*' } })),
+        finds: [`Policy: ${ANYBODY}`],
+      },
       'a function': {
         given: {
           P: {

@@ -1,16 +1,8 @@
-import {
-  type AllowStatement,
-  type Condition,
-  eachAllowStatement,
-  isWideOpen,
-  textsOf,
-} from '../../private/rules/policies';
+import { eachAllowStatement, saysForWhom } from '../../private/rules/policies';
 import { type Rule, Severity } from '../../private/rules/rule';
 
 /** With whatever stands for the partition's suffix. */
 const SERVICE = /^bedrock\.(amazonaws\.com(\.cn)?|\0)$/;
-const SOURCE = /^aws:Source(Account|Arn|OrgID|OrgPaths)$/i;
-const DEMAND = /^(ForAnyValue:|ForAllValues:)?(String|Arn)(Equals|EqualsIgnoreCase|Like)(IfExists)?$/i;
 
 export const confusedDeputy: Rule = {
   id: 'hindsight-inference-confused-deputy',
@@ -24,26 +16,8 @@ export const confusedDeputy: Rule = {
   judge: (role, report) =>
     eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
       const isBedrock = statement.principals('Service').some(({ pattern }) => SERVICE.test(pattern));
-      if (isBedrock && statement.allows('sts:AssumeRole') && !namesSource(statement)) {
-        report.find(statement.value, 'Bedrock takes this role for jobs of any account that names it.');
+      if (isBedrock && statement.allows('sts:AssumeRole') && !saysForWhom(statement)) {
+        report.find(statement.value, 'Bedrock may take on this role in the name of any account.');
       }
     }),
 };
-
-/** @throws Inconclusive if it does not, and has conditions that the template does not tell */
-function namesSource(statement: AllowStatement): boolean {
-  const isNamed = statement.conditions().some(isNaming);
-  if (!isNamed) {
-    statement.requireAllConditions();
-  }
-  return isNamed;
-}
-
-function isNaming({ operator, key, value }: Condition): boolean {
-  return (
-    SOURCE.test(key) &&
-    DEMAND.test(operator) &&
-    !value.mayBeAbsent &&
-    !textsOf(value).some(({ pattern }) => /Like/i.test(operator) && isWideOpen(pattern))
-  );
-}

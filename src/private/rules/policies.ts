@@ -114,6 +114,7 @@ export function eachAllowStatement(policy: Value, report: Report, judge: (statem
 
 /** Condition keys that say for whom a service acts. */
 const FOR_WHOM = /^(aws:source(account|arn|orgid|orgpaths)|aws:principalorgid)$/i;
+const DEMAND = /^(ForAnyValue:|ForAllValues:)?(String|Arn)(Equals|EqualsIgnoreCase|Like)(IfExists)?$/i;
 
 /**
  * Whether a statement that lets a service in says for whom.
@@ -122,11 +123,22 @@ const FOR_WHOM = /^(aws:source(account|arn|orgid|orgpaths)|aws:principalorgid)$/
  * @throws Inconclusive if there are conditions that the template does not tell
  */
 export function saysForWhom(statement: AllowStatement, ofService?: RegExp): boolean {
-  const isSaid = statement.conditions().some(({ key }) => FOR_WHOM.test(key) || ofService?.test(key));
+  const isSaid = statement
+    .conditions()
+    .some((condition) => (FOR_WHOM.test(condition.key) || ofService?.test(condition.key)) && isNarrow(condition));
   if (!isSaid) {
     statement.requireAllConditions();
   }
   return isSaid;
+}
+
+/** Whether a condition asks for some values, and not for any. */
+function isNarrow({ operator, value }: Condition): boolean {
+  return (
+    DEMAND.test(operator) &&
+    !value.mayBeAbsent &&
+    !textsOf(value).some(({ pattern }) => /Like/i.test(operator) && isWideOpen(pattern))
+  );
 }
 
 /** The statements that are not known to deny, and the reasons why others are not known. */
