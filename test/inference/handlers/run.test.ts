@@ -100,7 +100,7 @@ describe('how a job ends', () => {
     expect(account.bedrock.stopped).toEqual([stuck.arn]);
     expect(next.recordIds).toHaveLength(3);
     expect(account.results()).toHaveLength(8);
-  }, 60_000);
+  });
 
   test('a job that cannot be stopped is left, within the history of an execution', async () => {
     const account = await run(4, {
@@ -114,7 +114,7 @@ describe('how a job ends', () => {
     expect(waits).toBe((24 + 3) * 12);
     // A window of 168 hours has seven times as many, and some.
     expect((events / waits) * (168 + 3) * 12).toBeLessThan(25_000);
-  }, 60_000);
+  });
 });
 
 test('jobs of others in the account are not looked at', async () => {
