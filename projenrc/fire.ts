@@ -16,6 +16,7 @@ const FIRED = [
   'batch/handlers/lost-or-doubled',
   'batch/handlers/many-keys',
   'batch/handlers/on-moto',
+  'checks/no-crash',
   'fire/under-fire',
   'inference/handlers/lost-or-doubled',
   'inference/handlers/on-moto',
