@@ -35,7 +35,8 @@ export interface BatchInferenceProps {
   readonly rounds?: number;
 
   /**
-   * The number of jobs that are at work at a time, from 1 to 1,000. An account has about 20 for a model.
+   * The number of jobs that are at work at a time, from 1 to 1,000. Service Quotas shows how many an account may have for a model;
+   * 20 is said to be usual, and more than that gives a warning.
    *
    * @default 10
    */

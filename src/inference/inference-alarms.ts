@@ -35,7 +35,7 @@ function tableOf(inference: BatchInference): AlarmTable<AlarmName> {
       evaluationPeriods: 1,
       unit: 'percent',
       description:
-        'More of the records than usual were given up. Look first at the reasons in the files below failed/ of the run.',
+        'A large share of the records was given up. Look first at the reasons in the files below failed/ of the run.',
     },
     givenUp: {
       metric: inference.metricGivenUpRecords(HOUR),

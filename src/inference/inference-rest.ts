@@ -23,7 +23,7 @@ const OPTIONS: Kinds<OneByOneOptions> = { maxRecords: 'number?' };
  */
 export class InferenceRest {
   /**
-   * They are asked at once, one after the other, at the price of single calls.
+   * They are asked in single calls, up to five at a time, at the price of single calls.
    *
    * @throws if the number is out of its range
    */
@@ -35,7 +35,7 @@ export class InferenceRest {
     return new InferenceRest(true, options.maxRecords);
   }
 
-  /** They stand in `failed.jsonl`, each with the reason. */
+  /** They go to the failed records of the run, each with the reason. */
   public static giveUp(): InferenceRest {
     return new InferenceRest(false, undefined);
   }

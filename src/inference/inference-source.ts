@@ -23,7 +23,7 @@ export interface InferenceSourceOptions {
 const OPTIONS: Kinds<InferenceSourceOptions> = { prefix: 'text?', suffix: 'text?' };
 
 /**
- * Where the records lie: files with one JSON object a line, each with a `modelInput`.
+ * Where the records lie: files with one JSON object a line, each with a `recordId` and a `modelInput`.
  *
  * @example
  * import { Bucket } from 'aws-cdk-lib/aws-s3';

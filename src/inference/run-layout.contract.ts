@@ -39,6 +39,9 @@ export const METRICS = {
 /** The keys of the work bucket; all are below `runs/`. */
 export const WORK_KEYS = { runs: 'runs/' } as const;
 
+/** The name of the planner's error for an input that no other try makes right. */
+export const WRONG_INPUT = 'WrongInput';
+
 /** The input of the planner. */
 export interface PlanEvent {
   /** The name of the execution. */

@@ -1,4 +1,4 @@
-import { ENDED, NOT_CREATED } from './run-layout.contract';
+import { ENDED, NOT_CREATED, WRONG_INPUT } from './run-layout.contract';
 
 /** A state of the Amazon States Language. */
 export type State = Readonly<Record<string, unknown>>;
@@ -9,8 +9,9 @@ export interface StatesOf {
   readonly States: States;
 }
 
-/** Lambda could not run the function, or the function failed: it does the same again, and comes to the same. */
+/** A function that is run again does the same again. Only a wrong input stays wrong. */
 export const RETRY_FUNCTION = [
+  { ErrorEquals: [WRONG_INPUT], MaxAttempts: 0 },
   {
     ErrorEquals: [
       'Lambda.ServiceException',

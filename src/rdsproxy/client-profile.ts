@@ -255,8 +255,7 @@ export class ClientProfile {
   /**
    * PHP: PDO and what is built on it.
    *
-   * Prepared statements of the server pin. They are the default on PostgreSQL, and Laravel's on each database: set
-   * `PDO::ATTR_EMULATE_PREPARES` to `true`.
+   * Prepared statements pin. Laravel uses them, and PDO on PostgreSQL: set `PDO::ATTR_EMULATE_PREPARES` to `true`.
    */
   public static php(): ClientProfile {
     return new ClientProfile('PHP', [MYSQL, POSTGRESQL], plain);
@@ -265,9 +264,8 @@ export class ClientProfile {
   /**
    * ODBC: psqlODBC, the drivers of MySQL and MariaDB, or Microsoft's driver for SQL Server.
    *
-   * Prepared statements of the server pin: `UseServerSidePrepare=0` of psqlODBC, `NO_SSPS=1` of MySQL's driver, and
-   * `SQLExecDirect` with Microsoft's. psqlODBC also sends `SET` on connecting, which pins, and so does MariaDB's driver, which
-   * prepares every query too.
+   * Prepared statements pin: set `UseServerSidePrepare=0` (psqlODBC) or `NO_SSPS=1` (MySQL), or use `SQLExecDirect` (Microsoft).
+   * psqlODBC and MariaDB's driver pin all the same, by the `SET` that they send on connecting.
    */
   public static odbc(): ClientProfile {
     return new ClientProfile('ODBC', [MYSQL, POSTGRESQL, SQLSERVER], plain);

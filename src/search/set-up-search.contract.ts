@@ -34,7 +34,7 @@ export type IndexRemoval = 'retain' | 'delete';
 
 /** A model as a connector calls it, once for documents and once for queries. */
 export interface ModelRequest {
-  /** The model, or the ARN or id of an inference profile, as it stands in the path of `InvokeModel`. */
+  /** The id of the foundation model, as it stands in the path of `InvokeModel`. */
   readonly Id: string;
   readonly Dimension: string;
   readonly Space: string;

@@ -33,6 +33,10 @@ describe('a run', () => {
     expect(definitionOf().TimeoutSeconds).toBe(Duration.days(89).toSeconds());
   });
 
+  test('with a wrong input fails at once', () => {
+    expect(definitionOf().States.Plan.Retry[0]).toEqual({ ErrorEquals: ['WrongInput'], MaxAttempts: 0 });
+  });
+
   test('is known to the planner by the name of the execution', () => {
     expect(definitionOf().States.Begin.Parameters).toEqual({
       'run.$': '$$.Execution.Name',

@@ -1,22 +1,22 @@
 import {
-  GetObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   type ListObjectsV2CommandOutput,
-  NoSuchKey,
-  PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { decodedKey } from '../../private/runtime/decoded-key';
+import { S3Texts } from '../../private/runtime/s3-texts';
 import { type ListPage, readListPage } from './list-page';
 import type { Store, StoredKey } from './ports';
 
-export class S3Store implements Store {
+export class S3Store extends S3Texts implements Store {
   /** @param pageSize the keys of a page of a listing, 1,000 by default */
   constructor(
-    private readonly client: S3Client,
+    client: S3Client,
     private readonly pageSize?: number,
-  ) {}
+  ) {
+    super(client);
+  }
 
   public async *list(bucket: string, prefix: string): AsyncGenerator<readonly StoredKey[]> {
     let token: string | undefined;
@@ -54,24 +54,6 @@ export class S3Store implements Store {
     );
     const output = await this.client.send(command);
     return page ?? pageOf(output);
-  }
-
-  public async read(bucket: string, key: string): Promise<string | undefined> {
-    try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return await Body?.transformToString();
-    } catch (error) {
-      if (error instanceof NoSuchKey) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
-  public async write(bucket: string, key: string, text: string): Promise<void> {
-    // The SDK does not send the length of an empty text on its own.
-    const ContentLength = Buffer.byteLength(text);
-    await this.client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentLength }));
   }
 }
 

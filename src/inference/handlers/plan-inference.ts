@@ -1,6 +1,13 @@
 import { failedLine, parseWorkLine, TOO_FEW } from '../plain/records';
 import { RunKeys } from '../plain/run-keys';
-import type { JobItem, OnlineItem, PlanEvent, PlanNext, PlanResult } from '../run-layout.contract';
+import {
+  type JobItem,
+  type OnlineItem,
+  type PlanEvent,
+  type PlanNext,
+  type PlanResult,
+  WRONG_INPUT,
+} from '../run-layout.contract';
 import { linesOf, readCounts, readPlans } from './ledger';
 import { copyLines, PartWriter } from './part-writer';
 import { type PlanCursor, PlanSegment } from './plan-segment';
@@ -35,7 +42,8 @@ export async function planInference(event: PlanEvent, ports: PlanPorts): Promise
 function partOf(sourcePrefix: string, prefix: unknown = sourcePrefix): string {
   if (typeof prefix !== 'string' || !prefix.startsWith(sourcePrefix)) {
     const got = JSON.stringify(prefix);
-    throw new Error(`prefix of the input must be a text that begins with ${JSON.stringify(sourcePrefix)}, got: ${got}`);
+    const must = `be a text that begins with ${JSON.stringify(sourcePrefix)}`;
+    throw Object.assign(new Error(`prefix of the input must ${must}, got: ${got}`), { name: WRONG_INPUT });
   }
   return prefix;
 }
@@ -72,22 +80,20 @@ async function endRound(
   const plans = await readPlans(store, workBucket, keys, round);
   const segments = plans.map((_, index) => index + 1);
   const left = plans.reduce((sum, { leftover }) => sum + leftover, 0);
-  const leftover = () =>
+  const lines = (keyOf: (round: number, segment: number) => string) =>
     linesOf(
       store,
       workBucket,
-      segments.map((segment) => keys.leftover(round, segment)),
+      segments.map((segment) => keyOf(round, segment)),
     );
+  const leftover = () => lines((...place) => keys.leftover(...place));
   if (plans.some(({ invalid }) => invalid > 0)) {
-    const lines = linesOf(
-      store,
-      workBucket,
-      segments.map((segment) => keys.invalid(round, segment)),
-    );
+    const asItIs = (line: Buffer) => Buffer.concat([line, LINE_END]);
+    const part = failedPart(ports, settings, keys, `round-${round}-invalid`);
     await copyLines(
-      lines,
-      (line) => Buffer.concat([line, LINE_END]),
-      failedPart(ports, settings, keys, `round-${round}-invalid`),
+      lines((...place) => keys.invalid(...place)),
+      asItIs,
+      part,
     );
   }
   const jobs: JobItem[] = plans.flatMap((plan) => plan.jobs);

@@ -30,7 +30,11 @@ export async function* readLines(
   let length = 0;
   const add = (part: Buffer) => {
     length += part.length;
-    parts = length > maxBytes ? [] : [...parts, part];
+    if (length > maxBytes) {
+      parts = [];
+    } else {
+      parts.push(part);
+    }
   };
   const take = (end: 0 | 1): Line => {
     const line = { offset, number, length: length + end, content: length > maxBytes ? undefined : joined(parts) };

@@ -1,18 +1,10 @@
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  type ListObjectsV2CommandOutput,
-  NoSuchKey,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { decodedKey } from '../../private/runtime/decoded-key';
+import { S3Texts } from '../../private/runtime/s3-texts';
 import type { ObjectWriter, Store, StoredObject } from './ports';
 import { S3Writer } from './s3-writer';
 
-export class S3Store implements Store {
-  constructor(private readonly client: S3Client) {}
-
+export class S3Store extends S3Texts implements Store {
   public async *list(bucket: string, prefix: string, after?: string): AsyncGenerator<readonly StoredObject[]> {
     let token: string | undefined;
     do {
@@ -42,23 +34,6 @@ export class S3Store implements Store {
       throw error.name === 'PreconditionFailed' ? changed(bucket, key) : error;
     });
     yield* Body as unknown as AsyncIterable<Uint8Array>;
-  }
-
-  public async read(bucket: string, key: string): Promise<string | undefined> {
-    try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return await Body?.transformToString();
-    } catch (error) {
-      if (error instanceof NoSuchKey) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
-  public async write(bucket: string, key: string, text: string): Promise<void> {
-    const Body = Buffer.from(text);
-    await this.client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: Body.length }));
   }
 
   public writer(bucket: string, key: string): ObjectWriter {

@@ -45,40 +45,40 @@ export function requireReference(
   const remedy = `pass ${noun}: a construct of the CDK, or an import of it`;
   requireClass(property, reference, member, { name: noun, remedy }, scope);
   const { region, account } = Stack.of(scope);
+  const rule = (what: string) => ({
+    property,
+    of: `its ${user.name}`,
+    remedy: `create the ${user.name} in a stack of the ${what} of the resource: ${user.why}`,
+  });
   for (const env of [reference.env, arn && environmentOf(arn())]) {
-    requireSame(property, 'Region', env?.region, region, user, scope);
-    requireSame(property, 'account', env?.account, account, user, scope);
+    requireSame(rule('Region'), 'Region', env?.region, region, scope);
+    requireSame(rule('account'), 'account', env?.account, account, scope);
   }
 }
 
-/** Rejects what is in another account or Region than the stack. `of` names what it has to be beside. */
-export function requireBeside(
-  { property, of, remedy }: { property: string; of: string; remedy: string },
-  { env }: IEnvironmentAware,
-  scope: IConstruct,
-): void {
+/** What a resource has to be beside, in words, and what to do otherwise. */
+interface BesideRule {
+  readonly property: string;
+  readonly of: string;
+  readonly remedy: string;
+}
+
+/** Rejects what is in another account or Region than the stack. */
+export function requireBeside(rule: BesideRule, { env }: IEnvironmentAware, scope: IConstruct): void {
   const { account, region } = Stack.of(scope);
-  for (const [what, value, own] of [
-    ['account', env.account, account],
-    ['Region', env.region, region],
-  ]) {
-    if (Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
-      refuse({ property, must: `be in the ${what} of ${of}, ${own}`, got: value, remedy }, scope);
-    }
-  }
+  requireSame(rule, 'account', env.account, account, scope);
+  requireSame(rule, 'Region', env.region, region, scope);
 }
 
 function requireSame(
-  property: string,
+  { property, of, remedy }: BesideRule,
   what: 'Region' | 'account',
   value: string | undefined,
   own: string,
-  { name, why }: { readonly name: string; readonly why: string },
   scope: IConstruct,
 ): void {
   if (value && Token.compareStrings(value, own) === TokenComparison.DIFFERENT) {
-    const remedy = `create the ${name} in a stack of the ${what} of the resource: ${why}`;
-    refuse({ property, must: `be in the ${what} of its ${name}, ${own}`, got: value, remedy }, scope);
+    refuse({ property, must: `be in the ${what} of ${of}, ${own}`, got: value, remedy }, scope);
   }
 }
 

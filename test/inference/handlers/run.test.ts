@@ -324,11 +324,17 @@ describe('what a run is called with', () => {
     expect(account.results().sort(byCustomer)).toEqual(answered(4));
   });
 
-  test.each([['others/'], [7]])('the prefix %p is refused', async (prefix) => {
-    const account = new Account(SMALL);
+  test.each([['others/'], [7]])('the prefix %p is refused, and not tried again', async (prefix) => {
+    let calls = 0;
+    const copies = () => {
+      calls += 1;
+      return 1;
+    };
+    const account = new Account(SMALL, { copies });
     await expect(account.machine.run('first', { prefix })).rejects.toThrow(
       `prefix of the input must be a text that begins with "tips/", got: ${JSON.stringify(prefix)}`,
     );
+    expect(calls).toBe(1);
   });
 
   test.each(['a b:ü', '..', 'x'.repeat(80), '2026-11-27_03.00', '---'])(
