@@ -1,9 +1,10 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IDependable } from 'constructs';
+import { privateBucket } from '../private/synth/buckets';
 import { messagesOf } from '../private/synth/errors';
 
 const { warn } = messagesOf('email');
@@ -41,16 +42,10 @@ export class MailStore extends Construct {
   }
 
   private createBucket(encryptionKey: IKey | undefined, retention: Duration): Bucket {
-    return new Bucket(this, 'Bucket', {
-      ...(encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      // Whoever writes, the mail belongs to the account.
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
+    return privateBucket(this, 'Bucket', encryptionKey, {
+      // SES writes here, and AWS does not say by which version of TLS.
+      minimumTLSVersion: undefined,
       lifecycleRules: [{ expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 

@@ -1,9 +1,9 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { objectsBelow } from '../private/synth/buckets';
+import { objectsBelow, privateBucket } from '../private/synth/buckets';
 import type { InferenceModel } from './inference-model';
 import { WORK_KEYS } from './run-layout.contract';
 
@@ -23,15 +23,7 @@ export function createWorkPlace(scope: Construct, model: InferenceModel, encrypt
 
 /** It stays when the stack goes: it may have answers that were paid and are not collected. */
 function createBucket(scope: Construct, encryptionKey: IKey | undefined): Bucket {
-  return new Bucket(scope, 'Work', {
-    encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
-    encryptionKey,
-    ...(encryptionKey && { bucketKeyEnabled: true }),
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    removalPolicy: RemovalPolicy.RETAIN,
+  return privateBucket(scope, 'Work', encryptionKey, {
     lifecycleRules: [
       { prefix: WORK_KEYS.runs, expiration: KEEP, abortIncompleteMultipartUploadAfter: Duration.days(7) },
     ],

@@ -1,6 +1,38 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
 import { requireClass, requireKind } from './kinds';
+
+/** A bucket of the library's own: encrypted, private, reached by TLS only, and kept when the stack goes. */
+export function privateBucket(
+  scope: Construct,
+  id: string,
+  encryptionKey: IKey | undefined,
+  props: Partial<BucketProps>,
+): Bucket {
+  return new Bucket(scope, id, {
+    // One key of S3 for many objects: each call of KMS costs.
+    ...(encryptionKey
+      ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+      : { encryption: BucketEncryption.S3_MANAGED }),
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    // Whoever writes, the objects belong to the account.
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    removalPolicy: RemovalPolicy.RETAIN,
+    ...props,
+  });
+}
 
 /** Rejects what is not a bucket. */
 export function requireBucket(bucket: IBucket): void {
