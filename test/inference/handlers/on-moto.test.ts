@@ -11,8 +11,8 @@ import { EmbeddedAws } from '../../support/moto';
 const ROOT = join(__dirname, '..', '..', '..');
 const MIB = 1024 * 1024;
 /** All of a file of Bedrock in the nightly test. */
-const SOURCE_MIB = Number(process.env.INFERENCE_MIB ?? 48);
-const MAX_MIB = 300;
+const SOURCE_MIB = Number(process.env.INFERENCE_MIB ?? 96);
+const MAX_MIB = 80;
 const BUCKETS = ['prompts', 'answers', 'work'] as const;
 
 let aws: EmbeddedAws;
@@ -86,14 +86,24 @@ describe('S3', () => {
   });
 });
 
-/** Runs the bundle as Lambda does, in a process of its own. Returns its answer, and how much memory it had at most. */
+/**
+ * Runs the bundle as Lambda does, in a process of its own. Returns its answer, and how much it held at most: measured
+ * behind a collection, because when memory is collected depends on the machine and on what else runs there.
+ */
 async function invoke<T>(bundle: string, event: object): Promise<{ answer: T; mebibytes: number }> {
   const script = `
     const { handler } = require(${JSON.stringify(join(ROOT, 'assets', 'inference', bundle))});
     const print = process.stdout.write.bind(process.stdout);
     console.log = () => {};
+    let bytes = 0;
+    const measure = () => {
+      gc();
+      const { heapUsed, external } = process.memoryUsage();
+      bytes = Math.max(bytes, heapUsed + external);
+    };
+    setInterval(measure, 20).unref();
     handler(JSON.parse(process.env.EVENT)).then((answer) =>
-      print(JSON.stringify({ answer, mebibytes: process.resourceUsage().maxRSS / 1024 })));
+      print(JSON.stringify({ answer, mebibytes: bytes / ${MIB} })));
   `;
   const env = {
     ...aws.environment,
@@ -113,7 +123,7 @@ async function invoke<T>(bundle: string, event: object): Promise<{ answer: T; me
     INFERENCE: 'work',
   };
   const options = { cwd: ROOT, env, maxBuffer: 16 * MIB };
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], options);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '-e', script], options);
   return JSON.parse(stdout);
 }
 
@@ -129,7 +139,7 @@ async function writeLines(bucket: string, key: string, lineOf: (number: number) 
   await writer.end();
 }
 
-test(`planner and collector stream ${SOURCE_MIB} MiB in at most ${MAX_MIB} MiB of memory`, async () => {
+test(`planner and collector hold at most ${MAX_MIB} MiB of ${SOURCE_MIB} MiB`, async () => {
   await writeLines('prompts', 'tips/all.jsonl', (number) =>
     JSON.stringify({ recordId: `tip-${number}`, customer: number, modelInput: { text: TEXT } }),
   );
