@@ -82,11 +82,11 @@ function grantSecret(role: Role, secret: ISecret): Grant[] {
   if (key === undefined || Stack.of(key) === Stack.of(role)) {
     return [secret.grantRead(role)];
   }
-  const read = { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'] };
+  const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
   const viaService = `secretsmanager.${Stack.of(role).region}.amazonaws.com`;
   const conditions = { StringEquals: { 'kms:ViaService': viaService } };
   return [
-    Grant.addToPrincipal({ grantee: role, ...read, resourceArns: [secret.secretArn] }),
+    Grant.addToPrincipal({ grantee: role, actions, resourceArns: [secret.secretArn] }),
     Grant.addToPrincipal({ grantee: role, actions: ['kms:Decrypt'], resourceArns: [key.keyArn], conditions }),
   ];
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -173,6 +174,15 @@ describe('fails on', () => {
     expect(() => stack.proxy().grantConnect(lambda(stack, stack.vpc), '*')).toThrow(
       new Error('user must consist of letters, digits and _ . @ -, got: *; name one database user, without wildcards'),
     );
+  });
+
+  test.each([
+    ['no user', undefined as never, 'be a text, got: undefined'],
+    ['a user that is known only at deploy time', Token.asString({ Ref: 'User' }), 'be known at synth, got: a token'],
+  ])('%s, also where the users of the secrets are not known', (_, user, rule) => {
+    const stack = new DatabaseStack();
+    const proxy = stack.proxy({ auth: ProxyAuth.secrets([new Secret(stack, 'Secret')]) });
+    expect(() => proxy.grantConnect(lambda(stack, stack.vpc), user)).toThrow(`user must ${rule}`);
   });
 
   test('clients that log in with passwords', () => {

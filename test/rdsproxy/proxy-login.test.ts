@@ -2,6 +2,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ProxiedDatabase, ProxyAuth, ProxyClientAuthentication, ProxyEngineFamily } from '../../src/rdsproxy';
+import { authEntries } from '../../src/rdsproxy/proxy-login';
 import { AURORA_MYSQL, AURORA_POSTGRESQL, DatabaseStack, SQL_SERVER } from './database';
 
 const { IAM, PASSWORD, IAM_OR_PASSWORD } = ProxyClientAuthentication;
@@ -40,8 +41,9 @@ describe.each([
     return () => stack.proxy({ target: targetOf(stack, family), auth });
   };
 
-  test(`is for ${own}`, () => {
-    expect(make(own)).not.toThrow();
+  test(`is for ${own}, whose proxy has it`, () => {
+    const { Auth } = (make(own)().stack as DatabaseStack).only('AWS::RDS::DBProxy');
+    expect(Auth).toMatchObject([{ ClientPasswordAuthType: clientPasswordAuthType }]);
   });
 
   test.each([MYSQL, POSTGRESQL, SQLSERVER].filter((family) => family !== own))('is not for %s', (family) => {
@@ -83,6 +85,10 @@ test.each([
   } else {
     expect(make).toThrow(/^auth must use secrets for SQL Server/);
   }
+});
+
+test('a proxy with end-to-end IAM reads no secret', () => {
+  expect(authEntries(ProxyAuth.endToEndIam({ databaseUsers: ['app'] }))).toBeUndefined();
 });
 
 test('passwords without TLS are accepted', () => {
