@@ -5,11 +5,6 @@ import { CATEGORIES, CATEGORIES_AND_COMMANDS, PUBSUB } from './facts';
 
 const COMMAND = /^[a-z][a-z0-9._-]*(\|[a-z][a-z0-9-]*)?$/;
 
-const WHOLE_CACHE = {
-  must: 'not give all commands on all keys',
-  remedy: 'name keys or commands, or use ValkeyAccess.unrestricted()',
-};
-
 /** Rejects what is not a sign and the name of a category or a command. */
 export function requireCommandRule(property: string, sign: '+' | '-', rule: string): void {
   requireKind(property, rule, 'text');
@@ -34,7 +29,7 @@ export function requirePatterns(property: string, patterns: string[]): void {
   requireLiteral(property, patterns, 'write the patterns into the code: a value could hold more rules than one');
   requireSome(property, patterns, 'a pattern', remedy);
   for (const pattern of patterns) {
-    if (!/^[\x21-\x7e]+$/.test(pattern) || !/^[^~&%()][^()]*$/.test(pattern)) {
+    if (!/^[^~&%]/.test(pattern) || /[()]|[^\x21-\x7e]/.test(pattern)) {
       refuse({ property, must: 'be a pattern of printable ASCII without spaces and brackets', got: pattern, remedy });
     }
     if (pattern.endsWith(':')) {
@@ -55,8 +50,7 @@ export function requireAccessString(property: string, text: string): void {
   requireLiteral(property, text, 'write it into the code: a value could hold any rule');
   const scopes = scopesOf(property, text);
   const rules = scopes.flat();
-  const forbidden = rules.find((rule) => /^([<>#!]|nopass$|reset$|resetpass$)/.test(rule));
-  if (forbidden) {
+  if (rules.some((rule) => /^[<>#!]/.test(rule) || ['nopass', 'reset', 'resetpass'].includes(rule))) {
     refuse({
       property,
       must: 'hold no password and no reset',
@@ -73,47 +67,56 @@ export function requireAccessString(property: string, text: string): void {
       remedy: "for the service, a user without 'on' is switched off: begin with 'on'",
     });
   }
-  if (scopes.some((scope) => isWholeCache(scope))) {
-    refuse({ property, got: text, ...WHOLE_CACHE });
+  if (scopes.some(isWholeCache)) {
+    refuseWholeCache(property, text);
   }
 }
 
 /** The rules of the user itself, then those of each selector in brackets. */
 function scopesOf(property: string, text: string): string[][] {
-  const selectors = [...text.matchAll(/\(([^()]*)\)/g)].map((match) => split(match[1]));
-  const root = text.replace(/\([^()]*\)/g, ' ');
-  if (/[()]/.test(root)) {
+  const parts = text.split(/\(([^()]*)\)/);
+  const [root, selectors] = [0, 1].map((side) => parts.filter((_, index) => index % 2 === side));
+  if (root.some((part) => /[()]/.test(part))) {
     refuse({ property, must: 'close each selector', got: text, remedy: 'a selector is one pair of brackets' });
   }
-  return [split(root), ...selectors];
+  return [root.flatMap(split), ...selectors.map(split)];
 }
 
 /** The rules in lower case: the engine does not mind the case of its keywords. */
 function split(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((rule) => rule !== '');
+  return text.toLowerCase().split(/\s+/);
 }
 
 /** Rejects rules of the builder that hand over the whole cache. */
 export function requireNotWholeCache(keys: string[], allowed: string[], got: string): void {
   if (isWholeCache([...keys, ...allowed])) {
-    refuse({ property: 'access', got, ...WHOLE_CACHE });
+    refuseWholeCache('access', got);
   }
 }
+
+function refuseWholeCache(property: string, got: string): never {
+  const remedy = 'name keys or commands, or use ValkeyAccess.unrestricted()';
+  return refuse({ property, must: 'not give all commands on all keys', got, remedy });
+}
+
+const READING = ['~', '%r~', '%rw~', '%wr~'];
+const WRITING = ['~', '%w~', '%rw~', '%wr~'];
+/** A class as the engine reads it: a bracket may be escaped or end a range, and the last one may be missing. */
+const CLASS = /\[\^?(\\.|[^\]]-.|[^\]])+(\]|$)/g;
 
 /** A single command taken back leaves the whole cache; a category may be meant. */
 function isWholeCache(scope: string[]): boolean {
   const keys = scope.slice(scope.lastIndexOf('resetkeys') + 1);
-  const covers = (sign: RegExp) => keys.some((rule) => sign.test(rule) && coversAllKeys(rule.replace(sign, '')));
-  const allKeys = keys.includes('allkeys') || covers(/^(~|%(rw|wr)~)/i) || (covers(/^%r~/i) && covers(/^%w~/i));
+  const covers = (signs: string[]) =>
+    keys.some((rule) => signs.some((sign) => rule.startsWith(sign) && coversAllKeys(rule.slice(sign.length))));
+  const allKeys = keys.includes('allkeys') || (covers(READING) && covers(WRITING));
   const grant = Math.max(scope.lastIndexOf('+@all'), scope.lastIndexOf('allcommands'));
-  const isTakenBack = scope.slice(grant + 1).some((rule) => /^(-@|nocommands$)/.test(rule));
+  const isTakenBack = scope.slice(grant).some((rule) => rule.startsWith('-@') || rule === 'nocommands');
   return allKeys && grant >= 0 && !isTakenBack;
 }
 
 /** Whether a pattern is `*` in some disguise: it has a star, and no character that a key has to have. */
 function coversAllKeys(pattern: string): boolean {
-  return pattern.includes('*') && /^([*?]|\[(\\.|[^\]\\])*\])+$/.test(pattern);
+  const outsideClasses = pattern.replace(CLASS, '');
+  return outsideClasses.includes('*') && !/[^*?]/.test(outsideClasses);
 }

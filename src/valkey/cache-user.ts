@@ -15,7 +15,8 @@ import type { IValkeyUser, ValkeyIamUserOptions, ValkeyPasswordUserOptions, Valk
 const ATTRIBUTES: Kinds<ValkeyUserAttributes> = { userId: 'text', userName: 'text?', secret: 'object?' };
 const IAM_OPTIONS: Kinds<ValkeyIamUserOptions> = { access: 'object', userId: 'text?' };
 const PASSWORD_OPTIONS: Kinds<ValkeyPasswordUserOptions> = {
-  ...IAM_OPTIONS,
+  access: 'object',
+  userId: 'text?',
   userName: 'text?',
   secret: 'object?',
   secondSecret: 'object?',
@@ -27,8 +28,12 @@ abstract class CacheUser extends Resource implements IValkeyUser {
 
   /** Made of a name that is known at synth, as the ARN of the cache is. */
   public get userArn(): string {
-    const resource = { service: 'elasticache', resource: 'user', resourceName: this.userId };
-    return Stack.of(this).formatArn({ ...resource, ...this.env, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return Stack.of(this).formatArn({
+      service: 'elasticache',
+      resource: 'user',
+      resourceName: this.userId,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack, Token } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ArnPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -93,6 +93,12 @@ describe('a password user', () => {
     });
   });
 
+  test('takes its secret with it when it is deleted', () => {
+    const cache = cacheWithoutUser();
+    cache.addPasswordUser('Legacy', { access: ACCESS });
+    templateOf(cache).hasResource('AWS::SecretsManager::Secret', { DeletionPolicy: 'Delete' });
+  });
+
   test('has its secret under the key of the cache', () => {
     const stack = newStack();
     const cache = cacheWithoutUser({ encryptionKey: new Key(stack, 'Key') }, stack);
@@ -141,10 +147,29 @@ describe('a password user', () => {
     ['a b', 'be a name of printable ASCII without spaces'],
     ['', 'be a name of printable ASCII without spaces'],
     ['default', 'not be default'],
+    [Token.asString({ Ref: 'Name' }), 'be known at synth'],
   ])('fails on the name %p', (userName, rule) => {
     expect(() => cacheWithoutUser().addPasswordUser('Legacy', { access: ACCESS, userName })).toThrow(
       `userName must ${rule}`,
     );
+  });
+});
+
+describe.each(['addIamUser', 'addPasswordUser'] as const)('%s fails on', (add) => {
+  const ACCESS_OF = "write for example ValkeyAccess.keys('app:*').allow('+@read') [Shop/Cache/Users/App]";
+
+  test.each<[string, unknown, string]>([
+    ['no options', undefined, 'props must be an object, got: undefined'],
+    ['options of another type', { access: ACCESS, userId: 5 }, 'userId must be a text, got: 5'],
+    [
+      'an access from JSON',
+      { access: {} },
+      `access must be made by the class ValkeyAccess, got: an object of the class Object; ${ACCESS_OF}`,
+    ],
+    ['an id in capitals', { access: ACCESS, userId: 'App' }, 'userId must be 1 to 40 lower-case letters'],
+    ['the id of the default user', { access: ACCESS, userId: 'default' }, 'userId must not be default'],
+  ])('%s', (_, options, message) => {
+    expect(() => cacheWithoutUser()[add]('App', options as never)).toThrow(message);
   });
 });
 

@@ -53,6 +53,43 @@ test.each(['on ~* +@all -@dangerous', 'on ~* +@read', 'on ~app:* +@all', 'on %R~
   },
 );
 
+test('channels and what is denied add up', () => {
+  const access = ValkeyAccess.keys('app:*').channels('a').channels('b').allow('+@pubsub').deny('-publish').deny('-get');
+  expect(access.toAccessString()).toBe(
+    `on ~app:* resetchannels &a &b -@all +@pubsub +@connection -@dangerous ${SHARED} ${CONNECTING} -publish -get`,
+  );
+});
+
+test.each<[string, (access: ValkeyAccess) => unknown]>([
+  ['andReadKeys', (access) => access.andReadKeys('a')],
+  ['channels', (access) => access.channels('a')],
+  ['allow', (access) => access.allow('+get')],
+  ['deny', (access) => access.deny('-get')],
+])('an access string of one’s own has no %s', (method, change) => {
+  expect(() => change(ValkeyAccess.fromAccessString('on ~a +get'))).toThrow(
+    new Error(
+      `${method} must begin with keys() or readKeys(), got: on ~a +get; an access string of your own is used unchanged`,
+    ),
+  );
+});
+
+test.each<[ValkeyAccess, string]>([
+  [
+    ValkeyAccess.keys('a', 'b').channels('c'),
+    "access must allow at least one command, got: ~a ~b &c; go on with .allow('+@read')",
+  ],
+  [
+    ValkeyAccess.keys('a').allow('+get', '+publish'),
+    "access must name the channels of its publish/subscribe commands, got: ~a +get +publish; go on with .channels('app:*')",
+  ],
+  [
+    ValkeyAccess.keys('a', '*').allow('+get'),
+    "keys must have '*' alone, got: ~a ~*; the engine rejects another pattern beside the one for everything",
+  ],
+])('an access that cannot be says what it has: %#', (access, message) => {
+  expect(() => access.toAccessString()).toThrow(new Error(message));
+});
+
 test('a method leaves the value it is called on alone', () => {
   const read = ValkeyAccess.keys('app:*').allow('+@read');
   read.allow('+@write').deny('-get').channels('x').andReadKeys('y');
@@ -128,9 +165,16 @@ test.each([
   ),
   [() => ValkeyAccess.fromAccessString('~app:* +get'), "accessString must hold 'on', and no 'off'"],
   [() => ValkeyAccess.fromAccessString('on off +get'), "accessString must hold 'on', and no 'off'"],
-  [() => ValkeyAccess.fromAccessString('on (~a +get'), 'accessString must close each selector'],
+  ...['on (~a +get', 'on ~a +get)', 'on (~a (~b +get)', 'on (~a +get) ~b)'].map((text): [() => unknown, string] => [
+    () => ValkeyAccess.fromAccessString(text),
+    'accessString must close each selector',
+  ]),
 ])('fails on what the service refuses or nobody should have: %#', (access, message) => {
   expect(access).toThrow(message);
+});
+
+test.each(['~app#1:*', '~a>b', 'resetkeys', 'resetchannels'])('%s is no password and no reset', (rule) => {
+  expect(() => ValkeyAccess.fromAccessString(`on ${rule} ~app:* +get`)).not.toThrow();
 });
 
 test.each(['>secret', '<secret', '#hash', '!hash', 'nopass', 'NOPASS', 'reset', 'resetpass'])(
@@ -142,21 +186,73 @@ test.each(['>secret', '<secret', '#hash', '!hash', 'nopass', 'NOPASS', 'reset', 
   },
 );
 
-test.each(['**', '?*', '*?', '[^x]*', '*[a-z]', '?', '[ab]', 'a*', '*a', '\\**'])(
-  'all commands on the keys %s are rejected if they are all keys',
-  (pattern) => {
-    const isAll = !['?', '[ab]', 'a*', '*a', '\\**'].includes(pattern);
-    const builder = () => ValkeyAccess.keys(pattern).allow('+@all').toAccessString();
-    const texts = ['~', '%RW~', '%rw~', '%WR~'].map(
-      (sign) => () => ValkeyAccess.fromAccessString(`on ${sign}${pattern} +@all`),
-    );
-    const inTwo = () => ValkeyAccess.fromAccessString(`on %R~${pattern} %W~${pattern} +@all`);
-    const inSelector = () => ValkeyAccess.fromAccessString(`on ~a:* +get (~${pattern} +@all)`);
-    for (const make of [builder, ...texts, inTwo, inSelector]) {
-      isAll ? expect(make).toThrow('must not give all commands on all keys') : expect(make).not.toThrow();
-    }
-  },
-);
+describe.each([
+  ...[
+    '**',
+    '?*',
+    '*?',
+    '[^x]*',
+    '*[a-z]',
+    '*[a][b]',
+    '*[^x',
+    '*[^\\]]',
+    '*[^b-]]',
+    '*[^b-]',
+    '*[^--]]',
+    '*[^-]',
+    '*[^]',
+  ].map((pattern) => [pattern, true] as const),
+  ...['?', '[ab]', 'a*', '*a', '*-', '\\**', '[*]', '*[]', '*[a]b[c]', '*[\\]]b', '*[^-]x'].map(
+    (pattern) => [pattern, false] as const,
+  ),
+])('the pattern %s covers all keys: %s; with all commands', (pattern, isAll) => {
+  const expectAnswer = (make: () => unknown) =>
+    isAll ? expect(make).toThrow('must not give all commands on all keys') : expect(make).not.toThrow();
+
+  test('in the builder', () => {
+    expectAnswer(() => ValkeyAccess.keys(pattern).allow('+@all').toAccessString());
+  });
+
+  test.each(['~', '%RW~', '%rw~', '%WR~'])('behind the sign %s', (sign) => {
+    expectAnswer(() => ValkeyAccess.fromAccessString(`on ${sign}${pattern} +@all`));
+  });
+
+  test('in one rule to read and one to write', () => {
+    expectAnswer(() => ValkeyAccess.fromAccessString(`on %R~${pattern} %W~${pattern} +@all`));
+  });
+
+  test('in a selector', () => {
+    expectAnswer(() => ValkeyAccess.fromAccessString(`on ~a:* +get (~${pattern} +@all)`));
+  });
+});
+
+describe('the whole cache is', () => {
+  test.each([
+    'on allkeys +@all',
+    'on ~* allcommands',
+    'on ~a:* +get (+@all ~*)',
+    'on (~a:* +get) ~* +@all',
+    'on (~a:* +get) (~b:* +set) (~* +@all)',
+    'on -@all nocommands ~* +@all',
+    'on ~* +@all -get',
+    'on ~* +@all +@read',
+  ])('%s', (text) => {
+    expect(() => ValkeyAccess.fromAccessString(text)).toThrow('accessString must not give all commands on all keys');
+  });
+
+  test.each([
+    'on ~* +@read (~app:* +@all)',
+    'on ~app:* +@all (~* +@read)',
+    'on %W~* +@all',
+    'on &* ~app:* +@all',
+    'on ~* +@all nocommands +get',
+    'on ~* allcommands -@dangerous',
+    'on ~app:* +get ()',
+    'on ~* +all',
+  ])('not %s', (text) => {
+    expect(ValkeyAccess.fromAccessString(text).toAccessString()).toBe(text);
+  });
+});
 
 test('keys that are taken back do not count', () => {
   const text = 'on ~* resetkeys ~app:* +@all';
@@ -179,11 +275,18 @@ test.each<[string, () => unknown]>([
   expect(make).toThrow(`${property} must be known at synth`);
 });
 
-test.each(['a\u2028b', 'a\u0000b', 'a\u200bb', 'a\nb', 'ä:*', ' '])('the pattern %j is rejected', (pattern) => {
-  expect(() => ValkeyAccess.keys(pattern)).toThrow('keys must be a pattern of printable ASCII');
+test.each(['-a', '!', 'a~', 'a&b', 'a%', '[^x]?', 'a~~'])('the pattern %j is accepted', (pattern) => {
+  expect(ValkeyAccess.keys(pattern).allow('+get').toAccessString()).toContain(` ~${pattern} `);
 });
 
-test.each(['a', 'get', 'json.get', 'x-y', 'x_y', 'x9', 'client|no-evict', 'x|y9'])(
+test.each(['a\u2028b', 'a\u0000b', 'a\u200bb', 'a\nb', 'ä:*', ' ', '(a', ')a', 'a(b', 'a)b', '~', '&a', '%a'])(
+  'the pattern %j is rejected',
+  (pattern) => {
+    expect(() => ValkeyAccess.keys(pattern)).toThrow('keys must be a pattern of printable ASCII');
+  },
+);
+
+test.each(['a', 'get', 'json.get', 'x-y', 'x_y', 'x9', 'client|no-evict', 'x|y', 'x|y9'])(
   'the command %s may be allowed',
   (name) => {
     expect(ValkeyAccess.keys('app:*').allow(`+${name}`).toAccessString()).toMatch(
@@ -191,6 +294,19 @@ test.each(['a', 'get', 'json.get', 'x-y', 'x_y', 'x9', 'client|no-evict', 'x|y9'
     );
   },
 );
+
+test.each<[string, () => unknown, string]>([
+  ['a command', () => ValkeyAccess.keys('a').allow(undefined as never), 'allow must be a text, got: undefined'],
+  ['a command to deny', () => ValkeyAccess.keys('a').deny(5 as never), 'deny must be a text, got: 5'],
+  ['a pattern', () => ValkeyAccess.keys(5 as never), 'keys[0] must be a text, got: 5'],
+  [
+    'an access string',
+    () => ValkeyAccess.fromAccessString(undefined as never),
+    'accessString must be a text, got: und',
+  ],
+])('%s of another kind is rejected', (_, make, message) => {
+  expect(make).toThrow(message);
+});
 
 test.each([
   '',
