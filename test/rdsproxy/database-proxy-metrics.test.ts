@@ -1,5 +1,6 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PinningReason } from '../../src/rdsproxy';
+import { PROXY_METRICS } from '../../src/rdsproxy/facts';
 import { metricMethodsOf, testMetrics } from '../support/metrics';
 import { DatabaseStack } from './database';
 
@@ -76,6 +77,17 @@ function methodOf(name: string): string {
     ? 'metricPinnedConnections'
     : `metric${name.replace(/TLS$/, 'Tls')}`;
 }
+
+test('the rule on dimensions knows these sets, and set 3, which has the metrics of the database', () => {
+  const S3 = 'ProxyName,TargetGroup,Target';
+  const sorted = (set: string) => set.split(',').sort().join();
+  const all = Object.entries(PUBLISHED).map(([name, [, ...sets]]) => [
+    name,
+    [...sets, ...(sets.includes(S1) && sets.includes(S4) ? [S3] : [])].map(sorted).sort(),
+  ]);
+  const known = Object.entries(PROXY_METRICS).map(([name, sets]) => [name, sets.map((set) => set.join()).sort()]);
+  expect(Object.fromEntries(known)).toEqual(Object.fromEntries(all));
+});
 
 test('the proxy has each metric that AWS publishes, and some of its own', () => {
   const own = [

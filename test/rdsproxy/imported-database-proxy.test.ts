@@ -121,6 +121,7 @@ describe('an import is rejected', () => {
       { proxyArn: 'arn:aws:rds:eu-west-1:444455556666:db-proxy:orders' },
       /^proxyArn must end in the proxy's identifier/,
     ],
+    ['by an ARN behind something else', { proxyArn: `x${ARN}` }, /^proxyArn must end in the proxy's identifier/],
     [
       'by an ARN with a wildcard',
       { proxyArn: 'arn:aws:rds:eu-west-1:444455556666:db-proxy:prx-*' },
