@@ -40,7 +40,7 @@ export class Fire extends Component {
     const nightly = project.addTask('test:nightly', {
       description:
         'Every construct and what takes SQL apart with 10,000 random inputs (FIRE_SEED repeats a run), npx projen verify ' +
-        'killed at 20 random moments, and the clients of databases and caches',
+        'killed at 20 random moments, the clients of databases and caches, and all pages of the site',
       env: {
         FIRE_CASES: '10000',
         VERIFY_KILLS: '20',
@@ -55,6 +55,7 @@ export class Fire extends Component {
       receiveArgs: true,
     });
     nightly.exec('jest --ci --config test/clients/jest.config.json');
+    nightly.exec('npx projen docs');
     const upgrade = project.addTask('test:upgrade', {
       description: 'What an upgrade from the last release does to resources with state',
     });

@@ -2,14 +2,25 @@
 import type { Page } from 'playwright-core';
 
 const AXE = require.resolve('axe-core/axe.min.js');
-/** The frame around each page of the reference, which is looked at on the other pages. */
+/** Pages of which a program writes many in one form. */
+const OF_ONE_FORM = /^\/(api|rules|incidents)\/(?!index\.html$)/;
+/** The frame around each of these, which is looked at on the other pages. */
 const FRAME = ['.VPNav', '.VPLocalNav', '.VPSidebar', '.VPFooter', '.VPDocFooter'];
 const GRAVE = ['serious', 'critical'];
+
+/** The pages to look at: of those in one form the first of so many, and all others. */
+export function chooseForAccessibility(paths: readonly string[], oneOf: number): Set<string> {
+  const alike = paths.filter((path) => OF_ONE_FORM.test(path));
+  return new Set([
+    ...paths.filter((path) => !OF_ONE_FORM.test(path)),
+    ...alike.filter((_, index) => index % oneOf === 0),
+  ]);
+}
 
 /** The grave violations on a page in both colour schemes, in sentences without a full stop. */
 export async function accessibilityProblems(page: Page, path: string): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
-  const exclude = path.startsWith('/api/') && !path.endsWith('/index.html') ? FRAME : [];
+  const exclude = OF_ONE_FORM.test(path) ? FRAME : [];
   const problems: string[] = [];
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });

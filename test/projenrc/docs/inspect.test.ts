@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { chooseForAccessibility } from '../../../projenrc/docs/accessibility';
 import { inspect } from '../../../projenrc/docs/inspect';
 
 /** What the generator's theme leaves in a page: an app, tabs that a script switches, a search that a script answers. */
@@ -102,4 +103,16 @@ describe('on a bad site', () => {
   test('what is no wider than a desktop is no problem there', () => {
     expect(problems).not.toContainEqual(expect.stringMatching(/wider than the screen of a desktop/));
   });
+});
+
+test('of pages in one form axe looks at one of five, and at all others', () => {
+  const alike = Array.from({ length: 11 }, (_, index) => `/rules/rule-${index}.html`);
+  expect([...chooseForAccessibility(['/index.html', '/rules/index.html', ...alike, '/start/java.html'], 5)]).toEqual([
+    '/index.html',
+    '/rules/index.html',
+    '/start/java.html',
+    '/rules/rule-0.html',
+    '/rules/rule-5.html',
+    '/rules/rule-10.html',
+  ]);
 });
