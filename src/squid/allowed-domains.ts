@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { IConstruct } from 'constructs';
 import { messagesOf, refuse } from '../private/synth/errors';
@@ -8,7 +9,6 @@ const { warn } = messagesOf('squid');
 
 // Names of hosts may have underscores: those of S3 buckets do.
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
-const ADDRESS = /^(\[?[0-9a-f]*:[0-9a-f:.]*\]?|\d+(\.\d+){3})(\/\d+)?$/i;
 const MUST = 'be a domain in lower case, with a leading dot to include its subdomains';
 const EXAMPLE = 'write for example api.partner.example, or .partner.example';
 
@@ -29,7 +29,7 @@ function requireDomain(property: string, domain: string, scope: IConstruct): voi
   const valid =
     labels.length > 1 &&
     labels.every((label) => LABEL.test(label)) &&
-    /^[a-z][a-z0-9-]*$/.test(labels[labels.length - 1]) &&
+    !/^\d|_/.test(labels[labels.length - 1]) &&
     labels.join('.').length <= 253;
   if (!valid) {
     refuse({ property, must: MUST, got: domain, remedy: remedyFor(domain) }, scope);
@@ -41,9 +41,9 @@ function remedyFor(domain: string): string {
     return 'your partner did not admit a proxy that everything passes: list the domains';
   }
   if (/^\*?\*\./.test(domain)) {
-    return `write ${domain.replace(/^\*+/, '')} for a domain and all its subdomains`;
+    return `write ${domain.slice(domain.indexOf('.'))} for a domain and all its subdomains`;
   }
-  if (ADDRESS.test(domain)) {
+  if (isAddress(domain)) {
     return 'name the site by its domain: an address can be taken over by someone else';
   }
   if (/[/?#@]/.test(domain)) {
@@ -55,7 +55,7 @@ function remedyFor(domain: string): string {
   if (domain.includes('*')) {
     return 'squid has no star inside a name: list each host, or the part behind the star with a leading dot';
   }
-  if (/[^.]\.$/.test(domain)) {
+  if (domain.endsWith('.') && !domain.endsWith('..')) {
     return `leave out the dot at the end: ${domain.slice(0, -1)}`;
   }
   if (domain.toLowerCase() !== domain) {
@@ -64,18 +64,23 @@ function remedyFor(domain: string): string {
   return internationalRemedy(domain) ?? EXAMPLE;
 }
 
+/** Whether it is an IP address or a range of them, in the form of a URL or not. */
+function isAddress(domain: string): boolean {
+  return isIP(domain.split('/')[0].replace('[', '').replace(']', '')) !== 0;
+}
+
 /** The form of a name with other letters than a to z that resolvers know. */
 function internationalRemedy(domain: string): string | undefined {
-  const isForeign = /[^ -~]/.test(domain) && !/[\s\p{C}]/u.test(domain);
+  const isForeign = /[^ -~]/.test(domain) && !/\p{C}/u.test(domain);
   const ascii = isForeign ? domainToASCII(domain.replace(/^\./, '')) : '';
   return ascii === '' ? undefined : `write it as ${domain.startsWith('.') ? '.' : ''}${ascii}, its name in the DNS`;
 }
 
 function requireNoOverlap(domains: string[], scope: IConstruct): void {
   domains.forEach((domain, index) => {
-    const other = domains.findIndex((wide, position) => position !== index && covers(wide, domain));
-    if (other >= 0) {
-      const must = `not be covered by another domain of the list, ${domains[other]}`;
+    const other = domains.find((wide, position) => position !== index && covers(wide, domain));
+    if (other !== undefined) {
+      const must = `not be covered by another domain of the list, ${other}`;
       const remedy = 'keep only the wider one: squid does not start on both';
       refuse({ property: `allowedDomains[${index}]`, must, got: domain, remedy }, scope);
     }

@@ -45,15 +45,15 @@ export function grantTunnel(grantee: IGrantable, target: TunnelTarget): Grant {
   const arn = (service: string, resource: string, resourceName: string) =>
     stack.formatArn({ service, region, account, resource, resourceName });
   // Without it, someone who leaves the document out gets a shell.
-  const documentCheck = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
+  const BoolIfExists = { 'ssm:SessionDocumentAccessCheck': 'true' };
   const allow = (action: string | string[], resourceArn: string, conditions?: Record<string, Record<string, string>>) =>
     Grant.addToPrincipal({ grantee, actions: [action].flat(), resourceArns: [resourceArn], conditions });
   return [
     allow('ssm:StartSession', arn('ec2', 'instance', '*'), {
       StringEquals: { [`ssm:resourceTag/${TUNNEL_TAG}`]: tagValue },
-      ...documentCheck,
+      BoolIfExists,
     }),
-    allow('ssm:StartSession', arn('ssm', 'document', documentName), documentCheck),
+    allow('ssm:StartSession', arn('ssm', 'document', documentName), { BoolIfExists }),
     // StartSession decides who gets a session; opening its channel takes the token that StartSession returned. The id of a
     // session begins with the name of a user, or of a role's session: for a role no policy variable has that name.
     allow(

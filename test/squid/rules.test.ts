@@ -262,6 +262,25 @@ testRules(
         },
         finds: [NAMELESS],
       },
+      'a policy in a role': { given: policy(own, { RoleName: 'ops' }, 'AWS::IAM::RolePolicy'), finds: [NAMELESS] },
+      'a policy in a role of another stack': {
+        given: policy(own, { RoleName: { 'Fn::ImportValue': 'RoleName' } }, 'AWS::IAM::RolePolicy'),
+        finds: [NAMELESS],
+      },
+      'a policy in a role that a parameter names': {
+        given: {
+          ...policy(own, { RoleName: { Ref: 'Given' } }, 'AWS::IAM::RolePolicy'),
+          Made: { Type: 'AWS::IAM::Role', Properties: {} },
+        },
+        finds: [NAMELESS],
+      },
+      'a policy in a role that a resource outside of IAM names': {
+        given: {
+          ...policy(own, { RoleName: { 'Fn::GetAtt': ['Made', 'Role'] } }, 'AWS::IAM::RolePolicy'),
+          Made: { Type: 'Custom::Role', Properties: {} },
+        },
+        finds: [NAMELESS],
+      },
     },
     passes: {
       'the policy of a user': { given: policy(own, { Users: ['anna'] }) },

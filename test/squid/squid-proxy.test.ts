@@ -372,6 +372,12 @@ describe('a list of domains that changes in place', () => {
     expect(JSON.stringify(launchData(template()).UserData)).not.toContain('partner.example');
   });
 
+  test('lets a name through that nobody can have, until the instance has read it', () => {
+    expect(JSON.stringify(launchData(template()).UserData)).toContain(
+      "/etc/squid/allowed-domains <<'END_OF_FILE'\\nnothing.invalid\\nEND_OF_FILE",
+    );
+  });
+
   test('is there, and may be read, before an instance starts', () => {
     const [parameter] = Object.keys(template().findResources('AWS::SSM::Parameter'));
     const [policy] = Object.keys(template().findResources('AWS::IAM::Policy'));

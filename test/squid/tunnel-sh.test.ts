@@ -3,7 +3,6 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TunnelShell } from '../../src/squid';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { proxyStack } from './support';
 
@@ -275,47 +274,6 @@ describe('as text of the construct', () => {
       `aws ec2 describe-instances --region eu-central-1 --output text --filters Name=tag:cdk-hindsight:squid-proxy,Values=${proxy.tunnelTagValue} Name=instance-state-name,Values=running --query sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId`,
       `aws ssm start-session --region eu-central-1 --target i-0123456789abcdef0 --document-name Tunnel-${proxy.tunnelTagValue} --parameters {"localPortNumber":["${port}"]}`,
     ]);
-  });
-
-  test('the command forwards the port of squid by default', () => {
-    const { stack, proxy } = proxyStack();
-    const command = resolveIntrinsics<string>(stack.resolve(proxy.tunnelCommand()), deployed);
-    expect(command).toMatch(/ --parameters '\{"localPortNumber":\["3128"\]\}'$/);
-  });
-
-  const FILTERS = (value: string) => [
-    `Name=tag:cdk-hindsight:squid-proxy,Values=${value}`,
-    'Name=instance-state-name,Values=running',
-  ];
-  const QUERY = 'sort_by(Reservations[].Instances[], &LaunchTime)[-1].InstanceId';
-
-  test('the command for PowerShell quotes what has a comma or an ampersand', () => {
-    const { stack, proxy } = proxyStack();
-    const [tag, state] = FILTERS(proxy.tunnelTagValue);
-    const command = proxy.tunnelCommand({ shell: TunnelShell.POWERSHELL, localPort: 8080 });
-    expect(resolveIntrinsics(stack.resolve(command), deployed)).toBe(
-      `aws ssm start-session --region eu-central-1 --target $(aws ec2 describe-instances --region eu-central-1 --output text --filters '${tag}' '${state}' --query '${QUERY}') --document-name Tunnel-${proxy.tunnelTagValue} --parameters localPortNumber=8080`,
-    );
-  });
-
-  test('the command for cmd has the instance from a loop, and double quotes', () => {
-    const { stack, proxy } = proxyStack();
-    const [tag, state] = FILTERS(proxy.tunnelTagValue);
-    expect(resolveIntrinsics(stack.resolve(proxy.tunnelCommand({ shell: TunnelShell.CMD })), deployed)).toBe(
-      `for /f %i in ('aws ec2 describe-instances --region eu-central-1 --output text --filters "${tag}" "${state}" --query "${QUERY}"') do aws ssm start-session --region eu-central-1 --target %i --document-name Tunnel-${proxy.tunnelTagValue} --parameters localPortNumber=3128`,
-    );
-  });
-
-  test('fails on a shell that it does not know', () => {
-    expect(() => proxyStack().proxy.tunnelCommand({ shell: 'FISH' as TunnelShell })).toThrow(
-      /^shell must be one of UNIX, POWERSHELL, CMD, got: FISH/,
-    );
-  });
-
-  test.each([0, 65536, 1.5])('fails on the local port %d', (localPort) => {
-    expect(() => proxyStack().proxy.tunnelCommand({ localPort })).toThrow(
-      `localPort must be a whole number between 1 and 65535, got: ${localPort}; choose a free port of your machine [Stack/Proxy]`,
-    );
   });
 });
 

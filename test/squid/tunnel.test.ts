@@ -160,6 +160,15 @@ describe('the Session document', () => {
     expect(Object.keys(Properties.Content.parameters)).toEqual(['localPortNumber']);
   });
 
+  test('picks the port of squid on the machine too, if nobody gives another', () => {
+    expect(Properties.Content.parameters.localPortNumber).toEqual({
+      type: 'String',
+      description: 'The port on your machine; 0 picks a free one',
+      allowedPattern: expect.any(String),
+      default: '3128',
+    });
+  });
+
   test('is one for sessions, of type port', () => {
     expect(Properties).toMatchObject({
       DocumentType: 'Session',

@@ -31,6 +31,14 @@ test('the group has an instance in the hours only, in the time zone of the hours
   ]);
 });
 
+test('the actions of the schedule have ids of their own', () => {
+  const actions = proxyStack({ workingHours: hours() }).template().findResources('AWS::AutoScaling::ScheduledAction');
+  expect(Object.keys(actions)).toEqual([
+    expect.stringContaining('ScheduledActionStart'),
+    expect.stringContaining('ScheduledActionEnd'),
+  ]);
+});
+
 test('without hours there is no schedule', () => {
   expect(schedules(proxyStack().template())).toEqual([]);
 });
@@ -59,4 +67,12 @@ test.each(['8:00', '24:00', '08:60', '8', '08:00:00', ''])('fails on %j as a tim
 
 test('fails on a time that is not known at synth', () => {
   expect(() => hours({ end: Lazy.string({ produce: () => '18:00' }) })).toThrow('end must be known at synth');
+});
+
+test('fails on a time zone that the CDK has not made', () => {
+  expect(() => hours({ timeZone: 'Europe/Berlin' as never })).toThrow('timeZone must');
+});
+
+test('fails on a time zone that is no name of the IANA database', () => {
+  expect(() => hours({ timeZone: TimeZone.of('Berlin') })).toThrow('timeZone must');
 });

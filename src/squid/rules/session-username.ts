@@ -48,7 +48,7 @@ function namesSessions(statement: AllowStatement): boolean {
 
 /** Whether the policy is for a role; one that is attached to nothing in the app may be for anything. */
 function isForRole(resource: Resource): boolean {
-  if (/::(Role|RolePolicy|PermissionSet)$/.test(resource.type)) {
+  if (resource.type === 'AWS::IAM::RolePolicy') {
     return true;
   }
   const holders = holdersOf(resource);
