@@ -31,7 +31,7 @@ export function watchPolicySize(scope: IConstruct, document: PolicyDocument, fed
 function isSurelyShort(document: PolicyDocument, principal: string | undefined, arnLength: number): boolean {
   const text = JSON.stringify(document.toJSON());
   const json = principal === undefined ? text : text.replaceAll(principal, 'x'.repeat(arnLength));
-  return json.length <= DEFAULT_QUOTA && !/Token\[|unresolved-token/.test(json);
+  return json.length <= DEFAULT_QUOTA && !/Token\[|<unresolved-/.test(json);
 }
 
 function checkSize(scope: IConstruct, statements: Statement[]): string[] {
