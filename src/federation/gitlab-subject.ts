@@ -62,7 +62,8 @@ export function requireComponents(components: string): void {
   const names = parts.filter((_, index) => index % 2 === 0).filter((name) => name !== '*');
   const wrong = names.find((name) => !COMPONENTS.includes(name));
   const types = parts.filter((_, index) => parts[index - 1] === 'ref_type' && index % 2 === 1);
-  if (wrong !== undefined || types.some((type) => !['branch', 'tag', '*'].includes(type))) {
+  const isCut = parts.length % 2 === 1 && parts.at(-1) !== '*';
+  if (wrong !== undefined || isCut || types.some((type) => !['branch', 'tag', '*'].includes(type))) {
     refuse({
       property: 'customSubject',
       must: `consist of GitLab's components ${COMPONENTS.join(', ')}, each with its value, ref_type being branch or tag`,

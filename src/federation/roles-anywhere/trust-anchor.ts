@@ -1,4 +1,4 @@
-import { type CfnParameter, type IResource, Resource, Token } from 'aws-cdk-lib';
+import { Arn, ArnFormat, type CfnParameter, type IResource, Resource, Token } from 'aws-cdk-lib';
 import { CfnTrustAnchor } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct, IConstruct } from 'constructs';
 import { messagesOf, placeOf, refuse } from '../../private/synth/errors';
@@ -71,21 +71,25 @@ export class TrustAnchor extends Resource implements ITrustAnchor {
     requireKinds(props, KINDS, this);
     requireSource(props, this);
     const { _type: sourceType, _data: data } = props.source;
+    const isPrivateCa = sourceType === 'AWS_ACM_PCA';
     const anchor = new CfnTrustAnchor(this, 'Resource', {
       name: generatedName(this, 64),
       enabled: true,
       source: {
         sourceType,
-        sourceData: sourceType === 'AWS_ACM_PCA' ? { acmPcaArn: data } : { x509CertificateData: data },
+        sourceData: isPrivateCa ? { acmPcaArn: data } : { x509CertificateData: data },
       },
     });
     this.trustAnchorArn = anchor.attrTrustAnchorArn;
-    this.warnOfRegion(data);
+    if (isPrivateCa) {
+      this.warnOfRegion(data);
+    }
   }
 
   private warnOfRegion(authority: string): void {
-    const region = /^arn:[^:]+:acm-pca:([^:]+):/.exec(authority)?.[1];
-    if (region !== undefined && !Token.isUnresolved(this.env.region) && region !== this.env.region) {
+    const { region } = Arn.split(authority, ArnFormat.SLASH_RESOURCE_NAME);
+    const areKnown = ![region, this.env.region].some((one) => Token.isUnresolved(one));
+    if (areKnown && region !== this.env.region) {
       const message = `the authority is in ${region} and the trust anchor in ${this.env.region}; whether AWS accepts this is not verified`;
       warn(this, 'authorityRegion', message);
     }
@@ -113,7 +117,7 @@ function requireSource({ source }: TrustAnchorProps, scope: IConstruct): void {
 
 function requireNoWildcard(arn: string, scope: IConstruct): void {
   const parameter = parameterOf(arn);
-  if (!Token.isUnresolved(arn) || isReferenceOnly(arn) || (parameter && excludesWildcards(parameter))) {
+  if (isReferenceOnly(arn) || (parameter && excludesWildcards(parameter))) {
     return;
   }
   refuse(
@@ -133,7 +137,7 @@ function excludesWildcards({ type, allowedPattern }: CfnParameter): boolean {
     return false;
   }
   const prefix = 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/';
-  const pattern = new RegExp(`^(?:${allowedPattern})$`, 's');
+  const pattern = new RegExp(`^(?:${allowedPattern})$`);
   return ['*', '?', 'arn:*', `${prefix}*`, `${prefix}?`, `${prefix}11111111-1111-4111-8111-11111111111?`].every(
     (value) => !pattern.test(value),
   );
