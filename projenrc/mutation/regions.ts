@@ -86,7 +86,8 @@ function isConditional(node: ts.Node): boolean {
   if (ts.isBinaryExpression(parent)) {
     return parent.right === node && isShortCircuit(parent.operatorToken.kind);
   }
-  return (ts.isParameter(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node;
+  const hasDefault = ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isPropertyDeclaration(parent);
+  return hasDefault && parent.initializer === node;
 }
 
 function isShortCircuit(kind: ts.SyntaxKind): boolean {

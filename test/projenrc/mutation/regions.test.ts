@@ -23,6 +23,9 @@ test.each([
   ['class A { b = value; }', 'value', 'value'],
   ['enum A { B = 1 }', '1', 'enum A { B = 1 }'],
   ['function f(a = b) {}', 'b', 'b'],
+  ['function f({ a = b }) {}', 'b', 'b'],
+  ['const { a = b } = c;', 'b', 'b'],
+  ['const { a: b } = c;', 'b', 'const { a: b } = c;'],
 ])('in %s, %s belongs to %s', (source, part, region) => {
   expect(regionOf(source, part)).toBe(region);
 });
@@ -34,6 +37,8 @@ test('what is in no statement is in no region', () => {
 test.each([
   ['const f = (a = 1) => ({ a }); f();', 4],
   ['const f = (a = 1) => ({ a }); f(2);', 3],
+  ['const f = ({ a = 1 }) => ({ a }); f({});', 4],
+  ['const f = ({ a = 1 }) => ({ a }); f({ a: 2 });', 3],
   ['let a = 1; if (a > 1) { a = 2; } else a = 3;', 3],
   ['const a = 1 || 2; const b = null ?? a;', 3],
   ['class A { constructor() { this.a = [1].map((b) => b ? 1 : 2); } } new A();', 5],
