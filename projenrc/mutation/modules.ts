@@ -1,7 +1,17 @@
 /** The files that decide who gets in, by module; all of their mutants are tried, and each has to be killed. */
 const GATES: Record<string, RegExp[]> = {
   assets: [/access/],
-  federation: [/trust/, /subject/, /condition/, /issuer/, /principal/, /^facts/].map(outsideRules),
+  federation: [
+    /trust/,
+    /subject/,
+    /condition/,
+    /issuer/,
+    /principal/,
+    /claims/,
+    /attribute/,
+    /deploy-time/,
+    /^facts/,
+  ].map(outsideRules),
   private: [/glob/, /policies/],
   rdsproxy: [/login|grant/, /auth/].map(outsideRules),
   squid: [/domain/, /tunnel/].map(outsideRules),

@@ -8,7 +8,7 @@ import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import { requireFamily, requireSubject, requireWholeSubjects } from './trust-rules';
+import { requireFamily, requireRuns, requireWholeSubjects } from './trust-rules';
 import { accepted, command, type Job, shell, text, yaml } from './workflow-job';
 
 /** The end of the subject, and the deployment that gives a step such a subject. */
@@ -99,12 +99,12 @@ export class BitbucketTrust extends Trust {
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('BitbucketTrust', IssuerFamily.BITBUCKET, issuer, scope);
     const methods = 'environment(…) or, for all of them, anySubject()';
-    requireSubject(this.context?.subjects[0], this.repositoryUuid, methods, scope);
+    const context = requireRuns(this.context, this.repositoryUuid, methods, scope);
     return {
       audiences: issuer.audiences,
-      subjects: [...(this.context?.subjects ?? [])],
+      subjects: [...context.subjects],
       claims: {},
-      workflow: (job) => workflow(this.context, job),
+      workflow: (job) => workflow(context, job),
     };
   }
 
@@ -114,11 +114,10 @@ export class BitbucketTrust extends Trust {
 }
 
 /** A step that gets a token with the deployment environment in its subject, if there is one. */
-function workflow(context: BitbucketContext | undefined, { roleArn, region, subjects }: Job): string {
-  const deployment = context?.deployment;
+function workflow({ deployment, isCustom }: BitbucketContext, { roleArn, region, subjects }: Job): string {
   return text(
     accepted(subjects),
-    context?.isCustom && '# The subject is customized: the step has to run where its token has it.',
+    isCustom && '# The subject is customized: the step has to run where its token has it.',
     'image: amazon/aws-cli',
     'pipelines:',
     '  default:',

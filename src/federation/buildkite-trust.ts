@@ -11,7 +11,7 @@ import {
   requireClaims,
   requireFamily,
   requireRefName,
-  requireSubject,
+  requireRuns,
   requireWholeSubjects,
   withClaim,
 } from './trust-rules';
@@ -112,7 +112,8 @@ export class BuildkiteTrust extends Trust {
   private static byId(subjectClaim: string, property: string, id: string): BuildkiteTrust {
     requireKind(property, id, 'text');
     requireUuid(property, id);
-    return new BuildkiteTrust({ subjectClaim, context: { subjects: [id] }, claims: { [subjectClaim]: [id] } });
+    const claims = { [subjectClaim]: [id] };
+    return new BuildkiteTrust({ pipeline: id, subjectClaim, context: { subjects: [id] }, claims });
   }
 
   private constructor(private readonly terms: BuildkiteTerms) {
@@ -128,7 +129,7 @@ export class BuildkiteTrust extends Trust {
     requireRefName('branch', name);
     const trust = this.withRef('branch', name, 'refs/heads/', 'build.branch');
     // The subject goes on after the branch, so the claim alone compares the whole name.
-    return /^[*?]+$/.test(name) ? trust : trust.claim('build_branch', name);
+    return /[^*?]/.test(name) ? trust.claim('build_branch', name) : trust;
   }
 
   /**
@@ -158,11 +159,10 @@ export class BuildkiteTrust extends Trust {
    * the trust has another subject already
    */
   public customSubject(...subjects: string[]): BuildkiteTrust {
-    const { pipeline } = this.terms;
-    if (pipeline !== undefined) {
-      requireWholeSubjects(subjects, `${pipeline}:`);
-    }
-    return this.withContext('customSubject', subjects.join(', '), { subjects: [...subjects], isCustom: true });
+    const context = { subjects: [...subjects], isCustom: true };
+    const trust = this.withContext('customSubject', subjects.join(', '), context);
+    requireWholeSubjects(subjects, `${this.terms.pipeline}:`);
+    return trust;
   }
 
   /**
@@ -178,12 +178,13 @@ export class BuildkiteTrust extends Trust {
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('BuildkiteTrust', IssuerFamily.BUILDKITE, issuer, scope);
-    const { pipeline = '', context, claims } = this.terms;
-    requireSubject(context?.subjects[0], pipeline, 'branch(…), tag(…) or, for all of them, anySubject()', scope);
+    const { pipeline, context, claims } = this.terms;
+    const methods = 'branch(…), tag(…) or, for all of them, anySubject()';
+    const { subjects } = requireRuns(context, pipeline, methods, scope);
     requireClaims(claims, issuer, scope);
     return {
       audiences: issuer.audiences,
-      subjects: [...(context?.subjects ?? [])],
+      subjects: [...subjects],
       claims,
       workflow: (job) => buildkiteWorkflow(this.terms, job),
     };

@@ -15,8 +15,8 @@ export interface BuildkiteContext {
 
 /** The terms of a trust, as its methods collect them. */
 export interface BuildkiteTerms {
-  /** The beginning of the subject; undefined where the subject is an id. */
-  readonly pipeline?: string;
+  /** The beginning of the subject, or the id that is all of it. */
+  readonly pipeline: string;
   /** The claim that the job asks for as the subject. */
   readonly subjectClaim?: string;
   readonly context?: BuildkiteContext;

@@ -7,7 +7,7 @@ import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { requireUuid } from './issuer-url-parts';
 import { Trust } from './trust';
-import { requireFamily, requireRefName, requireSubject, requireWholeSubjects } from './trust-rules';
+import { requireFamily, requireRefName, requireRuns, requireWholeSubjects } from './trust-rules';
 
 /** A branch of the repository that a CircleCI project builds. */
 export interface CircleCiBranchOptions {
@@ -141,20 +141,20 @@ export class CircleCiTrust extends Trust {
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('CircleCiTrust', IssuerFamily.CIRCLECI, issuer, scope);
-    const { projectId, context } = this;
+    const { projectId } = this;
     const organization = issuer.hostPath.replace('oidc.circleci.com/', '');
     const whose = projectId ?? organization;
-    requireSubject(context?.subjects[0], whose, 'user(…), branch(…), tag(…) or, for all of them, anySubject()', scope);
+    const methods = 'user(…), branch(…), tag(…) or, for all of them, anySubject()';
+    const context = requireRuns(this.context, whose, methods, scope);
     return {
       audiences: issuer.audiences,
-      subjects: this.subjects(organization, scope),
+      subjects: this.subjects(context, organization, scope),
       claims: projectId === undefined ? {} : { 'oidc.circleci.com/project-id': [projectId] },
       workflow: (job) => circleCiWorkflow(context, organization, job),
     };
   }
 
-  private subjects(organization: string, scope: IConstruct): string[] {
-    const { subjects = [], isWhole = false } = this.context ?? {};
+  private subjects({ subjects, isWhole }: CircleCiContext, organization: string, scope: IConstruct): string[] {
     const beginning = `${organization}/project/${this.projectId === undefined ? '' : `${this.projectId}/`}`;
     if (isWhole) {
       requireWholeSubjects(subjects, beginning, scope);

@@ -12,13 +12,13 @@ export interface CircleCiContext {
 }
 
 /** A job that runs for the branch or tag of the trust only, with the token whose subject fits. */
-export function circleCiWorkflow(context: CircleCiContext | undefined, organization: string, job: Job): string {
+export function circleCiWorkflow(context: CircleCiContext, organization: string, job: Job): string {
   const { roleArn, region, subjects } = job;
   const token = tokenSource(context, job.audience, organization);
   const filters = filtersFor(context);
   return text(
     accepted(subjects),
-    context?.isWhole && '# The subject is customized: the job has to run where its token has it.',
+    context.isWhole && '# The subject is customized: the job has to run where its token has it.',
     'version: 2.1',
     'jobs:',
     '  deploy:',
@@ -39,7 +39,7 @@ export function circleCiWorkflow(context: CircleCiContext | undefined, organizat
 }
 
 /** CircleCI runs a job for a tag only if its filter says so, and for every branch unless that is ignored. */
-function filtersFor({ branch, tag }: Partial<CircleCiContext> = {}): string[] {
+function filtersFor({ branch, tag }: CircleCiContext): string[] {
   if (tag !== undefined) {
     const ignored = ['            branches:', '              ignore: /.*/'];
     return [...ignored, '            tags:', `              only: ${filter(tag)}`];
@@ -52,8 +52,8 @@ function filter(name: string): string {
 }
 
 /** The shell's word for the token: a variable has one for the organization's own audience, a command for any other. */
-function tokenSource(context: CircleCiContext | undefined, audience: string, organization: string): string {
+function tokenSource({ token }: CircleCiContext, audience: string, organization: string): string {
   return organization === `org/${audience}`
-    ? `"$${context?.token}"`
+    ? `"$${token}"`
     : `"$(circleci run oidc get --claims ${shell(JSON.stringify({ aud: audience }))})"`;
 }

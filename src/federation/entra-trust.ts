@@ -132,8 +132,8 @@ function encodedTenant({ _traits, url }: Issuer, scope: IConstruct): string {
 /** A GUID as Microsoft writes it down in 16 bytes, the first three groups from their end, in the letters of URLs. */
 function encoded(guid: string): string {
   const [first, second, third, ...rest] = guid.split('-');
-  const reversed = [first, second, third].map((group) => group.match(/../g)?.reverse().join(''));
-  return Buffer.from([...reversed, ...rest].join(''), 'hex').toString('base64url');
+  const reversed = [first, second, third].map((group) => Buffer.from(group, 'hex').reverse());
+  return Buffer.concat([...reversed, Buffer.from(rest.join(''), 'hex')]).toString('base64url');
 }
 
 /** A job of Azure Pipelines. The task puts the token of the service connection into a variable. */

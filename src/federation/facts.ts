@@ -61,7 +61,7 @@ export function claimKeysOf(hostPath: string): string[] {
 }
 
 function expressionOf(pattern: string): RegExp {
-  const literals = pattern.split(/\$\{\w+\}/).map((literal) => literal.replace(/[.]/g, '\\.'));
+  const literals = pattern.split(/\$\{\w+\}/).map((literal) => literal.replaceAll('.', '\\.'));
   return new RegExp(`^${literals.join('[^/:]+')}$`);
 }
 
@@ -76,11 +76,11 @@ export function closestKey(name: string, keys: string[]): string | undefined {
 }
 
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
+  let previous = [0, ...Array.from(b, (_, index) => index + 1)];
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1];
     for (let column = 1; column <= b.length; column++) {
-      const substitution = previous[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const substitution = previous[column - 1] + (letter === b[column - 1] ? 0 : 1);
       current.push(Math.min(substitution, previous[column] + 1, current[column - 1] + 1));
     }
     previous = current;

@@ -133,7 +133,7 @@ export function requireCustomSubject(scope: GitHubScope, subject: string): void 
   const fixed = fixedPart(subject);
   const beginnings = beginningsOf(scope);
   const isNamed = beginnings.some((name) => fixed.startsWith(name) || `${subject}:` === name);
-  if (!isNamed && (scope.ownerId === undefined || fixed === '')) {
+  if (!isNamed && scope.ownerId === undefined) {
     const ids = scope.repository === undefined ? 'ownerId, which is' : 'ownerId and repositoryId, which are';
     refuse({
       property: 'customSubject',
@@ -144,10 +144,9 @@ export function requireCustomSubject(scope: GitHubScope, subject: string): void 
   }
 }
 
-function beginningsOf(scope: GitHubScope): string[] {
-  const prefixes = prefixesOf({ ...scope, subjectFormat: undefined });
-  if (scope.repository === undefined) {
-    return [...prefixes.map((prefix) => `repo:${prefix.slice(0, -1)}`), `repository_owner:${scope.owner}:`];
-  }
-  return prefixes.flatMap((prefix) => [`repo:${prefix}:`, `repository:${prefix}:`]);
+/** What a subject begins with that names the repository or the organization. */
+function beginningsOf({ owner, repository }: GitHubScope): string[] {
+  return repository === undefined
+    ? [`repo:${owner}/`, `repository_owner:${owner}:`]
+    : [`repo:${owner}/${repository}:`, `repository:${owner}/${repository}:`];
 }

@@ -59,9 +59,9 @@ export class GitHubTrust extends Trust {
   public static repository(options: GitHubRepositoryOptions): GitHubTrust {
     requireKinds(options, REPOSITORY_KINDS);
     const { owner, repository, ownerId, repositoryId, subjectFormat } = options;
-    const scope = { owner, repository, ownerId, repositoryId, subjectFormat };
-    requireRepository(scope);
-    return new GitHubTrust({ ...scope, claims: {} });
+    const terms = { owner, repository, ownerId, repositoryId, subjectFormat, claims: {} };
+    requireRepository(terms);
+    return new GitHubTrust(terms);
   }
 
   /**

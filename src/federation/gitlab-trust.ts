@@ -22,7 +22,7 @@ import {
   requireFamily,
   requireNumericId,
   requireRefName,
-  requireSubject,
+  requireRuns,
   withClaim,
 } from './trust-rules';
 
@@ -245,8 +245,8 @@ export class GitLabTrust extends Trust {
     requireFamily('GitLabTrust', IssuerFamily.GITLAB, issuer, scope);
     const { path, isNameOnly } = this.terms;
     requirePathWithoutHost(path, issuer, scope);
-    const context = contextOf(this.terms);
-    requireSubject(context, path, 'branch(…), tag(…), protectedRefs() or, for all of them, anySubject()', scope);
+    const methods = 'branch(…), tag(…), protectedRefs() or, for all of them, anySubject()';
+    const context = requireRuns(contextOf(this.terms), path, methods, scope);
     const claims = claimsFor(this.terms, issuer);
     requireClaims(claims, issuer, scope);
     const warning = isNameOnly && issuer._claimKeys.includes('project_id') ? nameOnly(path) : undefined;

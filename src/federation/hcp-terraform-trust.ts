@@ -7,7 +7,7 @@ import { type HcpTerraformRuns, type HcpTerraformTerms, terraformWorkflow } from
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
 import { Trust } from './trust';
-import { requireFamily, requireSubject, requireWholeSubjects } from './trust-rules';
+import { requireFamily, requireRuns, requireWholeSubjects } from './trust-rules';
 
 /** A project in HCP Terraform. */
 export interface HcpTerraformProjectOptions {
@@ -39,6 +39,8 @@ export interface HcpTerraformStackOptions extends HcpTerraformProjectOptions {
 const PROJECT_KINDS: Kinds<HcpTerraformProjectOptions> = { organization: 'text', project: 'text' };
 const WORKSPACE_KINDS: Kinds<HcpTerraformWorkspaceOptions> = { ...PROJECT_KINDS, workspace: 'text' };
 const STACK_KINDS: Kinds<HcpTerraformStackOptions> = { ...PROJECT_KINDS, stack: 'text', deployment: 'text?' };
+
+const PHASES = ['plan', 'apply'];
 
 /**
  * The runs of HCP Terraform or Terraform Enterprise that a role accepts. Give plans and applies a role each: a plan needs
@@ -122,7 +124,7 @@ export class HcpTerraformTrust extends Trust {
    * @throws if the trust has a phase or a subject already
    */
   public anyPhase(): HcpTerraformTrust {
-    return this.withPhases(['plan', 'apply']);
+    return this.withPhases(PHASES);
   }
 
   /**
@@ -135,19 +137,23 @@ export class HcpTerraformTrust extends Trust {
   public customSubject(...subjects: string[]): HcpTerraformTrust {
     const { scope } = this.terms;
     requireWholeSubjects(subjects, isPattern(scope) ? fixedPart(scope) : `${scope}:`);
-    return this.withRuns('customSubject', subjects.join(', '), { subjects: [...subjects], phases: ['plan', 'apply'] });
+    return this.withRuns('customSubject', subjects.join(', '), { subjects: [...subjects], phases: PHASES });
   }
 
   /** @internal */
   public _spellOut(issuer: Issuer, scope: IConstruct): BoundTrust {
     requireFamily('HcpTerraformTrust', IssuerFamily.HCP_TERRAFORM, issuer, scope);
-    const { runs } = this.terms;
-    requireSubject(runs?.subjects[0], this.terms.scope, 'plan(), apply() or, for both, anyPhase()', scope);
-    const subjects = [...(runs?.subjects ?? [])];
-    return { audiences: issuer.audiences, subjects, claims: {}, workflow: (job) => terraformWorkflow(this.terms, job) };
+    const methods = 'plan(), apply() or, for both, anyPhase()';
+    const runs = requireRuns(this.terms.runs, this.terms.scope, methods, scope);
+    return {
+      audiences: issuer.audiences,
+      subjects: [...runs.subjects],
+      claims: {},
+      workflow: (job) => terraformWorkflow(this.terms, runs, job),
+    };
   }
 
-  private withPhases(phases: string[]): HcpTerraformTrust {
+  private withPhases(phases: readonly string[]): HcpTerraformTrust {
     const { scope, stackDeployment } = this.terms;
     const label = stackDeployment === undefined ? 'run_phase' : 'operation';
     const subjects = phases.map((phase) => `${scope}:${label}:${phase}`);

@@ -16,9 +16,11 @@ export interface HcpTerraformTerms {
 }
 
 /** The settings with which a workspace, or the deployment of a Stack, uses the role. */
-export function terraformWorkflow(terms: HcpTerraformTerms, job: Job): string {
-  const { stackDeployment, runs } = terms;
-  const phases = runs?.phases ?? [];
+export function terraformWorkflow(
+  { stackDeployment }: HcpTerraformTerms,
+  { phases }: HcpTerraformRuns,
+  job: Job,
+): string {
   return stackDeployment === undefined ? workspace(phases, job) : stack(stackDeployment, phases, job);
 }
 

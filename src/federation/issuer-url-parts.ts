@@ -5,7 +5,7 @@ import { factoryFor } from './issuer-family';
 import { EntraCloud } from './issuer-options';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+const HOST = /^(?!.{254})[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 const PARTS_OF_ISSUERS = 'write it down, because it becomes part of condition keys';
 
 /** A text that becomes part of the issuer's URL, and so of the keys of conditions, where no token can be. */
@@ -62,8 +62,11 @@ export function requireServerVersion(value: string | undefined): void {
 
 /** True if the version is known, and neither its major nor its minor number goes beyond these. */
 export function isUpTo(version: string | undefined, major: number, minor: number): boolean {
-  const [first, second] = (version ?? '').split('.').map(Number);
-  return version !== undefined && (first < major || (first === major && second <= minor));
+  if (version === undefined) {
+    return false;
+  }
+  const [first, second] = version.split('.').map(Number);
+  return first < major || (first === major && second <= minor);
 }
 
 /** The hosts of the issuers of one of Microsoft's clouds, by the version of the tokens. */
@@ -108,17 +111,12 @@ export function requireIssuerUrl(url: string): void {
   if (/\/\.well-known(\/|$)/.test(url)) {
     refuse({ property: 'url', must: 'be the issuer, not a document below it', got, remedy });
   }
-  if (/^[^/@]+:\d*$/.test(host)) {
+  if (/^[^@]+:\d*$/.test(host)) {
     refuse({ property: 'url', must: 'have no port, which IAM does not accept', got, remedy });
   }
   const isEmpty = path.slice(0, -1).includes('');
-  if (
-    !url.startsWith('https://') ||
-    !HOST.test(host) ||
-    isEmpty ||
-    !/^[!-~]{1,255}$/.test(url) ||
-    /[?#*$@]/.test(url)
-  ) {
+  const isWrong = url.length > 255 || /[^!-~]|[?#*$@]/.test(url);
+  if (!url.startsWith('https://') || !HOST.test(host) || isEmpty || isWrong) {
     refuse({
       property: 'url',
       must: 'be an https URL with a host in lower case, without query, of at most 255 characters',

@@ -164,7 +164,6 @@ export class Issuer {
    * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/release/convert-service-connections
    */
   public static azureDevOps(tenantId: string): Issuer {
-    requireKind('tenantId', tenantId, 'text');
     return Issuer.entraV2({ tenantId, audiences: [TOKEN_EXCHANGE] });
   }
 

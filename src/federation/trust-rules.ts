@@ -50,7 +50,7 @@ export function requireClaims(claims: Claims, issuer: Issuer, scope: IConstruct)
 export function withClaim(claims: Claims, name: string, values: readonly string[]): Claims {
   requireKind('claim', name, 'text');
   requireKind(name, values, 'list of texts');
-  if (name in claims) {
+  if (Object.hasOwn(claims, name)) {
     refuseTwice('claim', name);
   }
   requireSome(name, values, 'a value', 'list the values that the token may have');
@@ -103,7 +103,7 @@ export function requireRefName(property: string, name: string): void {
     remedy: 'give the name alone, such as main: no token has the beginning twice',
   });
   requireText(property, name, {
-    pattern: /^(?!\/)(?!.*\.\.)[^\s~^:[\\]+(?<!\/)$/,
+    pattern: /^(?!\/)(?!.*(\.\.|[\s~^:[\\]|\/$))/,
     must: 'be a name that git allows',
     remedy: 'write the branch or tag as git shows it: without spaces, .., ~, ^, :, [, \\ and a slash at either end',
   });
@@ -157,19 +157,10 @@ export function requireWholeSubjects(subjects: readonly string[], beginning: str
   }
 }
 
-/** Rejects a trust that names whose workloads are meant, but not which. */
-export function requireSubject(
-  subject: string | undefined,
-  whose: string,
-  methods: string,
-  scope: IConstruct,
-): asserts subject is string {
-  if (subject === undefined) {
-    refuse(
-      { property: 'trust', must: `state which runs of ${whose} it accepts`, remedy: `go on with ${methods}` },
-      scope,
-    );
-  }
+/** Rejects a trust that names whose workloads are meant, but not which of their runs. */
+export function requireRuns<T>(runs: T | undefined, whose: string, methods: string, scope: IConstruct): T {
+  const must = `state which runs of ${whose} it accepts`;
+  return runs ?? refuse({ property: 'trust', must, remedy: `go on with ${methods}` }, scope);
 }
 
 /** Rejects an id that is not a number, such as the name it belongs to. */

@@ -48,12 +48,12 @@ function spellOut(trusts: readonly Trust[], issuer: Issuer, scope: IConstruct): 
 
 /** Rejects an object that is not one of the library's trusts for tokens. */
 export function requireTrust(trust: Trust, scope: IConstruct): void {
-  if (typeof trust?._spellOut !== 'function') {
+  if (typeof trust._spellOut !== 'function') {
     refuse(
       {
         property: 'trust',
         must: 'consist of trusts for tokens',
-        got: `an object of the class ${(trust as object | undefined)?.constructor.name}`,
+        got: `an object of the class ${trust.constructor.name}`,
         remedy: 'use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer',
       },
       scope,

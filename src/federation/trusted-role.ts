@@ -69,7 +69,7 @@ function requirePath(path: string | undefined, scope: IConstruct): string | unde
     'path',
     path,
     {
-      pattern: /^(?=.{1,512}$)\/([!#-&(-~]+\/)?$/,
+      pattern: /^(?!.{513})\/([!#-&(-~]+\/)?$/,
       must: 'begin and end with /, and consist of printable ASCII characters without spaces and quotes',
       remedy: 'write for example /ci/, or leave it out',
     },

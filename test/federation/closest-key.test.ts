@@ -14,6 +14,8 @@ test.each([
   ['adg', ['a12d34g'], undefined],
   ['abcxxx', ['abc'], 'abc'],
   ['abcxxxx', ['abc'], undefined],
+  ['bcx', ['aabcy'], 'aabcy'],
+  ['bcx', ['aaabcy'], undefined],
   ['kitten', ['sitting'], 'sitting'],
   ['saturday', ['sunday'], 'sunday'],
   ['intention', ['execution'], undefined],
@@ -54,6 +56,8 @@ test.each([
   'oidc.circleci.com/org/1/2',
   'token.actions.githubusercontent.com/',
   'id.acme.example',
+  'token.actionsxgithubusercontent.com',
+  'token.actions.githubusercontentxcom',
 ])('IAM sees of %s no claim', (hostPath) => {
   expect(claimKeysOf(hostPath)).toEqual([]);
 });

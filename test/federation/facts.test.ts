@@ -4,6 +4,7 @@ import {
   claimKeysOf,
   closestKey,
   collapseWildcards,
+  fixedPart,
   isOptional,
   isPattern,
   reachesIntoName,
@@ -66,11 +67,22 @@ test.each([
 });
 
 test.each([
+  ['acme/shop*', 'acme/shop'],
+  ['acme/shop?x*', 'acme/shop'],
+  ['acme/shop', 'acme/shop'],
+  ['*', ''],
+  ['?', ''],
+])('%s is fixed up to %j', (subject, part) => {
+  expect(fixedPart(subject)).toBe(part);
+});
+
+test.each([
   ['repo:acme/*:*', 'repo:acme/*'],
   ['repo:acme/*:*:*', 'repo:acme/*'],
   ['repo:acme/shop:*', 'repo:acme/shop:*'],
   ['repo:acme/*:ref:refs/heads/*', 'repo:acme/*:ref:refs/heads/*'],
   ['repo:acme/*:ref:*', 'repo:acme/*:ref:*'],
+  ['project_path:acme/*:*:ref:main', 'project_path:acme/*:*:ref:main'],
 ])('%s is as wide as %s', (pattern, collapsed) => {
   expect(collapseWildcards(pattern)).toBe(collapsed);
 });
@@ -81,6 +93,8 @@ test.each([
   ['StringEqualsIfExists', true],
   ['stringlikeifexists', true],
   ['ForAnyValue:StringEquals', false],
+  ['NotForAllValues:StringEquals', false],
+  ['IfExistsStringEquals', false],
   ['StringEquals', false],
 ])('%s holds without the claim: %s', (operator, expected) => {
   expect(isOptional(operator)).toBe(expected);

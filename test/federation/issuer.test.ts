@@ -406,3 +406,109 @@ test('fails on a tenant of Azure DevOps that is none', () => {
     'tenantId must be the GUID of one tenant, in lower case, got: common; ',
   );
 });
+
+describe('the options of an issuer', () => {
+  const uuid = { tenantId: TENANT, audiences: [CLIENT] };
+  const bitbucket = { workspace: 'acme', workspaceUuid: TENANT };
+  const FACTORIES: [string, (changed: object) => unknown, string[]][] = [
+    ['gitHubActions', (changed) => Issuer.gitHubActions(changed), ['audiences', 'enterpriseSlug']],
+    [
+      'gitHubEnterpriseCloud',
+      (changed) => Issuer.gitHubEnterpriseCloud('acme', changed),
+      ['audiences', 'includesEnterpriseSlug'],
+    ],
+    [
+      'gitHubEnterpriseServer',
+      (changed) => Issuer.gitHubEnterpriseServer('git.acme.example', changed),
+      ['audiences', 'version'],
+    ],
+    ['gitLab', (changed) => Issuer.gitLab(changed), ['audiences']],
+    ['gitLabSelfManaged', (changed) => Issuer.gitLabSelfManaged('git.acme.example', changed), ['audiences']],
+    ['entraV1', (changed) => Issuer.entraV1({ ...uuid, ...changed }), ['cloud', 'tenantId', 'audiences']],
+    ['entraV2', (changed) => Issuer.entraV2({ ...uuid, ...changed }), ['cloud', 'tenantId', 'audiences']],
+    [
+      'bitbucket',
+      (changed) => Issuer.bitbucket({ ...bitbucket, ...changed }),
+      ['audiences', 'workspace', 'workspaceUuid'],
+    ],
+    ['circleCi', (changed) => Issuer.circleCi(TENANT, changed), ['audiences']],
+    ['buildkite', (changed) => Issuer.buildkite(changed), ['audiences']],
+    ['hcpTerraform', (changed) => Issuer.hcpTerraform(changed), ['audiences', 'hostname']],
+    [
+      'custom',
+      (changed) => Issuer.custom({ url: 'https://id.acme.example', audiences: ['aws'], ...changed }),
+      ['url', 'audiences'],
+    ],
+  ];
+
+  test.each(FACTORIES)('of %s are of their types', (_, make, properties) => {
+    for (const property of properties) {
+      expect(() => make({ [property]: 5 })).toThrow(
+        new RegExp(`^${property} must be (a text|a list of texts|true or )`),
+      );
+    }
+  });
+
+  test.each(FACTORIES)('of %s are checked in their order', (_, make, [first, ...others]) => {
+    const wrong = Object.fromEntries([first, ...others].map((property) => [property, 5]));
+    expect(() => make(wrong)).toThrow(new RegExp(`^${first} must be `));
+  });
+
+  const missing = undefined as unknown as string;
+  test.each<[string, () => unknown]>([
+    ['subdomain', () => Issuer.gitHubEnterpriseCloud(missing)],
+    ['hostname', () => Issuer.gitHubEnterpriseServer(missing)],
+    ['hostname', () => Issuer.gitLabSelfManaged(missing)],
+    ['organizationId', () => Issuer.circleCi(missing)],
+    ['tenantId', () => Issuer.azureDevOps(missing)],
+    ['tenantId', () => Issuer.entraV1({ audiences: ['aws'] } as never)],
+    ['workspace', () => Issuer.bitbucket({ workspaceUuid: TENANT } as never)],
+    ['workspaceUuid', () => Issuer.bitbucket({ workspace: 'acme' } as never)],
+    ['url', () => Issuer.custom({ audiences: ['aws'] } as never)],
+  ])('need %s', (property, make) => {
+    expect(make).toThrow(new RegExp(`^${property} must be a text, got: undefined`));
+  });
+
+  test.each([
+    ['workspace', 'a b'],
+    ['workspaceUuid', 'acme'],
+  ])('of Bitbucket hold no wrong %s', (property, value) => {
+    expect(() => Issuer.bitbucket({ ...bitbucket, [property]: value })).toThrow(
+      new RegExp(`^${property} must (be a UUID|consist of letters)`),
+    );
+  });
+
+  test('of Entra of version 2 hold a second audience that is a GUID too', () => {
+    expect(() => Issuer.entraV2({ ...uuid, audiences: [CLIENT, 'api://aws'] })).toThrow(
+      /^audiences must be the client id/,
+    );
+  });
+});
+
+describe('an audience', () => {
+  test.each(['a', 'a-b', 'api://aws', 'https://acme.example/', 'x'.repeat(255)])('may be %s', (audience) => {
+    expect(Issuer.gitLab({ audiences: [audience] }).audiences).toEqual([audience]);
+  });
+
+  test.each([' a', 'a ', 'a\u00a0b', 'a\u0001b', 'a\u200bb', 'a*', 'a?b', 'a$b', ''])(
+    'is not %j, also after another',
+    (one) => {
+      expect(() => Issuer.gitLab({ audiences: ['a', one] })).toThrow(/^audiences must be 1 to 100 values of 1 to 255 /);
+    },
+  );
+
+  test('of the issuer that AWS has built in belongs to the trust', () => {
+    expect(Issuer.google()).toMatchObject({ url: 'https://accounts.google.com', audiences: [] });
+  });
+});
+
+test.each([
+  ['GHE.com', Issuer.gitHubEnterpriseCloud('acme'), { hidesIds: false }],
+  ['GHE.com with the slug', Issuer.gitHubEnterpriseCloud('acme', { includesEnterpriseSlug: true }), { hidesIds: true }],
+  ['Entra of version 1', Issuer.entraV1({ tenantId: TENANT, audiences: ['aws'] }), {}],
+  ['Entra of version 2', Issuer.entraV2({ tenantId: TENANT, audiences: [CLIENT] }), { tenantId: TENANT }],
+  ['Azure DevOps', Issuer.azureDevOps(TENANT), { tenantId: TENANT }],
+  ['GitHub', Issuer.gitHubActions(), {}],
+])('trusts know of %s what its tokens are like', (_, issuer, traits) => {
+  expect(issuer._traits).toEqual(traits);
+});
