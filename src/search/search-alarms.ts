@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmOptions } from '../alarm-options';
 import { type AlarmTable, createAlarms } from '../private/synth/alarms';
-import type { SemanticSearchIndex } from './semantic-search-index';
+import type { ISemanticSearchIndex } from './i-semantic-search-index';
 import type { SemanticSearchIndexAlarmOptions } from './semantic-search-index-props';
 import { VectorEngine } from './vector-engine';
 
@@ -20,14 +20,14 @@ const FLAG = {
 };
 
 export function createSearchAlarms(
-  index: SemanticSearchIndex,
+  index: ISemanticSearchIndex,
   engine: VectorEngine,
   options: SemanticSearchIndexAlarmOptions = {},
 ): { [name: string]: IAlarm } {
   return createAlarms(index, 'search', tableOf(index, engine), options) as { [name: string]: IAlarm };
 }
 
-function tableOf(index: SemanticSearchIndex, engine: VectorEngine): AlarmTable<AlarmName> {
+function tableOf(index: ISemanticSearchIndex, engine: VectorEngine): AlarmTable<AlarmName> {
   const period = Duration.minutes(1);
   return {
     clusterRed: {

@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import type { Server } from '../private/synth/client-connections';
 import { refuse } from '../private/synth/errors';
 import { requireReference, resourceOf } from '../private/synth/existing';
-import { requireKind } from '../private/synth/kinds';
+import { requireClass, requireKind } from '../private/synth/kinds';
 import { OLDEST_VERSION } from './facts';
 
 const RULE = {
@@ -14,6 +14,12 @@ const RULE = {
   noun: 'a domain of aws-opensearchservice',
   user: { name: 'index', why: 'its set-up signs requests for its own, and sees only metrics of its own' },
 };
+
+/** Rejects what is no domain, wherever it is. */
+export function requireClassOfDomain(domain: IDomain, scope: IConstruct): void {
+  const noun = { name: RULE.noun, remedy: 'import it with Domain.fromDomainAttributes' };
+  requireClass('domain', domain, RULE.member, noun, scope);
+}
 
 /** Rejects what is no domain, and one that the index cannot be in. */
 export function requireDomain(domain: IDomain, scope: IConstruct): void {

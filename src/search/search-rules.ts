@@ -73,9 +73,14 @@ export function requireSearchProps(props: SemanticSearchIndexProps, scope: ICons
   requireOwnName(props, scope);
 }
 
-function requireNames({ indexName, fields, engine }: SemanticSearchIndexProps, scope: IConstruct): void {
+/** Rejects a name of which rights cannot be made. */
+export function requireIndexName(indexName: string, scope: IConstruct): void {
   requireLiteral('indexName', indexName, 'write it into the code: rights and pipelines are made for it', scope);
   requireText('indexName', indexName, INDEX_NAME, scope);
+}
+
+function requireNames({ indexName, fields, engine }: SemanticSearchIndexProps, scope: IConstruct): void {
+  requireIndexName(indexName, scope);
   requireLiteral('fields', fields, 'write them into the code: the index is made for them', scope);
   requireLiteral('engine', engine, 'write it into the code: the index is made for it', scope);
   requireSome('fields', fields, 'a field', 'name the fields that searches are to understand', scope);

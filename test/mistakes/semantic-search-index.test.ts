@@ -1,5 +1,5 @@
 import { Fn, Lazy, RemovalPolicy, type Stack, Token } from 'aws-cdk-lib';
-import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Domain as ElasticsearchDomain, ElasticsearchVersion } from 'aws-cdk-lib/aws-elasticsearch';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
@@ -8,6 +8,7 @@ import {
   EmbeddingModel,
   SearchGeneration,
   SemanticSearchIndex,
+  type SemanticSearchIndexAttributes,
   type SemanticSearchIndexProps,
   VectorEngine,
   type VectorSpace,
@@ -310,4 +311,103 @@ describe('SemanticSearchIndex', () => {
       'grantee must be a function in a VPC, got: Stack/Api; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Domain]',
     ],
   ]);
+});
+
+type Attributes = Partial<SemanticSearchIndexAttributes>;
+
+const imports = (attrs: Attributes | ((stack: Stack) => Attributes)) => (stack: Stack) =>
+  SemanticSearchIndex.fromSemanticSearchIndexAttributes(stack, 'Imported', {
+    indexName: KB.indexName,
+    ...imported('https://vpc-kb-abc.eu-central-1.es.amazonaws.com')(stack),
+    ...(typeof attrs === 'function' ? attrs(stack) : attrs),
+  });
+
+describe('SemanticSearchIndex.fromSemanticSearchIndexAttributes', () => {
+  expectMessages(
+    [
+      [
+        'no attributes',
+        (stack) => SemanticSearchIndex.fromSemanticSearchIndexAttributes(stack, 'Imported', undefined as never),
+        'attrs must be an object, got: undefined; pass the properties as an object [Stack/Imported]',
+      ],
+      [
+        'a name that is a token',
+        imports({ indexName: TOKEN }),
+        'indexName must be known at synth, got: a token; write it into the code: rights and pipelines are made for it [Stack/Imported]',
+      ],
+      [
+        'a name in upper case',
+        imports({ indexName: 'Articles' }),
+        'indexName must be 1 to 200 lower case letters, digits, - and _, and begin with a letter or digit, got: Articles; OpenSearch accepts no upper case; the indices have numbers at the end of this name [Stack/Imported]',
+      ],
+      [
+        'a domain by its ARN',
+        imports({ domain: 'arn:aws:es:eu-central-1:111122223333:domain/kb' as never }),
+        "attrs.domain must be an object, got: 'arn:aws:es:eu-central-1:111122223333:domain/kb'; pass a value of this type [Stack/Imported]",
+      ],
+      [
+        'attributes of a domain',
+        imports({ domain: { domainArn: 'arn:aws:es:eu-central-1:111122223333:domain/kb' } as never }),
+        'domain must be a domain of aws-opensearchservice, got: an object of the class Object; import it with Domain.fromDomainAttributes [Stack/Imported]',
+      ],
+      [
+        'no group in the list',
+        imports({ securityGroups: [] }),
+        'securityGroups must hold at least one group, got: []; leave it out where you do not know them [Stack/Imported]',
+      ],
+      [
+        'a VPC in place of a group',
+        imports((stack) => ({ securityGroups: [new Vpc(stack, 'Vpc') as never] })),
+        'securityGroups[0] must be a security group, got: an object of the class Vpc2; import it, for example with SecurityGroup.fromSecurityGroupId [Stack/Imported]',
+      ],
+      [
+        'groups of a public endpoint',
+        imports((stack) => ({
+          domain: Domain.fromDomainEndpoint(stack, 'Public', 'https://search-kb-abc.eu-central-1.es.amazonaws.com'),
+          securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-11111111')],
+        })),
+        'securityGroups must be left out for a domain with a public endpoint; no security group guards it [Stack/Imported]',
+      ],
+      [
+        'no model in the list',
+        imports({ models: [] }),
+        'models must hold at least one model, got: []; leave it out where you do not know them [Stack/Imported]',
+      ],
+      [
+        'a model that is none',
+        imports({ models: [{ modelId: 'cohere.embed-english-v3' } as never] }),
+        'models[0] must be made by the class EmbeddingModel, got: an object of the class Object; write for example EmbeddingModel.cohereMultilingualV3() [Stack/Imported]',
+      ],
+      [
+        'an engine that is a token',
+        imports({ engine: TOKEN as never }),
+        'engine must be known at synth, got: a token; write it into the code: it decides which graphs there are [Stack/Imported]',
+      ],
+      [
+        'an engine that is not there',
+        imports({ engine: 'nmslib' as never }),
+        'engine must be one of lucene, faiss, got: nmslib; choose one of these [Stack/Imported]',
+      ],
+      [
+        'a metric of models that are not known',
+        (stack) => imports({})(stack).metricThrottles(),
+        'models must be known of the imported index; pass them to SemanticSearchIndex.fromSemanticSearchIndexAttributes [Stack/Imported]',
+      ],
+      [
+        'a grant to a function outside of the VPC',
+        (stack) =>
+          imports({ securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-11111111')] })(
+            stack,
+          ).grantSearch(
+            new LambdaFunction(stack, 'Api', {
+              runtime: Runtime.NODEJS_24_X,
+              handler: 'index.handler',
+              code: Code.fromInline('exports.handler = 1'),
+            }),
+          ),
+        'grantee must be a function in a VPC, got: Stack/Api; give the function a vpc; for an imported one, pass its security groups when importing it [Stack/Kb]',
+      ],
+    ],
+    14,
+  );
 });

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { type IResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import {
   Grant,
   type IGrantable,
@@ -47,6 +47,14 @@ export function grantSecretToClient(server: Server, grantee: IGrantable, secret:
   }
   const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
   return grantToClient(server, grantee, actions, [secret.secretArn]);
+}
+
+/** The account of a grantee that is in another one than the resource, as far as both are known at synth. */
+export function foreignAccountOf({ env }: IResource, { grantPrincipal }: IGrantable): string | undefined {
+  const { principalAccount } = grantPrincipal;
+  const isForeign =
+    principalAccount && Token.compareStrings(principalAccount, env.account) === TokenComparison.DIFFERENT;
+  return isForeign ? principalAccount : undefined;
 }
 
 /** The role, user or group, if the server's stack depends on its stack. */

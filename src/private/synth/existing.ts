@@ -1,5 +1,14 @@
-import { Arn, ArnFormat, CfnResource, type RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
-import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
+import {
+  Arn,
+  ArnFormat,
+  CfnResource,
+  type IResource,
+  type RemovalPolicy,
+  Stack,
+  Token,
+  TokenComparison,
+} from 'aws-cdk-lib';
+import type { IEnvironmentAware, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
 import { requireClass } from './kinds';
@@ -84,6 +93,23 @@ function requireSame(
 
 function environmentOf(arn: string): { region?: string; account?: string } | undefined {
   return Token.isUnresolved(arn) || !arn.startsWith('arn:') ? undefined : Arn.split(arn, ArnFormat.COLON_RESOURCE_NAME);
+}
+
+/** The environment that an ARN tells, parts of which may be tokens; one that is a token as a whole tells nothing. */
+export function environmentIn(arn: string, otherwise: ResourceEnvironment): ResourceEnvironment {
+  const [, , , region = otherwise.region, account = otherwise.account] = arn.split(':');
+  return { region, account };
+}
+
+/**
+ * Account and Region of an import that is in others than its stack, for its metrics: without them a metric is looked for where
+ * the alarm or the dashboard is.
+ */
+export function elsewhere({ env, stack }: IResource): { readonly region?: string; readonly account?: string } {
+  return {
+    region: env.region === stack.region ? undefined : env.region,
+    account: env.account === stack.account ? undefined : env.account,
+  };
 }
 
 /** The L1 of a type that a construct is, or that it is built on; nothing for an import. */

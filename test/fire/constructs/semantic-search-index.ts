@@ -1,10 +1,10 @@
 import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Domain, EngineVersion, type IDomain } from 'aws-cdk-lib/aws-opensearchservice';
-import { type Arbitrary, boolean, constantFrom, record } from 'fast-check';
+import { type Arbitrary, boolean, constantFrom, option, record } from 'fast-check';
 import { EmbeddingModel, SearchGeneration, SemanticSearchIndex, VectorEngine, VectorSpace } from '../../../src/search';
 import { alarmSettings, alarmsFrom } from '../alarms';
 import { addDashboard, metricOptions } from '../metrics';
@@ -46,6 +46,15 @@ const cases = (values: Values) =>
       removalPolicy: values.usually([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY], RemovalPolicy.SNAPSHOT),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
     }),
+    imported: option(
+      record({
+        indexName: values.text('kb-articles'),
+        kind: constantFrom('search', 'vpc'),
+        withGroup: boolean(),
+        withModels: boolean(),
+        engine: option(values.usually(Object.values(VectorEngine))),
+      }),
+    ),
     metrics: metricOptions(values),
     alarms: alarmSettings(values, ALARMS),
   });
@@ -68,9 +77,27 @@ function build(stack: Stack, one: Case): void {
     encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
     alarms: alarmsFrom(stack, one.alarms),
   });
-  index.grantIndex(roleIn(stack, 'Importer'));
-  index.grantSearch(roleIn(stack, 'Api'));
+  const importer = roleIn(stack, 'Importer');
+  const api = roleIn(stack, 'Api');
+  index.grantIndex(importer);
+  index.grantSearch(api);
+  if (one.imported !== null) {
+    const other = importFrom(stack, one.imported);
+    other.grantIndex(importer);
+    other.grantSearch(api);
+    other.widgets();
+  }
   addDashboard(stack, index, one.metrics);
+}
+
+function importFrom(stack: Stack, one: NonNullable<Case['imported']>) {
+  return SemanticSearchIndex.fromSemanticSearchIndexAttributes(stack, 'Imported', {
+    indexName: one.indexName,
+    domain: Domain.fromDomainEndpoint(stack, 'Other', `https://${one.kind}-o-abc.eu-central-1.es.amazonaws.com`),
+    securityGroups: one.withGroup ? [SecurityGroup.fromSecurityGroupId(stack, 'OtherGroup', 'sg-1234')] : undefined,
+    models: one.withModels ? [EmbeddingModel.cohereEnglishV3()] : undefined,
+    engine: one.engine ?? undefined,
+  });
 }
 
 function roleIn(stack: Stack, id: string): Role {
