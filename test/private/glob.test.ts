@@ -74,6 +74,8 @@ describe('with unknown parts', () => {
     [`${_}b`, '*ab'],
     [`${_}`, 'x'],
     [`a${_}c`, 'a*bc'],
+    [`ab${_}`, 'a*c'],
+    [`${_}aa`, '??a*'],
   ])('%j may match %j', (text, pattern) => expect(globVerdict(text, pattern)).toBeUndefined());
 
   test.each([

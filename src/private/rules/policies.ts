@@ -37,7 +37,7 @@ export class AllowStatement {
   /** The same, but not by `*` or `<service>:*`: those are administrators', and other tools' business. */
   public names(action: string): boolean {
     return allOf(
-      () => some(this.action, (pattern) => !/^(\*|[a-z0-9-]+:\*+)$/i.test(pattern) && matches(pattern, action)),
+      () => some(this.action, (pattern) => !isWhole(pattern) && matches(pattern, action)),
       () => this.isAllowing,
     );
   }
@@ -162,6 +162,11 @@ export function isWideOpen(pattern: string): boolean {
   return folded(pattern).includes('*') && /^[*?]/.test(pattern) && literal.length < FEW_LETTERS;
 }
 
+/** Whether a pattern fits each action of a service, or of all. */
+function isWhole(pattern: string): boolean {
+  return folded(pattern.slice(pattern.indexOf(':') + 1)) === '*';
+}
+
 /** Whether a text is filled in from the request, such as `${aws:username}`. */
 export function hasVariable({ pattern }: Text): boolean {
   return pattern.includes('${');
@@ -174,6 +179,5 @@ export function textsOf(value: Value): Text[] {
 
 /** Whether an action fits a pattern of a policy, in any letter case. */
 function matches(pattern: string, action: string): boolean {
-  const [lowerPattern, lowerAction] = [pattern.toLowerCase(), action.toLowerCase()];
-  return /[*?]/.test(pattern) ? matchesGlob(lowerAction, lowerPattern) : lowerPattern === lowerAction;
+  return matchesGlob(action.toLowerCase(), pattern.toLowerCase());
 }
