@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { CfnEIP, NatProvider, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnEIP, NatProvider, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { fixedAddresses } from '../../src/squid/fixed-addresses';
 import { proxyStack } from './support';
 
 const UNKNOWN =
@@ -77,4 +78,18 @@ test('are not known for an imported VPC, and a warning says so', () => {
   const result = proxyStack({ vpc }, stack);
   expect(result.proxy.fixedAddresses).toEqual([]);
   expect(outputs(result)).toEqual({ values: [], warnings: [UNKNOWN] });
+});
+
+test('are not known where one of the subnets has no NAT gateway', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const vpc = new Vpc(stack, 'Vpc', {
+    maxAzs: 1,
+    subnetConfiguration: [
+      { name: 'Public', subnetType: SubnetType.PUBLIC },
+      { name: 'Private', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+      { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED },
+    ],
+  });
+  expect(fixedAddresses(vpc, vpc.privateSubnets)).toHaveLength(1);
+  expect(fixedAddresses(vpc, [...vpc.privateSubnets, ...vpc.isolatedSubnets])).toEqual([]);
 });

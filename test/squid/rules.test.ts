@@ -90,6 +90,25 @@ testRules(
         given: ingress({ IpProtocol: 'tcp', FromPort: { Ref: 'Port' }, ToPort: { Ref: 'Port' }, CidrIp: '10.0.0.0/8' }),
       },
       'one address that is a parameter': { given: ingress({ ...ssh, CidrIp: { 'Fn::Sub': `\${Office}/32` } }) },
+      'from the range of a network': {
+        given: {
+          ...ingress(
+            { ...ssh, CidrIp: { 'Fn::GetAtt': ['Network', 'CidrBlock'] } },
+            { ...ssh, CidrIp: { 'Fn::GetAtt': ['Part', 'CidrBlock'] } },
+            { ...ssh, CidrIp: { 'Fn::GetAtt': ['More', 'CidrBlock'] } },
+            { ...ssh, CidrIpv6: { 'Fn::GetAtt': ['PartOfIpv6', 'Ipv6CidrBlock'] } },
+          ),
+          Network: { Type: 'AWS::EC2::VPC', Properties: {} },
+          Part: { Type: 'AWS::EC2::Subnet', Properties: {} },
+          More: { Type: 'AWS::EC2::VPCCidrBlock', Properties: {} },
+          PartOfIpv6: { Type: 'AWS::EC2::SubnetCidrBlock', Properties: {} },
+        },
+      },
+      'narrow ranges whose base is a parameter': {
+        given: ingress(
+          ...[10, 32, 99, 100, 120, 128].map((bits) => ({ ...ssh, CidrIp: { 'Fn::Sub': `\${Base}/${bits}` } })),
+        ),
+      },
       'nodes of EKS with a key and a source': {
         given: nodes({ RemoteAccess: { Ec2SshKey: 'ops', SourceSecurityGroups: ['sg-1'] } }),
       },
@@ -129,6 +148,23 @@ testRules(
       'a source that is a parameter': {
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
         doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known only at deploy time`],
+      },
+      'wide ranges whose base is a parameter': {
+        given: ingress(
+          { ...ssh, CidrIp: { 'Fn::Sub': `\${Base}/8` } },
+          { ...ssh, CidrIp: { 'Fn::Sub': `\${Base}/01` } },
+        ),
+        doubts: [
+          `Properties/SecurityGroupIngress/0/CidrIp: \${Base}/8 is known only at deploy time`,
+          `Properties/SecurityGroupIngress/1/CidrIp: \${Base}/01 is known only at deploy time`,
+        ],
+      },
+      'a range of something else than a network': {
+        given: {
+          ...ingress({ ...ssh, CidrIp: { 'Fn::GetAtt': ['Other', 'CidrBlock'] } }),
+          Other: { Type: 'Custom::VPC', Properties: {} },
+        },
+        doubts: [expect.stringMatching(/^Properties\/SecurityGroupIngress\/0\/CidrIp: /) as never],
       },
       'a rule that is a number': { given: ingress(7), doubts: ['Properties/SecurityGroupIngress/0: it is not a map'] },
     },
@@ -318,6 +354,13 @@ testRules(
   {
     rule: imdsV1,
     fails: {
+      'an older image for containers': {
+        given: instance({
+          IamInstanceProfile: 'web',
+          ImageId: '{{resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id}}',
+        }),
+        finds: [unset('Instance')],
+      },
       'an instance': { given: instance({ ImageId: 'ami-1', IamInstanceProfile: 'web' }), finds: [unset('Instance')] },
       'a launch template': {
         given: template({ MetadataOptions: { HttpTokens: 'optional' } }),
@@ -370,6 +413,19 @@ testRules(
           ...template({ MetadataOptions: { HttpTokens: 'required' } }),
           ...instance({ LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' } } }),
         },
+      },
+      'an image of EKS that demands tokens': {
+        given: instance({
+          IamInstanceProfile: 'web',
+          ImageId:
+            '{{resolve:ssm:/aws/service/eks/optimized-ami/1.33/amazon-linux-2023/arm64/standard/recommended/image_id}}',
+        }),
+      },
+      'an image of ECS that demands tokens': {
+        given: instance({
+          IamInstanceProfile: 'web',
+          ImageId: '{{resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id}}',
+        }),
       },
       'an image that demands tokens': {
         given: instance({

@@ -54,6 +54,14 @@ test('the created ones admit the proxy on port 443 and nobody else', () => {
   ]);
 });
 
+test('the created ones open no connection themselves', () => {
+  const { template } = proxyStack({ endpoints: SquidProxyEndpoints.create() });
+  const [group] = Object.values(template().findResources('AWS::EC2::SecurityGroup')).filter(
+    ({ Properties }) => Properties.GroupDescription === 'The endpoints of Systems Manager for the squid proxy',
+  );
+  expect(group.Properties.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
+});
+
 test('the gateway for packages lets the repositories of Amazon Linux through only', () => {
   const [gateway] = endpointsOf(SquidProxyEndpoints.create({ packageGateway: true })).filter(
     ({ VpcEndpointType }) => VpcEndpointType === 'Gateway',

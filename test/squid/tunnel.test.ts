@@ -265,6 +265,35 @@ describe('an imported proxy', () => {
     expect(() => importedIn({ [property]: value })).toThrow(message);
   });
 
+  test.each(['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'])(
+    '%s has 256 letters at most',
+    (property) => {
+      expect(() => importedIn({ [property]: 'a'.repeat(256) })).not.toThrow();
+      expect(() => importedIn({ [property]: 'a'.repeat(257) })).toThrow(`${property} must be a word`);
+    },
+  );
+
+  test.each(['a', 'Egress_1.c8-x:/b@+=', '-', '='])('takes the word %j', (tunnelTagValue) => {
+    expect(importedIn({ tunnelTagValue }).proxy.tunnelTagValue).toBe(tunnelTagValue);
+  });
+
+  test.each(['eu-central-1', 'us-gov-west-1', 'us-iso-east-12'])('takes the region %s', (region) => {
+    expect(importedIn({ region }).proxy.env.region).toBe(region);
+  });
+
+  test.each([
+    '-central-1',
+    'e-central-1',
+    'eur-central-1',
+    'eu--1',
+    'eu-1',
+    'eu-central-',
+    'xeu-central-1',
+    'eu-west1-1',
+  ])('rejects the region %s', (region) => {
+    expect(() => importedIn({ region })).toThrow('region must be the name of a region');
+  });
+
   test.each(['tunnelTagValue', 'sessionDocumentName', 'autoScalingGroupName'])('%s is a word', (property) => {
     for (const value of ["a'; id", 'a b', '$(id)', '', 'a\nb', 'a"b', 'a`b']) {
       expect(() => importedIn({ [property]: value })).toThrow(`${property} must be a word without spaces and quotes`);

@@ -111,7 +111,7 @@ function isWide(cidr: Value): boolean {
   const text = cidr.text();
   // A VPC and its subnets are never that wide, and a length that is written out needs nothing else.
   const isNarrow =
-    OF_NETWORK.test(text?.target?.resource.type ?? '') || /\0.*\/(12[0-8]|[1-9]\d)$/.test(text?.pattern ?? '');
+    OF_NETWORK.test(text?.target?.resource.type ?? '') || /\0.*\/[1-9]\d{1,2}$/.test(text?.pattern ?? '');
   return !isNarrow && isInternet(cidr.string() ?? '');
 }
 

@@ -35,9 +35,10 @@ export function mayHaveShell(resource: Resource): boolean {
   return test ? template.set.scenarios.undecided(() => test(resource)) : !WITHOUT_SHELL.has(type);
 }
 
-/** An endpoint of a service of AWS accepts no SSH; one of somebody's own may pass it on. */
+/** An endpoint of a service of AWS accepts no SSH; one of somebody's own, which has `vpce` in its name, may pass it on. */
 function isOwnService(name: Value): boolean {
-  return !/^(com|cn)\.|^aws\./.test(name.tryText()?.pattern ?? '');
+  const pattern = name.tryText()?.pattern ?? '';
+  return pattern.includes('.vpce.') || !/^(com|cn|aws)\./.test(pattern);
 }
 
 /** Whether a container of a service of ECS listens on the port, or its definition is not seen. */
