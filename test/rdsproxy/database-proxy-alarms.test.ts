@@ -218,6 +218,13 @@ test('a removal policy applies to the alarms and rules, and not to the proxy', (
   template.allResources('AWS::RDS::DBProxy', { DeletionPolicy: Match.absent() });
 });
 
+test('a removal policy of another type is rejected', () => {
+  const stack = newStack();
+  expect(() => alarmsIn(stack, { proxy: l1In(stack) }).applyRemovalPolicy(5 as never)).toThrow(
+    'policy must be a text, got: 5',
+  );
+});
+
 describe('it rejects', () => {
   const reject = (make: (stack: Stack) => object, message: string) => {
     const stack = newStack();

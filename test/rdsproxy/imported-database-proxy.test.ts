@@ -122,11 +122,13 @@ describe('an import is rejected', () => {
       /^proxyArn must end in the proxy's identifier/,
     ],
     ['by an ARN behind something else', { proxyArn: `x${ARN}` }, /^proxyArn must end in the proxy's identifier/],
-    [
-      'by an ARN with a wildcard',
-      { proxyArn: 'arn:aws:rds:eu-west-1:444455556666:db-proxy:prx-*' },
-      /^proxyArn must end in the proxy's identifier/,
-    ],
+    ...['prx-*', 'prx-0a1b2?', 'prx-0a/app', 'prx-0a:app'].map(
+      (id): [string, Partial<DatabaseProxyAttributes>, RegExp] => [
+        `by the identifier ${id}, which would widen a policy`,
+        { proxyArn: `arn:aws:rds:eu-west-1:444455556666:db-proxy:${id}` },
+        /^proxyArn must end in the proxy's identifier/,
+      ],
+    ),
     [
       'of another engine',
       { engineFamily: 'ORACLE' as never },

@@ -512,6 +512,11 @@ testRules(
           `Properties/ConnectionPoolConfigurationInfo/MaxConnectionsPercent: \${Max} is known only at deploy time`,
         ],
       },
+      'a maximum that is a word, and more idle ones than all': {
+        given: pool({ MaxConnectionsPercent: 'half', MaxIdleConnectionsPercent: 101 }),
+        finds: ['Group: MaxIdleConnectionsPercent must be between 0 and 100 percent, got: 101.'],
+        doubts: ['Properties/ConnectionPoolConfigurationInfo/MaxConnectionsPercent: it is not a number'],
+      },
       'a word for a number': {
         given: proxy({ IdleClientTimeout: 'soon' }),
         doubts: ['Properties/IdleClientTimeout: it is not a number'],

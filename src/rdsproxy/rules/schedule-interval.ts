@@ -11,7 +11,10 @@ export function scheduleInterval(expression: string | undefined): number | undef
   if (rate !== undefined) {
     return rate;
   }
-  const [minutes, hours] = expression.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
+  if (!expression.startsWith('cron(')) {
+    return undefined;
+  }
+  const [minutes, hours] = expression.slice('cron('.length).trim().split(/\s+/);
   if (hours !== '*') {
     return undefined;
   }
