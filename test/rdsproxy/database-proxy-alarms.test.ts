@@ -218,6 +218,10 @@ test('a removal policy applies to the alarms and rules, and not to the proxy', (
   template.allResources('AWS::RDS::DBProxy', { DeletionPolicy: Match.absent() });
 });
 
+test.each(['o', 'Orders-2', 'o'.repeat(63)])('the name %s is taken', (proxyName) => {
+  expect(alarmsIn(newStack(), { proxyName }).proxyName).toBe(proxyName);
+});
+
 test('a removal policy of another type is rejected', () => {
   const stack = newStack();
   expect(() => alarmsIn(stack, { proxy: l1In(stack) }).applyRemovalPolicy(5 as never)).toThrow(

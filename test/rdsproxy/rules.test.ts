@@ -241,7 +241,18 @@ testRules(
           TargetGroup: 'default',
         }),
       },
-      'connections of an instance': { given: alarm('DatabaseConnections', { DBInstanceIdentifier: 'orders' }) },
+      ...Object.fromEntries(
+        [
+          ['DBInstanceIdentifier'],
+          ['DBClusterIdentifier', 'Role'],
+          ['DatabaseClass'],
+          ['EngineName'],
+          ['SourceRegion'],
+        ].map((dimensions) => [
+          `connections of a database by ${dimensions.join(' and ')}`,
+          { given: alarm('DatabaseConnections', Object.fromEntries(dimensions.map((name) => [name, 'orders']))) },
+        ]),
+      ),
       'another namespace': { given: alarm('QueryRequests', { A: 'b' }, 'Own') },
       'another namespace, and a metric that is a parameter': { given: alarm({ Ref: 'Metric' }, {}, 'Own') },
     },
