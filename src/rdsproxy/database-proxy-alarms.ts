@@ -25,7 +25,7 @@ const PROPS: Kinds<DatabaseProxyAlarmsProps> = {
 };
 
 const NAME = {
-  pattern: /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/i,
+  pattern: /^(?!.{64})[a-z](-?[a-z0-9])*$/i,
   must: 'be 1 to 63 letters, digits and single hyphens, beginning with a letter',
   remedy: 'write it as aws rds describe-db-proxies does: it is a dimension of metrics, where case matters',
 };

@@ -102,7 +102,7 @@ function refuseWholeCache(property: string, got: string): never {
 const READING = ['~', '%r~', '%rw~', '%wr~'];
 const WRITING = ['~', '%w~', '%rw~', '%wr~'];
 /** A class as the engine reads it: a bracket may be escaped or end a range, and the last one may be missing. */
-const CLASS = /\[\^?(\\.|[^\]]-.|[^\]])+(\]|$)/g;
+const CLASS = /\[\^?(\\.|[^\]]-.|[^\]])+\]?/g;
 
 /** A single command taken back leaves the whole cache; a category may be meant. */
 function isWholeCache(scope: string[]): boolean {

@@ -1,4 +1,4 @@
-import { ArnFormat, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { ArnFormat, type RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import { CfnUser } from 'aws-cdk-lib/aws-elasticache';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -123,7 +123,6 @@ export class PasswordUser extends CacheUser {
     return new Secret(this, 'Secret', {
       description: `Login of the Valkey user ${this.userName}`,
       encryptionKey,
-      removalPolicy: RemovalPolicy.DESTROY,
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ username: this.userName }),
         generateStringKey: 'password',

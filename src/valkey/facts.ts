@@ -13,7 +13,7 @@ export const MAX_USERS = 100;
 export const MAX_NAME_LENGTH = 40;
 
 /** A name that the service stores as it is given: it stores names in lower case. */
-export const NAME = /^(?!.*--)[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+export const NAME = /^(?!.{41})[a-z](-?[a-z0-9])*$/;
 
 /**
  * The service does not say whether its GB is 10^9 or 2^30 bytes. With the smaller one, the alarm is early by at most

@@ -87,7 +87,7 @@ export class NodeBasedCacheAlarms extends Construct {
     requireKind('metricName', metricName, 'text', this);
     requireKind('options', options, 'object?', this);
     const { label = metricName, color, ...others } = options ?? {};
-    const ids = this.nodes.map((_, index) => `${metricName[0]?.toLowerCase()}${metricName.slice(1)}${index}`);
+    const ids = this.nodes.map((_, index) => `${metricName.charAt(0).toLowerCase()}${metricName.slice(1)}${index}`);
     const metrics = this.nodes.map((node) => this.metricOf(node, metricName, others));
     return new MathExpression({
       label,

@@ -195,8 +195,7 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
   private selectSubnets(vpc: IVpc): ISubnet[] {
     const { vpcSubnets } = this.props;
     const zones = { min: 2, max: vpcSubnets && 3 };
-    const { subnets } = pickSubnets(this, vpc, vpcSubnets, { ...SUBNETS, zones });
-    return vpcSubnets ? subnets : subnets.slice(0, 3);
+    return pickSubnets(this, vpc, vpcSubnets, { ...SUBNETS, zones }).subnets.slice(0, 3);
   }
 
   private generateName(subnetIds: string[] | undefined): string {

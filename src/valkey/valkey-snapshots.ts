@@ -47,7 +47,7 @@ export class ValkeySnapshots {
       must: 'be a time of day, HH:MM in UTC',
       remedy: "write for example '03:00'",
     });
-    return new ValkeySnapshots(retention.toDays({ integral: false }), options.time);
+    return new ValkeySnapshots(retention.toDays(), options.time);
   }
 
   /** No snapshots: a lost cache starts empty. */

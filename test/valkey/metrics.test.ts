@@ -81,3 +81,10 @@ test('the name in the dimension is the name of the cache in the template', () =>
     ServerlessCacheName: cache.cacheName,
   });
 });
+
+test.each<[string, unknown, unknown, string]>([
+  ['a name', 5, undefined, 'metricName must be a text, got: 5'],
+  ['options', 'CacheHits', 'Sum', "options must be an object, got: 'Sum'"],
+])('%s of another type is rejected', (_, name, options, message) => {
+  expect(() => cacheWith().metric(name as never, options as never)).toThrow(message);
+});

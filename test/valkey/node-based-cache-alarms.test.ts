@@ -315,15 +315,28 @@ describe('the graphs', () => {
     return widgets.map((widget) => stack.resolve(widget.toJson())[0].properties.title);
   };
 
-  test('have a line for each node', () => {
+  const lines = (props: Partial<NodeBasedCacheAlarmsProps>) => {
     const stack = newStack();
-    const [widget] = alarmsIn(stack, { clusterIds: ['a', 'b'] }).widgets();
-    expect(stack.resolve(widget.toJson())[0].properties.metrics.map((metric: any) => metric.at(-1).label)).toEqual([
-      'a 0001 NetworkBandwidthOutAllowanceExceeded',
-      'b 0001 NetworkBandwidthOutAllowanceExceeded',
-      'a 0001 NetworkBandwidthInAllowanceExceeded',
-      'b 0001 NetworkBandwidthInAllowanceExceeded',
-    ]);
+    return alarmsIn(stack, { clusterIds: ['a', 'b'], ...props })
+      .widgets()
+      .map((widget) => stack.resolve(widget.toJson())[0].properties.metrics.map((metric: any) => metric.at(-1).label));
+  };
+  const ofBoth = (...names: string[]) => names.flatMap((name) => [`a 0001 ${name}`, `b 0001 ${name}`]);
+  const SHARED = [
+    ofBoth('NetworkBandwidthOutAllowanceExceeded', 'NetworkBandwidthInAllowanceExceeded'),
+    ofBoth('NetworkBytesOut', 'NetworkBytesIn'),
+    ofBoth('CurrConnections'),
+  ];
+  const SWAP = ofBoth('SwapUsage', 'Evictions');
+
+  test('have a line for each node', () => {
+    const processors = ofBoth('EngineCPUUtilization', 'CPUUtilization');
+    expect(lines({})).toEqual([...SHARED, processors, SWAP, ofBoth('ReplicationLag')]);
+  });
+
+  test('of Memcached have no processor of the engine', () => {
+    const engine = NodeBasedCacheEngine.MEMCACHED;
+    expect(lines({ engine })).toEqual([...SHARED, ofBoth('CPUUtilization'), SWAP]);
   });
 
   test('of Memcached have no lag', () => {

@@ -1,5 +1,6 @@
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { alarmDimension } from '../../src/valkey/rules/alarm-dimension';
 import { connectUser } from '../../src/valkey/rules/connect-user';
 import { noLimit } from '../../src/valkey/rules/no-limit';
@@ -304,6 +305,13 @@ testRules(
           Nodes: { Type: 'AWS::ElastiCache::CacheCluster', Properties: { ClusterName: 'shop' } },
         },
       },
+      'a replication group with the name of a serverless cache': {
+        given: {
+          ...cache(),
+          ...alarm('CurrConnections', { CacheClusterId: 'shop' }),
+          Nodes: { Type: 'AWS::ElastiCache::ReplicationGroup', Properties: { ReplicationGroupId: 'shop' } },
+        },
+      },
       'another namespace, whatever its dimensions': {
         given: {
           A: {
@@ -452,6 +460,10 @@ testRules(
       },
     },
     inconclusive: {
+      'a resource that is a parameter, and may be a cache': {
+        given: connect({ Ref: 'Arn' }),
+        doubts: [`Properties/PolicyDocument/Statement/0/Resource: \${Arn} is known only at deploy time`],
+      },
       'a user that is a parameter': {
         given: connect([CACHE, { Ref: 'UserArn' }]),
         doubts: [`Properties/PolicyDocument/Statement/0/Resource/1: \${UserArn} is known only at deploy time`],
@@ -485,3 +497,14 @@ testRules(
     },
   },
 );
+
+test('apps learn of the caches of each other, also of those of nodes', () => {
+  const Resources = {
+    ...cache(),
+    Nodes: { Type: 'AWS::ElastiCache::CacheCluster', Properties: { ClusterName: 'nodes' } },
+    Group: { Type: 'AWS::ElastiCache::ReplicationGroup', Properties: { ReplicationGroupId: 'group' } },
+  };
+  const set = TemplateSet.of({ 'a.json': { Resources } });
+  alarmDimension.tell?.(set);
+  expect([...set.ties.offered]).toEqual(['cache shop', 'cache nodes', 'cache group']);
+});

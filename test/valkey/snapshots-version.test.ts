@@ -15,6 +15,10 @@ test('snapshots have a retention and a time', () => {
   expect(properties.DailySnapshotTime).toBe('23:59');
 });
 
+test('a retention may be given in hours', () => {
+  expect(ValkeySnapshots.daily({ retention: Duration.hours(48) }).retentionDays).toBe(2);
+});
+
 test('no snapshots is a word', () => {
   expect(cacheProperties(cacheWith({ snapshots: ValkeySnapshots.none() })).SnapshotRetentionLimit).toBe(0);
 });

@@ -99,6 +99,10 @@ describe('properties', () => {
     },
   );
 
+  test.each(['s', 's1', 'shop-1-b', 'a'.repeat(40)])('takes the name %p', (cacheName) => {
+    expect(cacheProperties(cacheWith({ cacheName })).ServerlessCacheName).toBe(cacheName);
+  });
+
   test('fails on a name that is known at deploy time only', () => {
     const stack = newStack();
     const cacheName = new CfnParameter(stack, 'Name').valueAsString;
@@ -109,8 +113,36 @@ describe('properties', () => {
     expect(() => cacheWith({ finalSnapshotName: 'Final' })).toThrow(`finalSnapshotName must ${NAME_RULE}`);
   });
 
+  test.each(['x', 'x'.repeat(255)])('takes a description of 1 to 255 characters', (description) => {
+    expect(cacheProperties(cacheWith({ description })).Description).toBe(description);
+  });
+
   test.each(['', 'x'.repeat(256)])('fails on a description that is empty or too long', (description) => {
     expect(() => cacheWith({ description })).toThrow(`description must be 1 to 255 characters`);
+  });
+
+  test.each([
+    'arn:aws-cn:elasticache:cn-north-1:111122223333:serverlesscachesnapshot:shop-1',
+    'arn:aws:elasticache:eu-central-1:111122223333:snapshot:shop',
+    'arn:aws:s3:::my-bucket.v1/dumps/shop.rdb',
+  ])('the snapshot %s is taken', (arn) => {
+    expect(() => cacheWith({ snapshotArnsToRestore: [arn] })).not.toThrow();
+  });
+
+  test.each([
+    'arn:aws:elasticache:eu-central-1:111122223333:serverlesscachesnapshot:',
+    'arn:aws:elasticache::111122223333:snapshot:shop',
+    'arn:aws:elasticache:eu-central-1:11112222333:snapshot:shop',
+    'arn:aws:elasticache:eu-central-1:1111222233334:snapshot:shop',
+    'arn:aws:elasticache:eu-central-1:111122223333:serverlesscache:shop',
+    'arn:aws:elasticache:eu-central-1:111122223333:snapshot:shop ',
+    'arn:aws:s3:::my-bucket/',
+    'arn:aws:s3:::/shop.rdb',
+    ' arn:aws:s3:::my-bucket/shop.rdb',
+  ])('%j is no snapshot', (arn) => {
+    expect(() => cacheWith({ snapshotArnsToRestore: [arn] })).toThrow(
+      'snapshotArnsToRestore must be the ARN of a snapshot',
+    );
   });
 
   test.each([
