@@ -64,7 +64,7 @@ function rolesFor(statements: Statement[]): number | undefined {
   let role: Statement[] = [];
   for (const part of statements.flatMap(partsOf)) {
     const more = withPart(role, part);
-    const isFull = role.length > 0 && lengthOf(more) > DEFAULT_QUOTA;
+    const isFull = lengthOf(more) > DEFAULT_QUOTA;
     role = isFull ? withPart([], part) : more;
     count += isFull ? 1 : 0;
     if (lengthOf(role) > DEFAULT_QUOTA) {

@@ -88,6 +88,14 @@ describe('the length', () => {
     expect(stack.node.validate()).toEqual([]);
     expect(warningsOf(stack)).toEqual([expect.stringMatching(/^the trust policy has \d{4} characters, /)]);
   });
+
+  test('of 2,048 characters is fine too where it is known only at the end', () => {
+    const of = (value: string) => statement({ StringEquals: { a: value } });
+    const value = LONG(2048 - lengthOf(of('')));
+    expect(lengthOf(of(value))).toBe(2048);
+    expect(verdictOn(of(Lazy.string({ produce: () => value })))).toEqual({ errors: [], warnings: [] });
+    expect(verdictOn(of(Lazy.string({ produce: () => `${value}x` }))).warnings).toHaveLength(1);
+  });
 });
 
 describe('the ARN of the provider', () => {
@@ -175,6 +183,25 @@ describe('the number of roles', () => {
     expect(rolesFor(of('one'), of('two'))).toBe(SPLIT(2));
     expect(rolesFor(of('one'), of('two'), of('three'))).toBe(SPLIT(2));
     expect(rolesFor(of('one'), of('two'), of('three'), of('four'))).toBe(SPLIT(3));
+  });
+
+  test('counts the values of the last statement as one list, also after another statement', () => {
+    const values = Array.from({ length: 30 }, (_, index) => `${LONG(38)}${10 + index}`);
+    const list = statement({ StringEquals: { a: values, c: 'd' } });
+    expect(lengthOf(single(700, ''), list)).toBeGreaterThan(2048);
+    expect(rolesFor(single(700, ''), list)).toBe(SPLIT(2));
+  });
+
+  test.each<[string, (end: string) => object]>([
+    ['principal', (end) => ({ Principal: { Federated: `${LONG(900)}${end}` } })],
+    [
+      'further condition',
+      (end) => ({ Condition: { StringEquals: { a: ['1', '2'] }, StringLike: { b: `${LONG(900)}${end}` } } }),
+    ],
+  ])('takes statements of another %s apart', (_, differing) => {
+    const of = (end: string) => ({ ...statement({ StringEquals: { a: ['1', '2'] } }), ...differing(end) });
+    expect(lengthOf(of('1'), of('2'))).toBeGreaterThan(2048);
+    expect(rolesFor(of('1'), of('2'))).toBe(SPLIT(2));
   });
 
   test('puts statements without a list beside others', () => {
