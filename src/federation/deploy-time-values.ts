@@ -25,5 +25,5 @@ export function parameterOf(text: string): CfnParameter | undefined {
 
 /** True if whoever deploys the stack chooses part of a text. */
 export function isChosenAtDeployTime(text: string): boolean {
-  return Token.isUnresolved(text) && !isReferenceOnly(text);
+  return !isReferenceOnly(text);
 }

@@ -93,6 +93,7 @@ test.each([
   'a/b/c@',
   'a/b@c',
   'a/b/@c',
+  'a/b/@c@d',
   '/b/c@d',
   'a//c@d',
   'a.b/c/d@e',

@@ -186,7 +186,7 @@ describe('the number of roles', () => {
   });
 
   test('counts the values of the last statement as one list, also after another statement', () => {
-    const values = Array.from({ length: 30 }, (_, index) => `${LONG(38)}${10 + index}`);
+    const values = Array.from({ length: 60 }, (_, index) => `${LONG(38)}${10 + index}`);
     const list = statement({ StringEquals: { a: values, c: 'd' } });
     expect(lengthOf(single(700, ''), list)).toBeGreaterThan(2048);
     expect(rolesFor(single(700, ''), list)).toBe(SPLIT(2));
