@@ -175,7 +175,7 @@ function objectionsToPolicies(role: Role): string[] {
 /** The CDK fills an inline policy with 10,000 characters, and each managed one with 6,000. */
 function rolesFor(managedPolicies: number): number {
   const [inline, managed] = [10_000, 6_000];
-  return Math.max(2, Math.ceil((inline + managedPolicies * managed) / (inline + MANAGED_POLICIES * managed)));
+  return Math.ceil((inline + managedPolicies * managed) / (inline + MANAGED_POLICIES * managed));
 }
 
 /** The number of managed policies that the role names itself. A precreated role has no resource. */

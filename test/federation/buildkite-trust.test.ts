@@ -130,7 +130,9 @@ test.each([
 });
 
 test('the snippet asks for the subject that the trust compares', () => {
-  expect(workflowOf(issuer, BuildkiteTrust.clusterById(ID))).toContain(' --subject-claim cluster_id ');
+  const text = workflowOf(issuer, BuildkiteTrust.clusterById(ID));
+  expect(text).toContain(' --subject-claim cluster_id ');
+  expect(text).not.toContain(' --claim cluster_id');
 });
 
 test('the snippet says that custom subjects are customized', () => {

@@ -115,6 +115,7 @@ test.each<[string, CircleCiTrust, string]>([
   ['a branch', project.branch({ origin, branch: 'main' }), '"$CIRCLE_OIDC_TOKEN_V2" >'],
   ['a branch', project.branch({ origin, branch: 'main' }), '\n            branches:\n              only: main\n'],
   ['a tag', project.tag({ origin, tag: 'v1' }), '\n            tags:\n              only: v1\n'],
+  ['a tag', project.tag({ origin, tag: 'v1' }), '\n            branches:\n              ignore: /.*/\n'],
   ['any subject', project.anySubject(), '"$CIRCLE_OIDC_TOKEN_V2" >'],
   ['a custom subject', project.customSubject(`org/${ORG}/project/${ID}/x`), '"$CIRCLE_OIDC_TOKEN_V2" >'],
   ['a custom subject', project.customSubject(`org/${ORG}/project/${ID}/x`), '\n# The subject is customized'],

@@ -1,6 +1,6 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { CfnOIDCProvider, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnOIDCProvider, OidcProviderNative, Role } from 'aws-cdk-lib/aws-iam';
 import { EntraTrust, FederatedRole, GitHubTrust, IdentityProvider, Issuer } from '../../src/federation';
 
 const HOST = 'token.actions.githubusercontent.com';
@@ -106,6 +106,11 @@ test('fails on a second provider for the issuer in another region of the account
 
 test('fails on a second provider beside one of the CDK', () => {
   new CfnOIDCProvider(stack, 'GitHub', { url: issuer.url });
+  expect(() => new IdentityProvider(stack, 'Again', { issuer })).toThrow(`${DUPLICATE} [Stack/Again]`);
+});
+
+test('names the provider of the CDK, not the resource in it', () => {
+  new OidcProviderNative(stack, 'GitHub', { url: issuer.url });
   expect(() => new IdentityProvider(stack, 'Again', { issuer })).toThrow(`${DUPLICATE} [Stack/Again]`);
 });
 

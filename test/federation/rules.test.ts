@@ -78,6 +78,10 @@ function taken(operator: string, value: string): string {
 }
 const provider = { Provider: { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: `https://${GITHUB}` } } };
 
+function listing(property: string, Type = 'AWS::IAM::OIDCProvider') {
+  return { Provider: { Type, Properties: { Url: `https://${GITHUB}`, [property]: ['aws'] } } };
+}
+
 testRules(
   {
     rule: missingSubject,
@@ -253,6 +257,17 @@ testRules(
     rule: missingAudience,
     fails: {
       'subject alone': { given: role({ StringEquals: SUB }), finds: [NO_AUD] },
+      'the ARN of a provider that lists none': {
+        given: { ...provider, ...role({ StringEquals: SUB }) },
+        finds: [NO_AUD],
+      },
+      'the ARN of another provider than the one that lists the audiences': {
+        given: {
+          ...listing('ClientIdList'),
+          ...role({ StringEquals: { 'gitlab.com:sub': 'a' } }, ARN.replace(GITHUB, 'gitlab.com')),
+        },
+        finds: [NO_AUD],
+      },
       'a pattern that fits each audience': {
         given: role({ StringEquals: SUB, StringLike: { [`${GITHUB}:aud`]: '*' } }),
         finds: [NO_AUD],
@@ -260,6 +275,18 @@ testRules(
     },
     passes: {
       'subject and audience': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
+      'a provider that lists the audiences': {
+        given: { ...listing('ClientIdList'), ...role({ StringEquals: SUB }, { 'Fn::GetAtt': ['Provider', 'Arn'] }) },
+      },
+      'the ARN of a provider that lists the audiences': {
+        given: { ...listing('ClientIdList'), ...role({ StringEquals: SUB }) },
+      },
+      'a provider of the CDK that lists the audiences': {
+        given: {
+          ...listing('ClientIDList', 'Custom::AWSCDKOpenIdConnectProvider'),
+          ...role({ StringEquals: SUB }, { Ref: 'Provider' }),
+        },
+      },
       "Google's name of it": {
         given: role({ StringEquals: { 'accounts.google.com:oaud': 'x' } }, 'accounts.google.com'),
       },
@@ -298,6 +325,13 @@ testRules(
       },
       'a key of another issuer': {
         given: role({ StringEquals: { 'gitlab.com:sub': 'x' } }),
+        finds: [`Deploy: The key gitlab.com:sub is of another issuer than the trusted ${GITHUB}.`],
+      },
+      'a key of another issuer than that of a provider': {
+        given: {
+          ...provider,
+          ...role({ StringEquals: { 'gitlab.com:sub': 'x' } }, { 'Fn::GetAtt': ['Provider', 'Arn'] }),
+        },
         finds: [`Deploy: The key gitlab.com:sub is of another issuer than the trusted ${GITHUB}.`],
       },
       'a key that its own issuer does not have, whichever is trusted': {
@@ -380,6 +414,7 @@ testRules(
         ['repository_owner_id:12*', 'also fits longer names'],
         ['job_workflow_ref:acme/ci*', 'also fits longer names'],
         ['job_workflow_ref:*', 'names nobody'],
+        ['system:*', 'names nobody'],
         ['system:serviceaccount:*', 'names nobody'],
         ['system:serviceaccount:*:*', 'names nobody'],
         ['repo:acme@1234/*', 'fits every run of everything that the owner has'],
@@ -401,6 +436,12 @@ testRules(
             'repo:*@1234/*',
             'repo:*@1234/*:*',
             'repo:*/*:environment:*',
+            'repo:*/*:ref:refs/heads/*',
+            'repo:*/*:ref:refs/tags/*',
+            'project_path:*:ref_type:*:ref:*',
+            'organization:*:pipeline:*:ref:*:commit:*:step:*',
+            'organization:*:project:*:workspace:*:run_phase:*',
+            'repo:*:branch:*',
           ].map((sub) => [
             `${sub} beside the id of the owner`,
             {
@@ -444,6 +485,15 @@ testRules(
               finds: ['Deploy: The subject repo:*:environment:prod names nobody.'],
             },
           ]),
+          [
+            [
+              'a subject in other letters',
+              {
+                given: role({ stringlike: { [`${GITHUB}:SUB`]: 'repo:acme*' } }),
+                finds: ['Deploy: The subject repo:acme* also fits longer names.'],
+              },
+            ],
+          ],
           Object.entries<object>({
             'a pattern': { StringLike: { [`${GITHUB}:repository_owner_id`]: '12*' } },
             'a pattern that a parameter may be': {
@@ -490,6 +540,7 @@ testRules(
       'the id of a pipeline as the subject': {
         given: tokensOf('agent.buildkite.com', '55555555-5555-4555-8555-555555555555'),
       },
+      'a name that begins like a label': { given: role({ StringLike: { 'id.acme.example:sub': 'org-*' } }) },
       'an organization in Europe': {
         given: tokensOf('app.eu.terraform.io', 'organization:acme:project:a:workspace:b'),
       },
@@ -567,6 +618,9 @@ testRules(
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
         finds: ['Deploy: The subject repo:acme/${Repository}* also fits longer names.'],
       },
+      'a subject that a parameter names exactly': {
+        given: role({ StringEquals: { [`${GITHUB}:sub`]: { Ref: 'Subject' } } }),
+      },
       'a branch of a repository by Fn::Sub': {
         // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation
         given: role({ StringLike: { [`${GITHUB}:sub`]: { 'Fn::Sub': 'repo:${FullName}:ref:refs/heads/v*' } } }),
@@ -615,6 +669,7 @@ testRules(
       'a pattern under StringLike': { given: role({ StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }) },
       'an exact value': { given: role({ StringEquals: { ...AUD, ...SUB } }) },
       'a global key': { given: role({ StringEquals: { 'sts:RoleSessionName': '*' } }) },
+      'an operator that IAM does not have': { given: role({ NoStringEquals: { [`${GITHUB}:sub`]: '*' } }) },
     },
     tokens: {
       'a service account, whose keys are tokens': {
@@ -671,7 +726,7 @@ testRules(
         given: role({ 'ForAllValues:StringEquals': SUB, Null: { [`${GITHUB}:sub`]: false } }),
       },
       'an exclusion, which holds without the claim in any case': {
-        given: role({ StringNotEqualsIfExists: SUB }),
+        given: role({ StringNotEqualsIfExists: SUB, stringnotlikeifexists: SUB }),
       },
       'operators that demand': { given: role({ StringEquals: AUD, 'ForAnyValue:StringEquals': SUB }) },
       'IfExists on a global key': {
@@ -724,6 +779,14 @@ testRules(
         given: anywhere({ StringEqualsIfExists: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }),
         finds: [NO_CERTIFICATE],
       },
+      'a name that is excluded': {
+        given: anywhere({ StringNotEquals: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }),
+        finds: [NO_CERTIFICATE],
+      },
+      'a name that is there, whichever it is': {
+        given: anywhere({ Null: { 'aws:PrincipalTag/x509Subject/CN': 'false' } }),
+        finds: [NO_CERTIFICATE],
+      },
       'every name': {
         given: anywhere({ StringLike: { 'aws:PrincipalTag/x509Subject/CN': '*' } }),
         finds: [NO_CERTIFICATE],
@@ -736,6 +799,12 @@ testRules(
     },
     passes: {
       'a common name': { given: anywhere({ StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'batch' } }) },
+      'a common name beside conditions that are not known': {
+        given: anywhere({
+          StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'batch' },
+          StringLike: { 'Fn::GetAtt': ['Map', 'Value'] },
+        }),
+      },
       'the common name as the source identity': {
         given: anywhere({ StringEquals: { 'sts:SourceIdentity': 'batch' } }),
       },

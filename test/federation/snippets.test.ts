@@ -194,6 +194,12 @@ describe('of a trust', () => {
     expect(text).toContain('\n# The role also compares actor_id, enterprise_id.\n');
   });
 
+  test('one claim that the workflow cannot decide is named too', () => {
+    expect(snippet(github, shop.branch('main').claim('actor_id', '42'))).toContain(
+      '\n# The role also compares actor_id.\n',
+    );
+  });
+
   test('that compares no such claim, there is no word on them', () => {
     expect(snippet(github, shop.branch('main'))).not.toContain('also compares');
   });
@@ -260,6 +266,12 @@ describe('values', () => {
   ])('fails on a role ARN with %s', (_, wrong) => {
     expect(() => snippet(github, shop.branch('main'), { roleArn: wrong })).toThrow(
       /^roleArn must be the ARN of a role, got: /,
+    );
+  });
+
+  test.each(['deploy', 'ci/deploy', 'a+b=c,d.e@f-g_h'])('takes the ARN of the role %s', (name) => {
+    expect(snippet(terraform, workspace.anyPhase(), { roleArn: `arn:aws:iam::111122223333:role/${name}` })).toContain(
+      name,
     );
   });
 
