@@ -41,3 +41,10 @@ test('what is not known is as long as the ARN of a trust anchor', () => {
   expect(TYPICAL_ARN).toBe(97);
   expect(estimated(chosen)).toBe('x'.repeat(97));
 });
+
+test('a key that is named like a function is one only on its own', () => {
+  const conditions = { StringEquals: { 'Fn::Chosen': 'a', Ref: 'b' }, StringLike: { Ref: 'c', other: 'd' } };
+  const statement = new PolicyStatement({ actions: ['sts:X'], resources: ['*'], conditions });
+  const [{ Condition }] = statementsOf(stack, new PolicyDocument({ statements: [statement] }));
+  expect(Condition).toEqual(conditions);
+});

@@ -403,8 +403,16 @@ testRules(
         ['repo:acme*', 'also fits longer names'],
         ['repo:acme/shop*', 'also fits longer names'],
         ['repo:acme/sh?p:ref:refs/heads/main', 'also fits longer names'],
+        ['owner:repo:acme:x*', 'also fits longer names'],
+        ['organization::project:shop*', 'also fits longer names'],
         ['repo:acme/*', 'fits every run of everything that the owner has'],
         ['repo:acme/*:*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:environment:*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:ref:*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:ref:refs/*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:ref:heads/*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:ref:refs/heads/*', 'fits every run of everything that the owner has'],
+        ['repo:acme/*:ref:refs/tags/*', 'fits every run of everything that the owner has'],
         ['project_path:acme/shop*:ref_type:branch:ref:main', 'also fits longer names'],
         ['project_id:1*', 'also fits longer names'],
         ['namespace_id:1*', 'also fits longer names'],
@@ -539,6 +547,9 @@ testRules(
       ),
       'the id of a pipeline as the subject': {
         given: tokensOf('agent.buildkite.com', '55555555-5555-4555-8555-555555555555'),
+      },
+      'a label that only ends like a known one': {
+        given: role({ StringLike: { 'id.acme.example:sub': 'co-owner:acme:*' } }),
       },
       'a name that begins like a label': { given: role({ StringLike: { 'id.acme.example:sub': 'org-*' } }) },
       'an organization in Europe': {
@@ -787,6 +798,10 @@ testRules(
         given: anywhere({ Null: { 'aws:PrincipalTag/x509Subject/CN': 'false' } }),
         finds: [NO_CERTIFICATE],
       },
+      'a key that only ends like one of a certificate': {
+        given: anywhere({ StringEquals: { 'xaws:PrincipalTag/x509Subject/CN': 'batch' } }),
+        finds: [NO_CERTIFICATE],
+      },
       'every name': {
         given: anywhere({ StringLike: { 'aws:PrincipalTag/x509Subject/CN': '*' } }),
         finds: [NO_CERTIFICATE],
@@ -804,6 +819,9 @@ testRules(
           StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'batch' },
           StringLike: { 'Fn::GetAtt': ['Map', 'Value'] },
         }),
+      },
+      'a name as a session tag of the request': {
+        given: anywhere({ StringEquals: { 'aws:RequestTag/x509SAN/DNS': 'batch.acme.example' } }),
       },
       'the common name as the source identity': {
         given: anywhere({ StringEquals: { 'sts:SourceIdentity': 'batch' } }),

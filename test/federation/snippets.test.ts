@@ -200,6 +200,16 @@ describe('of a trust', () => {
     );
   });
 
+  test.each([
+    ['refs/heads/main', 'main'],
+    ['refs/tags/v1*', 'v1'],
+    ['0123456789'.repeat(4), '0123456789'.repeat(4)],
+  ])('a reusable workflow is called at %s by its short name', (ref, name) => {
+    expect(snippet(github, acme.branch('main').jobWorkflowRef(`${deployYml}@${ref}`))).toContain(
+      `\n    uses: ${deployYml}@${name}\n`,
+    );
+  });
+
   test('that compares no such claim, there is no word on them', () => {
     expect(snippet(github, shop.branch('main'))).not.toContain('also compares');
   });

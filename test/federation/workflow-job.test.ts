@@ -59,6 +59,8 @@ test.each([
 
 test.each([
   [['aws', 'sts'], 'aws sts'],
+  [['ls'], 'ls'],
+  [['1s'], "'1s'"],
   [['aws', '# x'], "'aws # x'"],
   [['aws', 'a: b'], "'aws a: b'"],
   [['aws', 'a:'], "'aws a:'"],
