@@ -30,3 +30,14 @@ export const RECEIPT_NAME = {
 
 /** The longest time that an Express execution runs, in seconds. */
 export const MAX_EXPRESS_SECONDS = 300;
+
+/**
+ * The name of a bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const BUCKET_NAME = {
+  pattern: /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/,
+  must: 'be 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends',
+  remedy: 'take the name of the bucket that exists',
+};

@@ -1,13 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
-import {
-  type IAlarm,
-  type IWidget,
-  MathExpression,
-  type MathExpressionOptions,
-  Metric,
-  type MetricOptions,
-  Stats,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -15,24 +7,28 @@ import { CfnRecordSet, MxRecord } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { EmailIdentity, Identity, type IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { getOrAdd } from '../private/collections';
 import { requireGrantee } from '../private/synth/client-connections';
-import { grantToClient } from '../private/synth/client-grants';
+import { grantKeyToClient, grantWithResource } from '../private/synth/client-grants';
+import { requireKind } from '../private/synth/kinds';
 import { generatedName } from '../private/synth/names';
-import { graph } from '../private/synth/widgets';
 import { createEmailAlarms } from './email-alarms';
 import { requireEmailProps, requireOwnPlace, warnAboutProps } from './email-rules';
 import { MX_PRIORITY } from './facts';
+import type { IInboundEmail, InboundEmailAttributes } from './i-inbound-email';
+import { ImportedInboundEmail } from './imported-inbound-email';
+import { InboundEmailBase } from './inbound-email-base';
 import type { InboundEmailProps } from './inbound-email-props';
 import type { InboundMx } from './inbound-mx';
-import { METRICS } from './mail.contract';
 import { MailDispatch } from './mail-dispatch';
 import { MailStore, PREFIX } from './mail-store';
 import { Activation, createRule, Watcher } from './rule-activation';
 
 const MAX_NAME = 64;
 const DKIM_TTL = '1800';
+const OTHER_ACCOUNT =
+  "grant it to new AccountPrincipal('…') here, and in its own stack to InboundEmail.fromInboundEmailAttributes(…)";
 
 /** The activations of the sets that an app makes, by their names: whoever joins one waits for it. */
 const ACTIVATIONS = new WeakMap<IConstruct, Map<string, IConstruct>>();
@@ -59,7 +55,16 @@ const ACTIVATIONS = new WeakMap<IConstruct, Map<string, IConstruct>>();
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email.html
  */
-export class InboundEmail extends Construct {
+export class InboundEmail extends InboundEmailBase {
+  /**
+   * Refers to a receiver that another app or stack has made, to read its mail, to watch it, or to join its rule set.
+   *
+   * @throws if a name is not that of a rule, a rule set or a bucket, or the ARN is not that of a standard queue
+   */
+  public static fromInboundEmailAttributes(scope: Construct, id: string, attrs: InboundEmailAttributes): IInboundEmail {
+    return new ImportedInboundEmail(scope, id, attrs);
+  }
+
   /** The bucket with the mail, as it came. It stays when the stack is deleted. */
   public readonly bucket: IBucket;
   /** The name of the rule set. */
@@ -112,92 +117,28 @@ export class InboundEmail extends Construct {
     warnAboutProps(props, this);
   }
 
-  /** Lets a grantee read the mail in the bucket, for example the state machine that is the target. */
+  /**
+   * Lets a grantee read the mail in the bucket, for example the state machine that is the target. An account, or a role of another
+   * account that is imported, is admitted by the policies of the bucket and of the key.
+   *
+   * @throws if the grantee is in a stack of another account
+   */
   public grantRead(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);
-    if (this.encryptionKey) {
-      grantToClient(this, grantee, ['kms:Decrypt'], [this.encryptionKey.keyArn], this.bases);
+    const { bucket, encryptionKey, bases } = this;
+    if (encryptionKey) {
+      grantKeyToClient(this, grantee, encryptionKey, ['kms:Decrypt'], bases);
     }
-    return grantToClient(this, grantee, ['s3:GetObject'], [this.bucket.arnForObjects(`${PREFIX}*`)], this.bases);
+    const mail = { resource: bucket, resourceArns: [bucket.arnForObjects(`${PREFIX}*`)], remedy: OTHER_ACCOUNT };
+    return grantWithResource(this, grantee, ['s3:GetObject'], mail, bases);
   }
 
-  /**
-   * Whether mail can reach the rule: 1 if its set is the active one and the rule is enabled, 0 if not.
-   *
-   * @default - minimum over 5 minutes
-   */
-  public metricActive(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.active, Stats.MINIMUM, 'Active', options);
-  }
-
-  /**
-   * Mail that was handed to the target.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricAccepted(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.accepted, Stats.SUM, 'Accepted', options);
-  }
-
-  /**
-   * Mail that was held back.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricHeld(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.held, Stats.SUM, 'Held', options);
-  }
-
-  /**
-   * Messages that were about no mail, such as the tests of SES.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricDropped(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.dropped, Stats.SUM, 'Dropped', options);
-  }
-
-  /**
-   * Attempts of SES to store mail or to tell of it that failed, and mail that it gave up.
-   *
-   * @default - sum over 5 minutes
-   * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-metrics.html
-   */
-  public metricDeliveryFailures(options?: MathExpressionOptions): MathExpression {
-    const metric = (metricName: string) =>
-      new Metric({
-        namespace: 'AWS/SES',
-        metricName,
-        dimensionsMap: { RuleName: this.ruleName },
-        statistic: Stats.SUM,
-        label: metricName,
-      });
-    return new MathExpression({
-      expression: 'FILL(failed, 0) + FILL(expired, 0)',
-      usingMetrics: { failed: metric('PublishFailure'), expired: metric('PublishExpired') },
-      label: 'Not stored',
-      ...options,
-    });
-  }
-
-  /** Graphs for a dashboard: what became of the mail, and whether it can arrive. */
-  public widgets(): IWidget[] {
-    return [
-      graph('Mail', { left: [this.metricAccepted(), this.metricHeld(), this.metricDropped()] }),
-      graph('Mail that SES could not store', { left: [this.metricDeliveryFailures()] }),
-      graph('Mail can arrive', { left: [this.metricActive()] }),
-    ];
-  }
-
-  private metricOf(metricName: string, statistic: string, label: string, options: MetricOptions | undefined): Metric {
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.ruleName },
-      statistic,
-      label,
-      ...options,
-    });
+  /** Applies the policy to the bucket and to the queues, which hold what is not processed yet. */
+  public override applyRemovalPolicy(policy: RemovalPolicy): void {
+    requireKind('policy', policy, 'text', this);
+    for (const one of [this.bucket, this.quarantineQueue, this.deadLetterQueue]) {
+      one.applyRemovalPolicy(policy);
+    }
   }
 
   /** A set that another receiver of the app makes must be active before it is joined. */

@@ -1,4 +1,5 @@
 export * from './email-acceptance';
+export * from './i-inbound-email';
 export * from './inbound-email';
 export * from './inbound-email-props';
 export * from './inbound-identity';

@@ -1,4 +1,5 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -6,6 +7,7 @@ import { StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AlarmThreshold } from '../../src';
 import {
   InboundEmail,
+  type InboundEmailAttributes,
   type InboundEmailProps,
   InboundIdentity,
   InboundMx,
@@ -310,4 +312,46 @@ describe('InboundEmail', () => {
     const ruleSet = InboundRuleSet.join('company');
     expect(() => make(stack, { target: InboundTarget.stateMachine(standard), ruleSet }, 'Two')).not.toThrow();
   });
+});
+
+describe('InboundEmail.fromInboundEmailAttributes', () => {
+  const ATTRIBUTES = {
+    ruleName: 'orders',
+    ruleSetName: 'company',
+    bucketName: 'shop-mail',
+    quarantineQueueArn: 'arn:aws:sqs:eu-central-1:444455556666:shop-quarantine',
+  };
+  const imported = (stack: Stack, attrs: Partial<InboundEmailAttributes>) =>
+    InboundEmail.fromInboundEmailAttributes(stack, 'Orders', { ...ATTRIBUTES, ...attrs });
+
+  expectMessages(
+    [
+      [
+        'the URL of the queue',
+        (stack) => imported(stack, { quarantineQueueArn: 'https://sqs.eu-central-1.amazonaws.com/444455556666/q' }),
+        'quarantineQueueArn must be the ARN of a standard queue, as in arn:aws:sqs:eu-central-1:111122223333:shop-quarantine, got: https://sqs.eu-central-1.amazonaws.com/444455556666/q; take it from the queue that exists, or from aws sqs get-queue-attributes [Stack/Orders]',
+      ],
+      [
+        'the ARN of the bucket as its name',
+        (stack) => imported(stack, { bucketName: 'arn:aws:s3:::shop-mail' }),
+        'bucketName must be 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends, got: arn:aws:s3:::shop-mail; take the name of the bucket that exists [Stack/Orders]',
+      ],
+      [
+        'a rule without a name',
+        (stack) => imported(stack, { ruleName: '' }),
+        `ruleName must ${NAME}, got: ''; ${NAME_REMEDY} [Stack/Orders]`,
+      ],
+      [
+        'an ARN as a key',
+        (stack) => imported(stack, { encryptionKey: 'arn' as never }),
+        "attrs.encryptionKey must be an object, got: 'arn'; pass a value of this type, or leave it out [Stack/Orders]",
+      ],
+      [
+        'an account as a reader of an import',
+        (stack) => imported(stack, {}).grantRead(new AccountPrincipal('111122223333')),
+        'grantee must have a policy of its own: that of the imported bucket stays as it is; let the app that made it call grantRead [Stack/Orders]',
+      ],
+    ],
+    5,
+  );
 });

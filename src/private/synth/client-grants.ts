@@ -4,14 +4,17 @@ import {
   type IGrantable,
   type IIdentity,
   type IPrincipal,
+  type IResourceWithPolicyV2,
   Policy,
   PolicyStatement,
   PrincipalBase,
   type PrincipalPolicyFragment,
 } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
 import { dependsOn, type Owner, type Server } from './client-connections';
+import { refuse } from './errors';
 
 /**
  * Allows the grantee some actions on the server. If the server's stack depends on the stack of the grantee's role, the
@@ -35,6 +38,49 @@ export function grantToClient(
   policy.addStatements(new PolicyStatement({ actions, resources: resourceArns }));
   identity.attachInlinePolicy(policy);
   return Grant.addToPrincipal({ grantee: new Granted(identity, policy), actions, resourceArns });
+}
+
+/**
+ * As `grantToClient`, for a resource that has a policy: that admits a grantee of another account, and one without a policy of
+ * its own, such as an account.
+ *
+ * @param remedy what to do for a grantee in a stack of another account, which cannot know the name of the resource
+ */
+export function grantWithResource(
+  server: Owner,
+  grantee: IGrantable,
+  actions: string[],
+  { resource, resourceArns, remedy }: { resource: IResourceWithPolicyV2; resourceArns: string[]; remedy: string },
+  bases: readonly IConstruct[] = [],
+): Grant {
+  requireKnownName(server, grantee.grantPrincipal, remedy);
+  return identityBehind(server, grantee.grantPrincipal, bases) === undefined
+    ? Grant.addToPrincipalOrResource({ grantee, actions, resourceArns, resource })
+    : grantToClient(server, grantee, actions, resourceArns, bases);
+}
+
+/** Allows the grantee to use the key of the server, by the policy of the key where that has to admit it too. */
+export function grantKeyToClient(
+  server: Owner,
+  grantee: IGrantable,
+  key: IKey,
+  actions: string[],
+  bases: readonly IConstruct[] = [],
+): Grant {
+  return identityBehind(server, grantee.grantPrincipal, bases) === undefined
+    ? key.grant(grantee, ...actions)
+    : grantToClient(server, grantee, actions, [key.keyArn], bases);
+}
+
+/** Rejects a grantee in a stack of another account: the resource gets its name as it is deployed. */
+function requireKnownName(server: Owner, principal: IPrincipal, remedy: string): void {
+  if (Construct.isConstruct(principal)) {
+    const [own, other] = [Stack.of(server).account, Stack.of(principal).account];
+    if (Token.compareStrings(own, other) === TokenComparison.DIFFERENT) {
+      const must = `be in a stack of the account ${own}`;
+      refuse({ property: 'grantee', must, got: `${principal.node.path} of ${other}`, remedy }, server);
+    }
+  }
 }
 
 /** Allows the grantee to read a secret of the server, by a policy in the stack in which it makes no cycle. */

@@ -102,14 +102,12 @@ export function environmentIn(arn: string, otherwise: ResourceEnvironment): Reso
 }
 
 /**
- * Account and Region of an import that is in others than its stack, for its metrics: without them a metric is looked for where
- * the alarm or the dashboard is.
+ * Account and Region of an import that is known to be in others than its stack, for its metrics: without them a metric is looked
+ * for where the alarm or the dashboard is.
  */
 export function elsewhere({ env, stack }: IResource): { readonly region?: string; readonly account?: string } {
-  return {
-    region: env.region === stack.region ? undefined : env.region,
-    account: env.account === stack.account ? undefined : env.account,
-  };
+  const other = (value: string, own: string) => (value === own || Token.isUnresolved(value) ? undefined : value);
+  return { region: other(env.region, stack.region), account: other(env.account, stack.account) };
 }
 
 /** The L1 of a type that a construct is, or that it is built on; nothing for an import. */

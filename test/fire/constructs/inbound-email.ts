@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -50,6 +50,15 @@ const cases = (values: Values) =>
       expectMailEvery: values.duration(hours(1), hours(168)),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
     }),
+    imported: option(
+      record({
+        ruleName: values.text('orders'),
+        ruleSetName: values.text('company'),
+        bucketName: values.text('shop-mail'),
+        quarantineQueueArn: values.text('arn:aws:sqs:eu-central-1:111122223333:shop-quarantine'),
+      }),
+    ),
+    removalPolicy: constantFrom(undefined, RemovalPolicy.DESTROY, RemovalPolicy.RETAIN),
     metrics: metricOptions(values),
     alarms: alarmSettings(values, ['activation', 'delivery', 'deadLetter', 'quarantine', 'lag', 'failed', 'silence']),
   });
@@ -60,6 +69,7 @@ function build(stack: Stack, one: Case): void {
   const { mx } = one;
   const identity = EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'acme.example');
   const { target, reader } = targetIn(stack, one);
+  const encryptionKey = one.withKey ? new Key(stack, 'Key') : undefined;
   const made = new InboundEmail(stack, 'Email', {
     ...one.props,
     accept: one.accept && EmailAcceptance[one.accept](),
@@ -68,10 +78,16 @@ function build(stack: Stack, one: Case): void {
     target,
     mx: mx && mxIn(stack, one, mx),
     identity: one.hasIdentity ? InboundIdentity.existing(identity) : undefined,
-    encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
+    encryptionKey,
     alarms: alarmsFrom(stack, one.alarms),
   });
   made.grantRead(reader);
+  if (one.removalPolicy) {
+    made.applyRemovalPolicy(one.removalPolicy);
+  }
+  if (one.imported) {
+    InboundEmail.fromInboundEmailAttributes(stack, 'Other', { ...one.imported, encryptionKey }).grantRead(reader);
+  }
   addDashboard(stack, made, one.metrics);
 }
 

@@ -1,0 +1,119 @@
+import { Resource } from 'aws-cdk-lib';
+import {
+  type IWidget,
+  MathExpression,
+  type MathExpressionOptions,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { elsewhere } from '../private/synth/existing';
+import { graph } from '../private/synth/widgets';
+import type { IInboundEmail } from './i-inbound-email';
+import { METRICS } from './mail.contract';
+
+/**
+ * What a new and an imported receiver have in common.
+ *
+ * @jsii ignore
+ */
+export abstract class InboundEmailBase extends Resource implements IInboundEmail {
+  /** The name of the rule. */
+  public abstract readonly ruleName: string;
+  /** The name of the rule set. */
+  public abstract readonly ruleSetName: string;
+  /** The bucket with the mail, as it came. */
+  public abstract readonly bucket: IBucket;
+  /** The mail that is held back, with the reasons, for 14 days. */
+  public abstract readonly quarantineQueue: IQueue;
+  /** The key that encrypts mail and queue. */
+  public abstract readonly encryptionKey?: IKey;
+
+  /** Lets a grantee read the mail in the bucket, for example the state machine that is the target. */
+  public abstract grantRead(grantee: IGrantable): Grant;
+
+  /**
+   * Whether mail can reach the rule: 1 if its set is the active one and the rule is enabled, 0 if not.
+   *
+   * @default - minimum over 5 minutes
+   */
+  public metricActive(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.active, Stats.MINIMUM, 'Active', options);
+  }
+
+  /**
+   * Mail that was handed to the target.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricAccepted(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.accepted, Stats.SUM, 'Accepted', options);
+  }
+
+  /**
+   * Mail that was held back.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricHeld(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.held, Stats.SUM, 'Held', options);
+  }
+
+  /**
+   * Messages that were about no mail, such as the tests of SES.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricDropped(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.dropped, Stats.SUM, 'Dropped', options);
+  }
+
+  /**
+   * Attempts of SES to store mail or to tell of it that failed, and mail that it gave up.
+   *
+   * @default - sum over 5 minutes
+   * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-metrics.html
+   */
+  public metricDeliveryFailures(options?: MathExpressionOptions): MathExpression {
+    const metric = (metricName: string) =>
+      new Metric({
+        namespace: 'AWS/SES',
+        metricName,
+        dimensionsMap: { RuleName: this.ruleName },
+        statistic: Stats.SUM,
+        label: metricName,
+        ...elsewhere(this),
+      });
+    return new MathExpression({
+      expression: 'FILL(failed, 0) + FILL(expired, 0)',
+      usingMetrics: { failed: metric('PublishFailure'), expired: metric('PublishExpired') },
+      label: 'Not stored',
+      ...options,
+    });
+  }
+
+  /** Graphs for a dashboard: what became of the mail, and whether it can arrive. */
+  public widgets(): IWidget[] {
+    return [
+      graph('Mail', { left: [this.metricAccepted(), this.metricHeld(), this.metricDropped()] }),
+      graph('Mail that SES could not store', { left: [this.metricDeliveryFailures()] }),
+      graph('Mail can arrive', { left: [this.metricActive()] }),
+    ];
+  }
+
+  private metricOf(metricName: string, statistic: string, label: string, options: MetricOptions | undefined): Metric {
+    return new Metric({
+      namespace: METRICS.namespace,
+      metricName,
+      dimensionsMap: { [METRICS.dimension]: this.ruleName },
+      statistic,
+      label,
+      ...elsewhere(this),
+      ...options,
+    });
+  }
+}
