@@ -1,18 +1,10 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import {
-  type IAlarm,
-  type IWidget,
-  MathExpression,
-  type MathExpressionOptions,
-  Metric,
-  type MetricOptions,
-  Stats,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -24,9 +16,11 @@ import {
   requireText,
   requireWholeNumber,
 } from '../private/synth/validation';
-import { graph } from '../private/synth/widgets';
+import { DynamoDbOutboxBase } from './dynamo-db-outbox-base';
 import type { DynamoDbOutboxProps } from './dynamo-db-outbox-props';
 import { MAX_RETRIES, STREAM_HOURS, TARGET_BATCH } from './facts';
+import type { DynamoDbOutboxAttributes, IDynamoDbOutbox } from './i-dynamo-db-outbox';
+import { ImportedDynamoDbOutbox } from './imported-dynamo-db-outbox';
 import { createPipeAlarms } from './pipe-alarms';
 import { streamOf } from './stream-table';
 
@@ -69,7 +63,20 @@ const FILTER_PREFIX = {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html
  */
-export class DynamoDbOutbox extends Construct {
+export class DynamoDbOutbox extends DynamoDbOutboxBase {
+  /**
+   * Refers to an outbox that another app or stack has made, to take its dead letters, or to watch it.
+   *
+   * @throws if an ARN is not that of a pipe or of a standard queue
+   */
+  public static fromDynamoDbOutboxAttributes(
+    scope: Construct,
+    id: string,
+    attrs: DynamoDbOutboxAttributes,
+  ): IDynamoDbOutbox {
+    return new ImportedDynamoDbOutbox(scope, id, attrs);
+  }
+
   /** The name of the pipe, which is the dimension of its metrics. */
   public readonly pipeName: string;
   /** The ARN of the pipe. */
@@ -99,67 +106,6 @@ export class DynamoDbOutbox extends Construct {
     this.pipeName = pipe.ref;
     this.pipeArn = pipe.attrArn;
     this.alarms = createPipeAlarms(this, props.alarms);
-  }
-
-  /**
-   * Executions of the pipe that failed, failed for a part of their records, or timed out.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricFailed(options?: MathExpressionOptions): MathExpression {
-    return new MathExpression({
-      // A failed record in a batch makes the execution fail partially.
-      expression: 'FILL(failed, 0) + FILL(partly, 0) + FILL(timedOut, 0)',
-      usingMetrics: {
-        failed: this.metricOf('ExecutionFailed'),
-        partly: this.metricOf('ExecutionPartiallyFailed'),
-        timedOut: this.metricOf('ExecutionTimeout'),
-      },
-      period: Duration.minutes(5),
-      label: 'Failed executions',
-      ...options,
-    });
-  }
-
-  /**
-   * Events that the pipe has taken from the stream.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricEvents(options?: MetricOptions): Metric {
-    return this.metricOf('EventCount', { label: 'Events', ...options });
-  }
-
-  /**
-   * Messages in the dead letter queue.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricDeadLetters(options?: MetricOptions): Metric {
-    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: Stats.MAXIMUM,
-      label: 'Dead letters',
-      ...options,
-    });
-  }
-
-  /** Graphs for a dashboard: the events of the pipe, its failures, and the dead letters. */
-  public widgets(): IWidget[] {
-    return [
-      graph('Outbox events', { left: [this.metricEvents()] }),
-      graph('Failed executions and dead letters', { left: [this.metricFailed(), this.metricDeadLetters()] }),
-    ];
-  }
-
-  private metricOf(metricName: string, options?: MetricOptions): Metric {
-    return new Metric({
-      namespace: 'AWS/EventBridge/Pipes',
-      metricName,
-      dimensionsMap: { PipeName: this.pipeName },
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-      ...options,
-    });
   }
 
   private validate(props: DynamoDbOutboxProps): void {

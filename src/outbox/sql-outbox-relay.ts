@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -7,10 +7,10 @@ import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lamb
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
 import { admit, requireGrantee } from '../private/synth/client-connections';
-import { grantToClient } from '../private/synth/client-grants';
+import { grantKeyToClient, grantWithResource } from '../private/synth/client-grants';
 import { DATABASE_NAME, grantDatabaseLogin, requireIamAuthentication } from '../private/synth/database-access';
 import { deadLetterQueue, securedQueue } from '../private/synth/dead-letter-queue';
 import { refuse } from '../private/synth/errors';
@@ -18,14 +18,18 @@ import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../privat
 import { createLogGroup } from '../private/synth/log-encryption';
 import { callOnSchedule } from '../private/synth/schedule';
 import { requireLiteral, requireOneOf, requireText } from '../private/synth/validation';
-import { graph } from '../private/synth/widgets';
+import type { ISqlOutboxRelay, SqlOutboxRelayAttributes } from './i-sql-outbox-relay';
+import { ImportedSqlOutboxRelay } from './imported-sql-outbox-relay';
 import { OutboxEngine } from './outbox-engine';
 import { ddlOf } from './plain/ddl';
 import { createRelayAlarms } from './relay-alarms';
 import { createRelayFunction, RELAY_TIMEOUT } from './relay-function';
-import { RELAY_METRICS } from './relay-rows.contract';
 import { requireAwake, requireOwnTable, requireRelayLimits, TABLE, warnAboutEndpoints } from './relay-rules';
+import { NUDGE, SqlOutboxRelayBase } from './sql-outbox-relay-base';
 import type { SqlOutboxRelayProps } from './sql-outbox-relay-props';
+
+const OTHER_ACCOUNT =
+  "grant it to new AccountPrincipal('…') here, and in its own stack to SqlOutboxRelay.fromSqlOutboxRelayAttributes(…)";
 
 const PROPS: Kinds<SqlOutboxRelayProps> = {
   database: 'object',
@@ -67,7 +71,20 @@ const PROPS: Kinds<SqlOutboxRelayProps> = {
  *   target: OutboxTarget.queue(new Queue(this, 'Events', { fifo: true })),
  * });
  */
-export class SqlOutboxRelay extends Construct implements IConnectable {
+export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
+  /**
+   * Refers to a relay that another app or stack has made, to nudge it, to take its dead letters, or to watch it.
+   *
+   * @throws if an ARN is not that of a function or of a standard queue
+   */
+  public static fromSqlOutboxRelayAttributes(
+    scope: Construct,
+    id: string,
+    attrs: SqlOutboxRelayAttributes,
+  ): ISqlOutboxRelay {
+    return new ImportedSqlOutboxRelay(scope, id, attrs);
+  }
+
   /**
    * The statements that make the tables, for a file of your migrations.
    *
@@ -132,94 +149,22 @@ export class SqlOutboxRelay extends Construct implements IConnectable {
   }
 
   /**
-   * Lets an application call the relay after a commit, by a message of any text to `nudgeQueue`.
+   * Lets an application call the relay after a commit, by a message of any text to `nudgeQueue`. An account, or a role of another
+   * account that is imported, is admitted by the policies of the queue and of the key.
    *
-   * @throws if the relay was made without `nudge`
+   * @throws if the relay was made without `nudge`, or the grantee is in a stack of another account
    */
   public grantNudge(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);
-    if (!this.nudgeQueue) {
+    const { nudgeQueue: resource, encryptionKey } = this;
+    if (!resource) {
       refuse({ property: 'nudge', must: 'be true for grantNudge', remedy: 'set nudge: true on the relay' }, this);
     }
-    if (this.encryptionKey) {
-      grantToClient(this, grantee, ['kms:Decrypt', 'kms:GenerateDataKey'], [this.encryptionKey.keyArn]);
+    if (encryptionKey) {
+      grantKeyToClient(this, grantee, encryptionKey, NUDGE.key);
     }
-    return grantToClient(this, grantee, ['sqs:SendMessage', 'sqs:GetQueueUrl'], [this.nudgeQueue.queueArn]);
-  }
-
-  /**
-   * The age of the oldest row that is not sent, in seconds.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricOldestUnsent(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.oldestUnsent, { label: 'Oldest unsent (s)', ...options });
-  }
-
-  /**
-   * Rows that are not sent; no more than 100,000 are counted.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricRowsUnsent(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.rowsUnsent, { label: 'Rows unsent', ...options });
-  }
-
-  /**
-   * Rows that are set aside.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricDeadRows(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.deadRows, { label: 'Dead rows', ...options });
-  }
-
-  /**
-   * Runs of the relay that end with an error.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricRunsFailed(options?: MetricOptions): Metric {
-    return this.relay.metricErrors({ statistic: Stats.SUM, label: 'Runs failed', ...options });
-  }
-
-  /**
-   * Messages and calls that the target did not accept.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricPublishFailed(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.publishFailed, { statistic: Stats.SUM, label: 'Publish failed', ...options });
-  }
-
-  /**
-   * Rows that were sent.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricRowsSent(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.sent, { statistic: Stats.SUM, label: 'Rows sent', ...options });
-  }
-
-  /** Graphs for a dashboard: the age of the oldest row, the rows that wait, how sending them goes, and runs that failed. */
-  public widgets(): IWidget[] {
-    return [
-      graph('Oldest unsent row', { left: [this.metricOldestUnsent()] }),
-      graph('Rows of the outbox', { left: [this.metricRowsUnsent(), this.metricRowsSent()] }),
-      graph('Rows that were not accepted', { left: [this.metricPublishFailed(), this.metricDeadRows()] }),
-      graph('Runs of the relay', { left: [this.metricRunsFailed()] }),
-    ];
-  }
-
-  private metricOf(metricName: string, options: MetricOptions): Metric {
-    return new Metric({
-      namespace: RELAY_METRICS.namespace,
-      metricName,
-      dimensionsMap: { [RELAY_METRICS.dimension]: this.relay.functionName },
-      statistic: Stats.MAXIMUM,
-      period: Duration.minutes(5),
-      ...options,
-    });
+    const queue = { resource, resourceArns: [resource.queueArn], remedy: OTHER_ACCOUNT };
+    return grantWithResource(this, grantee, NUDGE.queue, queue);
   }
 
   private validate(props: SqlOutboxRelayProps): void {

@@ -4,7 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AlarmThreshold } from '../../src';
-import { OutboxTarget } from '../../src/outbox';
+import { DynamoDbOutbox, OutboxTarget } from '../../src/outbox';
 import { outboxIn, tableIn } from '../outbox/ground';
 import { expectMessages } from './mistakes';
 
@@ -164,6 +164,15 @@ describe('DynamoDbOutbox', () => {
       'a prefix that is known only at deploy time',
       (stack) => outboxIn(stack, { filterPrefix: Token.asString({ Ref: 'Prefix' }) }),
       'filterPrefix must be known at synth, got: a token; write it into the code: it is a part of a pattern [Stack/Outbox]',
+    ],
+    [
+      'an import by the name of the pipe',
+      (stack) =>
+        DynamoDbOutbox.fromDynamoDbOutboxAttributes(stack, 'Outbox', {
+          pipeArn: 'Outbox-1a2b3c',
+          deadLetterQueueArn: 'arn:aws:sqs:eu-central-1:111122223333:shop-dead-letters',
+        }),
+      'pipeArn must be the ARN of a pipe, as in arn:aws:pipes:eu-central-1:111122223333:pipe/Outbox-1a2b3c, got: Outbox-1a2b3c; take it from the outbox that exists, or from aws pipes list-pipes [Stack/Outbox]',
     ],
   ]);
 });

@@ -1,14 +1,25 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, type Stack, Token } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AlarmThreshold, DatabaseLogin } from '../../src';
-import { OutboxEngine, OutboxTarget, SqlOutboxRelay } from '../../src/outbox';
+import { OutboxEngine, OutboxTarget, SqlOutboxRelay, type SqlOutboxRelayAttributes } from '../../src/outbox';
 import { clusterIn, relayIn } from '../outbox/ground';
 import { expectMessages } from './mistakes';
 
 const TABLE = 'be 1 to 56 lower-case letters, digits and _, beginning with a letter or _';
 const NAMED = 'choose such a name: names of other tables and of indexes are made of it';
+
+const RELAY_ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:shop-relay';
+
+function importRelay(stack: Stack, attrs: Partial<SqlOutboxRelayAttributes> = {}) {
+  return SqlOutboxRelay.fromSqlOutboxRelayAttributes(stack, 'Imported', {
+    relayArn: RELAY_ARN,
+    deadLetterQueueArn: 'arn:aws:sqs:eu-central-1:111122223333:shop-dead-letters',
+    nudgeQueueArn: 'arn:aws:sqs:eu-central-1:111122223333:shop-nudges',
+    ...attrs,
+  });
+}
 
 describe('SqlOutboxRelay', () => {
   expectMessages([
@@ -167,6 +178,21 @@ describe('SqlOutboxRelay', () => {
       'statements for a table in quotes',
       () => SqlOutboxRelay.ddl(OutboxEngine.MYSQL, '`outbox`'),
       `table must ${TABLE}, got: \`outbox\`; ${NAMED}`,
+    ],
+    [
+      'an import of a version',
+      (stack) => importRelay(stack, { relayArn: `${RELAY_ARN}:7` }),
+      `relayArn must be the ARN of a function, without a version, as in arn:aws:lambda:eu-central-1:111122223333:function:relay, got: ${RELAY_ARN}:7; take it from the function that exists, or from aws lambda get-function [Stack/Imported]`,
+    ],
+    [
+      'a nudge to an import without a queue',
+      (stack) => importRelay(stack, { nudgeQueueArn: undefined }).grantNudge(new AccountPrincipal('111122223333')),
+      'nudgeQueueArn must be known of the imported relay; pass it to SqlOutboxRelay.fromSqlOutboxRelayAttributes, if the relay was made with nudge [Stack/Imported]',
+    ],
+    [
+      'a nudge of an account to an import',
+      (stack) => importRelay(stack).grantNudge(new AccountPrincipal('111122223333')),
+      'grantee must have a policy of its own: that of the imported queue of nudges stays as it is; let the app that made it call grantNudge [Stack/Imported]',
     ],
   ]);
 });

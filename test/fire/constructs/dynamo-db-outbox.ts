@@ -33,6 +33,12 @@ const cases = (values: Values) =>
       maximumRecordAge: values.duration(minutes(1), hours(24)),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
     }),
+    imported: option(
+      record({
+        pipeArn: values.text('arn:aws:pipes:eu-central-1:111122223333:pipe/Outbox-1a2b3c'),
+        deadLetterQueueArn: values.text('arn:aws:sqs:eu-central-1:111122223333:shop-dead-letters'),
+      }),
+    ),
     metrics: metricOptions(values),
     alarms: alarmSettings(values, ['failed', 'deadLetters']),
   });
@@ -40,6 +46,7 @@ const cases = (values: Values) =>
 type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
 
 function build(stack: Stack, one: Case): void {
+  const encryptionKey = one.withKey ? new Key(stack, 'Key') : undefined;
   const outbox = new DynamoDbOutbox(stack, 'Outbox', {
     ...one.props,
     table: new Table(stack, 'Table', { partitionKey: { name: 'pk', type: one.keyType }, stream: one.stream }),
@@ -47,9 +54,13 @@ function build(stack: Stack, one: Case): void {
     partitionKey: one.partitionKey ?? undefined,
     deadLetterQueue:
       one.lost === null ? undefined : new Queue(stack, 'Lost', { fifo: one.lost === 'fifo' || undefined }),
-    encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
+    encryptionKey,
     alarms: alarmsFrom(stack, one.alarms),
   });
+  if (one.imported) {
+    const other = DynamoDbOutbox.fromDynamoDbOutboxAttributes(stack, 'Other', { ...one.imported, encryptionKey });
+    addDashboard(stack, other, one.metrics);
+  }
   addDashboard(stack, outbox, one.metrics);
 }
 

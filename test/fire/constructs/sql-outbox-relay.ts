@@ -45,6 +45,13 @@ const cases = (values: Values) =>
       memorySize: values.number(128, 512, 10_240),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
     }),
+    imported: option(
+      record({
+        relayArn: values.text('arn:aws:lambda:eu-central-1:111122223333:function:shop-relay'),
+        deadLetterQueueArn: values.text('arn:aws:sqs:eu-central-1:111122223333:shop-dead-letters'),
+        nudgeQueueArn: values.text('arn:aws:sqs:eu-central-1:111122223333:shop-nudges'),
+      }),
+    ),
     metrics: metricOptions(values),
     alarms: alarmSettings(values, ['oldestUnsent', 'dead', 'runsFailed', 'publishFailed', 'rowsUnsent']),
   });
@@ -53,6 +60,7 @@ type Case = ReturnType<typeof cases> extends Arbitrary<infer T> ? T : never;
 
 function build(stack: Stack, one: Case): void {
   SqlOutboxRelay.ddl(one.engine, one.props.table);
+  const encryptionKey = one.withKey ? new Key(stack, 'Key') : undefined;
   const relay = new SqlOutboxRelay(stack, 'Relay', {
     ...one.props,
     vpc: networkFrom(stack, one.network),
@@ -65,11 +73,15 @@ function build(stack: Stack, one: Case): void {
     target: targetIn(stack, one),
     deadLetterQueue:
       one.lost === null ? undefined : new Queue(stack, 'Lost', { fifo: one.lost === 'fifo' || undefined }),
-    encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
+    encryptionKey,
     alarms: alarmsFrom(stack, one.alarms),
   });
+  const role = new Role(stack, 'App', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
   if (one.grants && one.props.nudge) {
-    relay.grantNudge(new Role(stack, 'App', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }));
+    relay.grantNudge(role);
+  }
+  if (one.imported) {
+    SqlOutboxRelay.fromSqlOutboxRelayAttributes(stack, 'Other', { ...one.imported, encryptionKey }).grantNudge(role);
   }
   addDashboard(stack, relay, one.metrics);
 }

@@ -1,0 +1,90 @@
+import { Duration, Resource } from 'aws-cdk-lib';
+import {
+  type IWidget,
+  MathExpression,
+  type MathExpressionOptions,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { elsewhere } from '../private/synth/existing';
+import { graph } from '../private/synth/widgets';
+import type { IDynamoDbOutbox } from './i-dynamo-db-outbox';
+
+/**
+ * What a new and an imported outbox have in common.
+ *
+ * @jsii ignore
+ */
+export abstract class DynamoDbOutboxBase extends Resource implements IDynamoDbOutbox {
+  /** The name of the pipe, which is the dimension of its metrics. */
+  public abstract readonly pipeName: string;
+  /** The ARN of the pipe. */
+  public abstract readonly pipeArn: string;
+  /** The queue for records that could not be sent. A message has the place of the records in the stream, not the records. */
+  public abstract readonly deadLetterQueue: IQueue;
+
+  /**
+   * Executions of the pipe that failed, failed for a part of their records, or timed out.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricFailed(options?: MathExpressionOptions): MathExpression {
+    return new MathExpression({
+      // A failed record in a batch makes the execution fail partially.
+      expression: 'FILL(failed, 0) + FILL(partly, 0) + FILL(timedOut, 0)',
+      usingMetrics: {
+        failed: this.metricOf('ExecutionFailed'),
+        partly: this.metricOf('ExecutionPartiallyFailed'),
+        timedOut: this.metricOf('ExecutionTimeout'),
+      },
+      period: Duration.minutes(5),
+      label: 'Failed executions',
+      ...options,
+    });
+  }
+
+  /**
+   * Events that the pipe has taken from the stream.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricEvents(options?: MetricOptions): Metric {
+    return this.metricOf('EventCount', { label: 'Events', ...options });
+  }
+
+  /**
+   * Messages in the dead letter queue.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricDeadLetters(options?: MetricOptions): Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: Stats.MAXIMUM,
+      label: 'Dead letters',
+      ...elsewhere(this),
+      ...options,
+    });
+  }
+
+  /** Graphs for a dashboard: the events of the pipe, its failures, and the dead letters. */
+  public widgets(): IWidget[] {
+    return [
+      graph('Outbox events', { left: [this.metricEvents()] }),
+      graph('Failed executions and dead letters', { left: [this.metricFailed(), this.metricDeadLetters()] }),
+    ];
+  }
+
+  private metricOf(metricName: string, options?: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/EventBridge/Pipes',
+      metricName,
+      dimensionsMap: { PipeName: this.pipeName },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+      ...elsewhere(this),
+      ...options,
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { Duration, Resource } from 'aws-cdk-lib';
+import { type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { elsewhere } from '../private/synth/existing';
+import { graph } from '../private/synth/widgets';
+import type { ISqlOutboxRelay } from './i-sql-outbox-relay';
+import { RELAY_METRICS } from './relay-rows.contract';
+
+/** The actions on queue and key that a nudge needs. */
+export const NUDGE = {
+  queue: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
+  key: ['kms:Decrypt', 'kms:GenerateDataKey'],
+};
+
+/**
+ * What a new and an imported relay have in common.
+ *
+ * @jsii ignore
+ */
+export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxRelay {
+  /** The function that sends the rows. */
+  public abstract readonly relay: IFunction;
+  /** The queue for rows that are set aside. */
+  public abstract readonly deadLetterQueue: IQueue;
+  /** The queue that the application sends a message to after a commit; undefined without `nudge`. */
+  public abstract readonly nudgeQueue?: IQueue;
+  /** The key that encrypts queues and log, if one was given. */
+  public abstract readonly encryptionKey?: IKey;
+
+  /** Lets an application call the relay after a commit, by a message of any text to `nudgeQueue`. */
+  public abstract grantNudge(grantee: IGrantable): Grant;
+
+  /**
+   * The age of the oldest row that is not sent, in seconds.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricOldestUnsent(options?: MetricOptions): Metric {
+    return this.metricOf(RELAY_METRICS.oldestUnsent, { label: 'Oldest unsent (s)', ...options });
+  }
+
+  /**
+   * Rows that are not sent; no more than 100,000 are counted.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricRowsUnsent(options?: MetricOptions): Metric {
+    return this.metricOf(RELAY_METRICS.rowsUnsent, { label: 'Rows unsent', ...options });
+  }
+
+  /**
+   * Rows that are set aside.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricDeadRows(options?: MetricOptions): Metric {
+    return this.metricOf(RELAY_METRICS.deadRows, { label: 'Dead rows', ...options });
+  }
+
+  /**
+   * Runs of the relay that end with an error.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRunsFailed(options?: MetricOptions): Metric {
+    return this.relay.metricErrors({
+      statistic: Stats.SUM,
+      label: 'Runs failed',
+      ...elsewhere(this),
+      ...options,
+    });
+  }
+
+  /**
+   * Messages and calls that the target did not accept.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricPublishFailed(options?: MetricOptions): Metric {
+    return this.metricOf(RELAY_METRICS.publishFailed, { statistic: Stats.SUM, label: 'Publish failed', ...options });
+  }
+
+  /**
+   * Rows that were sent.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRowsSent(options?: MetricOptions): Metric {
+    return this.metricOf(RELAY_METRICS.sent, { statistic: Stats.SUM, label: 'Rows sent', ...options });
+  }
+
+  /** Graphs for a dashboard: the age of the oldest row, the rows that wait, how sending them goes, and runs that failed. */
+  public widgets(): IWidget[] {
+    return [
+      graph('Oldest unsent row', { left: [this.metricOldestUnsent()] }),
+      graph('Rows of the outbox', { left: [this.metricRowsUnsent(), this.metricRowsSent()] }),
+      graph('Rows that were not accepted', { left: [this.metricPublishFailed(), this.metricDeadRows()] }),
+      graph('Runs of the relay', { left: [this.metricRunsFailed()] }),
+    ];
+  }
+
+  private metricOf(metricName: string, options: MetricOptions): Metric {
+    return new Metric({
+      namespace: RELAY_METRICS.namespace,
+      metricName,
+      dimensionsMap: { [RELAY_METRICS.dimension]: this.relay.functionName },
+      statistic: Stats.MAXIMUM,
+      period: Duration.minutes(5),
+      ...elsewhere(this),
+      ...options,
+    });
+  }
+}
