@@ -60,10 +60,15 @@ export function requireRefreshProps(props: StaleSafeCacheRefreshProps, scope: IC
   const remedy = 'pass the function that returns the value';
   requireClass('loader', loader, 'functionArn', { name: 'a Lambda function', remedy }, scope);
   requireLiteral('key', key, 'write it into the code: it is a part of an access string', scope);
-  requireText('key', key, KEY, scope);
+  requireKey(key, scope);
   const memory = { min: 128, max: 10_240, remedy: 'leave it out: 512 MiB are enough for 6 MB' };
   requireWholeNumber('memorySize', memorySize, memory, scope);
   cache._requireReachable(vpc, scope);
+}
+
+/** Rejects the name of a value that a refresh cannot have. */
+export function requireKey(key: string, scope: IConstruct): void {
+  requireText('key', key, KEY, scope);
 }
 
 /** The times, with their defaults. Rejects those that contradict each other. */

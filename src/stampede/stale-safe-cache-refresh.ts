@@ -1,11 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
-import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { claim } from '../private/synth/claims';
 import { requireGrantee } from '../private/synth/client-connections';
 import { grantToClient } from '../private/synth/client-grants';
@@ -17,15 +17,16 @@ import { requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { callOnSchedule } from '../private/synth/schedule';
-import { graph } from '../private/synth/widgets';
 import type { IValkeyUser } from '../valkey/valkey-user';
 import type { BoundCache } from './bound-cache';
+import type { IStaleSafeCacheRefresh, StaleSafeCacheRefreshAttributes } from './i-stale-safe-cache-refresh';
+import { ImportedStaleSafeCacheRefresh } from './imported-stale-safe-cache-refresh';
 import { accessStringOf } from './plain/access-string';
 import { createRefreshAlarms, type RefreshTimes } from './refresh-alarms';
 import { RefreshGuard } from './refresh-guard';
-import { refresherMetric } from './refresh-metrics';
 import { MARGIN, requireRefreshProps, requireTimes, warnAboutEndpoints } from './refresh-rules';
-import { keysOf, METRICS, READER_VARIABLES, REFRESHER_VARIABLES, type RefreshEvent } from './refresh-value.contract';
+import { keysOf, REFRESHER_VARIABLES, type RefreshEvent } from './refresh-value.contract';
+import { type ReaderEndpoint, StaleSafeCacheRefreshBase } from './stale-safe-cache-refresh-base';
 import type { StaleSafeCacheRefreshProps } from './stale-safe-cache-refresh-props';
 
 const SUBNETS = {
@@ -60,7 +61,21 @@ const SUBNETS = {
  * masterData.grantRead(api, user);
  * masterData.grantTrigger(api);
  */
-export class StaleSafeCacheRefresh extends Construct implements IConnectable {
+export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements IConnectable {
+  /**
+   * Refers to a refresh that another app or stack has made, for a reader of its value, or to watch it. The value must be in a
+   * serverless cache.
+   *
+   * @throws if the key has other characters, or the ARN is not that of a function
+   */
+  public static fromStaleSafeCacheRefreshAttributes(
+    scope: Construct,
+    id: string,
+    attrs: StaleSafeCacheRefreshAttributes,
+  ): IStaleSafeCacheRefresh {
+    return new ImportedStaleSafeCacheRefresh(scope, id, attrs);
+  }
+
   /** The key that readers get. */
   public readonly keyName: string;
   /** The access string of a user of the refresher: its three keys, and the commands that it sends. */
@@ -138,84 +153,9 @@ export class StaleSafeCacheRefresh extends Construct implements IConnectable {
     return grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.refresher.functionArn]);
   }
 
-  /**
-   * Returns what a reader needs to know, as environment variables: `CACHE_HOST`, `CACHE_PORT`, `CACHE_TLS` (`true` or
-   * `false`), `CACHE_KEY` and `CACHE_REFRESHER`, the function to call when there is no value.
-   */
-  public readerEnvironment(): { [name: string]: string } {
-    const { host, port, tls } = this.cache;
-    return {
-      [READER_VARIABLES.host]: host,
-      [READER_VARIABLES.port]: port,
-      [READER_VARIABLES.tls]: `${tls}`,
-      [READER_VARIABLES.key]: this.keyName,
-      [READER_VARIABLES.refresher]: this.refresher.functionName,
-    };
-  }
-
-  /**
-   * The age of the value, in seconds. There is none while there is no value.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricStaleness(options?: MetricOptions): Metric {
-    return refresherMetric(this.refresher, METRICS.staleness, Stats.MAXIMUM, 'Age', options);
-  }
-
-  /**
-   * The time that the loader takes, in milliseconds.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricRefreshDuration(options?: MetricOptions): Metric {
-    return refresherMetric(this.refresher, METRICS.refreshDuration, Stats.MAXIMUM, 'Load time', options);
-  }
-
-  /**
-   * The size of the value, in bytes.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricValueSize(options?: MetricOptions): Metric {
-    return refresherMetric(this.refresher, METRICS.valueSize, Stats.MAXIMUM, 'Size', options);
-  }
-
-  /**
-   * Runs of the refresher that ended with an error.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricFailures(options?: MetricOptions): Metric {
-    return this.refresher.metricErrors({ statistic: Stats.SUM, label: 'Failed', ...options });
-  }
-
-  /**
-   * Values that were rejected because they are empty, or shrank.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricRejected(options?: MetricOptions): Metric {
-    return refresherMetric(this.refresher, METRICS.rejected, Stats.SUM, 'Rejected', options);
-  }
-
-  /**
-   * Runs that found the lock taken at a time when the first load should have been over.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricLockContended(options?: MetricOptions): Metric {
-    return refresherMetric(this.refresher, METRICS.lockContended, Stats.SUM, 'Lock held', options);
-  }
-
-  /** Graphs for a dashboard: how old the value is, how long it takes to load, and what went wrong. */
-  public widgets(): IWidget[] {
-    return [
-      graph('Age of the value (s)', { left: [this.metricStaleness()] }),
-      graph('Time to load (ms)', { left: [this.metricRefreshDuration()], right: [this.metricValueSize()] }),
-      graph('Refreshes that failed', {
-        left: [this.metricFailures(), this.metricRejected(), this.metricLockContended()],
-      }),
-    ];
+  /** @internal */
+  protected get _endpoint(): ReaderEndpoint {
+    return this.cache;
   }
 
   private requireOwnValue({ cache, key, loader }: StaleSafeCacheRefreshProps): void {

@@ -1,5 +1,6 @@
 import { Duration, Lazy, type Stack, Token } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
@@ -8,6 +9,7 @@ import {
   RefreshedCache,
   RefreshGuard,
   StaleSafeCacheRefresh,
+  type StaleSafeCacheRefreshAttributes,
   type StaleSafeCacheRefreshProps,
 } from '../../src/stampede';
 import { ValkeyServerlessCache, ValkeyUser } from '../../src/valkey';
@@ -55,6 +57,16 @@ function refresh(
     refreshEvery: hours(24),
     ...props,
   });
+}
+
+function importRefresh(stack: Stack, attrs: Partial<StaleSafeCacheRefreshAttributes> = {}) {
+  const refresherArn = 'arn:aws:lambda:eu-central-1:111122223333:function:shop-refresher';
+  const cache = ValkeyServerlessCache.fromValkeyServerlessCacheAttributes(stack, 'ImportedCache', {
+    cacheName: 'shop',
+    endpointAddress: 'shop.example.com',
+  });
+  const defaults = { cache, key: 'prices', refresherArn };
+  return StaleSafeCacheRefresh.fromStaleSafeCacheRefreshAttributes(stack, 'Prices', { ...defaults, ...attrs });
 }
 
 const imported = (stack: Stack) =>
@@ -279,6 +291,21 @@ describe('StaleSafeCacheRefresh', () => {
       'a percentage that is none',
       () => RefreshGuard.notEmpty({ maxShrinkPercent: 101 }),
       'maxShrinkPercent must be a whole number between 0 and 100, got: 101; write 50 for half; 100 rejects only empty values',
+    ],
+    [
+      'an import by the key in the cache',
+      (stack) => importRefresh(stack, { key: 'refreshed:{prices}' }),
+      'key must be 1 to 64 letters, digits and :._-, got: refreshed:{prices}; leave out braces, blanks and wildcards: prefix and braces are added, and readers use keyName [Stack/Prices]',
+    ],
+    [
+      'an import with a RefreshedCache',
+      (stack) => importRefresh(stack, { cache: nodesIn(stack) as never }),
+      'cache must be made by the class ValkeyServerlessCache, got: an object of the class RefreshedCache; write for example ValkeyServerlessCache.from… [Stack/Prices]',
+    ],
+    [
+      'a reader of an import without a user',
+      (stack) => importRefresh(stack).grantRead(new AccountPrincipal('111122223333')),
+      'user must be given for an imported refresh; pass a user of the cache that may +get keyName [Stack/Prices]',
     ],
   ]);
 });

@@ -42,6 +42,12 @@ const cases = (values: Values) =>
       memorySize: values.number(128, 512, 10_240),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
     }),
+    imported: option(
+      record({
+        key: values.text('master-data'),
+        refresherArn: values.text('arn:aws:lambda:eu-central-1:111122223333:function:shop-refresher'),
+      }),
+    ),
     metrics: metricOptions(values),
     alarms: alarmSettings(values, ['slow', 'stale', 'failed', 'rejected', 'tooBig', 'lockHeld']),
   });
@@ -67,6 +73,15 @@ function build(stack: Stack, one: Case): void {
   const reader = functionIn(stack, 'Reader', { vpc, environment });
   made.grantRead(reader, ValkeyUser.fromValkeyUserAttributes(stack, 'ReaderUser', { userId: 'reader' }));
   made.grantTrigger(reader);
+  if (one.imported) {
+    const cache = ValkeyServerlessCache.fromValkeyServerlessCacheAttributes(stack, 'OtherCache', {
+      cacheName: 'other',
+      endpointAddress: 'other.example.com',
+      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'OtherGroup', 'sg-00000000000000001')],
+    });
+    const other = { ...one.imported, cache };
+    StaleSafeCacheRefresh.fromStaleSafeCacheRefreshAttributes(stack, 'Other', other).grantTrigger(reader);
+  }
   addDashboard(stack, made, one.metrics);
 }
 
