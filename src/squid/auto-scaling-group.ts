@@ -59,7 +59,7 @@ const { X86_64 } = InstanceArchitecture;
 const DEFAULT_TYPE = new InstanceType('t4g.micro');
 
 // The second is for a replacement, which starts before the old instance ends.
-const ONE_INSTANCE = { minCapacity: 1, maxCapacity: 2 };
+const MAX_INSTANCES = 2;
 
 /** A role with what the agents of Systems Manager and CloudWatch need, instead of the wide managed policies. */
 export function createRole(scope: Construct, accessLog: ILogGroup): Role {
@@ -100,7 +100,8 @@ export function createSecurityGroup(scope: Construct, vpc: IVpc, tunnelPorts: nu
 
 export function createGroup(scope: Construct, options: GroupOptions): AutoScalingGroup {
   const group = new AutoScalingGroup(scope, 'Group', {
-    ...ONE_INSTANCE,
+    minCapacity: 1,
+    maxCapacity: MAX_INSTANCES,
     vpc: options.vpc,
     vpcSubnets: { subnets: options.subnets },
     launchTemplate: createLaunchTemplate(scope, options),
@@ -124,15 +125,18 @@ export function createGroup(scope: Construct, options: GroupOptions): AutoScalin
 }
 
 export function keepHours(group: AutoScalingGroup, hours: WorkingHours): void {
-  const at = (time: string, days: string[]) => {
+  const scale = (id: string, time: string, days: string[], instances: number) => {
     const [hour, minute] = time.split(':').map((part) => String(Number(part)));
-    return {
+    group.scaleOnSchedule(id, {
       schedule: Schedule.cron({ hour, minute, weekDay: days.join(',') }),
       timeZone: hours.timeZone.timezoneName,
-    };
+      minCapacity: instances,
+      maxCapacity: MAX_INSTANCES,
+      desiredCapacity: instances,
+    });
   };
-  group.scaleOnSchedule('Start', { ...at(hours.start, hours.days), ...ONE_INSTANCE, desiredCapacity: 1 });
-  group.scaleOnSchedule('End', { ...at(hours.end, hours.endDays), minCapacity: 0, maxCapacity: 2, desiredCapacity: 0 });
+  scale('Start', hours.start, hours.days, 1);
+  scale('End', hours.end, hours.endDays, 0);
 }
 
 function createLaunchTemplate(scope: Construct, options: GroupOptions): LaunchTemplate {

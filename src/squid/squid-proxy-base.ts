@@ -136,7 +136,8 @@ export abstract class SquidProxyBase extends Resource implements ISquidProxy {
 
   private target(): TunnelTarget {
     const { tunnelTagValue: tagValue, sessionDocumentName: documentName } = this;
-    return { stack: Stack.of(this), ...this.env, tagValue, documentName };
+    const { account, region } = this.env;
+    return { stack: Stack.of(this), account, region, tagValue, documentName };
   }
 
   private metricOfLog(metricName: string, options?: MetricOptions): Metric {

@@ -262,7 +262,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   }
 
   private tellFixedAddresses(vpc: IVpc, { subnets, isPendingLookup }: SelectedSubnets): string[] {
-    const addresses = isPendingLookup ? [] : fixedAddresses(vpc, subnets);
+    const addresses = fixedAddresses(vpc, subnets);
     if (addresses.length > 0) {
       const description = 'The addresses that the partner has to admit';
       new CfnOutput(this, 'FixedAddresses', { value: Fn.join(',', addresses), description });

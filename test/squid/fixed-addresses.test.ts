@@ -93,3 +93,9 @@ test('are not known where one of the subnets has no NAT gateway', () => {
   expect(fixedAddresses(vpc, vpc.privateSubnets)).toHaveLength(1);
   expect(fixedAddresses(vpc, [...vpc.privateSubnets, ...vpc.isolatedSubnets])).toEqual([]);
 });
+
+test('are not known, and nothing is said of them, before the VPC is looked up', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
+  const vpc = Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-1' });
+  expect(outputs(proxyStack({ vpc }, stack))).toEqual({ values: [], warnings: [] });
+});

@@ -120,6 +120,11 @@ describe('with working hours', () => {
   });
 });
 
+test('each line that is counted counts as one', () => {
+  const filters = Object.values(proxyStack().template().findResources('AWS::Logs::MetricFilter'));
+  expect(filters.map(({ Properties }) => Properties.MetricTransformations[0].MetricValue)).toEqual(['1', '1']);
+});
+
 describe('what the access log counts', () => {
   const filters: Record<string, string> = Object.fromEntries(
     Object.values(proxyStack().template().findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => [

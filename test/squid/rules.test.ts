@@ -33,6 +33,12 @@ const NAMELESS = `Policy: The policy of a role names sessions by \${aws:username
 const template = (LaunchTemplateData: unknown) => ({
   Template: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData } },
 });
+const named = {
+  Template: {
+    Type: 'AWS::EC2::LaunchTemplate',
+    Properties: { LaunchTemplateName: 'nodes', LaunchTemplateData: { InstanceType: 't4g.small' } },
+  },
+};
 const instance = (Properties: object) => ({ Instance: { Type: 'AWS::EC2::Instance', Properties } });
 const nodes = (properties: object) => ({ Nodes: { Type: 'AWS::EKS::Nodegroup', Properties: properties } });
 const unset = (id: string) => `${id}: The metadata service answers without a token (HttpTokens: not set).`;
@@ -108,6 +114,19 @@ testRules(
         given: ingress(
           ...[10, 32, 99, 100, 120, 128].map((bits) => ({ ...ssh, CidrIp: { 'Fn::Sub': `\${Base}/${bits}` } })),
         ),
+      },
+      'a rule of its own, for a group of functions': {
+        given: {
+          Rule: {
+            Type: 'AWS::EC2::SecurityGroupIngress',
+            Properties: { ...ssh, CidrIp: '0.0.0.0/0', GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } },
+          },
+          Group: { Type: 'AWS::EC2::SecurityGroup', Properties: {} },
+          Handler: {
+            Type: 'AWS::Lambda::Function',
+            Properties: { VpcConfig: { SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] } },
+          },
+        },
       },
       'nodes of EKS with a key and a source': {
         given: nodes({ RemoteAccess: { Ec2SshKey: 'ops', SourceSecurityGroups: ['sg-1'] } }),
@@ -391,6 +410,12 @@ testRules(
           },
         },
       },
+      'a launch template by its name, whose image EKS chooses': {
+        given: {
+          ...named,
+          ...nodes({ AmiType: 'AL2023_ARM_64_STANDARD', LaunchTemplate: { Name: 'nodes' } }),
+        },
+      },
       'a launch template whose image EKS chooses': {
         given: {
           ...template({ InstanceType: 't4g.small' }),
@@ -459,6 +484,10 @@ testRules(
       },
       'a launch template whose image somebody else chooses': {
         given: template({ InstanceType: 't4g.small', IamInstanceProfile: { Arn: 'arn' } }),
+        doubts: ['Properties/LaunchTemplateData/ImageId: who uses the launch template chooses the image'],
+      },
+      'nodes of EKS of a type that is not said, by the name of their launch template': {
+        given: { ...named, ...nodes({ LaunchTemplate: { Name: 'nodes' } }) },
         doubts: ['Properties/LaunchTemplateData/ImageId: who uses the launch template chooses the image'],
       },
       'nodes of EKS of a type that is not said': {

@@ -1,5 +1,6 @@
 import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { requireTunnelPorts } from '../../src/squid/tunnel-ports';
+import { proxyStack, userDataOf } from './support';
 
 const attempt = (...ports: number[]) => requireTunnelPorts(ports, new Stack(new App(), 'Stack'));
 
@@ -24,4 +25,9 @@ test('refuses a port twice', () => {
 test('refuses a port that is not known at synth', () => {
   const port = Token.asNumber(Lazy.number({ produce: () => 22 }));
   expect(() => attempt(port)).toThrow('tunnelPorts must be known at synth');
+});
+
+test('squid lets tunnels through to 443 and to the ports', () => {
+  const { template } = proxyStack({ tunnelPorts: [8443, 22] });
+  expect(userDataOf(template())).toContain('\nacl tunnel_ports port 443 8443 22\n');
 });

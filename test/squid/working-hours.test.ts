@@ -71,6 +71,7 @@ test('fails on a time that is not known at synth', () => {
 
 test('fails on a time zone that the CDK has not made', () => {
   expect(() => hours({ timeZone: 'Europe/Berlin' as never })).toThrow('timeZone must');
+  expect(() => hours({ timeZone: { name: 'Europe/Berlin' } as never })).toThrow('timeZone must');
 });
 
 test('fails on a time zone that is no name of the IANA database', () => {
