@@ -60,7 +60,7 @@ export function expandSam(id: string, raw: Properties, globals: Properties): Sam
 
 /** The part of `Globals` for a resource. */
 function nameOf({ Type: type }: Properties): string {
-  return `${type}`.split('::').at(-1) ?? '';
+  return `${type}`.replace(/^.*::/, '');
 }
 
 function typeOf({ Type: type }: Properties): string {

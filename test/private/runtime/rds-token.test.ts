@@ -1,16 +1,14 @@
 import { Signer } from '@aws-sdk/rds-signer';
 import { rdsToken } from '../../../src/private/runtime/rds-token';
 
-const NOW = Date.parse('2026-03-04T05:06:07.890Z');
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 
-beforeAll(() => {
-  jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask'] });
-});
-
-afterAll(() => {
-  jest.useRealTimers();
-});
+/** The time at which a token was signed. */
+function timeOf(token: string): number {
+  const [, ...parts] = /X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(token)?.map(Number) ?? [];
+  const [year, month, day, hour, minute, second] = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
 
 test.each([
   ['a plain user', 'migrator', undefined],
@@ -20,7 +18,10 @@ test.each([
   const credentials = { ...CREDENTIALS, ...(sessionToken && { sessionToken }) };
   const server = { hostname: 'shop.cluster-abc.eu-central-1.rds.amazonaws.com', port: 5432, region: 'eu-central-1' };
   const theirs = await new Signer({ ...server, username: user, credentials }).getAuthToken();
-  const ours = rdsToken({ host: server.hostname, port: 5432, user, region: server.region, credentials }, NOW);
+  const ours = rdsToken(
+    { host: server.hostname, port: 5432, user, region: server.region, credentials },
+    timeOf(theirs),
+  );
   const parts = (token: string) => [...new URL(`https://${token}`).searchParams].sort();
   expect(parts(ours)).toEqual(parts(theirs));
   expect(ours.split('?')[0]).toBe(theirs.split('?')[0]);

@@ -1,5 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { requireAlarmOptions } from '../../../src/private/synth/alarms';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmTable, createAlarms, requireAlarmOptions } from '../../../src/private/synth/alarms';
 
 const stack = new Stack(new App(), 'Stack');
 const check = (options: object) => requireAlarmOptions('alarms.', options, ['swap', 'load'], stack);
@@ -23,5 +25,28 @@ describe('requireAlarmOptions', () => {
     [{ other: 5 }],
   ])('accepts %j', (options) => {
     expect(() => check(options)).not.toThrow();
+  });
+});
+
+test.each([
+  ['<', 'LessThanThreshold'],
+  ['>', 'GreaterThanThreshold'],
+  [undefined, 'GreaterThanOrEqualToThreshold'],
+] as const)('an alarm with the comparison %s fires at %s', (comparison, ComparisonOperator) => {
+  const own = new Stack(new App(), 'Own');
+  const table: AlarmTable<'load'> = {
+    load: {
+      metric: new Metric({ namespace: 'AWS/Own', metricName: 'Load' }),
+      threshold: 5,
+      evaluationPeriods: 2,
+      comparison,
+      description: 'Much to do.',
+    },
+  };
+  createAlarms(own, 'squid', table, {});
+  Template.fromStack(own).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    ComparisonOperator,
+    Threshold: 5,
+    EvaluationPeriods: 2,
   });
 });

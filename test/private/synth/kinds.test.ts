@@ -57,3 +57,13 @@ test('a property of a struct is named with the place of the struct', () => {
     new Error(`options.name must be a text, got: 1; ${TYPE}`),
   );
 });
+
+test.each([
+  ['', 'props'],
+  ['alarms.', 'alarms'],
+  ['alarms.swap.', 'alarms.swap'],
+])('properties below %j that are no object are named %s', (prefix, name) => {
+  expect(() => requireKinds('x' as never, {} as never, undefined, prefix)).toThrow(
+    new Error(`${name} must be an object, got: 'x'; pass the properties as an object`),
+  );
+});

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { fillIn, linesOf, quoteForShell, setVariables } from '../../../src/private/synth/text-files';
+import { fillIn, linesOf, setVariables } from '../../../src/private/synth/text-files';
 
 describe('a file with placeholders', () => {
   test('has each of them replaced, and no line break at its end', () => {
@@ -35,10 +34,6 @@ describe('a script with empty variables', () => {
       "squid/tunnel.sh must have the line zone='' once",
     );
   });
-});
-
-test.each(["it's", '$(id)', '`id`', '"', '\\', "';id;'", 'a\nb', ''])('the shell reads %j as it is', (text) => {
-  expect(execFileSync('sh', ['-c', `printf %s ${quoteForShell(text)}`], { encoding: 'utf8' })).toBe(text);
 });
 
 test('the lines of a script are without comments and empty lines', () => {

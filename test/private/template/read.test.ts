@@ -101,3 +101,23 @@ describe('a file', () => {
     expect(() => readTemplate(folder)).toThrow(`${folder} cannot be read: EISDIR`);
   });
 });
+
+test.each([
+  ['a.json', true],
+  ['a.template', true],
+  ['a.yaml', false],
+  ['a.yml', false],
+  ['A.YAML', false],
+  ['a.yaml.json', true],
+])('what is neither JSON nor YAML in %s is told as the file says', (file, isJson) => {
+  const reasonOf = (parse: () => unknown): string => {
+    try {
+      return `${parse()}`;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const said = reasonOf(() => parseTemplate('{"a": [', file));
+  expect(said.startsWith(`${file} is not a document in JSON or YAML: `)).toBe(true);
+  expect(/JSON input|in JSON at|JSON at position/.test(said.slice(file.length + 40))).toBe(isJson);
+});
