@@ -44,6 +44,7 @@ test.each([
     },
   };
   createAlarms(own, 'squid', table, {});
+  expect(own.node.findChild('Alarms').node.children.map(({ node }) => node.id)).toEqual(['Load']);
   Template.fromStack(own).hasResourceProperties('AWS::CloudWatch::Alarm', {
     ComparisonOperator,
     Threshold: 5,

@@ -16,6 +16,8 @@ beforeAll(() => {
   new CfnResource(new Construct(stack, 'Part'), 'Own', { type: 'Custom::Own' });
   const inner = new NestedStack(stack, 'Inner');
   new CfnResource(inner, 'Nested', { type: 'Custom::Nested' });
+  const alike = new NestedStack(new Construct(stack, 'A.NestedStack'), 'Deep');
+  new CfnResource(alike, 'Alike', { type: 'Custom::Alike' });
   app.synth();
   templates = TemplateSet.read([join(outdir, 'Shop.template.json')]);
 });
@@ -36,8 +38,9 @@ test('a stack and its template have the path of the stack', () => {
 test('a resource has the path of its construct, also in a nested stack', () => {
   expect(pathsOf('Custom::Own')).toEqual(['Shop/Part/Own']);
   expect(pathsOf('Custom::Nested')).toEqual(['Shop/Inner/Nested']);
+  expect(pathsOf('Custom::Alike')).toEqual(['Shop/A.NestedStack/Deep/Alike']);
 });
 
 test('the template of a nested stack has the path of its construct', () => {
-  expect(pathsOf('cdk:template')).toEqual(['Shop', 'Shop/Inner']);
+  expect(pathsOf('cdk:template')).toEqual(['Shop', 'Shop/Inner', 'Shop/A.NestedStack/Deep']);
 });
