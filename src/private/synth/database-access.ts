@@ -47,7 +47,8 @@ export function grantDatabaseLogin(
       resource: 'dbuser',
       resourceName: `${resourceId}/${login._user}`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      ...(env && { account: env.account, region: env.region }),
+      account: env?.account,
+      region: env?.region,
     });
     Grant.addToPrincipal({ grantee, actions: ['rds-db:connect'], resourceArns: [arn] });
   }
