@@ -65,6 +65,14 @@ export interface BatchInferenceProps {
   readonly encryptionKey?: IKey;
 
   /**
+   * The name of the state machine, and the value of the dimension of the metrics: 1 to 80 letters, digits, `-` and `_`. Another
+   * account or Region of the app can refer to a name only. A change of it replaces the state machine, and ends its runs.
+   *
+   * @default - a generated name, and the metrics have that of the work bucket
+   */
+  readonly inferenceName?: string;
+
+  /**
    * The thresholds of the alarms, and their actions.
    *
    * @default - all alarms at their default thresholds, without actions

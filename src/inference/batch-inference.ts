@@ -1,28 +1,18 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  type IAlarm,
-  type IWidget,
-  MathExpression,
-  type MathExpressionOptions,
-  Metric,
-  type MetricOptions,
-  Stats,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-import { requireGrantee } from '../private/synth/client-connections';
-import { grantToClient } from '../private/synth/client-grants';
+import type { Construct } from 'constructs';
 import { createLogGroup } from '../private/synth/log-encryption';
-import { graph } from '../private/synth/widgets';
+import { BatchInferenceBase } from './batch-inference-base';
 import type { BatchInferenceProps } from './batch-inference-props';
+import type { BatchInferenceAttributes, IBatchInference } from './i-batch-inference';
+import { ImportedBatchInference } from './imported-batch-inference';
 import { createInferenceAlarms } from './inference-alarms';
 import { createFunctions } from './inference-functions';
 import { requireInferenceProps, restOf, windowHoursOf } from './inference-rules';
-import { METRICS } from './run-layout.contract';
 import { createRunMachine } from './run-machine';
 import { createWorkPlace } from './work-place';
 
@@ -45,7 +35,20 @@ import { createWorkPlace } from './work-place';
  *   results: InferenceResults.bucket(answers, { prefix: 'tips/' }),
  * });
  */
-export class BatchInference extends Construct {
+export class BatchInference extends BatchInferenceBase {
+  /**
+   * Refers to a batch inference that another app or stack has made, so that it is started and watched here.
+   *
+   * @throws if the ARN is not that of a state machine, or the name is none that it could have
+   */
+  public static fromBatchInferenceAttributes(
+    scope: Construct,
+    id: string,
+    attrs: BatchInferenceAttributes,
+  ): IBatchInference {
+    return new ImportedBatchInference(scope, id, attrs);
+  }
+
   /** The state machine: an execution of it is a run. */
   public readonly stateMachine: IStateMachine;
   /** The function that cuts records into jobs. */
@@ -62,6 +65,8 @@ export class BatchInference extends Construct {
   public readonly logGroup: ILogGroup;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
+  /** @internal */
+  protected readonly _knownName: string;
 
   /**
    * @throws if window, rounds or numbers are out of range, if results would be read as records, or if two constructs have
@@ -73,12 +78,19 @@ export class BatchInference extends Construct {
     this.logGroup = createLogGroup(this, 'Log', 'inference', props);
     const place = createWorkPlace(this, props.model, props.encryptionKey);
     this.workBucket = place.bucket;
+    // It is the only name that is known before the state machine is.
+    this._knownName = props.inferenceName ?? place.bucket.bucketName;
     this.jobRole = place.jobRole;
-    const functions = createFunctions(this, props, { bucket: place.bucket, logGroup: this.logGroup });
+    const functions = createFunctions(this, props, {
+      bucket: place.bucket,
+      logGroup: this.logGroup,
+      name: this._knownName,
+    });
     this.planner = functions.planner;
     this.collector = functions.collector;
     this.finisher = functions.finisher;
     this.stateMachine = createRunMachine(this, {
+      name: props.inferenceName,
       model: props.model,
       place,
       functions,
@@ -87,143 +99,5 @@ export class BatchInference extends Construct {
       isOnline: restOf(props) > 0,
     });
     this.alarms = createInferenceAlarms(this, props.alarms);
-  }
-
-  /** Lets somebody start a run: `states:StartExecution` of `stateMachine`. */
-  public grantStart(grantee: IGrantable): Grant {
-    requireGrantee(grantee, this);
-    return grantToClient(this, grantee, ['states:StartExecution'], [this.stateMachine.stateMachineArn]);
-  }
-
-  /** Returns the command that starts a run, for an output or a runbook. Who runs it needs `grantStart`. */
-  public startCommand(): string {
-    const { region } = Stack.of(this);
-    return `aws stepfunctions start-execution --state-machine-arn ${this.stateMachine.stateMachineArn} --region ${region}`;
-  }
-
-  /**
-   * Runs that failed, timed out or were aborted.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricRunsFailed(options?: MathExpressionOptions): MathExpression {
-    const { stateMachine } = this;
-    return new MathExpression({
-      expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
-      usingMetrics: {
-        failed: stateMachine.metricFailed({ label: 'Failed' }),
-        timedOut: stateMachine.metricTimedOut({ label: 'Timed out' }),
-        aborted: stateMachine.metricAborted({ label: 'Aborted' }),
-      },
-      label: 'Runs failed',
-      period: Duration.minutes(5),
-      ...options,
-    });
-  }
-
-  /**
-   * Jobs that did not come to their end, or could not be created.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricUnfinishedJobs(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.unfinished, { label: 'Unfinished jobs', ...options });
-  }
-
-  /**
-   * Records with a result, at the end of a run.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricSucceededRecords(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.succeeded, { label: 'Succeeded records', ...options });
-  }
-
-  /**
-   * Records that were given up after all rounds, at the end of a run.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricGivenUpRecords(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.givenUp, { label: 'Given up', ...options });
-  }
-
-  /**
-   * Lines of the source that are no record, or have the id of another one, at the end of a run.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricInvalidRecords(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.invalid, { label: 'Invalid', ...options });
-  }
-
-  /**
-   * Records that were given up, of a hundred that were sent.
-   *
-   * @default - over 60 minutes
-   */
-  public metricFailedShare(options?: MathExpressionOptions): MathExpression {
-    return new MathExpression({
-      // No records, no share.
-      expression: 'IF(givenUp + succeeded > 0, 100 * givenUp / (givenUp + succeeded), 0)',
-      usingMetrics: { givenUp: this.metricGivenUpRecords(), succeeded: this.metricSucceededRecords() },
-      label: 'Failed (%)',
-      period: Duration.hours(1),
-      ...options,
-    });
-  }
-
-  /**
-   * Tokens of records, as Bedrock counts them at the end of a job.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricInputTokens(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.inputTokens, { label: 'Input tokens', ...options });
-  }
-
-  /**
-   * Tokens of answers, as Bedrock counts them at the end of a job.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricOutputTokens(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.outputTokens, { label: 'Output tokens', ...options });
-  }
-
-  /**
-   * Tokens of records and answers together.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricTokens(options?: MathExpressionOptions): MathExpression {
-    return new MathExpression({
-      expression: 'FILL(input, 0) + FILL(output, 0)',
-      usingMetrics: { input: this.metricInputTokens(), output: this.metricOutputTokens() },
-      label: 'Tokens',
-      period: Duration.minutes(5),
-      ...options,
-    });
-  }
-
-  /** Graphs for a dashboard: records, what failed, tokens, and runs and jobs that did not end well. */
-  public widgets(): IWidget[] {
-    return [
-      graph('Records', { left: [this.metricSucceededRecords()] }),
-      graph('Records without a result', { left: [this.metricGivenUpRecords(), this.metricInvalidRecords()] }),
-      graph('Tokens', { left: [this.metricInputTokens(), this.metricOutputTokens()] }),
-      graph('Failed runs, unfinished jobs', { left: [this.metricRunsFailed(), this.metricUnfinishedJobs()] }),
-    ];
-  }
-
-  private metricOf(metricName: string, options: MetricOptions): Metric {
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.workBucket.bucketName },
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-      ...options,
-    });
   }
 }

@@ -2,18 +2,18 @@ import { Duration } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmOptions } from '../alarm-options';
 import { type AlarmTable, createAlarms } from '../private/synth/alarms';
-import type { BatchInference } from './batch-inference';
 import type { BatchInferenceAlarmOptions } from './batch-inference-props';
+import type { IBatchInference } from './i-batch-inference';
 
 type AlarmName = Exclude<keyof BatchInferenceAlarmOptions, keyof AlarmOptions>;
 
 const HOUR = { period: Duration.hours(1) };
 
-export function createInferenceAlarms(inference: BatchInference, options: BatchInferenceAlarmOptions | undefined) {
+export function createInferenceAlarms(inference: IBatchInference, options: BatchInferenceAlarmOptions | undefined) {
   return createAlarms(inference, 'inference', tableOf(inference), options) as { [name: string]: IAlarm };
 }
 
-function tableOf(inference: BatchInference): AlarmTable<AlarmName> {
+function tableOf(inference: IBatchInference): AlarmTable<AlarmName> {
   return {
     runsFailed: {
       metric: inference.metricRunsFailed(),

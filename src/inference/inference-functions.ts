@@ -20,12 +20,14 @@ export interface InferenceFunctions {
 }
 
 interface Place {
+  /** The value of the metrics' dimension. */
+  readonly name: string;
   readonly bucket: Bucket;
   readonly logGroup: ILogGroup;
 }
 
 export function createFunctions(scope: Construct, props: BatchInferenceProps, place: Place): InferenceFunctions {
-  const environment = environmentOf(props, place.bucket);
+  const environment = environmentOf(props, place);
   const make = (id: string, bundle: string, description: string) =>
     new LambdaFunction(scope, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -72,7 +74,7 @@ function add(grantee: IGrantable, statements: readonly PolicyStatement[]): void 
   }
 }
 
-function environmentOf(props: BatchInferenceProps, work: Bucket): Record<string, string> {
+function environmentOf(props: BatchInferenceProps, { bucket: work, name }: Place): Record<string, string> {
   const { model, source, results } = props;
   return {
     [INFERENCE_VARIABLES.workBucket]: work.bucketName,
@@ -86,7 +88,6 @@ function environmentOf(props: BatchInferenceProps, work: Bucket): Record<string,
     [INFERENCE_VARIABLES.maxBytes]: `${model._maxFileBytes}`,
     [INFERENCE_VARIABLES.rounds]: `${roundsOf(props)}`,
     [INFERENCE_VARIABLES.maxOnline]: `${restOf(props)}`,
-    // By this name the metrics are called: it is the only one that is known before the state machine is.
-    [INFERENCE_VARIABLES.inference]: work.bucketName,
+    [INFERENCE_VARIABLES.inference]: name,
   };
 }

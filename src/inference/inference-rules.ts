@@ -4,7 +4,13 @@ import { overlap } from '../private/synth/buckets';
 import { claim } from '../private/synth/claims';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { requireDuration, requireKnownDuration, requireLiteral, requireWholeNumber } from '../private/synth/validation';
+import {
+  requireDuration,
+  requireKnownDuration,
+  requireLiteral,
+  requireText,
+  requireWholeNumber,
+} from '../private/synth/validation';
 import type { BatchInferenceProps } from './batch-inference-props';
 import { WINDOW_HOURS } from './facts';
 
@@ -20,7 +26,14 @@ const PROPS: Kinds<BatchInferenceProps> = {
   rest: 'object?',
   logRetention: 'number?',
   encryptionKey: 'object?',
+  inferenceName: 'text?',
   alarms: 'object?',
+};
+
+const NAME = {
+  pattern: /^[\w-]{1,80}$/,
+  must: 'be 1 to 80 letters, digits, - and _',
+  remedy: 'Step Functions accepts only these in a name that CloudWatch can show too',
 };
 
 /** The jobs that an account has for a model, as third parties read the table of quotas. */
@@ -47,7 +60,13 @@ export function requireInferenceProps(props: BatchInferenceProps, scope: IConstr
     const message = `maxConcurrentJobs is ${props.maxConcurrentJobs}, and an account has about ${USUAL_JOBS} jobs of a model at a time; look at the quota "Sum of in-progress and submitted batch inference jobs" of the model, and acknowledge this once it is enough`;
     warn(scope, 'quota', message);
   }
+  requireOwnName(props, scope);
   requireOwnResults(props, scope);
+}
+
+function requireOwnName({ inferenceName: name }: BatchInferenceProps, scope: IConstruct): void {
+  requireLiteral('inferenceName', name, 'write it into the code, so that it is known in other accounts too', scope);
+  requireText('inferenceName', name, NAME, scope);
 }
 
 function requireNumber(name: string, value: number | undefined, max: number, remedy: string, scope: IConstruct): void {

@@ -12,6 +12,8 @@ import { KEEP, type WorkPlace } from './work-place';
 const MAX_CONCURRENT_CALLS = 5;
 
 export interface RunMachineProps {
+  /** Generated if it is left out. */
+  readonly name?: string;
   readonly model: InferenceModel;
   readonly place: WorkPlace;
   readonly functions: InferenceFunctions;
@@ -24,6 +26,7 @@ export interface RunMachineProps {
 export function createRunMachine(scope: Construct, props: RunMachineProps): StateMachine {
   const role = createRole(scope, props);
   const machine = new StateMachine(scope, 'Machine', {
+    stateMachineName: props.name,
     comment: 'Batch inference: plan, jobs, what is left, results',
     role,
     definitionBody: DefinitionBody.fromString(Stack.of(scope).toJsonString(definitionOf(scope, props))),

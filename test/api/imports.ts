@@ -18,7 +18,6 @@ export const WITHOUT_IMPORT: Record<string, string> = {
     'It is in the stack of its roles, which it refers to; a server needs no more than its ARN.',
   'federation.RolesAnywhereRole':
     'It is a Role of the CDK: another app has IRole, Role.fromRoleName and Role.fromRoleArn.',
-  'inference.BatchInference': 'Not decided yet.',
   'migration.DatabaseMigration':
     'What it has done is in the database; nobody calls it, and who waits for it is in its app.',
   'monitoring.IncidentDashboard': 'People look at it. It has nothing to be granted, connected to or watched.',

@@ -1,6 +1,9 @@
 import { App, Duration, Lazy, Size, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import {
+  BatchInference,
+  type BatchInferenceAttributes,
   type BatchInferenceProps,
   InferenceModel,
   type InferenceModelLimits,
@@ -9,7 +12,7 @@ import {
   InferenceSource,
 } from '../../src/inference';
 import { Ground } from '../inference/ground';
-import { expectMessages } from './mistakes';
+import { expectMessages, type Mistake } from './mistakes';
 
 const { days, hours, minutes } = Duration;
 type Props = Partial<BatchInferenceProps>;
@@ -120,8 +123,31 @@ describe('BatchInference', () => {
         made({ encryptionKey: {} as never }),
         'encryptionKey must be made by the class new Key(…), got: an object of the class Object; write for example new Key(…) [Stack/Made]',
       ],
+      [
+        'a name that is a token',
+        made({ inferenceName: TOKEN }),
+        'inferenceName must be known at synth, got: a token; write it into the code, so that it is known in other accounts too [Stack/Made]',
+      ],
+      [
+        'a name with a dot',
+        made({ inferenceName: 'shop.tips' }),
+        'inferenceName must be 1 to 80 letters, digits, - and _, got: shop.tips; Step Functions accepts only these in a name that CloudWatch can show too [Stack/Made]',
+      ],
+      [
+        'a name of 81 letters',
+        made({ inferenceName: 'x'.repeat(81) }),
+        `inferenceName must be 1 to 80 letters, digits, - and _, got: ${'x'.repeat(81)}; Step Functions accepts only these in a name that CloudWatch can show too [Stack/Made]`,
+      ],
+      [
+        'a grant to another account',
+        (stack) =>
+          new Ground(stack)
+            .inference()
+            .grantStart(Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::444455556666:role/night')),
+        'grantee must be in the account of the state machine, 111122223333, got: 444455556666; let it assume a role of that account, and grant that one: Step Functions admits no other account [Stack/Made]',
+      ],
     ],
-    18,
+    22,
   );
 });
 
@@ -243,6 +269,65 @@ describe('source, results and the rest', () => {
       ],
     ],
     8,
+  );
+});
+
+const imported = (attrs: Partial<BatchInferenceAttributes>) => (stack: Stack) =>
+  BatchInference.fromBatchInferenceAttributes(stack, 'Imported', {
+    stateMachineArn: 'arn:aws:states:eu-central-1:111122223333:stateMachine:tips',
+    ...attrs,
+  });
+const NO_MACHINE =
+  'stateMachineArn must be that of a state machine, as in arn:aws:states:eu-central-1:111122223333:stateMachine:tips, got: ';
+
+describe('BatchInference.fromBatchInferenceAttributes', () => {
+  expectMessages(
+    [
+      [
+        'no attributes',
+        (stack) => BatchInference.fromBatchInferenceAttributes(stack, 'Imported', undefined as never),
+        'attrs must be an object, got: undefined; pass the properties as an object [Stack/Imported]',
+      ],
+      [
+        'no ARN',
+        imported({ stateMachineArn: undefined }),
+        'attrs.stateMachineArn must be a text, got: undefined; set it; an environment variable or a context value that it comes from may be missing [Stack/Imported]',
+      ],
+      ...[
+        'tips',
+        'arn:aws:states:eu-central-1:111122223333:execution:tips:night-1',
+        'arn:aws:states:eu-central-1:111122223333:stateMachine:tips:live',
+        'arn:aws:states::111122223333:stateMachine:tips',
+      ].map(
+        (arn): Mistake => [
+          arn,
+          imported({ stateMachineArn: arn }),
+          `${NO_MACHINE}${arn}; take it from stateMachine.stateMachineArn, or from aws stepfunctions list-state-machines [Stack/Imported]`,
+        ],
+      ),
+      [
+        'a name with a space',
+        imported({ inferenceName: 'the tips' }),
+        'inferenceName must be the name of a state machine or of a bucket, got: the tips; take it from inferenceName of the construct: metrics by another name have no data [Stack/Imported]',
+      ],
+      [
+        'a name that is a number',
+        imported({ inferenceName: 7 as never }),
+        'attrs.inferenceName must be a text, got: 7; pass a value of this type, or leave it out [Stack/Imported]',
+      ],
+      [
+        'a metric by a name that is not known',
+        (stack) => imported({})(stack).metricTokens(),
+        'inferenceName must be known of the imported batch inference; pass it to BatchInference.fromBatchInferenceAttributes [Stack/Imported]',
+      ],
+      [
+        'a grant to another account',
+        (stack) =>
+          imported({})(stack).grantStart(Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::444455556666:role/night')),
+        'grantee must be in the account of the state machine, 111122223333, got: 444455556666; let it assume a role of that account, and grant that one: Step Functions admits no other account [Stack/Imported]',
+      ],
+    ],
+    10,
   );
 });
 

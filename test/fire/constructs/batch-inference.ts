@@ -40,7 +40,17 @@ const cases = (values: Values) =>
       rounds: values.number(1, 3, 10),
       maxConcurrentJobs: values.number(1, 20, 1_000),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
+      inferenceName: values.text('tips', 'night-tips_2'),
     }),
+    imported: option(
+      record({
+        stateMachineArn: values.text(
+          'arn:aws:states:eu-central-1:111122223333:stateMachine:tips',
+          'arn:aws:states:eu-west-1:111122223333:stateMachine:night-tips_2',
+        ),
+        inferenceName: option(values.text('tips'), { nil: undefined }),
+      }),
+    ),
     metrics: metricOptions(values),
     alarms: alarmSettings(values, ALARMS),
   });
@@ -59,8 +69,15 @@ function build(stack: Stack, one: Case): void {
     encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
     alarms: alarmsFrom(stack, one.alarms),
   });
-  inference.grantStart(new Role(stack, 'Night', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+  const night = new Role(stack, 'Night', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  inference.grantStart(night);
   inference.startCommand();
+  if (one.imported !== null) {
+    const other = BatchInference.fromBatchInferenceAttributes(stack, 'Imported', one.imported);
+    other.grantStart(night);
+    other.startCommand();
+    other.widgets();
+  }
   addDashboard(stack, inference, one.metrics);
 }
 

@@ -1,0 +1,68 @@
+import type { IResource } from 'aws-cdk-lib';
+import type { IWidget, MathExpression, MathExpressionOptions, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+
+/** A batch inference: made by `BatchInference`, or imported. */
+export interface IBatchInference extends IResource {
+  /** The state machine: an execution of it is a run. */
+  readonly stateMachine: IStateMachine;
+
+  /**
+   * The value of the dimension `Inference` of the metrics.
+   *
+   * @attribute
+   */
+  readonly inferenceName: string;
+
+  /** Lets somebody of the same account start a run: `states:StartExecution` of `stateMachine`. */
+  grantStart(grantee: IGrantable): Grant;
+
+  /** Returns the command that starts a run, for an output or a runbook. Who runs it needs `grantStart`. */
+  startCommand(): string;
+
+  /** Graphs for a dashboard: records, what failed, tokens, and runs and jobs that did not end well. */
+  widgets(): IWidget[];
+
+  /** Runs that failed, timed out or were aborted. Sum over 5 minutes by default. */
+  metricRunsFailed(options?: MathExpressionOptions): MathExpression;
+
+  /** Jobs that did not come to their end, or could not be created. Sum over 5 minutes by default. */
+  metricUnfinishedJobs(options?: MetricOptions): Metric;
+
+  /** Records with a result, at the end of a run. Sum over 5 minutes by default. */
+  metricSucceededRecords(options?: MetricOptions): Metric;
+
+  /** Records that were given up after all rounds, at the end of a run. Sum over 5 minutes by default. */
+  metricGivenUpRecords(options?: MetricOptions): Metric;
+
+  /**
+   * Lines of the source that are no record, or have the id of another one, at the end of a run. Sum over 5 minutes by default.
+   */
+  metricInvalidRecords(options?: MetricOptions): Metric;
+
+  /** Records that were given up, of a hundred that were sent. Over 60 minutes by default. */
+  metricFailedShare(options?: MathExpressionOptions): MathExpression;
+
+  /** Tokens of records, as Bedrock counts them at the end of a job. Sum over 5 minutes by default. */
+  metricInputTokens(options?: MetricOptions): Metric;
+
+  /** Tokens of answers, as Bedrock counts them at the end of a job. Sum over 5 minutes by default. */
+  metricOutputTokens(options?: MetricOptions): Metric;
+
+  /** Tokens of records and answers together. Sum over 5 minutes by default. */
+  metricTokens(options?: MathExpressionOptions): MathExpression;
+}
+
+/** The attributes of a batch inference that another app or stack made. */
+export interface BatchInferenceAttributes {
+  /** The ARN of the state machine. */
+  readonly stateMachineArn: string;
+
+  /**
+   * The value of the dimension `Inference` of its metrics: the name that it was given, or else that of its work bucket.
+   *
+   * @default - unknown: metrics of jobs, records and tokens throw, and the graphs are those of runs alone
+   */
+  readonly inferenceName?: string;
+}
