@@ -2,18 +2,18 @@ import { Duration } from 'aws-cdk-lib';
 import { type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmOptions } from '../alarm-options';
 import { type AlarmDefinition, type AlarmTable, createAlarms, type MissingAlarm } from '../private/synth/alarms';
-import type { BatchBacklog } from './batch-backlog';
 import type { BatchBacklogAlarmOptions, BatchBacklogProps } from './batch-backlog-props';
+import type { IBatchBacklog } from './i-batch-backlog';
 
 type AlarmName = Exclude<keyof BatchBacklogAlarmOptions, keyof AlarmOptions>;
 
 const HOUR = Duration.hours(1);
 
-export function createBacklogAlarms(backlog: BatchBacklog, { scan, alarms }: BatchBacklogProps) {
+export function createBacklogAlarms(backlog: IBatchBacklog, { scan, alarms }: BatchBacklogProps) {
   return createAlarms(backlog, 'batch', tableOf(backlog, scan._interval), alarms) as { [name: string]: IAlarm };
 }
 
-function tableOf(backlog: BatchBacklog, interval: Duration | undefined): AlarmTable<AlarmName> {
+function tableOf(backlog: IBatchBacklog, interval: Duration | undefined): AlarmTable<AlarmName> {
   return {
     jobsFailed: {
       metric: backlog.metricJobsFailed(),
@@ -56,7 +56,7 @@ function tableOf(backlog: BatchBacklog, interval: Duration | undefined): AlarmTa
   };
 }
 
-function missedScan(backlog: BatchBacklog, interval: Duration | undefined): AlarmDefinition | MissingAlarm {
+function missedScan(backlog: IBatchBacklog, interval: Duration | undefined): AlarmDefinition | MissingAlarm {
   if (interval === undefined) {
     return {
       must: 'be left out with BacklogScan.manual()',

@@ -4,7 +4,13 @@ import { overlap } from '../private/synth/buckets';
 import { claim } from '../private/synth/claims';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { requireDuration, requireKnownDuration, requireLiteral, requireWholeNumber } from '../private/synth/validation';
+import {
+  requireDuration,
+  requireKnownDuration,
+  requireLiteral,
+  requireText,
+  requireWholeNumber,
+} from '../private/synth/validation';
 import type { BatchBacklogProps } from './batch-backlog-props';
 import { doneSuffixOf } from './batch-functions';
 import { ATTEMPTS, DEFAULT_VCPU_QUOTA, STORAGE_GIB, TIME_LIMIT_SECONDS, TIMEOUT_SECONDS } from './facts';
@@ -40,12 +46,26 @@ const PROPS: Kinds<BatchBacklogProps> = {
   ephemeralStorage: 'object?',
   logRetention: 'number?',
   encryptionKey: 'object?',
+  backlogName: 'text?',
   alarms: 'object?',
+};
+
+const NAME = {
+  pattern: /^[\w-]{1,55}$/,
+  must: 'be 1 to 55 letters, digits, - and _',
+  remedy: 'Lambda accepts only these and 64 characters, and the watcher adds to the name',
 };
 
 export function requireBacklogProps(props: BatchBacklogProps, scope: IConstruct): void {
   requireKinds(props, PROPS, scope);
   requireClasses(props, scope);
+  requireLiteral(
+    'backlogName',
+    props.backlogName,
+    'write it into the code, so that it is known in other accounts too',
+    scope,
+  );
+  requireText('backlogName', props.backlogName, NAME, scope);
   requireTimes(props, scope);
   requireNumbers(props, scope);
   requireVariables(props, scope);

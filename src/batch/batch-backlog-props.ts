@@ -146,6 +146,14 @@ export interface BatchBacklogProps {
   readonly encryptionKey?: IKey;
 
   /**
+   * The name of the planner: 1 to 55 letters, digits, `-` and `_`. The watcher has it with `-watcher` at its end, and the queue of
+   * failures with `-failures`. Another account or Region of the app can refer to a name only. A change of it replaces all three.
+   *
+   * @default - generated names
+   */
+  readonly backlogName?: string;
+
+  /**
    * The thresholds of the alarms, and their actions.
    *
    * @default - all alarms at their default thresholds, without actions

@@ -1,39 +1,31 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { IJobDefinition, IJobQueue } from 'aws-cdk-lib/aws-batch';
-import {
-  type IAlarm,
-  type IWidget,
-  MathExpression,
-  type MathExpressionOptions,
-  Metric,
-  type MetricOptions,
-  Stats,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
-import { requireGrantee } from '../private/synth/client-connections';
-import { grantToClient } from '../private/synth/client-grants';
 import { allowHttps } from '../private/synth/database-access';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { callOnSchedule } from '../private/synth/schedule';
-import { graph } from '../private/synth/widgets';
 import { createBacklogAlarms } from './backlog-alarms';
-import { grantPlanner, grantWorker } from './backlog-grants';
+import { admitToPlanner, grantPlanner, grantWorker } from './backlog-grants';
 import { checkEndpoints } from './backlog-network';
 import { requireBacklogProps, requireOwnResults, SUBNETS } from './backlog-rules';
+import { BatchBacklogBase } from './batch-backlog-base';
 import type { BatchBacklogProps } from './batch-backlog-props';
 import { createExecutionRole, createJobDefinition, createJobRole, createQueue } from './batch-compute';
 import { createPlanner, createWatcher, WATCH_EVERY } from './batch-functions';
 import { createFailureQueue } from './failure-queue';
-import { METRICS, type PlanEvent } from './plan-backlog.contract';
+import type { BatchBacklogAttributes, IBatchBacklog } from './i-batch-backlog';
+import { ImportedBatchBacklog } from './imported-batch-backlog';
+import type { PlanEvent } from './plan-backlog.contract';
 import { createRunBucket } from './run-bucket';
 
 /**
@@ -62,7 +54,16 @@ import { createRunBucket } from './run-bucket';
  *   scan: BacklogScan.daily('03:00', { timeZone: TimeZone.EUROPE_BERLIN }),
  * });
  */
-export class BatchBacklog extends Construct implements IConnectable {
+export class BatchBacklog extends BatchBacklogBase implements IConnectable {
+  /**
+   * Refers to a backlog that another app or stack has made, so that it is started and watched here.
+   *
+   * @throws if an ARN is not that of a function, or the queue is none
+   */
+  public static fromBatchBacklogAttributes(scope: Construct, id: string, attrs: BatchBacklogAttributes): IBatchBacklog {
+    return new ImportedBatchBacklog(scope, id, attrs);
+  }
+
   /** The function that looks for work and starts jobs for it. */
   public readonly planner: IFunction;
   /** The function that measures how long jobs wait. */
@@ -87,6 +88,10 @@ export class BatchBacklog extends Construct implements IConnectable {
   public readonly vpc: IVpc;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
+  /** @internal */
+  protected readonly _hasFailureQueue = true;
+  /** @internal */
+  protected readonly _hasWatcher = true;
 
   /**
    * @throws if a job cannot be placed: it needs more vCPUs than `maxVcpus`, or there are no subnets for it; if timeout,
@@ -117,146 +122,22 @@ export class BatchBacklog extends Construct implements IConnectable {
 
     this.planner = createPlanner(this, props);
     grantPlanner(this.planner, props, this);
-    this.watcher = createWatcher(this);
-    this.failureQueue = createFailureQueue(this, queue, props.encryptionKey);
+    this.watcher = createWatcher(this, props);
+    this.failureQueue = createFailureQueue(this, queue, props);
     this.deadLetterQueue = deadLetterQueue(this, props.encryptionKey);
     this.schedule(props);
     this.alarms = createBacklogAlarms(this, props);
     atTheEnd(this, () => checkEndpoints(this, props, subnets));
   }
 
-  /** Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. */
-  public grantStart(grantee: IGrantable): Grant {
-    requireGrantee(grantee, this);
-    return grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.planner.functionArn]);
+  /** @internal */
+  protected _admit(grantee: IGrantable): void {
+    admitToPlanner(this, grantee);
   }
 
-  /** Returns the command that starts a scan at once, for an output or a runbook. Who runs it needs `grantStart`. */
-  public startCommand(): string {
-    const { region } = Stack.of(this);
-    const name = `--function-name ${this.planner.functionName} --region ${region}`;
-    return `aws lambda invoke ${name} --invocation-type Event /dev/stdout`;
-  }
-
-  /**
-   * Items that a scan found undone.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricItemsLeft(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.left, Stats.MAXIMUM, { label: 'Items left', ...options });
-  }
-
-  /**
-   * Items that jobs were started for.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricItemsPlanned(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.planned, Stats.SUM, { label: 'Items planned', ...options });
-  }
-
-  /**
-   * Items that did not fit into a run of 10,000 jobs.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricItemsDeferred(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.deferred, Stats.MAXIMUM, { label: 'Items deferred', ...options });
-  }
-
-  /**
-   * Items that are set aside.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricDeadItems(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.dead, Stats.MAXIMUM, { label: 'Dead items', ...options });
-  }
-
-  /**
-   * Scans that came to their end, also those that found jobs at work.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricScans(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.scans, Stats.SUM, { label: 'Scans', ...options });
-  }
-
-  /**
-   * Scans that did nothing, because jobs of the backlog were at work.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricScansSkipped(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.skipped, Stats.SUM, { label: 'Scans skipped', ...options });
-  }
-
-  /**
-   * Runs of planner and watcher that ended with an error.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricScansFailed(options?: MathExpressionOptions): MathExpression {
-    return new MathExpression({
-      expression: 'FILL(planner, 0) + FILL(watcher, 0)',
-      usingMetrics: {
-        planner: this.planner.metricErrors({ statistic: Stats.SUM, label: 'Planner' }),
-        watcher: this.watcher.metricErrors({ statistic: Stats.SUM, label: 'Watcher' }),
-      },
-      label: 'Scans failed',
-      period: Duration.minutes(5),
-      ...options,
-    });
-  }
-
-  /**
-   * How long the oldest job has waited while nothing ran, in minutes.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricOldestWaiting(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.oldestWaiting, Stats.MAXIMUM, { label: 'Oldest waiting (min)', ...options });
-  }
-
-  /**
-   * Messages of jobs that failed, or block the queue.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricJobsFailed(options?: MetricOptions): Metric {
-    return this.failureQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: Stats.MAXIMUM,
-      label: 'Jobs failed',
-      ...options,
-    });
-  }
-
-  /** Graphs for a dashboard: what is left, what failed or is set aside, how long jobs wait, and the scans. */
-  public widgets(): IWidget[] {
-    return [
-      graph('Items of the backlog', {
-        left: [this.metricItemsLeft(), this.metricItemsPlanned(), this.metricItemsDeferred()],
-      }),
-      graph('Failed jobs and dead items', { left: [this.metricJobsFailed(), this.metricDeadItems()] }),
-      graph('Oldest waiting job (min)', { left: [this.metricOldestWaiting()] }),
-      graph('Scans', { left: [this.metricScans(), this.metricScansSkipped(), this.metricScansFailed()] }),
-    ];
-  }
-
-  private metricOf(
-    metricName: string,
-    statistic: typeof Stats.MAXIMUM | typeof Stats.SUM,
-    options: MetricOptions,
-  ): Metric {
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.planner.functionName },
-      statistic,
-      period: Duration.minutes(5),
-      ...options,
-    });
+  /** @internal */
+  protected _requireWatcher(): IFunction {
+    return this.watcher;
   }
 
   private schedule({ scan, encryptionKey }: BatchBacklogProps): void {

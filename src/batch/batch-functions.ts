@@ -22,6 +22,7 @@ const COMMON = {
 export function createPlanner(scope: BatchBacklog, props: BatchBacklogProps): LambdaFunction {
   return new LambdaFunction(scope, 'Planner', {
     ...COMMON,
+    functionName: props.backlogName,
     description: 'Starts jobs for what is undone',
     code: new HandlerCode('batch/plan-backlog', {}),
     timeout: Duration.minutes(15),
@@ -35,9 +36,10 @@ export function createPlanner(scope: BatchBacklog, props: BatchBacklogProps): La
 }
 
 /** The function that measures how long jobs wait. */
-export function createWatcher(scope: BatchBacklog): LambdaFunction {
+export function createWatcher(scope: BatchBacklog, { backlogName }: BatchBacklogProps): LambdaFunction {
   const watcher = new LambdaFunction(scope, 'Watcher', {
     ...COMMON,
+    functionName: backlogName && `${backlogName}-watcher`,
     description: 'Looks how long the jobs of a backlog wait',
     code: new HandlerCode('batch/watch-queue', {}),
     timeout: Duration.minutes(5),

@@ -4,3 +4,4 @@ export * from './batch-backlog';
 export * from './batch-backlog-props';
 export * from './done-key';
 export * from './fargate-size';
+export * from './i-batch-backlog';

@@ -9,7 +9,6 @@ export const WITHOUT_IMPORT: Record<string, string> = {
   'amplify.AmplifyDomain': 'It leads names to the branches of an app. Nobody is granted it, and it has no metrics.',
   'apitest.ApiTest':
     'Its runner and its results are a function and a bucket, which the imports of the CDK call and read.',
-  'batch.BatchBacklog': 'Not decided yet.',
   'connections.ConnectionAlarms': 'Alarms on functions: another app makes its own, of the functions or their names.',
   'docdb.DocumentDbAlarms': 'Alarms on a cluster: another app makes its own, of an import of the cluster.',
   'federation.CertificateRevocationList': 'Roles Anywhere asks it; nothing refers to it.',

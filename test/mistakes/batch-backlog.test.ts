@@ -4,7 +4,16 @@ import { Secret } from 'aws-cdk-lib/aws-batch';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret as StoredSecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { BacklogScan, BacklogSource, type BatchBacklogProps, DoneKey, FargateSize } from '../../src/batch';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import {
+  BacklogScan,
+  BacklogSource,
+  BatchBacklog,
+  type BatchBacklogAttributes,
+  type BatchBacklogProps,
+  DoneKey,
+  FargateSize,
+} from '../../src/batch';
 import { Ground } from '../batch/ground';
 import { expectMessages } from './mistakes';
 
@@ -165,7 +174,84 @@ describe('BatchBacklog', () => {
       made({ source: {} as never }),
       'source must be made by the class BacklogSource, got: an object of the class Object; write for example BacklogSource.bucket(…) [Stack/Made]',
     ],
+    [
+      'a name that is a token',
+      made({ backlogName: TOKEN }),
+      'backlogName must be known at synth, got: a token; write it into the code, so that it is known in other accounts too [Stack/Made]',
+    ],
+    [
+      'a name of 56 letters',
+      made({ backlogName: 'x'.repeat(56) }),
+      `backlogName must be 1 to 55 letters, digits, - and _, got: ${'x'.repeat(56)}; Lambda accepts only these and 64 characters, and the watcher adds to the name [Stack/Made]`,
+    ],
+    [
+      'a name with a dot',
+      made({ backlogName: 'shop.texts' }),
+      'backlogName must be 1 to 55 letters, digits, - and _, got: shop.texts; Lambda accepts only these and 64 characters, and the watcher adds to the name [Stack/Made]',
+    ],
   ]);
+});
+
+const imported = (attrs: Partial<BatchBacklogAttributes>) => (stack: Stack) =>
+  BatchBacklog.fromBatchBacklogAttributes(stack, 'Imported', {
+    plannerArn: 'arn:aws:lambda:eu-central-1:111122223333:function:transcripts',
+    ...attrs,
+  });
+const NO_FUNCTION =
+  'must be that of a function without a version, as in arn:aws:lambda:eu-central-1:111122223333:function:transcripts, got:';
+const REMEDY = 'take it from planner.functionArn and watcher.functionArn of the construct [Stack/Imported]';
+
+describe('BatchBacklog.fromBatchBacklogAttributes', () => {
+  expectMessages(
+    [
+      [
+        'no attributes',
+        (stack) => BatchBacklog.fromBatchBacklogAttributes(stack, 'Imported', undefined as never),
+        'attrs must be an object, got: undefined; pass the properties as an object [Stack/Imported]',
+      ],
+      [
+        'the name of the planner',
+        imported({ plannerArn: 'transcripts' }),
+        `plannerArn ${NO_FUNCTION} transcripts; ${REMEDY}`,
+      ],
+      [
+        'a version of the planner',
+        imported({ plannerArn: 'arn:aws:lambda:eu-central-1:111122223333:function:transcripts:7' }),
+        `plannerArn ${NO_FUNCTION} arn:aws:lambda:eu-central-1:111122223333:function:transcripts:7; ${REMEDY}`,
+      ],
+      [
+        'a layer in place of the watcher',
+        imported({ watcherArn: 'arn:aws:lambda:eu-central-1:111122223333:layer:transcripts' }),
+        `watcherArn ${NO_FUNCTION} arn:aws:lambda:eu-central-1:111122223333:layer:transcripts; ${REMEDY}`,
+      ],
+      [
+        'the ARN of the queue',
+        imported({ failureQueue: 'arn:aws:sqs:eu-central-1:111122223333:transcripts-failures' as never }),
+        "attrs.failureQueue must be an object, got: 'arn:aws:sqs:eu-central-1:111122223333:transcripts-failures'; pass a value of this type, or leave it out [Stack/Imported]",
+      ],
+      [
+        'a topic in place of the queue',
+        (stack) => imported({ failureQueue: new Topic(stack, 'Topic') as never })(stack),
+        'failureQueue must be a queue of aws-sqs, got: an object of the class Topic2; import it with Queue.fromQueueArn or Queue.fromQueueAttributes [Stack/Imported]',
+      ],
+      [
+        'a queue that is not known',
+        (stack) => imported({})(stack).failureQueue,
+        'failureQueue must be known of the imported backlog; pass it to BatchBacklog.fromBatchBacklogAttributes [Stack/Imported]',
+      ],
+      [
+        'a metric of that queue',
+        (stack) => imported({})(stack).metricJobsFailed(),
+        'failureQueue must be known of the imported backlog; pass it to BatchBacklog.fromBatchBacklogAttributes [Stack/Imported]',
+      ],
+      [
+        'a metric of a watcher that is not known',
+        (stack) => imported({})(stack).metricScansFailed(),
+        'watcherArn must be known of the imported backlog; pass it to BatchBacklog.fromBatchBacklogAttributes [Stack/Imported]',
+      ],
+    ],
+    9,
+  );
 });
 
 describe('the values', () => {

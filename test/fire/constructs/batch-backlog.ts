@@ -7,6 +7,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret as StoredSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type Arbitrary, boolean, constantFrom, option, record } from 'fast-check';
 import { BacklogScan, BacklogSource, BatchBacklog, DoneKey, FargateSize } from '../../../src/batch';
 import { alarmSettings, alarmsFrom } from '../alarms';
@@ -46,7 +47,17 @@ const cases = (values: Values) =>
       cancelWaitingAfter: values.duration(minutes(10), hours(24)),
       logRetention: constantFrom(RetentionDays.ONE_DAY, RetentionDays.ONE_YEAR),
       cpuArchitecture: constantFrom(CpuArchitecture.ARM64, CpuArchitecture.X86_64),
+      backlogName: values.text('texts', 'night-texts_2'),
     }),
+    imported: option(
+      record({
+        plannerArn: values.text('arn:aws:lambda:eu-central-1:111122223333:function:other'),
+        watcherArn: option(values.text('arn:aws:lambda:eu-central-1:111122223333:function:other-watcher'), {
+          nil: undefined,
+        }),
+        withQueue: boolean(),
+      }),
+    ),
     storage: option(values.usually([21, 200], 20, 201)),
     variable: values.usually(['LANGUAGE'], 'BACKLOG_RUN', 'SECRET'),
     metrics: metricOptions(values),
@@ -76,8 +87,18 @@ function build(stack: Stack, one: Case): void {
     encryptionKey: one.withKey ? new Key(stack, 'Key') : undefined,
     alarms: alarmsFrom(stack, one.alarms),
   });
-  backlog.grantStart(new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
+  const operator = new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  backlog.grantStart(operator);
   backlog.startCommand();
+  if (one.imported !== null) {
+    const { withQueue, ...arns } = one.imported;
+    const queue = () => Queue.fromQueueArn(stack, 'Failures', 'arn:aws:sqs:eu-central-1:111122223333:failures');
+    const failureQueue = withQueue ? queue() : undefined;
+    const other = BatchBacklog.fromBatchBacklogAttributes(stack, 'Imported', { ...arns, failureQueue });
+    other.grantStart(operator);
+    other.startCommand();
+    other.widgets();
+  }
   addDashboard(stack, backlog, one.metrics);
 }
 

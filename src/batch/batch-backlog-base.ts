@@ -1,0 +1,200 @@
+import { Duration, Resource } from 'aws-cdk-lib';
+import {
+  type IWidget,
+  MathExpression,
+  type MathExpressionOptions,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { requireGrantee } from '../private/synth/client-connections';
+import { grantToClient } from '../private/synth/client-grants';
+import { elsewhere } from '../private/synth/existing';
+import { requireKind } from '../private/synth/kinds';
+import { graph } from '../private/synth/widgets';
+import type { IBatchBacklog } from './i-batch-backlog';
+import { METRICS } from './plan-backlog.contract';
+
+/**
+ * What a new and an imported backlog have in common.
+ *
+ * @jsii ignore
+ */
+export abstract class BatchBacklogBase extends Resource implements IBatchBacklog {
+  /** The function that looks for work and starts jobs for it. */
+  public abstract readonly planner: IFunction;
+  /** The queue of jobs that failed, or block the queue of jobs. */
+  public abstract get failureQueue(): IQueue;
+  /** @internal */
+  protected abstract readonly _hasFailureQueue: boolean;
+  /** @internal */
+  protected abstract readonly _hasWatcher: boolean;
+
+  /**
+   * Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. A grantee of another account needs
+   * that account's leave too, which its role has from a grant where it is made.
+   */
+  public grantStart(grantee: IGrantable): Grant {
+    requireGrantee(grantee, this);
+    this._admit(grantee);
+    return grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.planner.functionArn]);
+  }
+
+  /** Returns the command that starts a scan at once, for an output or a runbook. Who runs it needs `grantStart`. */
+  public startCommand(): string {
+    const { functionArn, functionName } = this.planner;
+    // A name is looked for in the account of who calls.
+    const name = elsewhere(this).account === undefined ? functionName : functionArn;
+    return `aws lambda invoke --function-name ${name} --region ${this.env.region} --invocation-type Event /dev/stdout`;
+  }
+
+  /**
+   * Items that a scan found undone.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricItemsLeft(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.left, Stats.MAXIMUM, 'Items left', options);
+  }
+
+  /**
+   * Items that jobs were started for.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricItemsPlanned(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.planned, Stats.SUM, 'Items planned', options);
+  }
+
+  /**
+   * Items that did not fit into a run of 10,000 jobs.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricItemsDeferred(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.deferred, Stats.MAXIMUM, 'Items deferred', options);
+  }
+
+  /**
+   * Items that are set aside.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricDeadItems(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.dead, Stats.MAXIMUM, 'Dead items', options);
+  }
+
+  /**
+   * Scans that came to their end, also those that found jobs at work.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricScans(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.scans, Stats.SUM, 'Scans', options);
+  }
+
+  /**
+   * Scans that did nothing, because jobs of the backlog were at work.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricScansSkipped(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.skipped, Stats.SUM, 'Scans skipped', options);
+  }
+
+  /**
+   * Runs of planner and watcher that ended with an error.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricScansFailed(options?: MathExpressionOptions): MathExpression {
+    requireKind('options', options, 'object?', this);
+    const place = elsewhere(this);
+    return new MathExpression({
+      expression: 'FILL(planner, 0) + FILL(watcher, 0)',
+      usingMetrics: {
+        planner: this.planner.metricErrors({ statistic: Stats.SUM, label: 'Planner', ...place }),
+        watcher: this._requireWatcher().metricErrors({ statistic: Stats.SUM, label: 'Watcher', ...place }),
+      },
+      label: 'Scans failed',
+      period: Duration.minutes(5),
+      ...options,
+    });
+  }
+
+  /**
+   * How long the oldest job has waited while nothing ran, in minutes.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricOldestWaiting(options?: MetricOptions): Metric {
+    return this.metricOf(METRICS.oldestWaiting, Stats.MAXIMUM, 'Oldest waiting (min)', options);
+  }
+
+  /**
+   * Messages of jobs that failed, or block the queue.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricJobsFailed(options?: MetricOptions): Metric {
+    requireKind('options', options, 'object?', this);
+    return this.failureQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: Stats.MAXIMUM,
+      label: 'Jobs failed',
+      ...elsewhere(this.failureQueue),
+      ...options,
+    });
+  }
+
+  /** Graphs for a dashboard: what is left, what failed or is set aside, how long jobs wait, and the scans. */
+  public widgets(): IWidget[] {
+    return [
+      graph('Items of the backlog', {
+        left: [this.metricItemsLeft(), this.metricItemsPlanned(), this.metricItemsDeferred()],
+      }),
+      graph('Failed jobs and dead items', {
+        left: [...(this._hasFailureQueue ? [this.metricJobsFailed()] : []), this.metricDeadItems()],
+      }),
+      graph('Oldest waiting job (min)', { left: [this.metricOldestWaiting()] }),
+      graph('Scans', {
+        left: [this.metricScans(), this.metricScansSkipped(), ...(this._hasWatcher ? [this.metricScansFailed()] : [])],
+      }),
+    ];
+  }
+
+  /**
+   * Lets a grantee in whose own rights do not reach the planner.
+   *
+   * @internal
+   */
+  protected abstract _admit(grantee: IGrantable): void;
+
+  /**
+   * The function that measures how long jobs wait.
+   *
+   * @internal
+   */
+  protected abstract _requireWatcher(): IFunction;
+
+  private metricOf(
+    metricName: string,
+    statistic: typeof Stats.MAXIMUM | typeof Stats.SUM,
+    label: string,
+    options?: MetricOptions,
+  ): Metric {
+    requireKind('options', options, 'object?', this);
+    return new Metric({
+      namespace: METRICS.namespace,
+      metricName,
+      dimensionsMap: { [METRICS.dimension]: this.planner.functionName },
+      statistic,
+      period: Duration.minutes(5),
+      label,
+      ...elsewhere(this),
+      ...options,
+    }).attachTo(this);
+  }
+}
