@@ -1,5 +1,6 @@
 import { Duration, Resource } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { elsewhere } from '../private/synth/existing';
 
 /**
  * The metrics that exist both for a proxy and for one of its endpoints.
@@ -25,6 +26,7 @@ export abstract class DatabaseProxyClientMetrics extends Resource {
       dimensionsMap: this.metricDimensions,
       statistic: Stats.SUM,
       period: Duration.minutes(1),
+      ...elsewhere(this),
       ...options,
     }).attachTo(this);
   }

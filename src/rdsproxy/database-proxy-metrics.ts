@@ -8,6 +8,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { refuse } from '../private/synth/errors';
+import { elsewhere } from '../private/synth/existing';
 import { requireKind } from '../private/synth/kinds';
 import { requireOneOf } from '../private/synth/validation';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
@@ -146,6 +147,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
       namespace: this._pinsNamespace ?? this.refuseReasons(),
       metricName: PIN_METRICS[reason],
       statistic: Stats.SUM,
+      ...elsewhere(this),
       ...options,
     }).attachTo(this);
   }

@@ -4,6 +4,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { requireGrantee } from '../private/synth/client-connections';
+import { elsewhere } from '../private/synth/existing';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireOneOf, requireWholeNumber } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
@@ -147,6 +148,7 @@ export abstract class SquidProxyBase extends Resource implements ISquidProxy {
       metricName,
       statistic: Stats.SUM,
       period: Duration.minutes(5),
+      ...elsewhere(this),
       ...options,
     }).attachTo(this);
   }
@@ -159,6 +161,7 @@ export abstract class SquidProxyBase extends Resource implements ISquidProxy {
       dimensionsMap: { AutoScalingGroupName: this._autoScalingGroupName },
       statistic: Stats.MINIMUM,
       period: Duration.minutes(1),
+      ...elsewhere(this),
       ...options,
     }).attachTo(this);
   }

@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -77,6 +78,23 @@ test('its metrics and graphs are those of its name', () => {
   expect(proxy.metricPinnedConnections().dimensions).toEqual({ ProxyName: 'orders' });
   expect(proxy.metricPinsLogged(PinningReason.ANY).namespace).toBe('CdkHindsight/RdsProxy/orders');
   expect(proxy.widgets()).toHaveLength(3);
+});
+
+test('its metrics are those of its account and Region', () => {
+  const { stack, proxy } = importProxy();
+  const metrics = [
+    proxy.metricPinnedConnections(),
+    proxy.metricAvailabilityPercentage(),
+    proxy.metricPinsLogged(PinningReason.ANY),
+  ];
+  expect(metrics.map(({ account, region }) => [account, region])).toEqual(
+    metrics.map(() => ['444455556666', 'eu-west-1']),
+  );
+  const here = importProxy({ proxyArn: ARN.replace('eu-west-1:444455556666', 'eu-central-1:111122223333') });
+  new Dashboard(here.stack, 'Dashboard', { widgets: [here.proxy.widgets()] });
+  expect(JSON.stringify(Template.fromStack(here.stack))).not.toContain('accountId');
+  new Dashboard(stack, 'Dashboard', { widgets: [proxy.widgets()] });
+  expect(JSON.stringify(Template.fromStack(stack))).toContain('accountId');
 });
 
 test('users that are known are checked', () => {

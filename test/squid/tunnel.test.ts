@@ -240,6 +240,14 @@ describe('an imported proxy', () => {
     expect(statements[4].Condition).toEqual({ StringEquals: { 'ec2:Region': 'eu-west-1' } });
   });
 
+  test('is watched in its account and Region', () => {
+    const { proxy } = importedIn({ account: '444455556666', region: 'eu-west-1', autoScalingGroupName: 'group' });
+    const metrics = [proxy.metricHeartbeats(), proxy.metricInServiceInstances()];
+    expect(metrics.map(({ account, region }) => [account, region])).toEqual(
+      metrics.map(() => ['444455556666', 'eu-west-1']),
+    );
+  });
+
   test('opens by the same command and script', () => {
     const { proxy } = importedIn();
     expect(proxy.tunnelCommand({ localPort: 8080 })).toContain('Values=Egress-c8 ');
