@@ -61,7 +61,13 @@ export const inference: ModuleExperiments = {
       dollars: 0.01,
     },
   ],
-  undecidable: [],
+  undecidable: [
+    {
+      guarantee: 'metrics of another account',
+      reason:
+        'An experiment has one account. Who has two, linked by cross-account observability, deploys a dashboard of the imported construct in the other one.',
+    },
+  ],
 };
 
 export const batch: ModuleExperiments = {
@@ -80,5 +86,11 @@ export const batch: ModuleExperiments = {
       dollars: 0.1,
     },
   ],
-  undecidable: [],
+  undecidable: [
+    {
+      guarantee: 'a start from another account, and metrics of one there',
+      reason:
+        'An experiment has one account. Who has two calls grantStart with a role of the second one, and types the start command there.',
+    },
+  ],
 };

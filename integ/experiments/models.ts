@@ -21,5 +21,10 @@ export const search: ModuleExperiments = {
       reason:
         'Mapping a role is a step by hand before the deployment, and Cohere is subscribed to by a person. Who has both deploys the example of the README with `role`, `vpc` and `VectorEngine.FAISS`, and looks for a word in another script.',
     },
+    {
+      guarantee: 'requests from another account, and metrics of a domain there',
+      reason:
+        'An experiment has one account. Who has two deploys the example of the README in the second one, with the access policy in the first, and searches by the role.',
+    },
   ],
 };

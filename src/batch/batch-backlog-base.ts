@@ -46,7 +46,7 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
   /** Returns the command that starts a scan at once, for an output or a runbook. Who runs it needs `grantStart`. */
   public startCommand(): string {
     const { functionArn, functionName } = this.planner;
-    // A name is looked for in the account of who calls.
+    // The CLI looks for a name in the caller's account.
     const name = elsewhere(this).account === undefined ? functionName : functionArn;
     return `aws lambda invoke --function-name ${name} --region ${this.env.region} --invocation-type Event /dev/stdout`;
   }
@@ -126,7 +126,7 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
   }
 
   /**
-   * How long the oldest job has waited while nothing ran, in minutes.
+   * The time that the oldest job has waited while nothing ran, in minutes.
    *
    * @default - maximum over 5 minutes
    */

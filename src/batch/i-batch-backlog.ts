@@ -42,7 +42,7 @@ export interface IBatchBacklog extends IResource {
   /** Runs of planner and watcher that ended with an error. Sum over 5 minutes by default. */
   metricScansFailed(options?: MathExpressionOptions): MathExpression;
 
-  /** How long the oldest job has waited while nothing ran, in minutes. Maximum over 5 minutes by default. */
+  /** The time that the oldest job has waited while nothing ran, in minutes. Maximum over 5 minutes by default. */
   metricOldestWaiting(options?: MetricOptions): Metric;
 
   /** Messages of jobs that failed, or block the queue. Maximum over 5 minutes by default. */
