@@ -1,12 +1,18 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Connections, Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, AccountRootPrincipal, type IGrantable, Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { admit, connectionsOf, dependsOn, requireGrantee } from '../../../src/private/synth/client-connections';
-import { foreignAccountOf, grantToClient } from '../../../src/private/synth/client-grants';
+import {
+  foreignAccountOf,
+  grantKeyToClient,
+  grantToClient,
+  grantWithResource,
+} from '../../../src/private/synth/client-grants';
 
 const env = { account: '111122223333', region: 'eu-central-1' };
 
@@ -112,6 +118,54 @@ describe('a grant', () => {
     const { own, server, roleIn } = newServer();
     grantToClient(server, roleIn(own), actions, resources, [server]);
     expect(policies(own)).toEqual([[STATEMENT]]);
+  });
+});
+
+describe('a grant on a resource with a policy', () => {
+  const actions = ['sqs:SendMessage'];
+  const statementsIn = (stack: Stack, type: string) =>
+    Object.values(Template.fromStack(stack).findResources(type)).flatMap(
+      ({ Properties: { PolicyDocument, KeyPolicy } }) => (PolicyDocument ?? KeyPolicy).Statement,
+    );
+  /** How many statements of the identity, the queue and the key allow the grantee something. */
+  function grantTo(granteeIn: (ground: ReturnType<typeof newServer>) => IGrantable) {
+    const ground = newServer();
+    const { own, network, other, server } = ground;
+    const queue = new Queue(own, 'Queue');
+    const key = new Key(own, 'Key');
+    const grantee = granteeIn(ground);
+    const granted = { resource: queue, resourceArns: [queue.queueArn], remedy: 'import it there' };
+    grantWithResource(server, grantee, actions, granted);
+    grantKeyToClient(server, grantee, key, ['kms:Decrypt']);
+    return {
+      identity: [own, network, other].map((stack) => statementsIn(stack, 'AWS::IAM::Policy').length),
+      queue: statementsIn(own, 'AWS::SQS::QueuePolicy').map(({ Action }) => Action),
+      key: statementsIn(own, 'AWS::KMS::Key').filter(({ Action }) => Action === 'kms:Decrypt').length,
+    };
+  }
+
+  test('is in the policy of the role, in the stack in which it makes no cycle', () => {
+    expect(grantTo(({ roleIn, other }) => roleIn(other))).toEqual({ identity: [0, 0, 2], queue: [], key: 0 });
+    expect(grantTo(({ roleIn, network }) => roleIn(network))).toEqual({ identity: [2, 0, 0], queue: [], key: 0 });
+  });
+
+  test.each<[string, (ground: ReturnType<typeof newServer>) => IGrantable]>([
+    ['an account', () => new AccountPrincipal('444455556666')],
+    ['a role of another account', ({ own }) => Role.fromRoleArn(own, 'R', 'arn:aws:iam::444455556666:role/client')],
+  ])('is in the policies of queue and key for %s', (_, granteeIn) => {
+    expect(grantTo(granteeIn)).toEqual({ identity: [0, 0, 0], queue: ['sqs:SendMessage'], key: 1 });
+  });
+
+  test('is refused to a role in a stack of another account', () => {
+    const elsewhere = ({ app, roleIn }: ReturnType<typeof newServer>) =>
+      roleIn(new Stack(app, 'Elsewhere', { env: { ...env, account: '444455556666' } }));
+    expect(() => grantTo(elsewhere)).toThrow(
+      'grantee must be in a stack of the account 111122223333, got: Elsewhere/Role of 444455556666; import it there [Own/Server]',
+    );
+  });
+
+  test('is made for a role in a stack whose account is not known', () => {
+    expect(() => grantTo(({ app, roleIn }) => roleIn(new Stack(app, 'Anywhere')))).not.toThrow(/^grantee must/);
   });
 });
 

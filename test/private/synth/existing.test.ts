@@ -1,4 +1,4 @@
-import { App, Aws, CfnResource, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnResource, Fn, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
@@ -103,6 +103,10 @@ test('an import elsewhere tells its Region and account, and others nothing', () 
   expect(elsewhere(queueAt('eu-central-1:111122223333'))).toEqual({});
   expect(elsewhere(queueAt('us-east-1:111122223333'))).toEqual({ region: 'us-east-1' });
   expect(elsewhere(queueAt('eu-central-1:444455556666'))).toEqual({ account: '444455556666' });
+});
+
+test('an import by the ARN of an export is where its stack is: nothing else is known', () => {
+  expect(elsewhere(Queue.fromQueueArn(stack, 'Exported', Fn.importValue('queue')))).toEqual({});
 });
 
 test('the L1 of a type is the construct, or what it is built on', () => {
