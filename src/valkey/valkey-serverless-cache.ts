@@ -25,11 +25,8 @@ import { ValkeyVersion } from './valkey-version';
 
 const { warn, note } = messagesOf('valkey');
 
-const SUBNETS = {
-  onePerZone: true,
-  remedy:
-    'select private or isolated subnets with vpcSubnets; import a VPC with Vpc.fromLookup, so that its zones are known',
-};
+const SUBNETS_REMEDY =
+  'select private or isolated subnets with vpcSubnets; import a VPC with Vpc.fromLookup, so that its zones are known';
 
 /**
  * A Valkey cache on ElastiCache Serverless whose clients reach both of its ports, with explicit, monitored limits, and
@@ -195,7 +192,8 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
   private selectSubnets(vpc: IVpc): ISubnet[] {
     const { vpcSubnets } = this.props;
     const zones = { min: 2, max: vpcSubnets && 3 };
-    return pickSubnets(this, vpc, vpcSubnets, { ...SUBNETS, zones }).subnets.slice(0, 3);
+    const rule = { zones, onePerZone: true, remedy: SUBNETS_REMEDY };
+    return pickSubnets(this, vpc, vpcSubnets, rule).subnets.slice(0, 3);
   }
 
   private generateName(subnetIds: string[] | undefined): string {

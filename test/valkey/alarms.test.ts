@@ -143,6 +143,31 @@ test('the widgets show each limit beside its use', () => {
   ]);
 });
 
+test('the widgets show these metrics', () => {
+  const cache = cacheWith();
+  const shown = cache.widgets().map((widget) => {
+    const { metrics } = Stack.of(cache).resolve(widget.toJson())[0].properties;
+    return metrics.map((metric: any) => {
+      const { expression, yAxis = 'left' } = metric.at(-1);
+      return `${yAxis} ${expression ?? metric[1]}`;
+    });
+  });
+  expect(shown).toEqual([
+    ['left BytesUsedForCache', 'right Evictions'],
+    ['left ecpu / PERIOD(ecpu)', 'left ElastiCacheProcessingUnits', 'right ThrottledCmds'],
+    ['left SuccessfulReadRequestLatency', 'left SuccessfulWriteRequestLatency'],
+    ['left TotalCmdsCount', 'right NetworkBytesIn', 'right NetworkBytesOut'],
+    ['left CurrConnections', 'left NewConnections', 'right CacheHitRate'],
+    [
+      'left AuthenticationFailures',
+      'left KeyAuthorizationFailures',
+      'left CommandAuthorizationFailures',
+      'right IamAuthenticationExpirations',
+      'right IamAuthenticationThrottling',
+    ],
+  ]);
+});
+
 test('the widgets of an unlimited cache have no line', () => {
   const cache = cacheWith({ limits: { storage: StorageLimit.unlimited(), ecpuPerSecond: EcpuLimit.unlimited() } });
   expect(JSON.stringify(Stack.of(cache).resolve(cache.widgets().map((widget) => widget.toJson())))).not.toContain(

@@ -55,6 +55,10 @@ test.each([
   [() => EcpuLimit.upTo(15_000_001), 'ecpuPerSecond maximum must be a whole number between 1000 and 15000000'],
   [() => EcpuLimit.atLeast(1_000.5), 'ecpuPerSecond minimum must be a whole number between 1000 and 15000000'],
   [() => EcpuLimit.between(0, 2_000), 'ecpuPerSecond minimum must be a whole number between 1000 and 15000000'],
+  [
+    () => EcpuLimit.between(1_000, 15_000_001),
+    'ecpuPerSecond maximum must be a whole number between 1000 and 15000000',
+  ],
   [() => EcpuLimit.between(3_000, 2_000), 'ecpuPerSecond minimum must be at most the maximum of 2000'],
   [() => EcpuLimit.upTo(Lazy.number({ produce: () => 3 })), 'ecpuPerSecond maximum must be known at synth'],
 ])('fails on a limit that the service does not take: %#', (limit, message) => {

@@ -29,5 +29,5 @@ export function isLimit(maximum: Value): boolean {
 
 /** A maximum of 0 takes the limit away. */
 function isZero(maximum: Value): boolean {
-  return Number(maximum.tryText()?.literal ?? Number.NaN) === 0;
+  return Number(maximum.tryText()?.literal) === 0;
 }
