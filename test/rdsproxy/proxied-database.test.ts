@@ -89,10 +89,13 @@ describe('fails on', () => {
     },
   );
 
-  test('an engine that RDS Proxy does not support', () => {
+  test.each([
+    ['', undefined],
+    [', also where another family is named', ProxyEngineFamily.MYSQL],
+  ])('an engine that RDS Proxy does not support%s', (_, engineFamily) => {
     const engine = DatabaseInstanceEngine.oracleSe2({ version: OracleEngineVersion.VER_19 });
     const instance = new DatabaseStack().instance(engine);
-    expect(() => ProxiedDatabase.fromInstance(instance)).toThrow(
+    expect(() => ProxiedDatabase.fromInstance(instance, { engineFamily })).toThrow(
       new Error(
         'target must have an engine of the MySQL, MariaDB, PostgreSQL or SQL Server family, got: oracle-se2; RDS Proxy supports no other engine: connect to the database without a proxy [Stack/Instance]',
       ),
