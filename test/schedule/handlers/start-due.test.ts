@@ -208,6 +208,20 @@ describe('a start that fails', () => {
     expect(world.letters).toEqual([expect.objectContaining({ reason: 'outcome unknown', detail: 'socket hang up' })]);
   });
 
+  test('is reported as soon as the next try would be after the window', async () => {
+    const world = new World('2026-05-01T02:59:20');
+    const attempts: number[] = [];
+    world.answer = () => {
+      attempts.push((world.clock.now() - utc('2026-05-01T03:00:00')) / 1_000);
+      throw new StartError('slow', false);
+    };
+    const isFirst = () => attempts.length === 0 && world.clock.now() >= utc('2026-05-01T03:00:00');
+    const callMillis = () => (isFirst() ? 17_000 : 0);
+    await world.pulseAt('2026-05-01T02:59:20', [DAILY], { callMillis });
+    expect(attempts).toEqual([17, 18]);
+    expect(world.letters).toEqual([expect.objectContaining({ reason: 'start failed', detail: 'slow' })]);
+  });
+
   test('is not tried after the window, however long an answer took', async () => {
     const world = new World('2026-05-01T02:59:20');
     world.answer = () => {
