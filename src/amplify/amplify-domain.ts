@@ -24,7 +24,7 @@ const SUB_DOMAIN = {
 };
 const CERTIFICATE = { name: 'a certificate', remedy: 'pass a Certificate of ACM, made or imported' };
 const DOMAIN = {
-  pattern: /^(?=.{1,64}$)((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9]\.)+(?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9]$/,
+  pattern: /^(?!.{65})((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9]\.)+(?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9]$/,
   must: 'be a domain name of at most 64 characters',
   remedy: 'give for example example.com, and www as a sub-domain',
 };

@@ -2,7 +2,7 @@ import { requireKind } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 
 const PREFIX = {
-  pattern: /^(?!.*[^.]{64})(?=.{1,255}$)(\*|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
+  pattern: /^(?!.*[^.]{64})(?!.{256})(\*|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
   must: 'be the part of the name before the domain',
   remedy: 'give for example www, or use AmplifySubDomain.root',
 };

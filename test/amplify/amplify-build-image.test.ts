@@ -18,6 +18,9 @@ test.each([
 test.each([
   'public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0',
   'public.ecr.aws/a1b2c3d4/team/build',
+  'public.ecr.aws/1a-b/9a.b_c/d-e:V1.2-x_3',
+  'public.ecr.aws/a/b',
+  `public.ecr.aws/a/b@sha256:${'0123456789abcdef'.repeat(4)}`,
   `public.ecr.aws/a1b2c3d4/build:7@sha256:${'0'.repeat(64)}`,
 ])('takes %s from ECR Public', (uri) => {
   expect(AmplifyBuildImage.ecrPublic(uri).imageName).toBe(uri);
@@ -60,15 +63,22 @@ test.each([
   );
 });
 
-test.each(['docker.io/acme/build:1', 'acme/build', 'public.ecr.aws/build', 'public.ecr.aws/a1/b:1 '])(
-  'fails on %s, which is not in ECR Public',
-  (uri) => {
-    expect(failure(() => AmplifyBuildImage.ecrPublic(uri))).toBe(
-      `buildImage must be an ECR Public URI (public.ecr.aws/<alias>/<repository>:<tag>), got: ${uri}; ` +
-        'Amplify pulls from no other registry: push the image to ECR Public',
-    );
-  },
-);
+test.each([
+  'docker.io/acme/build:1',
+  'acme/build',
+  'public.ecr.aws/build',
+  'public.ecr.aws/a1/b:1 ',
+  'public.ecr.aws/-a/b',
+  'public.ecr.aws/a/-b',
+  'public.ecr.aws/A/b',
+  'public.ecr.aws/a/b@sha256:0',
+  'x/111122223333.dkr.ecr.eu-central-1.amazonaws.com/build:1',
+])('fails on %s, which is not in ECR Public', (uri) => {
+  expect(failure(() => AmplifyBuildImage.ecrPublic(uri))).toBe(
+    `buildImage must be an ECR Public URI (public.ecr.aws/<alias>/<repository>:<tag>), got: ${uri}; ` +
+      'Amplify pulls from no other registry: push the image to ECR Public',
+  );
+});
 
 test.each(['aws/codebuild/windows-base:2022-1.0', 'aws/codebuild/amazonlinux-x86_64-standard', 'node:22'])(
   'fails on %s, which is not a curated image that contains Docker',

@@ -52,3 +52,12 @@ test('fails on a target that is too long', () => {
     `target must have 1 to 2048 characters, got: ${target}; give a path or a URL`,
   );
 });
+
+test.each([
+  ['source', undefined, '/b'],
+  ['target', '/a', undefined],
+])('fails without %s', (property, source, target) => {
+  expect(failure(() => AmplifyCustomRule.rewrite(source as string, target as string))).toMatch(
+    new RegExp(`^${property} must be a text, got: undefined`),
+  );
+});

@@ -74,6 +74,41 @@ test('what the app is known by can be read', () => {
   ]);
 });
 
+test.each(['x', 'My shop', 'x'.repeat(255)])('the name may be %s', (appName) => {
+  expect(findOne(createApp({ appName }).template(), 'AWS::Amplify::App').Name).toBe(appName);
+});
+
+test.each([
+  ['appName', ''],
+  ['framework', ''],
+  ['framework', 'x'.repeat(256)],
+])('%s is not %j', (property, value) => {
+  expect(failure(() => createApp({ [property]: value }))).toMatch(
+    new RegExp(`^${property} must have 1 to 255 characters`),
+  );
+});
+
+test.each([
+  ['onBuildFailed', 'a topic'],
+  ['onBuildSucceeded', 'a topic'],
+  ['buildImage', 'an AmplifyBuildImage'],
+  ['computeRole', 'a role'],
+  ['serviceRole', 'a role'],
+])('%s is %s, not another object', (property, noun) => {
+  expect(failure(() => createApp({ [property]: new Map() }))).toMatch(
+    new RegExp(`^${property} must be ${noun}, got: an object of the class Map; `),
+  );
+});
+
+test.each([
+  ['customRules', 'an AmplifyCustomRule'],
+  ['customHeaders', 'an AmplifyCustomHeader'],
+])('%s hold %s each', (property, noun) => {
+  expect(failure(() => createApp({ [property]: [new Map()] }))).toMatch(
+    new RegExp(`^${property}\\[0\\] must be ${noun}, got: an object of the class Map; `),
+  );
+});
+
 test('fails on a name that is too long', () => {
   const appName = 'x'.repeat(256);
   expect(failure(() => createApp({ appName }))).toBe(

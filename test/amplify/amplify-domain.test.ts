@@ -83,11 +83,45 @@ test.each(['https://example.com', 'example', 'exam ple.com', '-x.com', `${'x'.re
   },
 );
 
-test.each(['', 'www.', '.www', 'a b'])("fails on the prefix '%s'", (prefix) => {
-  expect(failure(() => AmplifySubDomain.prefixed(prefix, 'main'))).toBe(
-    `prefix must be the part of the name before the domain, got: ${prefix || "''"}; ` +
-      'give for example www, or use AmplifySubDomain.root',
+test.each(['', 'www.', '.www', 'a b', '-a', 'a-', 'a_b', '**', `${'x'.repeat(64)}.a`, 'a.'.repeat(128)])(
+  "fails on the prefix '%s'",
+  (prefix) => {
+    expect(failure(() => AmplifySubDomain.prefixed(prefix, 'main'))).toBe(
+      `prefix must be the part of the name before the domain, got: ${prefix || "''"}; ` +
+        'give for example www, or use AmplifySubDomain.root',
+    );
+  },
+);
+
+test.each(['a', 'A', '9', 'a-b', 'aB9.c', `${'x'.repeat(63)}.a`, `${'a.'.repeat(127)}b`])(
+  'the prefix may be %s',
+  (prefix) => {
+    expect(AmplifySubDomain.prefixed(prefix, 'main')).toMatchObject({ prefix, branchName: 'main' });
+  },
+);
+
+test.each([
+  ['prefix', () => AmplifySubDomain.prefixed(undefined as unknown as string, 'main')],
+  ['branchName', () => AmplifySubDomain.prefixed('www', undefined as unknown as string)],
+  ['branchName', () => AmplifySubDomain.root(undefined as unknown as string)],
+])('fails without %s', (property, make) => {
+  expect(failure(make)).toMatch(new RegExp(`^${property} must be a text, got: undefined`));
+});
+
+test.each(['a.bc', 'A-1.b-2.c3', `${'x'.repeat(60)}.com`])('the domain may be %s', (domainName) => {
+  expect(failure(() => createDomain({ domainName }))).toBeUndefined();
+});
+
+test.each(['example.com', 'www.example.com', 'Example.COM'])('fails on the domain in the prefix %s', (prefix) => {
+  expect(failure(() => createDomain({ subDomains: [AmplifySubDomain.prefixed(prefix, 'main')] }))).toBe(
+    `prefix must be the part of the name before example.com, got: ${prefix.toLowerCase()}; leave the domain out, for example www [Stack/Domain]`,
   );
+});
+
+test('a prefix may end like the domain', () => {
+  expect(
+    failure(() => createDomain({ subDomains: [AmplifySubDomain.prefixed('myexample.com', 'main')] })),
+  ).toBeUndefined();
 });
 
 test('* answers for every other name', () => {

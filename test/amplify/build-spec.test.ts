@@ -333,6 +333,28 @@ describe('the texts in a generated specification', () => {
   });
 });
 
+describe('the texts in a generated specification without marks', () => {
+  test.each(['make a/', 'ls a*b', 'ls *', 'x=1 && y', '$X', './a', 'a)', 'a;b|c>d<e"f-g,h+i', 'nx'])(
+    '%s',
+    (command) => {
+      const lines = createApp({ buildCommand: command }).app.buildSpec.split('\n');
+      expect(lines.map((line) => line.trim())).toContain(`- ${command}`);
+    },
+  );
+});
+
+test('no paths are an empty list', () => {
+  expect(createApp({ cachePaths: [] }).app.buildSpec).toContain('\n    paths: []\n');
+});
+
+test.each(['', ' ', '/dist'])('the artifacts are not in %j', (artifactsDirectory) => {
+  expect(failure(() => createApp({ artifactsDirectory }))).toMatch(/^artifactsDirectory must be a path relative to /);
+});
+
+test.each(['a', '_', 'api_url', 'A9'])('a variable for the server may be called %s', (name) => {
+  expect(createApp({ serverEnvironment: [name] }).app.buildSpec).toContain(`^${name}=`);
+});
+
 describe('variables for the server', () => {
   const commands = (serverEnvironment: string[], appRoot?: string) => {
     const spec = parse(createApp({ serverEnvironment, appRoot }).app.buildSpec);

@@ -81,3 +81,9 @@ test.each([
   const customHeaders = [AmplifyCustomHeader.forPath('**', { X: 'x'.repeat(length) })];
   expect(failure(() => createApp({ customHeaders }))).toBe(message);
 });
+
+test.each(['', 'a b', ' '])('fails on the pattern %j', (pattern) => {
+  expect(failure(() => AmplifyCustomHeader.forPath(pattern, {}))).toBe(
+    `pattern must be a pattern of paths, without blanks, got: ${pattern || "''"}; give for example **, or *.json`,
+  );
+});

@@ -186,6 +186,12 @@ test('the service role pulls from the CodeCommit repository, and from no other',
   expect(await pull('other')).toBe('ImplicitlyDenied');
 });
 
+test.each(['my-web', 'my.web_1', 'x'])('the CodeCommit repository may be called %s', (name) => {
+  const repository = CODE_COMMIT.replace(/web$/, name);
+  const { template } = createApp({ repository, accessToken: undefined });
+  expect(JSON.stringify(findOne(template(), 'AWS::IAM::Policy'))).toContain(`:${name}"`);
+});
+
 test('GitHub gives the service role nothing to pull', () => {
   createApp().template().resourcePropertiesCountIs('AWS::IAM::Policy', Match.anyValue(), 0);
 });

@@ -88,6 +88,13 @@ testRules(
           'App: The build uses Docker and its image is aws/codebuild/amazonlinux-aarch64-standard:3.0: Amplify has no arm64.',
         ],
       },
+      'an application of a monorepo that is not there': {
+        given: app(monorepo(['web', 'npm ci'], ['api', 'docker build .']), [
+          { Name: 'AMPLIFY_MONOREPO_APP_ROOT', Value: 'other' },
+        ]),
+        finds: [BARE],
+      },
+      'commands that are numbers too': { given: app(phase('1', 'docker build .')), finds: [BARE] },
       'a monorepo': {
         given: app(
           `version: 1\napplications:\n  - appRoot: web\n    ${phase('cd a && docker compose up').replace('version: 1\n', '').replace(/\n/g, '\n    ')}`,
@@ -107,6 +114,9 @@ testRules(
     },
     passes: {
       'an image with Docker': { given: app(phase('docker build .'), IMAGE) },
+      'the image of Docker itself': {
+        given: app(phase('docker build .'), [{ Name: '_CUSTOM_IMAGE', Value: 'docker:27-dind' }]),
+      },
       'a build without': { given: app(phase('npm ci', 'echo dockerfile')) },
       ...Object.fromEntries(
         [
@@ -154,10 +164,9 @@ testRules(
       'a specification in the repository': { given: app(), doubts: [IN_REPOSITORY] },
       'a Gen 2 backend': { given: app(GEN_2), doubts: [UNSEEN] },
       ...Object.fromEntries(
-        ['npm run docker:build', './scripts/docker-build.sh', 'make docker', 'sh ./docker.sh'].map((command) => [
-          command,
-          { given: app(phase(command)), doubts: [script(command)] },
-        ]),
+        ['npm run docker:build', './scripts/docker-build.sh', 'make docker', 'make DOCKER', 'sh ./docker.sh'].map(
+          (command) => [command, { given: app(phase(command)), doubts: [script(command)] }],
+        ),
       ),
       'a build that installs it': {
         given: app(phase('yum install -y docker', 'service docker start', 'docker build .')),
