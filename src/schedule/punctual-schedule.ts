@@ -184,7 +184,7 @@ export class PunctualSchedule extends Construct {
       target: target._spec,
       maxLatenessSeconds: maxLateness.toSeconds(),
       deadLetterUrl: this.deadLetterQueue.queueUrl,
-      ...(target._input !== undefined && { input: target._input }),
+      input: target._input,
     });
   }
 }

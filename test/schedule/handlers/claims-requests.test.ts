@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DynamoClaims } from '../../../src/schedule/handlers/dynamo-claims';
-import { CLAIMS } from '../../../src/schedule/start-due.contract';
 
 const AT = Date.parse('2026-05-01T03:00:00.500Z');
 const DAY_SECONDS = 24 * 60 * 60;
@@ -28,15 +27,15 @@ test('a claim is taken only if nobody has it, and goes after its days', async ()
     {
       TableName: 'table',
       Item: {
-        [CLAIMS.key]: { S: 'nightly#1' },
+        id: { S: 'nightly#1' },
         writer: { S: expect.stringMatching(/^[\da-f-]{36}$/) },
         state: { S: 'claimed' },
         at: { N: `${AT}` },
-        [CLAIMS.expires]: { N: `${Math.floor(AT / 1_000) + CLAIMS.days * DAY_SECONDS}` },
+        expires: { N: `${Math.floor(AT / 1_000) + 8 * DAY_SECONDS}` },
       },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ConditionExpression: 'attribute_not_exists(#key)',
-      ExpressionAttributeNames: { '#key': CLAIMS.key },
+      ExpressionAttributeNames: { '#key': 'id' },
     },
   ]);
 });
@@ -72,7 +71,7 @@ test('any other error is passed on', async () => {
 test('a claim is read as it is now', async () => {
   const { claims, requests } = claimsWith(() => ({ Item: { state: { S: 'started' }, at: { N: `${AT}` } } }));
   expect(await claims.read('nightly#1')).toEqual({ state: 'started', at: AT });
-  expect(requests).toEqual([{ TableName: 'table', Key: { [CLAIMS.key]: { S: 'nightly#1' } }, ConsistentRead: true }]);
+  expect(requests).toEqual([{ TableName: 'table', Key: { id: { S: 'nightly#1' } }, ConsistentRead: true }]);
   expect(await claimsWith().claims.read('a')).toBeUndefined();
 });
 
@@ -98,7 +97,7 @@ test.each([
       ExpressionAttributeValues: { ':before': { N: '6' } },
     },
   ],
-  [1, { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': CLAIMS.key } }],
+  [1, { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'id' } }],
 ])('the progress of the version %d is written only after the one before', async (version, condition) => {
   const { claims, requests } = claimsWith();
   await claims.writeProgress({ version, settled: { nightly: 1 } } as never);
@@ -106,7 +105,7 @@ test.each([
     {
       TableName: 'table',
       Item: {
-        [CLAIMS.key]: { S: '#progress' },
+        id: { S: '#progress' },
         writer: { S: expect.any(String) },
         version: { N: `${version}` },
         settled: { S: '{"nightly":1}' },
