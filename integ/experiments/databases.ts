@@ -80,7 +80,13 @@ export const outbox: ModuleExperiments = {
       minutes: 60,
     },
   ],
-  undecidable: [],
+  undecidable: [
+    {
+      guarantee: 'a nudge from another account, and metrics of one there',
+      reason:
+        'An experiment has one account. Who has two calls grantNudge with an AccountPrincipal of the second one, and sends a message there by a role that is granted on the import.',
+    },
+  ],
 };
 
 export const docdb: ModuleExperiments = {

@@ -60,7 +60,13 @@ export const stampede: ModuleExperiments = {
       minutes: 45,
     },
   ],
-  undecidable: [],
+  undecidable: [
+    {
+      guarantee: 'a reader in another account, and metrics of one there',
+      reason:
+        'An experiment has one account. Who has two connects their networks, calls refresher.grantInvoke with an AccountPrincipal of the second one, and deploys a reader there.',
+    },
+  ],
 };
 
 export const squid: ModuleExperiments = {

@@ -40,12 +40,14 @@ export abstract class StaleSafeCacheRefreshBase extends Resource implements ISta
    */
   public readerEnvironment(): { [name: string]: string } {
     const { host, port, tls } = this._endpoint;
+    // A reader's SDK looks for a name in the account of the reader.
+    const { functionName, functionArn } = this.refresher;
     return {
       [READER_VARIABLES.host]: host,
       [READER_VARIABLES.port]: port,
       [READER_VARIABLES.tls]: `${tls}`,
       [READER_VARIABLES.key]: this.keyName,
-      [READER_VARIABLES.refresher]: this.refresher.functionName,
+      [READER_VARIABLES.refresher]: elsewhere(this).account === undefined ? functionName : functionArn,
     };
   }
 

@@ -56,6 +56,11 @@ test('a reader finds in its environment what it finds in the app of the refresh'
   });
 });
 
+test('a reader in another account finds the ARN of the refresher: it would look for a name in its own', () => {
+  const refresherArn = REFRESHER.replace(ACCOUNT, '444455556666');
+  expect(importRefresh({ refresherArn }).readerEnvironment().CACHE_REFRESHER).toBe(refresherArn);
+});
+
 test('a reader may log in to the cache, call the refresher, and nothing else', () => {
   const refresh = importRefresh();
   const reader = role();
