@@ -143,6 +143,16 @@ test('the widgets show each limit beside its use', () => {
   ]);
 });
 
+test('the widgets are half a row wide, and name the lines of their limits', () => {
+  const cache = cacheWith();
+  const widgets = cache.widgets().map((widget) => Stack.of(cache).resolve(widget.toJson())[0]);
+  expect(widgets.map(({ width }) => width)).toEqual([12, 12, 12, 12, 12, 12]);
+  expect(widgets.slice(0, 2).map(({ properties }) => properties.annotations.horizontal[0])).toMatchObject([
+    { label: 'storage limit', color: '#d62728' },
+    { label: 'ECPU limit', color: '#d62728' },
+  ]);
+});
+
 test('the widgets show these metrics', () => {
   const cache = cacheWith();
   const shown = cache.widgets().map((widget) => {

@@ -187,6 +187,10 @@ testRules(
         given: cache({ CacheUsageLimits: { DataStorage: { Maximum: 10 }, ECPUPerSecond: { Minimum: 1000 } } }),
         finds: [NO_ECPU],
       },
+      'a limit that a condition takes away': {
+        given: limits({ 'Fn::If': ['A', 10, 0] }, { 'Fn::If': ['A', 0, 5000] }),
+        finds: [NO_ECPU, NO_STORAGE],
+      },
     },
     passes: {
       'both limits': { given: limits(10, 5000) },
