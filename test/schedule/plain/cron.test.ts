@@ -147,6 +147,7 @@ test('what is wrong in a list is named', () => {
   expect(refusal({ minute: '1,60' }).remedy).toBe(`correct 60; ${HOLD}`);
   expect(refusal({ minute: '1,' }).remedy).toBe(`correct the empty part; ${HOLD}`);
   expect(refusal({ minute: '60' }).remedy).toBe(HOLD);
+  expect(refusal({ minute: '/5' }).remedy).toBe(HOLD);
 });
 
 test('a range that falls is refused', () => {
