@@ -144,7 +144,7 @@ export function requireCustomSubject(scope: GitHubScope, subject: string): void 
   }
 }
 
-/** What a subject begins with that names the repository or the organization. */
+/** The beginnings of a subject that names the repository or the organization. */
 function beginningsOf({ owner, repository }: GitHubScope): string[] {
   return repository === undefined
     ? [`repo:${owner}/`, `repository_owner:${owner}:`]
