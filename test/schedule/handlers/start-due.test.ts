@@ -219,6 +219,10 @@ describe('a start that fails', () => {
     const callMillis = () => (isFirst() ? 17_000 : 0);
     await world.pulseAt('2026-05-01T02:59:20', [DAILY], { callMillis });
     expect(attempts).toEqual([17, 18]);
+    // Each try, and the report.
+    expect(world.lines.filter((line) => line.startsWith('START FAILED'))).toEqual(
+      Array(3).fill('START FAILED nightly#2026-05-01T03:00:00Z: slow'),
+    );
     expect(world.letters).toEqual([expect.objectContaining({ reason: 'start failed', detail: 'slow' })]);
   });
 
