@@ -7,3 +7,8 @@ test.each([
 ])('%s has to be known', (property, props) => {
   expect(() => scheduleIn(newStack(), props)).toThrow(new RegExp(`^${property} must be known at synth`));
 });
+
+test('a name has 64 letters at most', () => {
+  expect(() => scheduleIn(newStack(), { scheduleName: 'a'.repeat(64) })).not.toThrow();
+  expect(() => scheduleIn(newStack(), { scheduleName: 'a'.repeat(65) })).toThrow(/^scheduleName must/);
+});

@@ -67,6 +67,11 @@ test('the minutes that never come are those of each change', () => {
   expect(WallClock.of('Australia/Lord_Howe').gaps(2026, 1)).toEqual([
     { from: utc('2026-10-04T02:00'), to: utc('2026-10-04T02:30') },
   ]);
+  // Samoa went over the date line, and had no 30 December.
+  expect(WallClock.of('Pacific/Apia').gaps(2011, 1)).toContainEqual({
+    from: utc('2011-12-30T00:00'),
+    to: utc('2011-12-31T00:00'),
+  });
   expect(WallClock.of('UTC').gaps(2026, 1)).toEqual([]);
   expect(WallClock.of('Asia/Kolkata').gaps(2026, 1)).toEqual([]);
 });
