@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Lazy } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
@@ -366,14 +362,6 @@ describe('variables for the server', () => {
       "env | grep -e '^API_URL=' -e '^LOG_LEVEL=' >> .env.production",
       'npm run build',
     ]);
-  });
-
-  test('are those that are listed, with their values', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'env-'));
-    const env = { PATH: process.env.PATH, API_URL: 'https://x?a=b c', API_URL_2: 'no', OTHER: 'no' };
-    execFileSync('sh', ['-c', commands(['API_URL']).at(-2)], { cwd: folder, env });
-    expect(readFileSync(join(folder, '.env.production'), 'utf8')).toBe('API_URL=https://x?a=b c\n');
-    rmSync(folder, { recursive: true });
   });
 
   test('are none by default', () => {

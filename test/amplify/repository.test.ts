@@ -195,3 +195,9 @@ test.each(['my-web', 'my.web_1', 'x'])('the CodeCommit repository may be called 
 test('GitHub gives the service role nothing to pull', () => {
   createApp().template().resourcePropertiesCountIs('AWS::IAM::Policy', Match.anyValue(), 0);
 });
+
+test.each(['accessToken', 'oauthToken'])('%s is no plain text', (property) => {
+  expect(failure(() => createApp({ [property]: new Map() }))).toMatch(
+    new RegExp(`^${property} must be a SecretValue, got: an object of the class Map; `),
+  );
+});

@@ -236,6 +236,12 @@ testRules(
         given: app(`${phase(START)}    postBuild:\n      commands:\n        - docker push x\n`),
         doubts: [OUTLIVES],
       },
+      'a start in the phase before the tests': {
+        given: app(
+          `version: 1\ntest:\n  phases:\n    test:\n      commands:\n        - docker build .\n    preTest:\n      commands:\n        - ${START}\n`,
+        ),
+        doubts: [OUTLIVES],
+      },
       'a start in a phase that is written below': {
         given: app(`${phase('docker build .')}    preBuild:\n      commands:\n        - ${START}\n`),
         doubts: [OUTLIVES],

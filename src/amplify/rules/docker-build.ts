@@ -29,8 +29,8 @@ export interface DockerBuild {
   readonly open?: string;
 }
 
-/** Sections and phases in the order in which Amplify runs them. */
-const ORDER = ['backend', 'frontend', 'test', 'preBuild', 'preTest', 'build', 'postBuild', 'postTest'];
+/** Sections and phases in the order in which Amplify runs them; `test` is one of each. */
+const ORDER = ['backend', 'frontend', 'preBuild', 'build', 'postBuild', 'preTest', 'test', 'postTest'];
 const MAX_DEPTH = 10;
 /** Without one of these words no command has to do with Docker. */
 const WORDS = /docker|ampx|--use-container/i;
