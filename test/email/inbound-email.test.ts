@@ -239,7 +239,15 @@ describe('the queues', () => {
     expect(ground.only('AWS::SQS::Queue', 'Work').Properties.VisibilityTimeout).toBe(720);
     const mapping = ground.only('AWS::Lambda::EventSourceMapping', 'Mapping');
     expect(mapping.Properties.BatchSize).toBe(1);
-    expect(mapping.DependsOn).toContain(ground.only('AWS::IAM::Policy', 'ProcessServiceRoleDefaultPolicy').id);
+    const policy = ground.only('AWS::IAM::Policy', 'ProcessServiceRoleDefaultPolicy');
+    expect(mapping.DependsOn).toContain(policy.id);
+    const [read] = policy.Properties.PolicyDocument.Statement;
+    expect(read.Action).toEqual([
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ChangeMessageVisibility',
+    ]);
   });
 
   test('of a function whose timeout is not known come again after six of the longest', () => {
@@ -298,6 +306,10 @@ test('the watcher looks every five minutes at its own set and rule', () => {
     RECEIVER: email.ruleName,
   });
   expect(ground.only('AWS::Scheduler::Schedule').Properties.ScheduleExpression).toBe('rate(5 minutes)');
+  expect(ground.only('AWS::Lambda::EventInvokeConfig', 'WatchWatcher').Properties).toMatchObject({
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 300,
+  });
 });
 
 describe('the MX record', () => {
@@ -389,12 +401,27 @@ describe('warnings', () => {
         identity: IDENTITY,
         target: InboundTarget.function(functionIn(ground.stack, 'Process', { memorySize, timeout })),
       });
+    const byDefault = { memorySize: undefined, timeout: undefined };
+    expect(
+      warningsOf((ground) =>
+        ground.receiver({
+          identity: IDENTITY,
+          target: InboundTarget.function(functionIn(ground.stack, 'Process', byDefault)),
+        }),
+      ),
+    ).toEqual([expect.stringContaining('has 128 MB of memory'), expect.stringContaining('a timeout of 3 seconds')]);
     expect(warningsOf(make(512, Duration.seconds(60)))).toEqual([]);
     expect(warningsOf(make(511, Duration.seconds(59)))).toEqual([
       'the target has 511 MB of memory, and a mail has up to 40 MB, which a parser holds several times; give it 512 MB or more (memory)',
       'the target has a timeout of 59 seconds, which reading and parsing a large mail may take; give it 60 seconds or more (timeout)',
     ]);
   });
+});
+
+test('a metric is labelled by what it counts', () => {
+  const email = new Ground().receiver();
+  const metrics = [email.metricActive(), email.metricAccepted(), email.metricHeld(), email.metricDropped()];
+  expect(metrics.map(({ label }) => label)).toEqual(['Active', 'Accepted', 'Held', 'Dropped']);
 });
 
 describe('one app', () => {

@@ -319,6 +319,15 @@ testRules(
         given: { Mail: bucket({ ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } }), Rule: rule() },
       },
       'a bucket of others': { given: { Rule: rule({ BucketName: 'mail' }) } },
+      'what is made by something else': {
+        given: {
+          Mail: {
+            Type: 'Custom::Bucket',
+            Properties: { ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: 1 } } } },
+          },
+          Rule: rule(),
+        },
+      },
       'that of the library': { given: own },
     },
     tokens: {
@@ -404,6 +413,10 @@ testRules(
         given: bucketPolicy(statement({ StringLike: { 'aws:SourceAccount': '*' } })),
         finds: [`Policy: ${ANYBODY}`],
       },
+      'the policy of a key': {
+        given: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: keyStatement('ses.amazonaws.com') } } },
+        finds: [`Key: ${ANYBODY}`],
+      },
       'a function': {
         given: {
           P: {
@@ -461,6 +474,15 @@ testRules(
     rule: setupNotification,
     fails: {
       'a notification without a filter': { given: notified(), finds: [`Mail: ${SETUP}`] },
+      'one of a function': {
+        given: {
+          Mail: bucket({
+            NotificationConfiguration: { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: 'f' }] },
+          }),
+          Rule: rule(),
+        },
+        finds: [`Mail: ${SETUP}`],
+      },
       'a filter by the prefix of the mail': {
         given: notified(filter({ Name: 'prefix', Value: 'inbound/' }), { ObjectKeyPrefix: 'inbound/' }),
         finds: [`Mail: ${SETUP}`],
