@@ -210,10 +210,11 @@ describe('the schedule', () => {
 
   test.each([
     [BacklogScan.daily('23:59', { timeZone: TimeZone.ETC_UTC }), 'cron(59 23 * * ? *)'],
+    [BacklogScan.every(Duration.hours(1)), 'rate(1 hour)'],
     [BacklogScan.every(Duration.hours(6)), 'rate(6 hours)'],
     [BacklogScan.every(Duration.minutes(120)), 'rate(2 hours)'],
   ])('is the one that it is given', (scan, expression) => {
-    ground.backlog({ scan });
+    ground.backlog({ scan, timeout: Duration.minutes(30) });
     expect(schedule().ScheduleExpression).toBe(expression);
   });
 
@@ -361,4 +362,70 @@ test('two backlogs of one source with results of their own are possible', () => 
   const source = BacklogSource.bucket(ground.recordings, { prefix: 'calls/', suffix: '.wav' });
   const done = DoneKey.under(ground.transcripts, { prefix: 'summaries/', replaceSuffix: '.json' });
   expect(() => ground.backlog({ source, done }, 'Other')).not.toThrow();
+});
+
+test('the planner is told all that it asks for, and the watcher too', () => {
+  const backlog = ground.backlog();
+  const resolved = (value: string) => stack.resolve(value);
+  expect(variables()).toEqual({
+    SOURCE_BUCKET: resolved(ground.recordings.bucketName),
+    SOURCE_PREFIX: 'calls/',
+    SOURCE_SUFFIX: '.wav',
+    DONE_BUCKET: resolved(ground.transcripts.bucketName),
+    DONE_PREFIX: 'text/',
+    DONE_SUFFIX: '.json',
+    RUN_BUCKET: resolved(backlog.runBucket.bucketName),
+    JOB_QUEUE: resolved(backlog.jobQueue.jobQueueArn),
+    JOB_DEFINITION: resolved(backlog.jobDefinition.jobDefinitionArn),
+    CHUNK_SIZE: '50',
+    MAX_SCANS: '3',
+    MINIMUM_AGE_MILLIS: '3600000',
+  });
+  expect(found('AWS::Lambda::Function', 'MadeWatcher').Environment.Variables).toEqual({
+    JOB_QUEUE: resolved(backlog.jobQueue.jobQueueArn),
+    BACKLOG: resolved(backlog.planner.functionName),
+  });
+});
+
+test('failures of jobs and of the queue are kept, each by a rule of its own', () => {
+  ground.backlog();
+  const rules = Object.values(ground.template().findResources('AWS::Events::Rule'));
+  expect(rules.map(({ Properties }) => Properties.EventPattern['detail-type']).sort()).toEqual([
+    ['Batch Job Queue Blocked'],
+    ['Batch Job State Change'],
+  ]);
+});
+
+test.each(['a', 'a-b_C1', 'x'.repeat(55)])('a backlog may be called %s', (backlogName) => {
+  expect(() => ground.backlog({ backlogName })).not.toThrow();
+});
+
+test.each(['', 'a.b', 'x'.repeat(56)])('a backlog must not be called "%s"', (backlogName) => {
+  expect(() => ground.backlog({ backlogName })).toThrow(/backlogName must be 1 to 55 letters, digits, - and _/);
+});
+
+test('a metric is labelled by what it counts', () => {
+  const backlog = ground.backlog();
+  const metrics = [
+    backlog.metricItemsLeft(),
+    backlog.metricItemsPlanned(),
+    backlog.metricItemsDeferred(),
+    backlog.metricDeadItems(),
+    backlog.metricScans(),
+    backlog.metricScansSkipped(),
+    backlog.metricScansFailed(),
+    backlog.metricOldestWaiting(),
+    backlog.metricJobsFailed(),
+  ];
+  expect(metrics.map(({ label }) => label)).toEqual([
+    'Items left',
+    'Items planned',
+    'Items deferred',
+    'Dead items',
+    'Scans',
+    'Scans skipped',
+    'Scans failed',
+    'Oldest waiting (min)',
+    'Jobs failed',
+  ]);
 });

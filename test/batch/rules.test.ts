@@ -447,6 +447,12 @@ testRules(
     passes: {
       'a role with the action': { given: machine(WAITS, allowing('batch:TerminateJob')) },
       'a role with a wildcard': { given: machine(WAITS, allowing('batch:*')) },
+      'a role with the action, and a policy of others': {
+        given: machine(WAITS, {
+          ...allowing('batch:TerminateJob'),
+          ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+        }),
+      },
       'a job that nobody waits for': {
         given: machine({ States: { Submit: { ...SUBMIT, Resource: 'arn:aws:states:::batch:submitJob' } } }, {}),
       },
