@@ -1,5 +1,5 @@
 import type { CustomResource, Duration } from 'aws-cdk-lib';
-import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
 import { refuse } from '../private/synth/errors';
 import { createLogGroup } from '../private/synth/log-encryption';
+import { createMetric } from '../private/synth/metrics';
 import { callOnSchedule } from '../private/synth/schedule';
 import { requireText } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
@@ -184,7 +185,7 @@ export class ApiTest extends Construct implements IConnectable {
 
   private metricOf(metricName: string, options: MetricOptions): Metric {
     const dimensionsMap = { [METRICS.dimension]: this.runner.functionName };
-    return new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap, ...options });
+    return createMetric(this, { namespace: METRICS.namespace, metricName, dimensionsMap }, options);
   }
 
   private grantToRunner(): void {

@@ -1,5 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
-import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type AlarmTable, createAlarmsIn } from '../private/synth/alarms';
@@ -7,6 +6,7 @@ import { atTheEnd } from '../private/synth/at-the-end';
 import { messagesOf } from '../private/synth/errors';
 import { requireReference } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { ConnectionAlarmsProps } from './connection-alarms-props';
 import { type Count, METRIC_NAMES, TERMS, TIMEOUT_REPORT } from './facts';
@@ -126,13 +126,8 @@ export class ConnectionAlarms extends Construct {
   }
 
   private metricOf(count: Count, options: MetricOptions): Metric {
-    return new Metric({
-      namespace: this.namespace,
-      metricName: METRIC_NAMES[count],
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-      ...options,
-    });
+    const { namespace } = this;
+    return createMetric(this, { namespace, metricName: METRIC_NAMES[count], statistic: Stats.SUM }, options);
   }
 
   private alarmTable(): AlarmTable<Count> {

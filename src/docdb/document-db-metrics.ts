@@ -2,13 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import {
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { DOCDB_METRICS, meantMetric, NAMESPACE, ROLES } from './facts';
 
 /** The divisor where nobody publishes a limit: every number is a small share of it. */
@@ -36,14 +37,8 @@ export abstract class DocumentDbMetrics extends Construct {
     requireKind('options', options, 'object?', this);
     const dimensionsMap = options?.dimensionsMap ?? { DBClusterIdentifier: this.clusterIdentifier };
     this.requirePublished(metricName, Object.keys(dimensionsMap));
-    return new Metric({
-      namespace: NAMESPACE,
-      metricName,
-      period: Duration.minutes(1),
-      statistic: Stats.AVERAGE,
-      ...options,
-      dimensionsMap,
-    }).attachTo(this);
+    const defaults = { namespace: NAMESPACE, metricName, period: Duration.minutes(1), statistic: Stats.AVERAGE };
+    return createMetric(this, { ...defaults, dimensionsMap }, options);
   }
 
   /** The writes that are left before the cluster is read-only: the minimum over one minute. */

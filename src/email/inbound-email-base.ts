@@ -3,7 +3,7 @@ import {
   type IWidget,
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -11,7 +11,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { elsewhere } from '../private/synth/existing';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IInboundEmail } from './i-inbound-email';
 import { METRICS } from './mail.contract';
@@ -80,13 +80,12 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
    */
   public metricDeliveryFailures(options?: MathExpressionOptions): MathExpression {
     const metric = (metricName: string) =>
-      new Metric({
+      createMetric(this, {
         namespace: 'AWS/SES',
         metricName,
         dimensionsMap: { RuleName: this.ruleName },
         statistic: Stats.SUM,
         label: metricName,
-        ...elsewhere(this),
       });
     return new MathExpression({
       expression: 'FILL(failed, 0) + FILL(expired, 0)',
@@ -105,15 +104,9 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
     ];
   }
 
-  private metricOf(metricName: string, statistic: string, label: string, options: MetricOptions | undefined): Metric {
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.ruleName },
-      statistic,
-      label,
-      ...elsewhere(this),
-      ...options,
-    });
+  private metricOf(metricName: string, statistic: string, label: string, options?: MetricOptions): Metric {
+    const { namespace, dimension } = METRICS;
+    const dimensionsMap = { [dimension]: this.ruleName };
+    return createMetric(this, { namespace, metricName, dimensionsMap, statistic, label }, options);
   }
 }

@@ -3,7 +3,7 @@ import {
   type IWidget,
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -14,6 +14,7 @@ import { foreignAccountOf, grantToClient } from '../private/synth/client-grants'
 import { refuse } from '../private/synth/errors';
 import { elsewhere } from '../private/synth/existing';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IBatchInference } from './i-batch-inference';
 import { METRICS } from './run-layout.contract';
@@ -180,17 +181,9 @@ export abstract class BatchInferenceBase extends Resource implements IBatchInfer
   }
 
   private metricOf(metricName: string, label: string, options?: MetricOptions): Metric {
-    requireKind('options', options, 'object?', this);
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.inferenceName },
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-      label,
-      ...elsewhere(this),
-      ...options,
-    }).attachTo(this);
+    const { namespace, dimension } = METRICS;
+    const dimensionsMap = { [dimension]: this.inferenceName };
+    return createMetric(this, { namespace, metricName, dimensionsMap, statistic: Stats.SUM, label }, options);
   }
 
   /** Step Functions has no policy in which a state machine could admit another account. */

@@ -1,5 +1,5 @@
 import { type CfnResource, CustomResource, type Duration } from 'aws-cdk-lib';
-import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -12,6 +12,7 @@ import { DATABASE_SUBNETS, grantDatabaseLogin } from '../private/synth/database-
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
+import { createMetric } from '../private/synth/metrics';
 import { rulesAddedTo } from '../private/synth/needed-resources';
 import { pickSubnets } from '../private/synth/network';
 import { graph } from '../private/synth/widgets';
@@ -130,14 +131,14 @@ export class DatabaseMigration extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricLockWaits(options?: MetricOptions): Metric {
-    return new Metric({
+    const defaults = {
       namespace: METRICS.namespace,
       metricName: METRICS.lockWaits,
       dimensionsMap: { [METRICS.dimension]: this.runner.functionName },
       statistic: Stats.SUM,
       label: 'Lock waits',
-      ...options,
-    });
+    };
+    return createMetric(this, defaults, options);
   }
 
   /** Graphs for a dashboard: how long migrations take, how they end, and whether they waited for others. */

@@ -3,12 +3,13 @@ import {
   type IWidget,
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { elsewhere } from '../private/synth/existing';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IDynamoDbOutbox } from './i-dynamo-db-outbox';
 
@@ -51,7 +52,7 @@ export abstract class DynamoDbOutboxBase extends Resource implements IDynamoDbOu
    * @default - sum over 5 minutes
    */
   public metricEvents(options?: MetricOptions): Metric {
-    return this.metricOf('EventCount', { label: 'Events', ...options });
+    return this.metricOf('EventCount', 'Events', options);
   }
 
   /**
@@ -76,15 +77,9 @@ export abstract class DynamoDbOutboxBase extends Resource implements IDynamoDbOu
     ];
   }
 
-  private metricOf(metricName: string, options?: MetricOptions): Metric {
-    return new Metric({
-      namespace: 'AWS/EventBridge/Pipes',
-      metricName,
-      dimensionsMap: { PipeName: this.pipeName },
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-      ...elsewhere(this),
-      ...options,
-    });
+  private metricOf(metricName: string, label?: string, options?: MetricOptions): Metric {
+    const dimensionsMap = { PipeName: this.pipeName };
+    const defaults = { namespace: 'AWS/EventBridge/Pipes', metricName, dimensionsMap, statistic: Stats.SUM, label };
+    return createMetric(this, defaults, options);
   }
 }

@@ -1,10 +1,11 @@
-import { Duration, Resource } from 'aws-cdk-lib';
-import { type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Resource } from 'aws-cdk-lib';
+import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { elsewhere } from '../private/synth/existing';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { ISqlOutboxRelay } from './i-sql-outbox-relay';
 import { RELAY_METRICS } from './relay-rows.contract';
@@ -39,7 +40,7 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
    * @default - maximum over 5 minutes
    */
   public metricOldestUnsent(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.oldestUnsent, { label: 'Oldest unsent (s)', ...options });
+    return this.metricOf(RELAY_METRICS.oldestUnsent, Stats.MAXIMUM, 'Oldest unsent (s)', options);
   }
 
   /**
@@ -48,7 +49,7 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
    * @default - maximum over 5 minutes
    */
   public metricRowsUnsent(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.rowsUnsent, { label: 'Rows unsent', ...options });
+    return this.metricOf(RELAY_METRICS.rowsUnsent, Stats.MAXIMUM, 'Rows unsent', options);
   }
 
   /**
@@ -57,7 +58,7 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
    * @default - maximum over 5 minutes
    */
   public metricDeadRows(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.deadRows, { label: 'Dead rows', ...options });
+    return this.metricOf(RELAY_METRICS.deadRows, Stats.MAXIMUM, 'Dead rows', options);
   }
 
   /**
@@ -80,7 +81,7 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
    * @default - sum over 5 minutes
    */
   public metricPublishFailed(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.publishFailed, { statistic: Stats.SUM, label: 'Publish failed', ...options });
+    return this.metricOf(RELAY_METRICS.publishFailed, Stats.SUM, 'Publish failed', options);
   }
 
   /**
@@ -89,7 +90,7 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
    * @default - sum over 5 minutes
    */
   public metricRowsSent(options?: MetricOptions): Metric {
-    return this.metricOf(RELAY_METRICS.sent, { statistic: Stats.SUM, label: 'Rows sent', ...options });
+    return this.metricOf(RELAY_METRICS.sent, Stats.SUM, 'Rows sent', options);
   }
 
   /** Graphs for a dashboard: the age of the oldest row, the rows that wait, how sending them goes, and runs that failed. */
@@ -102,15 +103,9 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
     ];
   }
 
-  private metricOf(metricName: string, options: MetricOptions): Metric {
-    return new Metric({
-      namespace: RELAY_METRICS.namespace,
-      metricName,
-      dimensionsMap: { [RELAY_METRICS.dimension]: this.relay.functionName },
-      statistic: Stats.MAXIMUM,
-      period: Duration.minutes(5),
-      ...elsewhere(this),
-      ...options,
-    });
+  private metricOf(metricName: string, statistic: string, label: string, options?: MetricOptions): Metric {
+    const { namespace, dimension } = RELAY_METRICS;
+    const dimensionsMap = { [dimension]: this.relay.functionName };
+    return createMetric(this, { namespace, metricName, dimensionsMap, statistic, label }, options);
   }
 }

@@ -1,6 +1,6 @@
 import { Duration, Resource } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { elsewhere } from '../private/synth/existing';
+import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { createMetric } from '../private/synth/metrics';
 
 /**
  * The metrics that exist both for a proxy and for one of its endpoints.
@@ -20,15 +20,14 @@ export abstract class DatabaseProxyClientMetrics extends Resource {
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return new Metric({
+    const defaults = {
       namespace: 'AWS/RDS',
       metricName,
       dimensionsMap: this.metricDimensions,
       statistic: Stats.SUM,
       period: Duration.minutes(1),
-      ...elsewhere(this),
-      ...options,
-    }).attachTo(this);
+    };
+    return createMetric(this, defaults, options);
   }
 
   /** The client connections that are open. */

@@ -3,13 +3,13 @@ import {
   type IWidget,
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { refuse } from '../private/synth/errors';
-import { elsewhere } from '../private/synth/existing';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { requireOneOf } from '../private/synth/validation';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
 import { PIN_METRICS } from './pinning-log';
@@ -143,13 +143,8 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
   public metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric {
     requireKind('reason', reason, 'text', this);
     requireOneOf('reason', reason, Object.values(PinningReason), this);
-    return new Metric({
-      namespace: this._pinsNamespace ?? this.refuseReasons(),
-      metricName: PIN_METRICS[reason],
-      statistic: Stats.SUM,
-      ...elsewhere(this),
-      ...options,
-    }).attachTo(this);
+    const namespace = this._pinsNamespace ?? this.refuseReasons();
+    return createMetric(this, { namespace, metricName: PIN_METRICS[reason], statistic: Stats.SUM }, options);
   }
 
   private refuseReasons(): never {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IAlarm, type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IAlarm, type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { claim } from '../private/synth/claims';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { refuse } from '../private/synth/errors';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { PunctualScheduleProps } from './punctual-schedule-props';
 import { PunctualStarter } from './punctual-starter';
@@ -118,15 +119,15 @@ export class PunctualSchedule extends Construct {
    * @default - sum over 1 minute
    */
   public metricHeartbeat(options?: MetricOptions): Metric {
-    return new Metric({
+    const defaults = {
       namespace: METRICS.namespace,
       metricName: METRICS.heartbeat,
       dimensionsMap: { [METRICS.starterDimension]: this.starter.functionName },
       statistic: Stats.SUM,
       period: MINUTE,
       label: 'Pulses',
-      ...options,
-    });
+    };
+    return createMetric(this, defaults, options);
   }
 
   /**
@@ -155,14 +156,9 @@ export class PunctualSchedule extends Construct {
   }
 
   private metricOf(metricName: string, options: MetricOptions): Metric {
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.scheduleName },
-      statistic: Stats.SUM,
-      period: MINUTE,
-      ...options,
-    });
+    const dimensionsMap = { [METRICS.dimension]: this.scheduleName };
+    const defaults = { namespace: METRICS.namespace, metricName, dimensionsMap, statistic: Stats.SUM, period: MINUTE };
+    return createMetric(this, defaults, options);
   }
 
   private requireOwnName(): void {

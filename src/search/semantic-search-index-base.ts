@@ -3,7 +3,7 @@ import {
   type IWidget,
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -15,6 +15,7 @@ import { foreignAccountOf } from '../private/synth/client-grants';
 import { messagesOf } from '../private/synth/errors';
 import { elsewhere } from '../private/synth/existing';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import { MODEL_NAMESPACE } from './facts';
 import type { ISemanticSearchIndex } from './i-semantic-search-index';
@@ -193,14 +194,13 @@ export abstract class SemanticSearchIndexBase extends Resource implements ISeman
         [
           // One graph may have several of these metrics.
           `${metricName[0].toLowerCase()}${metricName.slice(1)}${index}`,
-          new Metric({
+          createMetric(this, {
             namespace: MODEL_NAMESPACE,
             metricName,
             dimensionsMap: { ModelId },
             statistic: Stats.SUM,
             label: ModelId,
-            ...elsewhere(this),
-          }).attachTo(this),
+          }),
         ] as const,
     );
     return new MathExpression({
@@ -216,7 +216,7 @@ export abstract class SemanticSearchIndexBase extends Resource implements ISeman
     requireGrantee(grantee, this);
     const foreign = foreignAccountOf(this, grantee);
     if (foreign !== undefined) {
-      const message = `grants to account ${foreign} end there: the access policy of the domain has to admit its roles too, so add them to it, and acknowledge this`;
+      const message = `the account ${foreign} is not that of the domain, whose access policy has to admit its roles too: add them to it, or the permission is without effect`;
       warn(this, 'accessPolicy', message);
     }
     if (this.connections.securityGroups.length > 0) {

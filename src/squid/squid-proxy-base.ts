@@ -1,11 +1,11 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
-import { type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { requireGrantee } from '../private/synth/client-connections';
-import { elsewhere } from '../private/synth/existing';
-import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
+import { type Kinds, requireKinds } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { requireOneOf, requireWholeNumber } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
 import { SQUID_PORT } from './facts';
@@ -142,27 +142,18 @@ export abstract class SquidProxyBase extends Resource implements ISquidProxy {
   }
 
   private metricOfLog(metricName: string, options?: MetricOptions): Metric {
-    requireKind('options', options, 'object?', this);
-    return new Metric({
-      namespace: namespaceOf(this.tunnelTagValue),
-      metricName,
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-      ...elsewhere(this),
-      ...options,
-    }).attachTo(this);
+    const namespace = namespaceOf(this.tunnelTagValue);
+    return createMetric(this, { namespace, metricName, statistic: Stats.SUM }, options);
   }
 
   private metricOfGroup(metricName: string, options?: MetricOptions): Metric {
-    requireKind('options', options, 'object?', this);
-    return new Metric({
+    const defaults = {
       namespace: 'AWS/AutoScaling',
       metricName,
       dimensionsMap: { AutoScalingGroupName: this._autoScalingGroupName },
       statistic: Stats.MINIMUM,
       period: Duration.minutes(1),
-      ...elsewhere(this),
-      ...options,
-    }).attachTo(this);
+    };
+    return createMetric(this, defaults, options);
   }
 }

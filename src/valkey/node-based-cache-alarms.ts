@@ -3,13 +3,14 @@ import {
   type IAlarm,
   type IWidget,
   MathExpression,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { createAlarmsIn } from '../private/synth/alarms';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import { nodeAlarms } from './node-alarms';
 import { type CacheNode, nodesOf } from './node-based-cache';
@@ -155,14 +156,14 @@ export class NodeBasedCacheAlarms extends Construct {
   }
 
   private metricOf({ clusterId, nodeId }: CacheNode, metricName: string, options: MetricOptions): Metric {
-    return new Metric({
+    const defaults = {
       namespace: 'AWS/ElastiCache',
       metricName,
       dimensionsMap: { CacheClusterId: clusterId, CacheNodeId: nodeId },
       period: Duration.minutes(1),
       statistic: Stats.MAXIMUM,
-      ...options,
-    }).attachTo(this);
+    };
+    return createMetric(this, defaults, options);
   }
 
   private graph(title: string, left: string[], right?: string[]): IWidget {

@@ -1,6 +1,7 @@
 import { Duration, Resource } from 'aws-cdk-lib';
-import { MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 
 /**
  * The metrics of a serverless cache, whoever made it. They have one dimension, `clusterId` in this spelling, whose value is
@@ -21,15 +22,14 @@ export abstract class ServerlessCacheMetrics extends Resource {
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
     requireKind('metricName', metricName, 'text', this);
-    requireKind('options', options, 'object?', this);
-    return new Metric({
+    const defaults = {
       namespace: 'AWS/ElastiCache',
       metricName,
       dimensionsMap: { clusterId: this.cacheName },
       period: Duration.minutes(1),
       statistic: Stats.AVERAGE,
-      ...options,
-    }).attachTo(this);
+    };
+    return createMetric(this, defaults, options);
   }
 
   /** The bytes that the data uses: the maximum over one minute. */
