@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { below, listBelow } from '../private/synth/buckets';
-import { foreignAccountOf } from '../private/synth/client-grants';
 import type { BatchBacklog } from './batch-backlog';
 import type { BatchBacklogProps } from './batch-backlog-props';
 import { RUN_KEYS } from './plan-backlog.contract';
@@ -47,22 +45,6 @@ export function grantPlanner(planner: IGrantable, { source, done }: BatchBacklog
     planner.grantPrincipal.addToPrincipalPolicy(statement);
   }
   runBucket.encryptionKey?.grantEncryptDecrypt(planner);
-}
-
-/**
- * Lets a grantee of another account, or one that has no policy of its own, call the planner: what a role may do ends at its
- * own account.
- */
-export function admitToPlanner(backlog: BatchBacklog, grantee: IGrantable): void {
-  const principal = grantee.grantPrincipal;
-  if (foreignAccountOf(backlog, grantee) === undefined && !('arn' in principal)) {
-    return;
-  }
-  const who = JSON.stringify(Stack.of(backlog).resolve(principal.policyFragment.principalJson));
-  const id = `Start${createHash('sha256').update(who).digest('hex').slice(0, 16)}`;
-  if (backlog.planner.permissionsNode.tryFindChild(id) === undefined) {
-    backlog.planner.addPermission(id, { principal });
-  }
 }
 
 /** AWS has no resource for these. */

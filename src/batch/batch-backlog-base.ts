@@ -3,17 +3,16 @@ import {
   type IWidget,
   MathExpression,
   type MathExpressionOptions,
-  Metric,
+  type Metric,
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { requireGrantee } from '../private/synth/client-connections';
-import { grantToClient } from '../private/synth/client-grants';
 import { elsewhere } from '../private/synth/existing';
 import { requireKind } from '../private/synth/kinds';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IBatchBacklog } from './i-batch-backlog';
 import { METRICS } from './plan-backlog.contract';
@@ -34,14 +33,10 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
   protected abstract readonly _hasWatcher: boolean;
 
   /**
-   * Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. A grantee of another account needs
-   * that account's leave too, which its role has from a grant where it is made.
+   * Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. A role of another account needs the
+   * permission in its own account too.
    */
-  public grantStart(grantee: IGrantable): Grant {
-    requireGrantee(grantee, this);
-    this._admit(grantee);
-    return grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.planner.functionArn]);
-  }
+  public abstract grantStart(grantee: IGrantable): Grant;
 
   /** Returns the command that starts a scan at once, for an output or a runbook. Who runs it needs `grantStart`. */
   public startCommand(): string {
@@ -166,35 +161,15 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
   }
 
   /**
-   * Lets a grantee in whose own rights do not reach the planner.
-   *
-   * @internal
-   */
-  protected abstract _admit(grantee: IGrantable): void;
-
-  /**
    * The function that measures how long jobs wait.
    *
    * @internal
    */
   protected abstract _requireWatcher(): IFunction;
 
-  private metricOf(
-    metricName: string,
-    statistic: typeof Stats.MAXIMUM | typeof Stats.SUM,
-    label: string,
-    options?: MetricOptions,
-  ): Metric {
-    requireKind('options', options, 'object?', this);
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.planner.functionName },
-      statistic,
-      period: Duration.minutes(5),
-      label,
-      ...elsewhere(this),
-      ...options,
-    }).attachTo(this);
+  private metricOf(metricName: string, statistic: string, label: string, options?: MetricOptions): Metric {
+    const { namespace, dimension } = METRICS;
+    const dimensionsMap = { [dimension]: this.planner.functionName };
+    return createMetric(this, { namespace, metricName, dimensionsMap, statistic, label }, options);
   }
 }

@@ -2,20 +2,22 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { IJobDefinition, IJobQueue } from 'aws-cdk-lib/aws-batch';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
+import { requireGrantee } from '../private/synth/client-connections';
+import { grantCallToClient } from '../private/synth/client-grants';
 import { allowHttps } from '../private/synth/database-access';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
 import { callOnSchedule } from '../private/synth/schedule';
 import { createBacklogAlarms } from './backlog-alarms';
-import { admitToPlanner, grantPlanner, grantWorker } from './backlog-grants';
+import { grantPlanner, grantWorker } from './backlog-grants';
 import { checkEndpoints } from './backlog-network';
 import { requireBacklogProps, requireOwnResults, SUBNETS } from './backlog-rules';
 import { BatchBacklogBase } from './batch-backlog-base';
@@ -92,6 +94,7 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
   protected readonly _hasFailureQueue = true;
   /** @internal */
   protected readonly _hasWatcher = true;
+  private readonly isNamed: boolean;
 
   /**
    * @throws if a job cannot be placed: it needs more vCPUs than `maxVcpus`, or there are no subnets for it; if timeout,
@@ -104,6 +107,7 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
     requireOwnResults(props, this);
     const subnets = pickSubnets(this, props.vpc, props.vpcSubnets, SUBNETS);
     this.vpc = props.vpc;
+    this.isNamed = props.backlogName !== undefined;
 
     this.logGroup = createLogGroup(this, 'Log', 'batch', props);
     const runBucket = createRunBucket(this, props.encryptionKey);
@@ -130,9 +134,16 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
     atTheEnd(this, () => checkEndpoints(this, props, subnets));
   }
 
-  /** @internal */
-  protected _admit(grantee: IGrantable): void {
-    admitToPlanner(this, grantee);
+  /**
+   * Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. An account, or a role of another
+   * account, is admitted by the policy of the planner; a role of another account needs the permission there too.
+   *
+   * @throws if the grantee is a service, or in a stack of another account that does not know the name of the planner
+   */
+  public grantStart(grantee: IGrantable): Grant {
+    requireGrantee(grantee, this);
+    const remedy = this.isNamed ? undefined : 'set backlogName, so that the name of the planner is known there';
+    return grantCallToClient(this, grantee, this.planner, remedy);
   }
 
   /** @internal */

@@ -1,9 +1,11 @@
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
-import { foreignAccountOf } from '../private/synth/client-grants';
+import { requireGrantee } from '../private/synth/client-connections';
+import { grantToClient } from '../private/synth/client-grants';
 import { messagesOf, placeOf, refuse } from '../private/synth/errors';
+import { FUNCTION_ARN, judgeGrantOnImport } from '../private/synth/imports';
 import { type Kinds, requireClass, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 import { BatchBacklogBase } from './batch-backlog-base';
@@ -15,12 +17,6 @@ const ATTRIBUTES: Kinds<BatchBacklogAttributes> = {
   plannerArn: 'text',
   watcherArn: 'text?',
   failureQueue: 'object?',
-};
-
-const ARN = {
-  pattern: /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[\w-]{1,64}$/,
-  must: 'be that of a function without a version, as in arn:aws:lambda:eu-central-1:111122223333:function:transcripts',
-  remedy: 'take it from planner.functionArn and watcher.functionArn of the construct',
 };
 
 /** A backlog of another stack or app. */
@@ -47,17 +43,14 @@ export class ImportedBatchBacklog extends BatchBacklogBase {
     return this.queue ?? this.refuseUnknown('failureQueue');
   }
 
-  /**
-   * Only the app that makes the planner can change its policy.
-   *
-   * @internal
-   */
-  protected _admit(grantee: IGrantable): void {
-    const foreign = foreignAccountOf(this, grantee);
-    if (foreign !== undefined) {
-      const message = `grants to account ${foreign} end there: the planner has to admit its roles too, so call grantStart with them where the backlog is made, and acknowledge this`;
-      warn(this, 'otherAccount', message);
-    }
+  public grantStart(grantee: IGrantable): Grant {
+    requireGrantee(grantee, this);
+    const grant = grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.planner.functionArn]);
+    return judgeGrantOnImport(this, grantee, grant, {
+      noun: 'planner',
+      how: 'grantStart',
+      warn: (message) => warn(this, 'plannerPolicy', message),
+    });
   }
 
   /** @internal */
@@ -74,8 +67,8 @@ export class ImportedBatchBacklog extends BatchBacklogBase {
 /** The ARN decides the environment, so it is checked before the construct exists. */
 function requireAttributes(scope: IConstruct, attrs: BatchBacklogAttributes): BatchBacklogAttributes {
   requireKinds(attrs, ATTRIBUTES, scope, 'attrs.');
-  requireText('plannerArn', attrs.plannerArn, ARN, scope);
-  requireText('watcherArn', attrs.watcherArn, ARN, scope);
+  requireText('plannerArn', attrs.plannerArn, FUNCTION_ARN, scope);
+  requireText('watcherArn', attrs.watcherArn, FUNCTION_ARN, scope);
   const noun = { name: 'a queue of aws-sqs', remedy: 'import it with Queue.fromQueueArn or Queue.fromQueueAttributes' };
   requireClass('failureQueue', attrs.failureQueue, 'queueUrl', noun, scope);
   return attrs;

@@ -46,7 +46,7 @@ export class ImportedStaleSafeCacheRefresh extends StaleSafeCacheRefreshBase {
     const grant = grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.refresher.functionArn]);
     return judgeGrantOnImport(this, grantee, grant, {
       noun: 'refresher',
-      how: 'refresher.grantInvoke',
+      how: 'grantTrigger',
       warn: (message) => warn(this, 'refresherPolicy', message),
     });
   }

@@ -1,8 +1,9 @@
 import { Resource } from 'aws-cdk-lib';
-import { type IWidget, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { elsewhere } from '../private/synth/existing';
+import { createMetric } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IValkeyUser } from '../valkey/valkey-user';
 import type { IStaleSafeCacheRefresh } from './i-stale-safe-cache-refresh';
@@ -121,20 +122,9 @@ export abstract class StaleSafeCacheRefreshBase extends Resource implements ISta
     ];
   }
 
-  private metricOf(
-    metricName: string,
-    statistic: typeof Stats.MAXIMUM | typeof Stats.SUM,
-    label: string,
-    options: MetricOptions | undefined,
-  ): Metric {
-    return new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { [METRICS.dimension]: this.refresher.functionName },
-      statistic,
-      label,
-      ...elsewhere(this),
-      ...options,
-    });
+  private metricOf(metricName: string, statistic: string, label: string, options?: MetricOptions): Metric {
+    const { namespace, dimension } = METRICS;
+    const dimensionsMap = { [dimension]: this.refresher.functionName };
+    return createMetric(this, { namespace, metricName, dimensionsMap, statistic, label }, options);
   }
 }

@@ -8,7 +8,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { claim } from '../private/synth/claims';
 import { requireGrantee } from '../private/synth/client-connections';
-import { grantToClient } from '../private/synth/client-grants';
+import { grantCallToClient } from '../private/synth/client-grants';
 import { allowHttps } from '../private/synth/database-access';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { refuse } from '../private/synth/errors';
@@ -34,6 +34,9 @@ const SUBNETS = {
   publicProblem: 'public: a function there has no public address, and reaches nothing outside of the VPC',
   remedy: 'choose private subnets, or isolated ones with an interface endpoint for Lambda',
 };
+
+const OTHER_ACCOUNT =
+  "grant it to new AccountPrincipal('…') here, and in its own stack to StaleSafeCacheRefresh.fromStaleSafeCacheRefreshAttributes(…)";
 
 /**
  * Keeps one value in a cache that is never empty: loads it while the last one is still there, one load at a time, and
@@ -146,11 +149,14 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
 
   /**
    * Lets a reader ask for a refresh when it finds nothing: an asynchronous call of `refresher`, without an event. The lock
-   * makes one load of all calls.
+   * makes one load of all calls. An account, or a role of another account that is imported, is admitted by the policy of the
+   * refresher; a role of another account needs the permission there too.
+   *
+   * @throws if the grantee is a service, or in a stack of another account
    */
   public grantTrigger(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);
-    return grantToClient(this, grantee, ['lambda:InvokeFunction'], [this.refresher.functionArn]);
+    return grantCallToClient(this, grantee, this.refresher, OTHER_ACCOUNT);
   }
 
   /** @internal */

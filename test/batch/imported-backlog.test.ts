@@ -1,7 +1,7 @@
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Dashboard, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AccountPrincipal, ArnPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ArnPrincipal, OrganizationPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { BatchBacklog, type BatchBacklogAttributes, type IBatchBacklog } from '../../src/batch';
 import { Ground } from './ground';
@@ -84,7 +84,7 @@ test('a grant to another account warns that the planner has to admit it', () => 
   imported({ plannerArn: arnIn(THERE) }).grantStart(roleIn(stack));
   Annotations.fromStack(stack).hasWarning(
     '/App/Texts',
-    'grants to account 111122223333 end there: the planner has to admit its roles too, so call grantStart with them where the backlog is made, and acknowledge this [ack: cdk-hindsight/batch:otherAccount]',
+    'the planner is of the account 444455556666, and its policy stays as it is: let the app that made it call grantStart for the account 111122223333, or the permission is without effect [ack: cdk-hindsight/batch:plannerPolicy]',
   );
 });
 
@@ -167,19 +167,28 @@ describe('names', () => {
 
 describe('the planner', () => {
   test.each([
-    ['a role by its ARN', new ArnPrincipal('arn:aws:iam::444455556666:role/support'), 1],
-    ['an account', new AccountPrincipal('444455556666'), 1],
-    ['a service', new ServicePrincipal('events.amazonaws.com'), 0],
-  ])('admits %s: %d', (_, principal, count) => {
+    ['a role by its ARN', new ArnPrincipal('arn:aws:iam::444455556666:role/support'), {}],
+    ['an account', new AccountPrincipal('444455556666'), { Principal: '444455556666' }],
+    ['an organization', new OrganizationPrincipal('o-1234567890'), { Principal: '*', PrincipalOrgID: 'o-1234567890' }],
+  ])('admits %s', (_, principal, more) => {
     const ground = new Ground(stack);
-    ground.backlog().grantStart(principal);
-    ground
-      .template()
-      .resourcePropertiesCountIs(
-        'AWS::Lambda::Permission',
-        { FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('^MadePlanner'), 'Arn'] } },
-        count as number,
-      );
+    expect(ground.backlog().grantStart(principal).success).toBe(true);
+    const FunctionName = { 'Fn::GetAtt': [Match.stringLikeRegexp('^MadePlanner'), 'Arn'] };
+    ground.template().resourcePropertiesCountIs('AWS::Lambda::Permission', { FunctionName, ...more }, 1);
+  });
+
+  test('admits no service, which would call it for anybody', () => {
+    const backlog = new Ground(stack).backlog();
+    expect(() => backlog.grantStart(new ServicePrincipal('events.amazonaws.com'))).toThrow(
+      'grantee must be a role, a user or an account, got: events.amazonaws.com; let a service in by addPermission of the function, with sourceAccount and sourceArn [App/Made/Planner]',
+    );
+  });
+
+  test('admits no role of another stack and account that does not know its name', () => {
+    const made = new Ground(new Stack(app, 'Data', { env: THERE })).backlog();
+    expect(() => made.grantStart(roleIn(stack, 'support'))).toThrow(
+      /grantee must be in a stack of the account 444455556666, got: .* of 111122223333; set backlogName, so that the name of the planner is known there/,
+    );
   });
 
   test('admits nobody beside the roles of its account', () => {

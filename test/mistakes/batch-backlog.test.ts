@@ -198,8 +198,8 @@ const imported = (attrs: Partial<BatchBacklogAttributes>) => (stack: Stack) =>
     ...attrs,
   });
 const NO_FUNCTION =
-  'must be that of a function without a version, as in arn:aws:lambda:eu-central-1:111122223333:function:transcripts, got:';
-const REMEDY = 'take it from planner.functionArn and watcher.functionArn of the construct [Stack/Imported]';
+  'must be the ARN of a function, without a version, as in arn:aws:lambda:eu-central-1:111122223333:function:relay, got:';
+const REMEDY = 'take it from the function that exists, or from aws lambda get-function [Stack/Imported]';
 
 describe('BatchBacklog.fromBatchBacklogAttributes', () => {
   expectMessages(

@@ -127,7 +127,7 @@ describe('grants', () => {
     imported({ domain: domainAt(arnIn(THERE)) }).grantSearch(roleIn(stack));
     Annotations.fromStack(stack).hasWarning(
       '/App/Articles',
-      'grants to account 111122223333 end there: the access policy of the domain has to admit its roles too, so add them to it, and acknowledge this [ack: cdk-hindsight/search:accessPolicy]',
+      'the account 111122223333 is not that of the domain, whose access policy has to admit its roles too: add them to it, or the permission is without effect [ack: cdk-hindsight/search:accessPolicy]',
     );
   });
 
@@ -195,7 +195,10 @@ test('the index of another account of the app is granted by its name there', () 
   index.grantSearch(roleIn(stack));
   const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   expect(policies).toContain(':es:eu-west-1:444455556666:domain/knowledge/kb-articles/_search"');
-  Annotations.fromStack(data).hasWarning('/Data/Articles', Match.stringLikeRegexp('grants to account 111122223333'));
+  Annotations.fromStack(data).hasWarning(
+    '/Data/Articles',
+    Match.stringLikeRegexp('the account 111122223333 is not that of the domain'),
+  );
 });
 
 test('metrics of an index of another account of the app say where it is', () => {

@@ -100,7 +100,7 @@ test('a reader in another account gets its own half, and a warning names the oth
   importRefresh({ refresherArn: REFRESHER.replace(ACCOUNT, '444455556666') }).grantTrigger(role());
   Annotations.fromStack(stack).hasWarning(
     '/Stack/MasterData',
-    `the refresher is of the account 444455556666, and its policy stays as it is: let the app that made it call refresher.grantInvoke for the account ${ACCOUNT}, or the permission is without effect [ack: cdk-hindsight/stampede:refresherPolicy]`,
+    `the refresher is of the account 444455556666, and its policy stays as it is: let the app that made it call grantTrigger for the account ${ACCOUNT}, or the permission is without effect [ack: cdk-hindsight/stampede:refresherPolicy]`,
   );
 });
 
@@ -144,7 +144,7 @@ describe('an import is rejected', () => {
     expect(() => importRefresh().grantTrigger(new AccountPrincipal('444455556666'))).toThrow(
       new Error(
         'grantee must have a policy of its own: that of the imported refresher stays as it is; let the app that made it ' +
-          'call refresher.grantInvoke [Stack/MasterData]',
+          'call grantTrigger [Stack/MasterData]',
       ),
     );
   });

@@ -7,7 +7,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CacheLogin, RefreshedCache, RefreshGuard } from '../../src/stampede';
@@ -310,6 +310,15 @@ describe('readers', () => {
       CACHE_REFRESHER: { Ref: expect.stringMatching('MasterDataRefresher') },
     });
     expect(made.keyName).toBe(keysOf('master-data').value);
+  });
+
+  test('of another account are admitted by the refresher', () => {
+    ground.refresh().grantTrigger(new AccountPrincipal('444455556666'));
+    ground.template().hasResourceProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('^MasterDataRefresher'), 'Arn'] },
+      Principal: '444455556666',
+    });
   });
 
   test('may call the refresher, and no other version of it', () => {

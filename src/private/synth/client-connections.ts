@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConnectable, ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
@@ -83,6 +83,20 @@ export function requireGrantee(grantee: IGrantable, scope: IConstruct): void {
     const remedy = 'pass a role, a function or another construct with a role';
     refuse({ property: 'grantee', must: 'have a principal', remedy }, scope);
   }
+  if (isEverybody(grantee.grantPrincipal)) {
+    const remedy = 'name a role or an account: the policy of a resource would let everybody in';
+    refuse({ property: 'grantee', must: 'not be everybody', remedy }, scope);
+  }
+}
+
+/** Whether a principal is everybody, without a condition. */
+function isEverybody(principal: IPrincipal): boolean {
+  // The principal of an import without a role throws if it is asked who it is.
+  if ('resource' in principal) {
+    return false;
+  }
+  const { principalJson, conditions } = principal.policyFragment;
+  return Object.values(principalJson).flat().includes('*') && Object.keys(conditions).length === 0;
 }
 
 /** The network side of a grantee, if it has one. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type IResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import {
   Grant,
@@ -11,6 +12,7 @@ import {
   type PrincipalPolicyFragment,
 } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
 import { dependsOn, type Owner, type Server } from './client-connections';
@@ -44,19 +46,55 @@ export function grantToClient(
  * As `grantToClient`, for a resource that has a policy: that admits a grantee of another account, and one without a policy of
  * its own, such as an account.
  *
- * @param remedy what to do for a grantee in a stack of another account, which cannot know the name of the resource
+ * @param remedy what to do for a grantee in a stack of another account, which cannot know the name of the resource; undefined if the
+ * name was given
  */
 export function grantWithResource(
   server: Owner,
   grantee: IGrantable,
   actions: string[],
-  { resource, resourceArns, remedy }: { resource: IResourceWithPolicyV2; resourceArns: string[]; remedy: string },
+  {
+    resource,
+    resourceArns,
+    remedy,
+  }: { resource: IResourceWithPolicyV2; resourceArns: string[]; remedy: string | undefined },
   bases: readonly IConstruct[] = [],
 ): Grant {
-  requireKnownName(server, grantee.grantPrincipal, remedy);
+  if (remedy !== undefined) {
+    requireKnownName(server, grantee.grantPrincipal, remedy);
+  }
   return identityBehind(server, grantee.grantPrincipal, bases) === undefined
     ? Grant.addToPrincipalOrResource({ grantee, actions, resourceArns, resource })
     : grantToClient(server, grantee, actions, resourceArns, bases);
+}
+
+/** Allows the grantee to call a function of the server, as `grantWithResource` does. */
+export function grantCallToClient(
+  server: Owner,
+  grantee: IGrantable,
+  handler: IFunction,
+  remedy: string | undefined,
+): Grant {
+  const addToResourcePolicy = () => {
+    admitToFunction(handler, grantee.grantPrincipal);
+    return { statementAdded: true, policyDependable: handler };
+  };
+  const resource = { env: handler.env, addToResourcePolicy };
+  const resourceArns = [handler.functionArn];
+  return grantWithResource(server, grantee, ['lambda:InvokeFunction'], { resource, resourceArns, remedy });
+}
+
+function admitToFunction(handler: IFunction, principal: IPrincipal): void {
+  if ('service' in principal) {
+    const must = 'be a role, a user or an account';
+    const remedy = 'let a service in by addPermission of the function, with sourceAccount and sourceArn';
+    refuse({ property: 'grantee', must, got: `${principal.service}`, remedy }, handler);
+  }
+  const who = JSON.stringify(Stack.of(handler).resolve(principal.policyFragment));
+  const id = `Client${createHash('sha256').update(who).digest('hex').slice(0, 16)}`;
+  if (handler.permissionsNode.tryFindChild(id) === undefined) {
+    handler.addPermission(id, { principal });
+  }
 }
 
 /** Allows the grantee to use the key of the server, by the policy of the key where that has to admit it too. */

@@ -1,7 +1,17 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Connections, Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { AccountPrincipal, AccountRootPrincipal, type IGrantable, Role } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountPrincipal,
+  AccountRootPrincipal,
+  AnyPrincipal,
+  CompositePrincipal,
+  type IGrantable,
+  OrganizationPrincipal,
+  Role,
+  ServicePrincipal,
+  StarPrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -9,6 +19,7 @@ import { Construct } from 'constructs';
 import { admit, connectionsOf, dependsOn, requireGrantee } from '../../../src/private/synth/client-connections';
 import {
   foreignAccountOf,
+  grantCallToClient,
   grantKeyToClient,
   grantToClient,
   grantWithResource,
@@ -169,6 +180,37 @@ describe('a grant on a resource with a policy', () => {
   });
 });
 
+describe('a call of a function', () => {
+  function calledBy(...granteesIn: ((ground: ReturnType<typeof newServer>) => IGrantable)[]) {
+    const ground = newServer();
+    const { own, other, server } = ground;
+    const code = { runtime: Runtime.NODEJS_22_X, handler: 'x', code: Code.fromInline('x') };
+    const handler = new LambdaFunction(server, 'Handler', code);
+    const grants = granteesIn.map((granteeIn) => grantCallToClient(server, granteeIn(ground), handler, 'name it'));
+    expect(grants.map(({ success }) => success)).toEqual(granteesIn.map(() => true));
+    const permissions = Object.values(Template.fromStack(own).findResources('AWS::Lambda::Permission'));
+    return {
+      policies: [own, other].map((stack) => countOf(stack, 'AWS::IAM::Policy')),
+      admitted: permissions.map(({ Properties }) => Properties.Principal),
+    };
+  }
+  const account = () => new AccountPrincipal('444455556666');
+
+  test('is allowed to a role of the account by its own policy', () => {
+    expect(calledBy(({ roleIn, other }) => roleIn(other))).toEqual({ policies: [0, 1], admitted: [] });
+  });
+
+  test('is allowed to an account by the policy of the function, once', () => {
+    expect(calledBy(account, account)).toEqual({ policies: [0, 0], admitted: ['444455556666'] });
+  });
+
+  test('is not allowed to a service', () => {
+    expect(() => calledBy(() => new ServicePrincipal('events.amazonaws.com'))).toThrow(
+      'grantee must be a role, a user or an account, got: events.amazonaws.com; let a service in by addPermission of the function, with sourceAccount and sourceArn [Own/Server/Handler]',
+    );
+  });
+});
+
 test('a grantee in another account is told, as far as both are known', () => {
   const stack = new Stack(new App(), 'Stack', { env });
   const queue = new Queue(stack, 'Queue');
@@ -185,6 +227,32 @@ test('what has no principal is no grantee', () => {
   expect(() => requireGrantee({} as never, server)).toThrow(
     'grantee must have a principal; pass a role, a function or another construct with a role [Own/Server]',
   );
+});
+
+describe('a grantee', () => {
+  const { server } = newServer();
+
+  test.each([
+    ['anybody', new AnyPrincipal()],
+    ['a star', new StarPrincipal()],
+    ['anybody among others', new CompositePrincipal(new AccountPrincipal('444455556666'), new AnyPrincipal())],
+  ])('is not %s', (_, everybody) => {
+    expect(() => requireGrantee(everybody, server)).toThrow(
+      'grantee must not be everybody; name a role or an account: the policy of a resource would let everybody in [Own/Server]',
+    );
+  });
+
+  test.each([
+    ['an account', new AccountPrincipal('444455556666')],
+    ['an organization', new OrganizationPrincipal('o-1234567890')],
+    ['anybody under a condition', new AnyPrincipal().withConditions({ Bool: { 'aws:PrincipalIsAWSService': 'true' } })],
+    [
+      'a function without a role',
+      LambdaFunction.fromFunctionArn(server, 'Any', `arn:aws:lambda:eu-west-1:${env.account}:function:any`),
+    ],
+  ])('may be %s', (_, grantee) => {
+    expect(() => requireGrantee(grantee, server)).not.toThrow();
+  });
 });
 
 describe('the network of a grantee', () => {
