@@ -84,7 +84,7 @@ export const outbox: ModuleExperiments = {
     {
       guarantee: 'a nudge from another account, and metrics of one there',
       reason:
-        'An experiment has one account. Who has two calls grantNudge with an AccountPrincipal of the second one, and sends a message there by a role that is granted on the import.',
+        'An experiment has one account. With two, call grantNudge with an AccountPrincipal of the second one, and send a message from there with a role that is granted on the import.',
     },
   ],
 };

@@ -16,7 +16,7 @@ export const email: ModuleExperiments = {
     {
       guarantee: 'reading mail from another account, and metrics of one there',
       reason:
-        'An experiment has one account. Who has two calls grantRead with an AccountPrincipal of the second one, and reads a mail there by a role that is granted on the import.',
+        'An experiment has one account. With two, call grantRead with an AccountPrincipal of the second one, and read a mail from there with a role that is granted on the import.',
     },
   ],
 };
@@ -71,7 +71,7 @@ export const inference: ModuleExperiments = {
     {
       guarantee: 'metrics of another account',
       reason:
-        'An experiment has one account. Who has two, linked by cross-account observability, deploys a dashboard of the imported construct in the other one.',
+        'An experiment has one account. With two that cross-account observability links, deploy a dashboard of the imported construct in the second one.',
     },
   ],
 };
@@ -96,7 +96,7 @@ export const batch: ModuleExperiments = {
     {
       guarantee: 'a start from another account, and metrics of one there',
       reason:
-        'An experiment has one account. Who has two calls grantStart with a role of the second one, and types the start command there.',
+        'An experiment has one account. With two, call grantStart with a role of the second one, and run the start command there.',
     },
   ],
 };

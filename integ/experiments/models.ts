@@ -24,7 +24,7 @@ export const search: ModuleExperiments = {
     {
       guarantee: 'requests from another account, and metrics of a domain there',
       reason:
-        'An experiment has one account. Who has two deploys the example of the README in the second one, with the access policy in the first, and searches by the role.',
+        'An experiment has one account. With two, deploy the example of the README in the second one, with the access policy in the first, and search with the role.',
     },
   ],
 };

@@ -64,7 +64,7 @@ export const stampede: ModuleExperiments = {
     {
       guarantee: 'a reader in another account, and metrics of one there',
       reason:
-        'An experiment has one account. Who has two connects their networks, calls refresher.grantInvoke with an AccountPrincipal of the second one, and deploys a reader there.',
+        'An experiment has one account. With two, connect their networks, call grantTrigger with an AccountPrincipal of the second one, and deploy a reader there.',
     },
   ],
 };
