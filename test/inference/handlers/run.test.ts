@@ -1,41 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { InferenceModel, InferenceResults } from '../../../src/inference';
-import { ENDED, METRICS } from '../../../src/inference/run-layout.contract';
-import { Account, type AccountOptions, RESULTS, synthesize, WORK } from '../account';
-import { answerTo, COMPLETED, type FakeJob, type Fate, type Outcome, ServiceError } from '../fake-bedrock';
+import { InferenceResults } from '../../../src/inference';
+import { METRICS } from '../../../src/inference/run-layout.contract';
+import { Account, RESULTS, WORK } from '../account';
+import { COMPLETED, type Fate, ServiceError } from '../fake-bedrock';
 import { Ground } from '../ground';
-
-const SMALL = synthesize(() => ({
-  model: InferenceModel.of('amazon.nova-lite-v1:0', { minRecords: 3, maxRecords: 8 }),
-}));
-
-const record = (number: number) => ({ recordId: `tip-${number}`, modelInput: { q: number }, customer: number });
-const records = (count: number) => Array.from({ length: count }, (_, index) => record(index));
-const answered = (count: number) =>
-  records(count).map(({ modelInput, ...rest }) => ({ ...rest, modelOutput: answerTo(modelInput) }));
-const byCustomer = (a: any, b: any) => a.customer - b.customer;
-const roundOf = ({ inputUri }: FakeJob) => Number(/round-(\d+)/.exec(inputUri)?.[1]);
-
-/** A run of some records to its end. */
-async function run(count: number, options: AccountOptions = {}, name = 'first'): Promise<Account> {
-  const account = new Account(SMALL, options);
-  account.upload('tips/a.jsonl', records(count));
-  await account.machine.run(name);
-  expect(account.bedrock.refusals).toEqual([]);
-  return account;
-}
-
-/** What the jobs of the first round come to; later ones complete. */
-const firstRound = (fate: Partial<Fate>): AccountOptions => ({
-  bedrock: { fateOf: (job) => (roundOf(job) === 1 ? { ...COMPLETED, ...fate } : COMPLETED) },
-});
-/** Records of the first job by their place in it. */
-const outcomes = (...list: Outcome[]) => {
-  const at = (id: string) => Number(id.slice(1)) - 1;
-  return { outcome: (id: string) => list[at(id)] ?? ('answer' as const) };
-};
+import { answered, byCustomer, firstRound, outcomes, record, records, roundOf, run, SMALL } from '../runs';
 
 test('each record has its answer, with the fields of the user, whatever the order of the output', async () => {
   const account = await run(20);
@@ -71,12 +40,6 @@ describe('how a job ends', () => {
     expect(second.map(({ recordIds }) => recordIds.length)).toEqual([missing]);
     expect(account.results().sort(byCustomer)).toEqual(answered(8));
     expect(account.failed()).toEqual([]);
-  });
-
-  test('all statuses of Bedrock are known', () => {
-    const model = botocore('print(json.dumps(model.shape_for("ModelInvocationJobStatus").enum))');
-    const waiting = ['InProgress', 'Scheduled', 'Stopping', 'Submitted', 'Validating'];
-    expect([...model].sort()).toEqual([...ENDED, ...waiting].sort());
   });
 
   test('a record with two lines has one result, and the one with an error and an answer has the answer', async () => {
@@ -364,46 +327,3 @@ describe('what a run is called with', () => {
     expect(account.bedrock.jobs).toEqual([]);
   });
 });
-
-test('what Bedrock is sent is what its API takes: no tags, so that nobody reads anything from them', async () => {
-  const sent: Record<string, any> = {};
-  const errorOf = (action: string, _: number, parameters: any) => {
-    sent[action] = parameters;
-    return undefined;
-  };
-  await run(8, { ...firstRound({ path: [], end: undefined, outcome: () => 'none' }), bedrock: { errorOf } });
-  delete sent.invokeModel;
-  expect(Object.keys(sent.createModelInvocationJob).sort()).toEqual([
-    'ClientRequestToken',
-    'InputDataConfig',
-    'JobName',
-    'ModelId',
-    'OutputDataConfig',
-    'RoleArn',
-    'TimeoutDurationInHours',
-  ]);
-  const script = `
-sent = json.loads(sys.stdin.read())
-lower = lambda value: {k[0].lower() + k[1:]: lower(v) for k, v in value.items()} if isinstance(value, dict) else value
-report = {}
-for action, parameters in sent.items():
-    shape = model.operation_model(action[0].upper() + action[1:]).input_shape
-    report[action] = ParamValidator().validate(lower(parameters), shape).generate_report()
-print(json.dumps(report))`;
-  const actions = ['createModelInvocationJob', 'getModelInvocationJob', 'listModelInvocationJobs'];
-  const report = botocore(script, JSON.stringify(sent));
-  expect(report).toEqual(Object.fromEntries(actions.map((action) => [action, ''])));
-});
-
-/** Asks the model of Bedrock's API that AWS publishes for Python. */
-function botocore(script: string, input = ''): any {
-  const python = join(__dirname, '..', '..', '..', '.cache', 'venv', 'bin', 'python');
-  const head = `
-import json, sys
-from botocore.loaders import Loader
-from botocore.model import ServiceModel
-from botocore.validate import ParamValidator
-model = ServiceModel(Loader().load_service_model("bedrock", "service-2"), "bedrock")
-`;
-  return JSON.parse(execFileSync(python, ['-c', head + script], { encoding: 'utf8', input }));
-}
