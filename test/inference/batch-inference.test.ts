@@ -1,8 +1,10 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InferenceModel, InferenceRest, InferenceResults, InferenceSource } from '../../src/inference';
+import { windowHoursOf } from '../../src/inference/inference-rules';
 import { Ground } from './ground';
 
 let stack: Stack;
@@ -124,6 +126,15 @@ describe('the functions', () => {
     expect(variables().MAX_RECORDS).toBe('60000');
   });
 
+  test.each([
+    ['MadePlanner', 'Cuts records into jobs of Bedrock'],
+    ['MadeCollector', 'Joins the answers of a job of Bedrock with their records'],
+    ['MadeFinisher', 'Writes what a run of batch inference came to'],
+  ])('say what they do: %s', (id, Description) => {
+    ground.inference();
+    expect(found('AWS::Lambda::Function', id).Properties).toMatchObject({ Description, Handler: 'index.handler' });
+  });
+
   test.each(['MadePlanner', 'MadeCollector', 'MadeFinisher'])('have 15 minutes and a processor: %s', (id) => {
     ground.inference();
     expect(found('AWS::Lambda::Function', id).Properties).toMatchObject({
@@ -142,6 +153,14 @@ describe('the functions', () => {
     ground.inference({ logRetention });
     expect(found('AWS::Logs::LogGroup').Properties).toEqual({ RetentionInDays });
   });
+});
+
+test.each([
+  ['MadeJobRole', 'Reads records and writes answers for jobs of Bedrock'],
+  ['MadeMachineRole', 'Runs batch inference'],
+])('the role says what it does: %s', (id, Description) => {
+  ground.inference();
+  expect(found('AWS::IAM::Role', id).Properties).toMatchObject({ Description });
 });
 
 describe('the command to start a run', () => {
@@ -199,4 +218,65 @@ test('the dashboard has records, what failed, tokens, and runs and jobs', () => 
     .widgets()
     .flatMap((widget) => widget.toJson().map(({ properties }: any) => properties.title));
   expect(titles).toEqual(['Records', 'Records without a result', 'Tokens', 'Failed runs, unfinished jobs']);
+});
+
+test('metrics have names that people read', () => {
+  const inference = ground.inference();
+  const { usingMetrics } = inference.metricRunsFailed();
+  const metrics = [
+    ...[inference.metricUnfinishedJobs(), inference.metricSucceededRecords(), inference.metricGivenUpRecords()],
+    ...[inference.metricInvalidRecords(), inference.metricInputTokens(), inference.metricOutputTokens()],
+    ...[inference.metricRunsFailed(), inference.metricFailedShare(), inference.metricTokens()],
+    ...(Object.values(usingMetrics) as Metric[]),
+  ];
+  expect(metrics.map(({ label }) => label)).toEqual([
+    ...['Unfinished jobs', 'Succeeded records', 'Given up', 'Invalid', 'Input tokens', 'Output tokens'],
+    ...['Runs failed', 'Failed (%)', 'Tokens', 'Failed', 'Timed out', 'Aborted'],
+  ]);
+});
+
+test('sums of metrics have the period and the label that they are given', () => {
+  const inference = ground.inference();
+  const options = { period: Duration.days(1), label: 'Mine' };
+  const sums = [
+    inference.metricRunsFailed(options),
+    inference.metricFailedShare(options),
+    inference.metricTokens(options),
+  ];
+  expect(sums.map(({ period, label }) => [period.toDays(), label])).toEqual(Array(3).fill([1, 'Mine']));
+  const own = [inference.metricRunsFailed(), inference.metricFailedShare(), inference.metricTokens()];
+  expect(own.map(({ period }) => period.toMinutes())).toEqual([5, 60, 5]);
+});
+
+test('a record has no share of failures where there are no records', () => {
+  const { expression } = ground.inference().metricFailedShare();
+  expect(expression).toBe('IF(givenUp + succeeded > 0, 100 * givenUp / (givenUp + succeeded), 0)');
+});
+
+test('each graph has its metrics', () => {
+  const labels = ground
+    .inference()
+    .widgets()
+    .flatMap((widget) =>
+      widget.toJson().map(({ properties }: any) =>
+        stack
+          .resolve(properties.metrics)
+          .map((row: any[]) => row.at(-1))
+          .filter(({ visible }: any) => visible !== false)
+          .map(({ label }: any) => label),
+      ),
+    );
+  expect(labels).toEqual([
+    ['Succeeded records'],
+    ['Given up', 'Invalid'],
+    ['Input tokens', 'Output tokens'],
+    ['Runs failed', 'Unfinished jobs'],
+  ]);
+});
+
+test.each([
+  [undefined, 24],
+  [Duration.days(7), 168],
+])('the window is a day, or as long as it is said', (window, hours) => {
+  expect(windowHoursOf({ ...ground.props(), window })).toBe(hours);
 });

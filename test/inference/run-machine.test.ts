@@ -77,6 +77,109 @@ describe('a run', () => {
   });
 });
 
+test.each(['Plan', 'Finish'])(
+  'a function that failed is called again, for hours where Lambda is to blame: %s',
+  (state) => {
+    expect(definitionOf().States[state].Retry.slice(1)).toEqual([
+      {
+        ErrorEquals: [
+          'Lambda.ServiceException',
+          'Lambda.AWSLambdaException',
+          'Lambda.SdkClientException',
+          'Lambda.TooManyRequestsException',
+        ],
+        IntervalSeconds: 5,
+        MaxAttempts: 6,
+        BackoffRate: 3,
+        MaxDelaySeconds: 600,
+      },
+      { ErrorEquals: ['States.ALL'], IntervalSeconds: 60, MaxAttempts: 3, BackoffRate: 4 },
+    ]);
+  },
+);
+
+test('calls without an effect are repeated for more than an hour', () => {
+  const again = [
+    { ErrorEquals: ['States.ALL'], IntervalSeconds: 30, MaxAttempts: 8, BackoffRate: 2, MaxDelaySeconds: 900 },
+  ];
+  const { Find, 'Find again': later, Get, Stop } = states();
+  const { Note } = definitionOf().States['One by one'].ItemProcessor.States;
+  expect([Find, later, Get, Stop, Note].map(({ Retry }) => Retry)).toEqual(Array(5).fill(again));
+});
+
+/** What comes after each state, what is caught there, and where its result goes. */
+const waysOf = (all: Record<string, any>) =>
+  Object.fromEntries(
+    Object.entries(all).map(([name, { Next, End, Catch, ResultPath, Default, Choices }]) => [
+      name,
+      [End === true ? 'end' : (Next ?? Default), ResultPath, Catch ?? Choices?.map((choice: any) => choice.Next)],
+    ]),
+  );
+const caught = (next: string, resultPath: string | null = '$.error') => [
+  { ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next },
+];
+
+test('a run goes from state to state', () => {
+  expect(waysOf(definitionOf().States)).toEqual({
+    Begin: ['Plan', undefined, undefined],
+    Plan: ['What next?', undefined, undefined],
+    'What next?': [undefined, undefined, ['Plan', 'Jobs', 'One by one', 'Finish']],
+    Jobs: ['Next round', null, undefined],
+    'Next round': ['Plan', undefined, undefined],
+    'One by one': ['Finish', null, undefined],
+    Finish: ['end', undefined, undefined],
+  });
+});
+
+test('a job goes from state to state', () => {
+  expect(waysOf(states())).toEqual({
+    Begin: ['Find', undefined, undefined],
+    Find: ['Found?', '$.found', caught('Create')],
+    'Found?': ['Create', undefined, ['Take']],
+    Create: ['Wait', '$.created', caught('Look later')],
+    'Look later': ['Find again', undefined, undefined],
+    'Find again': ['Found now?', '$.found', undefined],
+    'Found now?': ['Not created', undefined, ['Take']],
+    Take: ['Wait', undefined, undefined],
+    'Not created': ['Collect', undefined, undefined],
+    Wait: ['Count', undefined, undefined],
+    Count: ['Get', undefined, undefined],
+    Get: ['Ended?', '$.now', undefined],
+    'Ended?': ['Wait', undefined, ['Collect', 'Collect', 'Stop']],
+    Stop: ['Wait', null, caught('Wait', null)],
+    Collect: ['end', undefined, undefined],
+  });
+});
+
+test('a record that is asked at once goes from state to state', () => {
+  expect(waysOf(definitionOf().States['One by one'].ItemProcessor.States)).toEqual({
+    Ask: ['Done', '$.answer', caught('Note')],
+    Note: ['Done', undefined, undefined],
+    Done: ['end', undefined, undefined],
+  });
+});
+
+test('what each state of a job passes on', () => {
+  const { Begin, Count, Take, 'Not created': none, Collect, Get, Stop } = states();
+  const same = { 'job.$': '$.job', 'now.$': '$.now' };
+  expect(Begin.Parameters).toEqual({ 'job.$': '$', polls: 0, now: { Status: 'Submitted' } });
+  expect(Count.Parameters).toEqual({
+    ...same,
+    'created.$': '$.created',
+    'polls.$': 'States.MathAdd($.polls, 1)',
+  });
+  expect(Take.Parameters).toEqual({
+    ...same,
+    'polls.$': '$.polls',
+    created: { 'JobArn.$': '$.found.InvocationJobSummaries[0].JobArn' },
+  });
+  expect(none.Parameters).toEqual({ 'job.$': '$.job', now: { Status: 'NotCreated', 'Message.$': '$.error.Cause' } });
+  expect(Collect.Parameters).toEqual(same);
+  expect([Get, Stop].map(({ Parameters }) => Parameters)).toEqual(
+    Array(2).fill({ 'JobIdentifier.$': '$.created.JobArn' }),
+  );
+});
+
 describe('the jobs', () => {
   test('are executions with a history each, ten at a time, and one that fails ends the run', () => {
     const { ItemProcessor, MaxConcurrency, ToleratedFailurePercentage, ResultPath } = jobs();
@@ -137,7 +240,7 @@ describe('the jobs', () => {
       ],
       MaxAttempts: 0,
     });
-    expect(other).toMatchObject({ ErrorEquals: ['States.ALL'], MaxAttempts: 3 });
+    expect(other).toEqual({ ErrorEquals: ['States.ALL'], IntervalSeconds: 30, MaxAttempts: 3, BackoffRate: 2 });
   });
 
   test('that were not made are looked for once more, and the execution fails if nobody can say', () => {

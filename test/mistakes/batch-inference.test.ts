@@ -40,6 +40,11 @@ describe('BatchInference', () => {
         'source must be an object, got: undefined; set it; an environment variable or a context value that it comes from may be missing [Stack/Made]',
       ],
       [
+        'a source from JSON',
+        made({ source: {} as never }),
+        'source must be made by the class InferenceSource, got: an object of the class Object; write for example InferenceSource.bucket(…) [Stack/Made]',
+      ],
+      [
         'results from JSON',
         made({ results: {} as never }),
         'results must be made by the class InferenceResults, got: an object of the class Object; write for example InferenceResults.bucket(…) [Stack/Made]',
@@ -147,7 +152,7 @@ describe('BatchInference', () => {
         'grantee must be in the account of the state machine, 111122223333, got: 444455556666; let it assume a role of that account, and grant that one: Step Functions admits no other account [Stack/Made]',
       ],
     ],
-    22,
+    23,
   );
 });
 

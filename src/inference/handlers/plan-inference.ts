@@ -14,6 +14,8 @@ import { type PlanCursor, PlanSegment } from './plan-segment';
 import type { PlanPorts } from './ports';
 import { type InferenceSettings, inferenceSettings } from './settings';
 
+/** What a call of the planner reads, in less than the 15 minutes that the function has. */
+export const CALL_BYTES = 4 * 1024 ** 3;
 const LINE_END = Buffer.from('\n');
 const BEGINNING: PlanCursor = { segment: 1, job: 1, ordinal: 1 };
 

@@ -83,9 +83,7 @@ export class RoundSource {
   }
 
   private isSource({ key }: StoredObject): boolean {
-    return this.round === 1
-      ? key.endsWith(this.settings.sourceSuffix) && !key.endsWith('/')
-      : REMAINS.test(key.slice(this.prefix.length - 1));
+    return this.round === 1 ? key.endsWith(this.settings.sourceSuffix) && !key.endsWith('/') : REMAINS.test(key);
   }
 }
 
