@@ -268,3 +268,97 @@ test('metrics are over five minutes until options say otherwise', () => {
   expect(index.metricVectorMemory().period).toEqual(Duration.minutes(5));
   expect(index.metricThrottles().period).toEqual(Duration.minutes(5));
 });
+
+test('metrics have names that people read', () => {
+  const index = indexIn(stack);
+  const metrics = [
+    ...[index.metricClusterRed(), index.metricClusterYellow(), index.metricWritesBlocked()],
+    ...[index.metricVectorMemory(), index.metricVectorsRejected()],
+    ...[index.metricThrottles(), index.metricFailedDocuments(), index.metricModelCalls()],
+  ];
+  expect(metrics.map(({ label }) => label)).toEqual([
+    ...['Red', 'Yellow', 'Writes blocked', 'Memory for vectors (%)', 'Vectors rejected'],
+    ...['Throttled calls', 'Rejected calls', 'Calls'],
+  ]);
+});
+
+test('each graph has its metrics', () => {
+  const labels = indexIn(stack, { engine: VectorEngine.FAISS })
+    .widgets()
+    .flatMap((widget) =>
+      widget.toJson().map(({ properties }: any) =>
+        stack
+          .resolve(properties.metrics)
+          .map((row: any[]) => row.at(-1))
+          .filter(({ visible }: any) => visible !== false)
+          .map(({ label, yAxis = 'left' }: any) => [label, yAxis]),
+      ),
+    );
+  const left = (...names: string[]) => names.map((name) => [name, 'left']);
+  expect(labels).toEqual([
+    left('Red', 'Yellow', 'Writes blocked'),
+    left('Calls', 'Throttled calls', 'Rejected calls'),
+    [
+      ['Memory for vectors (%)', 'left'],
+      ['Vectors rejected', 'right'],
+    ],
+  ]);
+});
+
+test.each(['a', '0', 'kb-articles_2', 'x'.repeat(200)])('%s is the name of an index', (indexName) => {
+  expect(() => indexIn(stack, { indexName })).not.toThrow();
+});
+
+test.each(['', '-a', 'x'.repeat(201), 'kb articles', 'kb.articles'])('%j is none', (indexName) => {
+  expect(() => indexIn(stack, { indexName })).toThrow('indexName must be');
+});
+
+test.each(['a', 'Title', 'a-b_2', 'x'.repeat(100)])('%s is the name of a field', (field) => {
+  expect(() => indexIn(stack, { fields: [field] })).not.toThrow();
+});
+
+test.each(['', '2a', '_id', 'x'.repeat(101), 'a b', ' a'])('%j is no field', (field) => {
+  expect(() => indexIn(stack, { fields: [field] })).toThrow('fields[0] must be');
+});
+
+test('a role of yours in a VPC may write the log and have an address, and nothing else beside the domain', () => {
+  const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const domain = Domain.fromDomainEndpoint(stack, 'Domain', 'https://vpc-kb-abc.eu-central-1.es.amazonaws.com');
+  indexIn(stack, { domain, vpc: vpcIn(stack), role });
+  const policies = Object.entries(templateOf(stack).findResources('AWS::IAM::Policy'));
+  const statements = policies.find(([id]) => id.startsWith('Role'))?.[1].Properties.PolicyDocument.Statement;
+  const others = statements.filter(({ Action }: any) => !`${Action}`.startsWith('es:'));
+  expect(others.map(({ Action, Resource }: any) => [Action, Resource])).toEqual([
+    ['iam:PassRole', { 'Fn::GetAtt': [expect.stringMatching('^ArticlesConnectorRole'), 'Arn'] }],
+    [['logs:CreateLogStream', 'logs:PutLogEvents'], { 'Fn::GetAtt': [expect.stringMatching('^ArticlesLog'), 'Arn'] }],
+    [
+      [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      '*',
+    ],
+  ]);
+});
+
+test('the role of the connectors says what it is for, and is taken by this domain for this account alone', () => {
+  indexIn(stack);
+  const roles = Object.entries(templateOf(stack).findResources('AWS::IAM::Role'));
+  const role = roles.find(([id]) => id.startsWith('ArticlesConnectorRole'))?.[1].Properties;
+  expect(role.Description).toBe('Lets a domain of OpenSearch call the models of an index');
+  expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'opensearchservice.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '111122223333' },
+        ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['Domain66AC69E0', 'Arn'] } },
+      },
+    },
+  ]);
+});
