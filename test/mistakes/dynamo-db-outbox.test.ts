@@ -166,6 +166,11 @@ describe('DynamoDbOutbox', () => {
       'filterPrefix must be known at synth, got: a token; write it into the code: it is a part of a pattern [Stack/Outbox]',
     ],
     [
+      'a key that is known only at deploy time',
+      (stack) => outboxIn(stack, { partitionKey: Token.asString({ Ref: 'Key' }) }),
+      'partitionKey must be known at synth, got: a token; write it into the code: it is a part of a pattern [Stack/Outbox]',
+    ],
+    [
       'an import by the name of the pipe',
       (stack) =>
         DynamoDbOutbox.fromDynamoDbOutboxAttributes(stack, 'Outbox', {

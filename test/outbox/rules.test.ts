@@ -107,6 +107,10 @@ testRules(
       'a pipe of Kinesis': { given: pipe(DEAD_LETTERS, 'KinesisStreamParameters'), finds: [UNUSED('Kinesis')] },
       'a mapping with a destination': { given: mapping(LOST), finds: [UNUSED()] },
       'a mapping of Kinesis': { given: mapping(LOST, KINESIS_STREAM), finds: [UNUSED('Kinesis')] },
+      'a mapping in China': {
+        given: mapping(LOST, TABLE_STREAM.replace('arn:aws:', 'arn:aws-cn:')),
+        finds: [UNUSED()],
+      },
       'an age at which DynamoDB has forgotten the record': {
         given: mapping({ ...LOST, MaximumRecordAgeInSeconds: 86_400 }),
         finds: [UNUSED()],

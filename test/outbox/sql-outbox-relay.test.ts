@@ -287,6 +287,14 @@ describe('the network', () => {
     expect(messages([SQS])).toEqual([expect.stringContaining('for events, secretsmanager;')]);
     expect(messages([EVENTBRIDGE, SQS, SECRETS_MANAGER])).toEqual([]);
   });
+
+  test.each([
+    ['a queue', () => OutboxTarget.queue(new Queue(stack, 'Events')), 'for sqs;'],
+    ['a topic', () => OutboxTarget.topic(new Topic(stack, 'Events')), 'for sns, sqs;'],
+  ])('needs what leads to %s and to the dead letter queue, and nothing for a login by IAM', (_, target, names) => {
+    relayIn(stack, { target: target() }, isolatedCluster(stack));
+    expect(warned().map(({ entry }) => entry.data)).toEqual([expect.stringContaining(names)]);
+  });
 });
 
 function isolatedCluster(scope: Stack) {
