@@ -1,6 +1,6 @@
 import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type CfnAlarm, Dashboard, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   Alias,
   ApplicationLogLevel,
@@ -290,4 +290,51 @@ describe('the filters', () => {
     expect(metric.toMetricConfig().metricStat).toMatchObject({ statistic: 'Average', metricName: 'Timeouts' });
     expect(metric.label).toBe('calls');
   });
+});
+
+describe('the metrics', () => {
+  const stack = newStack();
+  const alarms = watch(watchedIn(stack));
+
+  test.each([
+    ['DescriptorsUsedUp', 'Descriptors used up', (options?: MetricOptions) => alarms.metricDescriptors(options)],
+    ['LostConnections', 'Lost connections', (options?: MetricOptions) => alarms.metricLostConnections(options)],
+    ['Timeouts', 'Timeouts', (options?: MetricOptions) => alarms.metricTimeouts(options)],
+  ])('%s is a sum over 5 minutes', (name, title, metricOf) => {
+    const { namespace, metricName, statistic, label, period, dimensions } = metricOf();
+    expect([metricName, statistic, label, period.toSeconds()]).toEqual([name, 'Sum', title, 300]);
+    expect(stack.resolve(namespace)).toEqual({
+      'Fn::Join': ['', ['CdkHindsight/Connections/', { Ref: 'ApiF70053CD' }]],
+    });
+    expect(dimensions).toBeUndefined();
+    expect(metricOf({ label: 'mine' }).label).toBe('mine');
+  });
+
+  test('are in one graph', () => {
+    const [graph, ...others] = alarms.widgets().flatMap((widget) => stack.resolve(widget.toJson()));
+    expect(others).toEqual([]);
+    expect(graph.properties.title).toBe('Connections (from the log)');
+    const names = graph.properties.metrics.map(([, name]: string[]) => name);
+    expect(names).toEqual(['LostConnections', 'Timeouts', 'DescriptorsUsedUp']);
+  });
+});
+
+test.each(['descriptors', 'lostConnections', 'timeouts'])(
+  'the alarm %s rings for two of three periods: once may be a coincidence',
+  (name) => {
+    const stack = newStack();
+    const { alarms } = watch(watchedIn(stack));
+    const { ref } = (alarms[name] as Alarm).node.defaultChild as CfnAlarm;
+    const id = stack.resolve(ref).Ref;
+    expect(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')[id].Properties).toMatchObject({
+      ...{ Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+    });
+  },
+);
+
+test('a report of a timeout in JSON is told by its type and its status', () => {
+  const stack = newStack();
+  watch(watchedIn(stack));
+  const patterns = filtersIn(stack).map(({ FilterPattern }) => FilterPattern);
+  expect(patterns.at(-1)).toBe('{ ($.type = "platform.report") && ($.record.status = "timeout") }');
 });
