@@ -1,6 +1,7 @@
 import type { MariadbServer } from '../support/mariadb-server';
 import { PostgresServer } from '../support/postgres-server';
-import { type Files, failureOf, LEDGER, type RunOptions, run } from './runner';
+import { type Files, LEDGER } from './request';
+import { failureOf, type RunOptions, run } from './runner';
 
 export const USERS = { '0001_users.sql': 'CREATE TABLE users (id int PRIMARY KEY);' };
 export const ORDERS = { '0002_orders.sql': 'CREATE TABLE orders (id int);\nINSERT INTO orders VALUES (1);' };

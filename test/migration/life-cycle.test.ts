@@ -9,7 +9,7 @@ import { MariadbServer } from '../support/mariadb-server';
 import { type Deployment, MiniStack } from '../support/ministack';
 import { PostgresServer } from '../support/postgres-server';
 import { ENGINES, plain } from './ground';
-import { type Files, LEDGER } from './runner';
+import { type Files, LEDGER } from './request';
 
 jest.setTimeout(300_000);
 

@@ -4,7 +4,8 @@ import { MigrationFiles } from '../../src/migration/migration-files';
 import { splitSql } from '../../src/migration/plain/split-sql';
 import { MariadbServer } from '../support/mariadb-server';
 import { PostgresServer } from '../support/postgres-server';
-import { LEDGER, printed, run } from './runner';
+import { LEDGER } from './request';
+import { printed, run } from './runner';
 
 const TOOLS = join(__dirname, 'tools');
 const FACTORIES = {

@@ -28,7 +28,8 @@ export async function connectMysql(options: ConnectOptions, millis: number, cloc
   });
 }
 
-class MysqlDatabase implements Database {
+/** A session with MySQL or MariaDB. */
+export class MysqlDatabase implements Database {
   private readonly ledger: string;
   private readonly lockName: string;
   private readonly database: string;
@@ -166,19 +167,20 @@ class MysqlDatabase implements Database {
     error: unknown,
   ): Promise<StatementError> {
     const { code, sqlMessage, errno } = error as { code?: string; sqlMessage?: string; errno?: number };
-    const isOfTheServer = sqlMessage !== undefined;
-    const message = sqlMessage ?? messageOf(error);
+    if (sqlMessage === undefined) {
+      // The connection is gone, and nobody knows what the statement did. The message has the code.
+      return new StatementError(file.name, line, messageOf(error), undefined, false);
+    }
     const number = errno !== undefined && errno >= FIRST_AMBIGUOUS ? `${errno}` : code;
-    if (isOfTheServer && index === 0) {
+    if (index === 0) {
       await this.prepare();
       await this.forget(file.name);
-      return new StatementError(file.name, line, message, number, LOCK_TIMEOUTS.includes(code ?? ''));
+      return new StatementError(file.name, line, sqlMessage, number, LOCK_TIMEOUTS.includes(code ?? ''));
     }
-    const advice = isOfTheServer
-      ? `Statement ${index + 1} of ${count} failed: those before it are applied. Undo them, or take them out of the file; ` +
-        `then deploy with retryInterrupted: ['${file.name}']`
-      : undefined;
-    return new StatementError(file.name, line, message, number, false, advice);
+    const advice =
+      `Statement ${index + 1} of ${count} failed: those before it are applied. Undo them, or take them out of the file; ` +
+      `then deploy with retryInterrupted: ['${file.name}']`;
+    return new StatementError(file.name, line, sqlMessage, number, false, advice);
   }
 
   /** MySQL has no time limit for all statements: another session ends one that would outlive this function. */

@@ -23,7 +23,8 @@ export async function connectPostgres(options: ConnectOptions, millis: number, c
   });
 }
 
-class PostgresDatabase implements Database {
+/** A session with PostgreSQL. */
+export class PostgresDatabase implements Database {
   private readonly ledger: string;
   private readonly keys: [number, number];
   private statementTimeout = 0;

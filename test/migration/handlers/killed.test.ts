@@ -4,7 +4,7 @@ import { readBundle } from '../../../projenrc/handlers/bundle';
 import { LambdaProcess, SecretsServer } from '../../support/lambda';
 import { MariadbServer } from '../../support/mariadb-server';
 import { PostgresServer } from '../../support/postgres-server';
-import { environmentOf, type Files, LEDGER, manifestOf, requestOf } from '../runner';
+import { environmentOf, type Files, LEDGER, manifestOf, requestOf } from '../request';
 
 const ROOT = join(__dirname, '..', '..', '..');
 /** Below the project, where the bundle finds the SDK that Lambda would bring. */

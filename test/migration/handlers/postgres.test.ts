@@ -1,6 +1,7 @@
 import { PostgresServer } from '../../support/postgres-server';
 import { ORDERS, TestDatabase, USERS } from '../database';
-import { LEDGER, printed } from '../runner';
+import { LEDGER } from '../request';
+import { printed } from '../runner';
 
 const database = new TestDatabase(() => PostgresServer.start());
 const { start, fails, ledger, tables } = database;

@@ -3,7 +3,7 @@ import { runMigrations } from '../../../src/migration/handlers/run-migrations';
 import { decide } from '../../../src/migration/plain/decide';
 import type { RunRequest } from '../../../src/migration/run-migrations.contract';
 import { type Fate, MemoryDatabase } from '../memory-database';
-import { environmentOf, type Files, manifestOf, requestOf } from '../runner';
+import { environmentOf, type Files, manifestOf, requestOf } from '../request';
 
 const BEFORE: RunRequest = {
   Target: 'a',

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { MysqlOutbox } from '../../../src/outbox/handlers/mysql';
 import { COLUMNS } from '../../../src/outbox/plain/ddl';
-import { Recorded } from '../recorded';
+import { Recorded } from '../../support/recorded';
 
 /** A session whose statements are only taken note of; `relay-rows.test.ts` has the same at a database. */
 function open(answers: Record<string, readonly object[]> = {}, ended: string[] = []) {
