@@ -226,6 +226,21 @@ describe('warned of is', () => {
     );
   });
 
+  test.each([
+    [['B'], 'Stack/B'],
+    [['B', 'C', 'D'], 'Stack/B, Stack/C, Stack/D'],
+  ])('a log group that %j write to, who are all named', (ids, names) => {
+    const stack = newStack();
+    const logGroup = new LogGroup(stack, 'Log');
+    watch(functionIn(stack, { logGroup }));
+    for (const id of ids) {
+      functionIn(stack, { logGroup }, id);
+    }
+    expect(warningsOf(stack).map(({ entry }) => entry.data)).toEqual([
+      expect.stringMatching(new RegExp(`^the log group is also that of ${names}: their lines are counted, too;`)),
+    ]);
+  });
+
   test('a function that writes no errors', () => {
     const stack = newStack();
     const loggingFormat = LoggingFormat.JSON;
