@@ -15,7 +15,7 @@ import {
   Version,
 } from 'aws-cdk-lib/aws-lambda';
 import { type CfnLogGroup, LogGroup, LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { ConnectionAlarms } from '../../src/connections';
 import { resolveIntrinsics } from '../support/intrinsics';
 
@@ -239,6 +239,14 @@ describe('warned of is', () => {
     expect(warningsOf(stack).map(({ entry }) => entry.data)).toEqual([
       expect.stringMatching(new RegExp(`^the log group is also that of ${names}: their lines are counted, too;`)),
     ]);
+  });
+
+  test('a log group of a function below a construct whose name begins with Resource', () => {
+    const stack = newStack();
+    const logGroup = new LogGroup(stack, 'Log');
+    watch(functionIn(stack, { logGroup }));
+    functionIn(new Construct(stack, 'Resources'), { logGroup }, 'B');
+    expect(warningsOf(stack)[0].entry.data).toContain('also that of Stack/Resources/B: their lines');
   });
 
   test('a function that writes no errors', () => {
