@@ -208,3 +208,136 @@ test('golang-migrate', () => {
   expect(files._tool).toBe('golang-migrate');
   expect(() => MigrationFiles.fromGolangMigrate(folderOf({ '000001_a.sql': SQL }))).toThrow('like 000001_users.up.sql');
 });
+
+describe('the names of files', () => {
+  const SQL_UP = '-- migrate:up\nSELECT 1;';
+  const FLYWAY = ['V1__a.sql', 'V1.1__A b.sql', 'V1_1__a.sql', 'V20260102.10_3__a__b.sql'];
+  const NOT_FLYWAY = ['v1__a.sql', 'XV1__a.sql', 'V__a.sql', 'V1._2__a.sql', 'V1..2__a.sql', 'V1__.sql', 'Ua__a.sql'];
+  const FACTORIES: Record<string, (path: string) => MigrationFiles> = {
+    directory: MigrationFiles.fromDirectory,
+    flyway: MigrationFiles.fromFlyway,
+    dbmate: MigrationFiles.fromDbmate,
+    'golang-migrate': MigrationFiles.fromGolangMigrate,
+    prisma: MigrationFiles.fromPrisma,
+    'drizzle-1': MigrationFiles.fromDrizzleKit,
+  };
+  const names = (tool: string, ...all: string[]) => all.map((name) => [tool, name]);
+
+  test.each([
+    ...names('directory', '0001_a.sql', '00012_a_9.sql', '20260102030405_users.sql'),
+    ...names('flyway', ...FLYWAY),
+    ...names('dbmate', '1.sql', '20260102030405_users.sql', '1-x.sql'),
+    ...names('golang-migrate', '1_a.up.sql', '000001_.up.sql', '20260102030405_a b.up.sql'),
+    ...names('prisma', '0_init/migration.sql', '20260102030405_Users_2/migration.sql'),
+    ...names('drizzle-1', '20260102030405_a/migration.sql', '20260102030405_a b/migration.sql'),
+  ])('of %s may be %s', (tool, name) => {
+    const files = FACTORIES[tool](folderOf({ [name]: SQL_UP }));
+    expect(files.names).toEqual([name.replace('/migration.sql', '')]);
+  });
+
+  test.each([
+    ...names('directory', '0001_a-b.sql', '0001_aB.sql', '0001a.sql', 'x0001_a.sql', '0001_a.sql.sql', '0001_é.sql'),
+    ...names('flyway', ...NOT_FLYWAY),
+    ...names('dbmate', 'users.sql', 'x1_a.sql'),
+    ...names('golang-migrate', '1a.up.sql', 'x1_a.up.sql', '1_a.upxsql.sql', '1_aup.sql', '1_a.up.sql.sql'),
+    ...names('prisma', 'init/migration.sql', '1/migration.sql', '1_a-b/migration.sql', 'x1_a/migration.sql'),
+    ...names('prisma', '1_a b/migration.sql', '1_/migration.sql', '1_a/other.sql'),
+    ...names('drizzle-1', '2026010203040_a/migration.sql', 'x20260102030405_a/migration.sql'),
+    ...names('drizzle-1', '202601020304050_a/migration.sql', '20260102030405a/migration.sql'),
+  ])('of %s may not be %s', (tool, name) => {
+    expect(() => FACTORIES[tool](folderOf({ [name]: SQL_UP }))).toThrow(/^migrations must be named like /);
+  });
+
+  test.each([
+    ['flyway', 'U1__a.sql', 'V1__a.sql'],
+    ['golang-migrate', '1_a.down.sql', '1_a.up.sql'],
+    ['golang-migrate', '2_x.down.sql', '1_a.up.sql'],
+  ])('of %s that lead back are left out: %s', (tool, back, there) => {
+    expect(FACTORIES[tool](folderOf({ [back]: SQL_UP, [there]: SQL_UP })).names).toEqual([there]);
+  });
+
+  test.each([
+    ['flyway', 'V1__a.sql', 'V01__b.sql'],
+    ['dbmate', '1_a.sql', '01_b.sql'],
+    ['golang-migrate', '1_a.up.sql', '1_b.up.sql'],
+  ])('of %s have each version once', (tool, ...both) => {
+    const files = Object.fromEntries(both.map((name) => [name, SQL_UP]));
+    expect(() => FACTORIES[tool](folderOf(files))).toThrow(/^migrations must have each number once, got: /);
+  });
+
+  test('of Prisma and of Drizzle Kit may have a time twice: their ledgers have the names', () => {
+    const files = { '20260102030405_b/migration.sql': SQL, '20260102030405_a/migration.sql': SQL };
+    for (const tool of ['prisma', 'drizzle-1']) {
+      expect(FACTORIES[tool](folderOf(files)).names).toEqual(['20260102030405_a', '20260102030405_b']);
+    }
+  });
+});
+
+describe('placeholders of Flyway', () => {
+  const of = (placeholder: string) => () =>
+    MigrationFiles.fromFlyway(folderOf({ 'V1__a.sql': ['SELECT $', `{${placeholder}};`].join('') }));
+
+  test.each(['schema', 'flyway:timestamp', 'a.b-c', 'A_9', 'x'])('%s', (name) => {
+    expect(of(name)).toThrow('migrations must hold no placeholders, got: V1__a.sql: $');
+  });
+
+  test.each(['', 'a b', 'a/b', 'a$'])('"%s" is none', (name) => {
+    expect(of(name)).not.toThrow();
+  });
+});
+
+describe('the way there of dbmate', () => {
+  const sqlOf = (text: string) => {
+    const [{ sql }] = MigrationFiles.fromDbmate(folderOf({ '1_a.sql': text }))._files;
+    return sql;
+  };
+
+  test.each([
+    ['-- migrate:up transaction:false\nA;', '-- no-transaction\nA;'],
+    ['-- migrate:up transaction: false\nA;', '-- no-transaction\nA;'],
+    ['-- migrate:up transaction:true\nA;', '-- migrate:up transaction:true\nA;'],
+    ['-- migrate:up\nA; -- transaction:false', '-- migrate:up\nA; -- transaction:false'],
+    ['-- of us\n-- migrate:up\nA;\n-- migrate:down\nB;\n-- migrate:down\nC;', '-- of us\n-- migrate:up\nA;\n'],
+    ["-- migrate:up\nSELECT '-- migrate:down';", "-- migrate:up\nSELECT '-- migrate:down';"],
+  ])('%j is %j', (text, sql) => {
+    expect(sqlOf(text)).toBe(sql);
+  });
+
+  test('begins a line', () => {
+    expect(() => sqlOf('SELECT 1; -- migrate:up')).toThrow('must have a line -- migrate:up in each file');
+  });
+});
+
+test('a journal of Drizzle Kit is read in the order of its numbers, whatever its times are', () => {
+  const entries = [
+    { idx: 2, when: 1, tag: 'c' },
+    { idx: 0, when: 3, tag: 'a' },
+    { idx: 1, when: 2, tag: 'b' },
+  ];
+  const path = folderOf({
+    'meta/_journal.json': JSON.stringify({ entries }),
+    'a.sql': SQL,
+    'b.sql': SQL,
+    'c.sql': SQL,
+  });
+  expect(of(MigrationFiles.fromDrizzleKit(path)).map(([name, mark]) => [name, mark])).toEqual([
+    ['a.sql', '3'],
+    ['b.sql', '2'],
+    ['c.sql', '1'],
+  ]);
+});
+
+test('a file in place of the folder is refused', () => {
+  const path = folderOf({ '0001_a.sql': SQL });
+  expect(() => MigrationFiles.fromDirectory(`${path}/0001_a.sql`)).toThrow(
+    `migrations must be a folder that exists, got: ${path}/0001_a.sql; ` +
+      'a relative path begins where the app runs: give an absolute one',
+  );
+});
+
+test('too many megabytes are told in whole ones', () => {
+  const path = folderOf({ '0001_a.sql': ' '.repeat(20_000_000), '0002_b.sql': ' '.repeat(20_000_001) });
+  expect(() => MigrationFiles.fromDirectory(path)).toThrow(
+    `migrations must hold at most 40 MB, got: ${path} with 41 MB; load large data by another way`,
+  );
+});
