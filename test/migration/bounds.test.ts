@@ -3,18 +3,15 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Ground, plain } from './ground';
 
-let ground: Ground;
-let count: number;
-
-beforeEach(() => {
-  ground = new Ground();
-  count = 0;
-});
+/** A stack for all of these: one would take longer to make than its bounds to try. */
+const shared = new Ground();
+const files = plain();
+let count = 0;
 
 /** Another migration in the same stack, with a ledger of its own. */
 const migrate = (props: Parameters<Ground['migrate']>[0]) => {
   count += 1;
-  return ground.migrate({ ledgerTable: `ledger_${count}`, ...props }, `Schema${count}`);
+  return shared.migrate({ ledgerTable: `ledger_${count}`, migrations: files, ...props }, `Schema${count}`);
 };
 
 describe('the name of a ledger', () => {
@@ -127,7 +124,8 @@ describe('nothing is taken for what it is not', () => {
 });
 
 describe('the metrics', () => {
-  const schema = () => ground.migrate();
+  const ground = new Ground();
+  const migration = ground.migrate();
   const shown = ({ namespace, metricName, statistic, label, period, dimensions }: Metric) => ({
     ...{ name: `${namespace} ${metricName}`, statistic, label, seconds: period.toSeconds() },
     dimensions: ground.stack.resolve(dimensions),
@@ -135,7 +133,6 @@ describe('the metrics', () => {
   const dimensions = { FunctionName: { Ref: expect.stringMatching(/^SchemaRunner/) } };
 
   test('are those of the runner', () => {
-    const migration = schema();
     expect([migration.metricFailures(), migration.metricDuration(), migration.metricLockWaits()].map(shown)).toEqual([
       { name: 'AWS/Lambda Errors', statistic: 'Sum', label: 'Failed migrations', seconds: 300, dimensions },
       { name: 'AWS/Lambda Duration', statistic: 'Maximum', label: 'Duration', seconds: 300, dimensions },
@@ -144,7 +141,6 @@ describe('the metrics', () => {
   });
 
   test('have what they are asked for', () => {
-    const migration = schema();
     const options = { label: 'mine', period: Duration.minutes(1) };
     for (const metric of [
       migration.metricFailures(options),
@@ -156,7 +152,7 @@ describe('the metrics', () => {
   });
 
   test('are in two graphs', () => {
-    const graphs = schema()
+    const graphs = migration
       .widgets()
       .flatMap((widget) => ground.stack.resolve(widget.toJson()))
       .map(({ properties: { title, metrics } }) => [title, metrics.map((metric: string[]) => metric[1])]);
@@ -170,10 +166,11 @@ describe('the metrics', () => {
 test.each([
   [5, ''],
   [6, ' and 1 more'],
-])('of %i files that are warned of, five are named', (files, more) => {
-  const sql = Object.fromEntries(Array.from({ length: files }, (_, n) => [`000${n + 1}_t.sql`, `DROP TABLE t${n};`]));
+])('of %i files that are warned of, five are named', (number, more) => {
+  const ground = new Ground();
+  const sql = Object.fromEntries(Array.from({ length: number }, (_, n) => [`000${n + 1}_t.sql`, `DROP TABLE t${n};`]));
   ground.migrate({ migrations: plain(sql) });
-  const names = [4, 3, 2, 1, 0].map((back) => `000${files - back}_t\\.sql`).join(', ');
+  const names = [4, 3, 2, 1, 0].map((back) => `000${number - back}_t\\.sql`).join(', ');
   expect(
     Annotations.fromStack(ground.stack)
       .findWarning('*', Match.stringLikeRegexp(`^${names}${more} drop or rename: `))
