@@ -1,9 +1,9 @@
 import { ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { type CfnDBProxy, ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { grantSecret } from '../private/synth/grant-secret';
 import type { ProxiedDatabase } from './proxied-database';
 import type { ProxyAuth } from './proxy-auth';
 import { ProxyClientAuthentication, ProxyEngineFamily } from './proxy-settings';
@@ -70,25 +70,7 @@ export function grantLogin(role: Role, target: ProxiedDatabase, auth: ProxyAuth)
           resourceArns: users.map((user) => databaseUserArn(role, target._resourceId(), user)),
         }),
       ]
-    : auth.databaseSecrets.flatMap((secret) => grantSecret(role, secret));
-}
-
-/**
- * Lets the role read a secret. The CDK would name the role in the policy of the secret's key, and so make the key's stack
- * depend on the role's: for a key of another stack the permission is in the role alone, as IAM and KMS allow by default.
- */
-function grantSecret(role: Role, secret: ISecret): Grant[] {
-  const key = secret.encryptionKey;
-  if (key === undefined || Stack.of(key) === Stack.of(role)) {
-    return [secret.grantRead(role)];
-  }
-  const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
-  const viaService = `secretsmanager.${Stack.of(role).region}.amazonaws.com`;
-  const conditions = { StringEquals: { 'kms:ViaService': viaService } };
-  return [
-    Grant.addToPrincipal({ grantee: role, actions, resourceArns: [secret.secretArn] }),
-    Grant.addToPrincipal({ grantee: role, actions: ['kms:Decrypt'], resourceArns: [key.keyArn], conditions }),
-  ];
+    : auth.databaseSecrets.map((secret) => grantSecret(secret, role));
 }
 
 /** The resource of `rds-db:connect` for one user of a database or proxy. */

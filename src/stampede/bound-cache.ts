@@ -6,6 +6,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { admit, connectionsOf, type Server } from '../private/synth/client-connections';
 import { grantSecretToClient, grantToClient } from '../private/synth/client-grants';
 import { refuse } from '../private/synth/errors';
+import { grantSecret } from '../private/synth/grant-secret';
 import { requireVpcOf } from '../private/synth/network';
 import type { IValkeyServerlessCache } from '../valkey/i-valkey-serverless-cache';
 import { ValkeyAccess } from '../valkey/valkey-access';
@@ -134,7 +135,9 @@ export class ExistingCache implements CacheToBind {
       },
       admit: (refresher) => {
         admit(server, refresher, 'from the refresher of a cache');
-        login._secret?.grantRead(refresher);
+        if (login._secret) {
+          grantSecret(login._secret, refresher);
+        }
         if (login._user !== undefined) {
           const resourceArns = [this.arnIn(scope), arnOf(scope, 'user', login._user)];
           Grant.addToPrincipal({ grantee: refresher, actions: ['elasticache:Connect'], resourceArns });

@@ -17,6 +17,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
 import { dependsOn, type Owner, type Server } from './client-connections';
 import { refuse } from './errors';
+import { grantSecret } from './grant-secret';
 
 /**
  * Allows the grantee some actions on the server. If the server's stack depends on the stack of the grantee's role, the
@@ -124,7 +125,7 @@ function requireKnownName(server: Owner, principal: IPrincipal, remedy: string):
 /** Allows the grantee to read a secret of the server, by a policy in the stack in which it makes no cycle. */
 export function grantSecretToClient(server: Server, grantee: IGrantable, secret: ISecret): Grant {
   if (identityBehind(server, grantee.grantPrincipal) === undefined) {
-    return secret.grantRead(grantee);
+    return grantSecret(secret, grantee);
   }
   if (secret.encryptionKey) {
     grantToClient(server, grantee, ['kms:Decrypt'], [secret.encryptionKey.keyArn]);

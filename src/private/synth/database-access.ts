@@ -6,6 +6,7 @@ import { type IConstruct, Node } from 'constructs';
 import type { DatabaseLogin } from '../../database-login';
 import type { DatabaseAddress, DatabaseTarget } from '../../database-target';
 import { DATABASE_VARIABLES } from '../database-variables';
+import { grantSecret } from './grant-secret';
 
 /** The name of a database in a server. */
 export const DATABASE_NAME = {
@@ -39,7 +40,9 @@ export function grantDatabaseLogin(
   grantee: IGrantable,
   scope: IConstruct,
 ): void {
-  login._secret?.grantRead(grantee);
+  if (login._secret) {
+    grantSecret(login._secret, grantee);
+  }
   if (login._user) {
     const { env } = target._database as IConstruct & { env?: { account: string; region: string } };
     const arn = Stack.of(scope).formatArn({
