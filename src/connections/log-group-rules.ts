@@ -1,9 +1,8 @@
-import { Stack, Stage } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { getOrAdd, groupBy } from '../private/collections';
-import { claim } from '../private/synth/claims';
+import { claimInRegion } from '../private/synth/claims';
 import { refuse } from '../private/synth/errors';
 import { at, propertiesOf, read, textOf } from '../private/synth/references';
 import { CLASSES_WITHOUT_FILTERS } from './facts';
@@ -44,8 +43,7 @@ function requireFilters(logGroup: ILogGroup, scope: IConstruct): void {
 /** Rejects a second set of alarms on one log group: each line would be counted by both. */
 export function requireOnlyOne(logGroup: ILogGroup, scope: IConstruct): void {
   const name = textOf(scope, logGroup.logGroupName);
-  // Stages may be in accounts that are not known yet.
-  const other = claim(`log group ${Stack.of(scope).environment} ${name}`, scope, Stage.of(scope));
+  const other = claimInRegion(`log group ${name}`, scope);
   if (other !== undefined) {
     const must = 'be one that no other ConnectionAlarms watches';
     const remedy = 'create one for all functions that write to it, or give each function a log group of its own';

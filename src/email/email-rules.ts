@@ -1,9 +1,9 @@
-import { Duration, Stack, Stage, Token, TokenComparison } from 'aws-cdk-lib';
+import { Duration, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnStateMachine, type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct, IConstruct } from 'constructs';
-import { claim } from '../private/synth/claims';
+import type { Construct } from 'constructs';
+import { claim, claimInRegion } from '../private/synth/claims';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { resourceOf } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -128,11 +128,7 @@ export function requireOwnPlace(
   ruleSetName: string,
   scope: Construct,
 ): void {
-  const { account, region } = Stack.of(scope);
-  const place = `${account} ${region}`;
-  // Stages of an app that says no account are deployed to several.
-  const within: IConstruct = Token.isUnresolved(place) ? (Stage.of(scope) as IConstruct) : scope.node.root;
-  const taken = ruleSet._isJoined ? undefined : claim(`active rule set ${place}`, scope, within);
+  const taken = ruleSet._isJoined ? undefined : claimInRegion('active rule set', scope);
   if (taken !== undefined) {
     const remedy = 'join the set of the other one: InboundRuleSet.join(other.ruleSetName)';
     const must = 'be the only one that is created in an account and Region';
@@ -141,7 +137,7 @@ export function requireOwnPlace(
   for (const recipient of recipients._recipients ?? []) {
     const other = Token.isUnresolved(recipient)
       ? undefined
-      : claim(`recipient ${place} ${ruleSetName} ${recipient.toLowerCase()}`, scope, within);
+      : claimInRegion(`recipient ${ruleSetName} ${recipient.toLowerCase()}`, scope);
     if (other !== undefined) {
       const remedy = 'let one receiver take its mail: both would get each mail';
       const must = 'have no recipient of another receiver of the rule set';

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { claim } from '../private/synth/claims';
+import { claimInRegion } from '../private/synth/claims';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { refuse } from '../private/synth/errors';
 import { createMetric } from '../private/synth/metrics';
@@ -162,7 +162,7 @@ export class PunctualSchedule extends Construct {
   }
 
   private requireOwnName(): void {
-    const other = claim(`schedule ${this.scheduleName}`, this);
+    const other = claimInRegion(`schedule ${this.scheduleName}`, this);
     if (other !== undefined) {
       const must = 'be another one than that of another schedule';
       const remedy = 'claims, metrics and executions are found by it';

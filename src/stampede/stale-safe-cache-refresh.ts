@@ -6,7 +6,7 @@ import { Architecture, type IFunction, Function as LambdaFunction, Runtime } fro
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { claim } from '../private/synth/claims';
+import { claimInRegion } from '../private/synth/claims';
 import { requireGrantee } from '../private/synth/client-connections';
 import { grantCallToClient } from '../private/synth/client-grants';
 import { allowHttps } from '../private/synth/database-access';
@@ -170,7 +170,7 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
       refuse({ property: 'loader', must: 'not be a refresher', got: loader.node.path, remedy }, this);
     }
     // Two refreshes of one value would take turns in overwriting it.
-    const other = claim(`cache ${cache._identity(this)} ${key}`, this);
+    const other = claimInRegion(`cache ${cache._identity(this)} ${key}`, this);
     if (other !== undefined) {
       const must = 'be another one than that of another refresh of the cache';
       refuse({ property: 'key', must, got: `${key} as ${other}`, remedy: 'give each value a key of its own' }, this);

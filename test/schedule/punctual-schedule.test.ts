@@ -313,3 +313,12 @@ test('its metrics have the name of the schedule, and the heartbeat that of the s
   expect(made.metricDeadLetters().metricName).toBe('ApproximateNumberOfMessagesVisible');
   expect(made.widgets()).toHaveLength(3);
 });
+
+test('one name may be that of a schedule in each account and each Region', () => {
+  const app = new App({ analyticsReporting: false });
+  const places = [ENV, { ...ENV, account: '444455556666' }, { ...ENV, region: 'us-east-1' }];
+  for (const [index, env] of places.entries()) {
+    scheduleIn(new Stack(app, `Shop${index}`, { env, stackName: 'shop' }), { scheduleName: 'nightly' });
+  }
+  expect(() => app.synth()).not.toThrow();
+});

@@ -1,3 +1,4 @@
+import { Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { getOrAdd } from '../collections';
 
@@ -12,4 +13,12 @@ export function claim(what: string, by: IConstruct, within: IConstruct = by.node
     claims.set(what, by.node.path);
   }
   return other;
+}
+
+/** Claims something that each account has in each Region, as far as the app tells them apart. */
+export function claimInRegion(what: string, by: IConstruct): string | undefined {
+  const { account, region, environment } = Stack.of(by);
+  // Stages of an app that says no account are deployed to several.
+  const isKnown = !Token.isUnresolved(account) && !Token.isUnresolved(region);
+  return claim(`${what} in ${environment}`, by, isKnown ? undefined : Stage.of(by));
 }

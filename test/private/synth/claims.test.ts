@@ -1,6 +1,6 @@
-import { App, Stage } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { claim } from '../../../src/private/synth/claims';
+import { claim, claimInRegion } from '../../../src/private/synth/claims';
 
 test('the first claim in an app is the only one', () => {
   const app = new App();
@@ -21,4 +21,23 @@ test('within a scope, what others have claimed elsewhere does not count', () => 
   expect(claim('log', new Construct(test, 'One'), test)).toBeUndefined();
   expect(claim('log', new Construct(live, 'One'), live)).toBeUndefined();
   expect(claim('log', new Construct(live, 'Two'), live)).toBe('Live/One');
+});
+
+describe('in a Region, what was claimed', () => {
+  const env = { account: '111122223333', region: 'eu-central-1' };
+
+  test.each([
+    ['in the same one, in another Stage', env, env, 'Test/Stack'],
+    ['in another account', env, { ...env, account: '444455556666' }, undefined],
+    ['in another Region', env, { ...env, region: 'us-east-1' }, undefined],
+    ['in a Stage that says no account', {}, {}, undefined],
+    ['in a Stage that says no Region', { account: env.account }, { account: env.account }, undefined],
+  ])('%s', (_, one, other, expected) => {
+    const app = new App();
+    const [first, second] = Object.entries({ Test: one, Live: other }).map(
+      ([id, stageEnv]) => new Stack(new Stage(app, id, { env: stageEnv }), 'Stack'),
+    );
+    expect(claimInRegion('name', first)).toBeUndefined();
+    expect(claimInRegion('name', second)).toBe(expected);
+  });
 });
