@@ -157,7 +157,8 @@ function requireStorage(storage: Size | undefined, scope: IConstruct): void {
 }
 
 function warnAboutCapacity({ maxVcpus = 0, spot, timeout, attempts = 3 }: BatchBacklogProps, scope: IConstruct): void {
-  if (!Token.isUnresolved(maxVcpus) && maxVcpus > DEFAULT_VCPU_QUOTA) {
+  // A token is a negative number.
+  if (maxVcpus > DEFAULT_VCPU_QUOTA) {
     const message = `maxVcpus is ${maxVcpus}, and an account has ${DEFAULT_VCPU_QUOTA} vCPUs on Fargate until it asks for more; look at the quota "Fargate On-Demand vCPU resource count" (or that of Fargate Spot), and acknowledge this once it is enough`;
     warn(scope, 'quota', message);
   }

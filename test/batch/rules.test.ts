@@ -446,6 +446,9 @@ testRules(
     },
     passes: {
       'a role with the action': { given: machine(WAITS, allowing('batch:TerminateJob')) },
+      'a role with the action, and one by a parameter': {
+        given: withParameter(machine(WAITS, allowing(UNKNOWN, 'batch:TerminateJob'))),
+      },
       'a role with a wildcard': { given: machine(WAITS, allowing('batch:*')) },
       'a role with the action, and a policy of others': {
         given: machine(WAITS, {
@@ -457,6 +460,9 @@ testRules(
         given: machine({ States: { Submit: { ...SUBMIT, Resource: 'arn:aws:states:::batch:submitJob' } } }, {}),
       },
       'no definition': { given: machine({}, {}) },
+      'a task that cannot be read': {
+        given: machine({ States: { Submit: { ...SUBMIT, Resource: { 'Fn::ImportValue': 'task' } } } }, {}),
+      },
     },
     tokens: {
       'the L2 of the CDK': {
@@ -506,6 +512,15 @@ testRules(
       },
       'an action by a parameter': {
         given: withParameter(machine(WAITS, allowing(UNKNOWN))),
+        doubts: [`Properties/RoleArn: ${WHY}`],
+      },
+      'an action by a parameter, and a policy that is not in the app': {
+        given: withParameter(
+          machine(WAITS, {
+            ...allowing(UNKNOWN),
+            ManagedPolicyArns: ['arn:aws:iam::aws:policy/AWSBatchFullAccess'],
+          }),
+        ),
         doubts: [`Properties/RoleArn: ${WHY}`],
       },
     },

@@ -1,6 +1,5 @@
 import { inGroups } from '../../private/runtime/in-groups';
 import { KeyTable } from '../../private/runtime/key-table';
-import { ARRAY_SIZE } from '../facts';
 import { type ChunkLine, RUN_KEYS } from '../plan-backlog.contract';
 import type { PlanSettings } from './plan-settings';
 import type { Jobs, Store } from './ports';
@@ -62,7 +61,7 @@ export async function readTried(
     }
   };
   note(await store.read(runBucket, carriedKey(last.run)), 0);
-  const chunks = Array.from({ length: Math.min(last.chunks, ARRAY_SIZE.max) }, (_, index) => index);
+  const chunks = Array.from({ length: last.chunks }, (_, index) => index);
   await inGroups(chunks, async (index) =>
     note(await store.read(runBucket, chunkKey(last.run, index)), idle.has(index) ? 1 : 0),
   );

@@ -128,10 +128,12 @@ const FOREIGN: Record<string, string> = {
     '</Contents></L',
     '</Contents>--></L',
   ),
+  'an instruction': WHOLE.replace('<MaxKeys>', '<?stop here?><MaxKeys>'),
   'a section of characters': WHOLE.replace('calls/b.wav', '<![CDATA[calls/b.wav]]>'),
   'more to come, and no token': WHOLE.replace('<IsTruncated>false', '<IsTruncated>true').replace(/<Next.*Token>/, ''),
   'the end, and a token': WHOLE.replace('<IsTruncated>true', '<IsTruncated>false'),
   'an entity in the token': WHOLE.replace('>token<', '>to&amp;ken<'),
+  'an element in the token': WHOLE.replace('>token<', '>to<b/>ken<'),
   'another root': WHOLE.replaceAll('ListBucketResult', 'ListBucket'),
   'an error': '<Error><Code>InternalError</Code></Error>',
   'half of it': WHOLE.slice(0, -30),
@@ -167,6 +169,12 @@ test('of random keys each is listed as it is, whoever reads the page', async () 
   );
   expect(fast).toBe(2 * Math.min(CASES, 2_000));
 }, 600_000);
+
+test('a page that is read here never comes to the parser of the SDK, which would refuse this one', async () => {
+  const page = pageOf(['calls/a.wav']).replace(MODIFIED, new Date(MODIFIED).toUTCString());
+  expect(await listed(page)).toEqual(['calls/a.wav']);
+  await expect(listed(page.replace('<MaxKeys>', '<!-- slow --><MaxKeys>'))).rejects.toThrow();
+});
 
 test('keys with entities, where S3 does not encode them, are read by the SDK', async () => {
   const keys = ['calls/a&b.wav', 'calls/a+b.wav', 'calls/a%2Bb.wav', 'calls/<\u{1F600}>.wav', "calls/it's\n.wav"];

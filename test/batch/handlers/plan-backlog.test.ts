@@ -171,6 +171,24 @@ describe('a poison item', () => {
       expect(await nextScan()).toMatchObject({ outcome: 'submitted', dead: 0 });
     });
 
+    test('is not written down again while nothing changes', async () => {
+      const ports = account.ports();
+      const write = jest.fn(ports.store.write);
+      account.work();
+      await planBacklog(undefined, { ...ports, store: { ...ports.store, write } });
+      expect(write.mock.calls.map(([, key]) => key)).toEqual([RUN_KEYS.last]);
+    });
+
+    test('makes room for another that dies in the same scan', async () => {
+      account.poison.add(account.upload('other'));
+      for (let day = 0; day < 3; day += 1) {
+        await nextScan();
+      }
+      account.delete('recordings', 'calls/poison.wav');
+      expect(await nextScan()).toMatchObject({ dead: 1 });
+      expect(account.dead()).toMatchObject([{ key: 'calls/other.wav' }]);
+    });
+
     test('leaves the list when it is done by hand, or deleted', async () => {
       account.put('transcripts', 'text/poison.json');
       expect(await nextScan()).toMatchObject({ dead: 0 });
