@@ -13,7 +13,7 @@ import {
   requireWholeNumber,
 } from '../private/synth/validation';
 import type { ApiTestGateOptions, ApiTestProps } from './api-test-props';
-import { MAX_FUNCTION_SECONDS, MAX_VARIABLES_BYTES } from './facts';
+import { MAX_VARIABLES_BYTES } from './facts';
 
 const { warn } = messagesOf('apitest');
 
@@ -224,5 +224,5 @@ export function requireGate(
     refuse({ property: 'timeout', must, got: timeout.toHumanString(), remedy: 'shorten it' }, scope);
   }
   const count = attempts ?? Math.min(3, fitting);
-  return { attempts: count, total: Duration.seconds(Math.min(count * each, MAX_FUNCTION_SECONDS)) };
+  return { attempts: count, total: Duration.seconds(count * each) };
 }

@@ -1,8 +1,5 @@
 /** Limits of Lambda and CloudWatch, and the formats of Postman, as far as the module needs them. */
 
-/** The longest time that a function runs, in seconds. */
-export const MAX_FUNCTION_SECONDS = 900;
-
 /** The longest period of an alarm that looks back over a day. */
 export const DAY_SECONDS = 86_400;
 

@@ -75,7 +75,7 @@ function environmentOf(
   const millis = (duration: Duration) => `${duration.toMilliseconds()}`;
   const json = (value: unknown) => Stack.of(scope).toJsonString(value);
   const sources = Object.entries(secrets).map(
-    ([name, { _secret, _field: field }]): SecretSource => ({ name, arn: _secret.secretArn, ...(field && { field }) }),
+    ([name, { _secret, _field: field }]): SecretSource => ({ name, arn: _secret.secretArn, field }),
   );
   return {
     [RUNNER_VARIABLES.bucket]: bucket.bucketName,

@@ -71,6 +71,10 @@ testRules({
       }),
       finds: [written('Job')],
     },
+    'a field that begins as a harmless one': {
+      given: job({ TOKEN: '{{resolve:secretsmanager:shop:SecretString:hostkey}}' }),
+      finds: [written('Job')],
+    },
     'a secret as a whole': { given: job({ LOGIN: '{{resolve:secretsmanager:shop}}' }), finds: [written('Job')] },
     'a secret of a canary': {
       given: canary({ RunConfig: { EnvironmentVariables: { TOKEN: REFERENCE } }, Name: 'login' }),
@@ -89,6 +93,14 @@ testRules({
         URL: 'tcp://{{resolve:secretsmanager:shop:SecretString:host:AWSCURRENT}}:{{resolve:secretsmanager:shop:SecretString:port}}',
       }),
     },
+    ...Object.fromEntries(
+      ['username', 'engine', 'host', 'port', 'dbname', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn'].map(
+        (field) => [
+          `the ${field} of a database`,
+          { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }) },
+        ],
+      ),
+    ),
     'a value of Parameter Store that is no secret': { given: job({ LEVEL: '{{resolve:ssm:/shop/level}}' }) },
     'no environment': { given: { Job: { Type: 'AWS::Lambda::Function', Properties: {} } } },
   },

@@ -23,7 +23,8 @@ export async function handler(event: GateEvent) {
       return Contents.some(({ Key }) => Key === key);
     },
     mark: async (key) => {
-      await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: '' }));
+      // The SDK does not send the length of an empty text on its own.
+      await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: '', ContentLength: 0 }));
     },
     runTests: () =>
       lambda.send(

@@ -67,7 +67,7 @@ export interface CollectionEnd {
 }
 
 /** Runs the collection beside the bundle once. It rejects only if there is no run to speak of. */
-export function runCollection(run: CollectionRun, folder: string): Promise<CollectionEnd> {
+export async function runCollection(run: CollectionRun, folder: string): Promise<CollectionEnd> {
   // Loaded late: only the thread that runs tests needs them, and they are large.
   const { Runner } = require('postman-runtime');
   const { Collection, VariableScope } = require('postman-collection');
@@ -84,8 +84,6 @@ export function runCollection(run: CollectionRun, folder: string): Promise<Colle
       followRedirects: true,
       maxRedirects: 10,
       maxResponseSize: MAX_RESPONSE_BYTES,
-      // Each run begins without the cookies of the last one.
-      perPartitionCookieJar: true,
     },
     ignoreProxyEnvironmentVariables: true,
   };
@@ -164,7 +162,10 @@ function watch(started: PostmanRun, run: CollectionRun, done: (end: CollectionEn
 }
 
 /** What some errors of the client and of the sandbox mean. */
-function messageOf({ message }: Error, { requestMillis, scriptMillis }: CollectionRun): string {
+export function messageOf(
+  { message }: Error,
+  { requestMillis, scriptMillis }: Pick<CollectionRun, 'requestMillis' | 'scriptMillis'>,
+): string {
   if (message === 'ESOCKETTIMEDOUT' || message === 'ETIMEDOUT') {
     return `no answer within ${requestMillis / 1_000} seconds (${message})`;
   }

@@ -87,7 +87,11 @@ test('a release that fails is held, with what failed', async () => {
   );
   expect([...world.marks]).toEqual([]);
   expect([world.runs, world.slept]).toEqual([3, 20_000]);
-  expect(world.lines[1]).toBe(`attempt 1 of 3: ${said}`);
+  expect(world.lines).toEqual([
+    'Create of the gate Release: test',
+    ...[1, 2, 3].map((attempt) => `attempt ${attempt} of 3: ${said}`),
+    `HELD: the tests did not pass in 3 attempts; the last one: ${said}`,
+  ]);
 });
 
 test('the answer to CloudFormation is at most 1 KB, without a stack trace', async () => {
@@ -128,6 +132,19 @@ test('a mark that cannot be looked for is none: the tests decide', async () => {
   world.exists = async () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }));
   expect(await world.send(create('1'))).toEqual(opened('passed'));
   expect(world.lines).toContain('cannot tell whether this release has passed before: AccessDenied');
+});
+
+test('without the name of its log, the answer says whose it is', async () => {
+  const world = new GateWorld(async () => failed([{ message: 'x'.repeat(2_000) }]));
+  Object.assign(world.environment, { AWS_LAMBDA_LOG_GROUP_NAME: undefined });
+  expect(((await world.send(create('1'))) as Error).message).toContain('(the rest is in the log group of the gate)');
+});
+
+test('a release that has passed before says so', async () => {
+  const world = new GateWorld(async () => PASSED);
+  world.marks.add(markerOf(request('1')));
+  await world.send(create('1'));
+  expect(world.lines).toEqual(['Create of the gate Release: open, it has passed before']);
 });
 
 test('a mark that cannot be written holds the release: a rollback to it would be tested', async () => {

@@ -85,12 +85,17 @@ describe.each(Object.entries(NODES))('alone in a folder, under Node.js %s', (maj
         '{{base}}/cookie',
         "pm.test('has none yet', () => pm.expect(pm.response.json().cookie).to.be.undefined);",
       ),
+      request(
+        'Cookie again',
+        '{{base}}/cookie',
+        "pm.test('has it', () => pm.expect(pm.response.json().cookie).to.eql('session=1'));",
+      ),
     );
     const secrets = [{ name: 'token', arn, field: 'token' }];
     const answers = await run(collection, { secrets }, [{ source: 'schedule' }, { source: 'schedule' }], program());
     expect(answers.answers.map(({ result }) => result)).toMatchObject([
-      { passed: true, assertions: 4, requests: 4, failures: [] },
-      { passed: true, assertions: 4, requests: 4, failures: [] },
+      { passed: true, assertions: 5, requests: 5, failures: [] },
+      { passed: true, assertions: 5, requests: 5, failures: [] },
     ]);
     expect(metric(answers, 'Passed')).toEqual([1, 1]);
     expect(await results()).toEqual(before);

@@ -34,6 +34,13 @@ describe('an empty backlog', () => {
     expect(account.submissions).toEqual([]);
   });
 
+  test('looks for jobs once', async () => {
+    const ports = account.ports();
+    const active = jest.fn(ports.jobs.active);
+    await planBacklog(undefined, { ...ports, jobs: { ...ports.jobs, active } });
+    expect(active).toHaveBeenCalledTimes(1);
+  });
+
   test('of which all is done starts nothing', async () => {
     account.put('transcripts', doneOf(account.upload('a')));
     expect((await scan()).outcome).toBe('nothing');
@@ -116,7 +123,7 @@ describe('beside jobs at work', () => {
       return looks === 1 ? [] : [{ id: 'other', isRunning: true, isArray: false, created: 0 }];
     };
     const result = await planBacklog(undefined, { ...ports, jobs: { ...ports.jobs, active } });
-    expect(result).toMatchObject({ outcome: 'skipped', planned: 0 });
+    expect(result).toMatchObject({ outcome: 'skipped', left: 1, planned: 0 });
     expect(account.submissions).toEqual([]);
   });
 });
