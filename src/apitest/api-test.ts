@@ -172,7 +172,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricRunnerErrors(options?: MetricOptions): Metric {
-    return this.runner.metricErrors({ statistic: Stats.SUM, label: 'Errors of the runner', ...options });
+    return this.runner.metricErrors({ label: 'Errors of the runner', ...options });
   }
 
   /** Graphs for a dashboard: whether the tests pass, what fails, and how long they take. */

@@ -16,7 +16,7 @@ export const SCHEMA = /^https?:\/\/schema\.(?:get)?postman\.com\/(?:json\/)?coll
 /** Texts that are credentials, whatever they are for. */
 export const CREDENTIALS: ReadonlyArray<{ readonly name: string; readonly pattern: RegExp }> = [
   { name: 'a bearer token', pattern: /\bBearer\s+ey[\w-]{10,}/i },
-  { name: 'a JSON Web Token', pattern: /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/ },
+  { name: 'a JSON Web Token', pattern: /\beyJ[\w-]{10,}\.[\w-]{10,}\./ },
   { name: 'an access key of AWS', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
   { name: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
   { name: 'a key of the API of Postman', pattern: /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b/ },

@@ -86,7 +86,6 @@ export abstract class StaleSafeCacheRefreshBase extends Resource implements ISta
    */
   public metricFailures(options?: MetricOptions): Metric {
     return this.refresher.metricErrors({
-      statistic: Stats.SUM,
       label: 'Failed',
       ...elsewhere(this),
       ...options,

@@ -70,6 +70,10 @@ testRules({
       given: { ...job(), ...alarm({ Statistic: undefined, ExtendedStatistic: 'p99', Threshold: 60_000 }) },
       finds: [outOfReach(60_000)],
     },
+    'a trimmed mean': {
+      given: { ...job(), ...alarm({ Statistic: undefined, ExtendedStatistic: 'tm99' }) },
+      finds: [outOfReach(30_000)],
+    },
     'a function by its name': {
       given: { ...job({ FunctionName: 'refresh' }), ...alarm({}, 'refresh') },
       finds: [outOfReach(30_000)],
@@ -102,6 +106,12 @@ testRules({
     'a threshold below the timeout': { given: { ...job(), ...alarm({ Threshold: 29_999 }) } },
     'an alarm for calls that were cut off': { given: { ...job(), ...alarm(AT_LEAST) } },
     'the time of all calls together': { given: { ...job(), ...alarm({ Statistic: 'Sum' }) } },
+    ...Object.fromEntries(
+      ['sum', 'SampleCount', 'TC(10:90)', 'ts(10:90)', 'PR(100:)'].map((statistic) => [
+        `the statistic ${statistic}, which is none of one call`,
+        { given: { ...job(), ...alarm({ Statistic: undefined, ExtendedStatistic: statistic }) } },
+      ]),
+    ),
     'a function that is too fast': { given: { ...job(), ...alarm({ ComparisonOperator: 'LessThanThreshold' }) } },
     'an expression, whose scale is another one': {
       given: {
@@ -229,6 +239,19 @@ testRules({
   },
   passes: {
     'an alarm on its duration': { given: { ...cached(), ...rate(), ...alarm({ Threshold: 24_000 }) } },
+    'an alarm on its duration, by its name': {
+      given: { ...cached({ FunctionName: 'refresh' }), ...rate(), ...alarm({ Threshold: 24_000 }, 'refresh') },
+    },
+    'an alarm on the duration of all functions': {
+      given: { ...cached(), ...rate(), ...alarm({ Threshold: 24_000, Dimensions: undefined }) },
+    },
+    'a resource that is no cache': {
+      given: {
+        Copy: { Type: 'Custom::AWS::ElastiCache::Copy', Properties: {} },
+        ...cached({}, { WHERE: { Ref: 'Copy' } }),
+        ...rate(),
+      },
+    },
     'a longer timeout': { given: { ...cached({ Timeout: 31 }), ...rate() } },
     'a function without a cache': { given: { ...job(), ...rate() } },
     'a variable that only sounds like a cache': { given: { ...cached({}, { CACHE_TTL: '60' }), ...rate() } },

@@ -22,7 +22,7 @@ const FORMS: Record<string, (secret: string) => string> = {
 };
 /** Each sign of ASCII is in one of them. */
 const SECRETS = [
-  "correct-horse_1.~!*'();/?:@&=+$,#battery",
+  "correct horse_1.-~!*'();/?:@&=+$,#battery",
   'top \n"<>\\^`{|}[]%é\x7fstaple9',
   'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
 ];
@@ -51,8 +51,8 @@ describe.each(SECRETS)('the secret %j', (secret) => {
 });
 
 test.each([
-  ['the path', path, "staple`{}'horse^battery"],
-  ['the query', query, "staple`{}'horse^battery"],
+  ['the path', path, 'staple`{}\'"horse^ battery'],
+  ['the query', query, 'staple`{}\'"horse^ battery'],
 ])('Postman sends a secret in %s in its own way', (_, encoded, secret) => {
   expect(new Redactor([secret]).text(`got <${encoded(secret)}> here`)).toBe('got <[secret]> here');
 });

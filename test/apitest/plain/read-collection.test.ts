@@ -43,6 +43,7 @@ test('a name in one kind of quotes may have the others in it', () => {
   expect([...read(`pm.variables.set('a"b', 1)`).defined]).toEqual(['a"b']);
   expect([...read(`postman.setGlobalVariable('a"b', 1)`).defined]).toEqual(['a"b']);
   expect([...read("pm.variables.get('')").used]).toEqual([]);
+  expect([...read("pm.variables.set('', 1); setGlobalVariable('', 1)").defined]).toEqual([]);
 });
 
 test('names in braces are used wherever they stand, without the blanks around them', () => {

@@ -24,3 +24,12 @@ test('nothing is no value, and what somebody else wrote has no time', () => {
   expect(storedValue('', 0)).toBeUndefined();
   expect(storedValue('[1,2]', 5)).toEqual({ refreshedAt: undefined, bytes: 5 });
 });
+
+test.each([
+  '{"v":1,"refreshedAt":,"value":1}',
+  '{"v":2,"refreshedAt":7,"value":1}',
+  ' {"v":1,"refreshedAt":7,"value":1}',
+  '{"v":1,"refreshedAt":-7,"value":1}',
+])('%s has no time', (text) => {
+  expect(storedValue(text, text.length)).toEqual({ refreshedAt: undefined, bytes: text.length });
+});
