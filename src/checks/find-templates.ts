@@ -83,12 +83,21 @@ class Search {
   }
 
   private inDirectory(directory: string): void {
-    const assembly = new Assembly(directory);
+    const assembly = this.assemblyIn(directory);
     if (assembly.isEmpty) {
       this.inFolder(directory);
     } else {
       this.inAssembly(assembly);
     }
+  }
+
+  /** What stands beside a manifest that nobody can read is judged all the same. */
+  private assemblyIn(directory: string): Assembly {
+    const assembly = new Assembly(directory);
+    if (assembly.broken !== undefined) {
+      this.found.unreadable.push({ file: directory, reason: assembly.broken });
+    }
+    return assembly;
   }
 
   private inAssembly(assembly: Assembly): void {
@@ -109,7 +118,7 @@ class Search {
       if (isBelow && !isWithin(directory, assembly.directory)) {
         this.refuse(directory, OUTSIDE);
       } else if (isBelow && existsSync(join(directory, 'manifest.json'))) {
-        this.attempt(directory, () => this.inAssembly(new Assembly(directory)));
+        this.attempt(directory, () => this.inAssembly(this.assemblyIn(directory)));
       } else {
         this.incomplete(directory);
       }

@@ -85,8 +85,14 @@ describe('a cloud assembly', () => {
 });
 
 describe('a folder', () => {
-  test('with the manifest of something else is searched', () => {
-    write('manifest.json', { name: 'a web app' });
+  test.each([
+    { name: 'a web app' },
+    '{ // a browser extension\n"manifest_version": 3, }',
+    '',
+    '[',
+    '{{ cookiecutter.manifest }}',
+  ])('with the manifest of something else is searched: %j', (manifest) => {
+    write('manifest.json', manifest);
     write('a.json');
     write('web/manifest.json', { name: 'a web app' });
     write('web/b.yaml', 'Resources: {}');
@@ -130,13 +136,33 @@ describe('what cannot be read hides nothing', () => {
     write('c/B.json');
     write('d.yaml', 'Resources: {}');
     write('e/manifest.json', '{"artifacts":');
+    write('e/e.json');
     const { templates, unreadable } = search();
-    expect(templates.map(({ file }) => relative(folder, file))).toEqual(['a.json', 'c/B.json', 'd.yaml']);
+    expect(templates.map(({ file }) => relative(folder, file))).toEqual(['a.json', 'c/B.json', 'd.yaml', 'e/e.json']);
     expect(unreadable.map(({ file }) => relative(folder, file))).toEqual(['b.yaml', 'c/A.json', 'e']);
   });
 });
 
 describe('a manifest', () => {
+  test.each(['{ // a browser extension\n}', '{"artifacts":'])('around a cloud assembly may be broken: %s', (manifest) => {
+    write('manifest.json', manifest);
+    write('cdk.out/manifest.json', { artifacts: { A: stack('A.json') } });
+    write('cdk.out/A.json');
+    const { templates, unreadable } = findTemplates([join(folder, 'cdk.out')]);
+    const set = TemplateSet.read(templates.map(({ file }) => file));
+    expect({ unreadable, apps: set.all.map(({ app }) => app) }).toEqual({
+      unreadable: [],
+      apps: [join(folder, 'cdk.out')],
+    });
+  });
+
+  test('of a stage that nobody can read is named', () => {
+    write('manifest.json', { artifacts: { A: stack('A.json'), P: stage('P') } });
+    write('A.json');
+    write('P/manifest.json', '{"artifacts":');
+    expect(reasons()).toEqual([expect.stringContaining(join(folder, 'P', 'manifest.json'))]);
+  });
+
   test.each([
     ['a template', '../outside.json'],
     ['a template by a detour', 'a/../../outside.json'],

@@ -8,6 +8,8 @@ const STACK = 'aws:cloudformation:stack';
 const STAGE = 'cdk:cloud-assembly';
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
 const LOGICAL_ID = 'aws:cdk:logicalId';
+/** What no manifest of something else has, such as that of a browser extension. */
+const MARK = /\baws:cloudformation:stack\b|\bcdk:|"artifacts"/;
 
 /** A rule that somebody acknowledged, at a construct and all below it. */
 export interface Acknowledged {
@@ -105,6 +107,8 @@ export class StackArtifact {
 export class Assembly {
   /** Whether the folder has a manifest. */
   public readonly exists: boolean;
+  /** Why a manifest that may be one of an assembly cannot be read; it is taken for empty then. */
+  public readonly broken?: string;
   private readonly artifacts: Record<string, Record<string, unknown>>;
   private assetManifests?: AssetManifest[];
   private stacks?: Map<string, [string, Record<string, unknown>]>;
@@ -116,10 +120,12 @@ export class Assembly {
     if (!isWithin(file, directory)) {
       throw new Error(`${file} leads out of its folder`);
     }
-    const manifest = this.exists ? readJson(file) : {};
-    this.artifacts = isRecord(manifest.artifacts)
-      ? (manifest.artifacts as Record<string, Record<string, unknown>>)
-      : {};
+    const manifest = this.exists ? readManifest(file) : {};
+    this.broken = typeof manifest === 'string' ? manifest : undefined;
+    this.artifacts =
+      typeof manifest !== 'string' && isRecord(manifest.artifacts)
+        ? (manifest.artifacts as Record<string, Record<string, unknown>>)
+        : {};
   }
 
   /** The folder of the outermost assembly: stages are assemblies in that of their app. */
@@ -196,6 +202,18 @@ export class Assembly {
 export function isWithin(file: string, folder: string): boolean {
   const isThere = resolve(file).startsWith(join(resolve(folder), sep));
   return isThere && (!existsSync(file) || realpathSync(file).startsWith(join(realpathSync(folder), sep)));
+}
+
+/** The manifest, or why it cannot be read: one of something else is empty, whatever stands there. */
+function readManifest(file: string): Record<string, unknown> | string {
+  let text: string | undefined;
+  try {
+    text = readText(file);
+    const manifest = parseTemplate(text, file);
+    return isRecord(manifest) ? manifest : {};
+  } catch (error) {
+    return text === undefined || MARK.test(text) ? (error as Error).message : {};
+  }
 }
 
 function readJson(file: string): Record<string, unknown> {
