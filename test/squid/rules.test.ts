@@ -168,6 +168,10 @@ testRules(
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
         doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known only at deploy time`],
       },
+      'a source that is read from Systems Manager': {
+        given: ingress({ ...ssh, CidrIp: '{{resolve:ssm:/office}}' }),
+        doubts: ['Properties/SecurityGroupIngress/0/CidrIp: {{resolve:ssm:/office}} is known only at deploy time'],
+      },
       'wide ranges whose base is a parameter': {
         given: ingress(
           { ...ssh, CidrIp: { 'Fn::Sub': `\${Base}/8` } },
@@ -481,6 +485,12 @@ testRules(
       'tokens that are a parameter': {
         given: template({ MetadataOptions: { HttpTokens: { Ref: 'Tokens' } } }),
         doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known only at deploy time`],
+      },
+      'tokens that are read from Systems Manager': {
+        given: template({ MetadataOptions: { HttpTokens: '{{resolve:ssm:/tokens}}' } }),
+        doubts: [
+          'Properties/LaunchTemplateData/MetadataOptions/HttpTokens: {{resolve:ssm:/tokens}} is known only at deploy time',
+        ],
       },
       'a launch template whose image somebody else chooses': {
         given: template({ InstanceType: 't4g.small', IamInstanceProfile: { Arn: 'arn' } }),

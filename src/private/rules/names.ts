@@ -6,9 +6,7 @@ import type { Ties } from '../template/ties';
 import type { Value } from '../template/value';
 
 /** Resources whose attributes may be any text, also the name of another resource. */
-const MESSENGERS = /^Custom::|^AWS::(CloudFormation|SSM)::/;
-/** What CloudFormation reads from a parameter or a secret at deploy time. */
-const DYNAMIC = '{{resolve:';
+export const MESSENGERS = /^Custom::|^AWS::(CloudFormation|SSM)::/;
 /** Stands for the name that CloudFormation makes up for a resource. */
 const MADE_UP = '\x01';
 /** What can fill a hole, and the characters at its ends. */
@@ -164,7 +162,7 @@ type Shape = readonly (string | Hole)[];
 function shapeOf({ parts }: Text): Shape {
   return parts.flatMap((part): Shape => {
     if (typeof part === 'string') {
-      return withoutDynamic(part.toLowerCase());
+      return [part.toLowerCase()];
     }
     if (part.target && !MESSENGERS.test(part.target.resource.type)) {
       return [MADE_UP];
@@ -177,19 +175,4 @@ function shapeOf({ parts }: Text): Shape {
 function oneOf(values: readonly string[] | undefined): Hole | undefined {
   const escaped = values?.map((value) => value.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return escaped && holeOf(new RegExp(`^(?:${escaped.join('|')})$`), ANYTHING.whole);
-}
-
-/** With a hole for each dynamic reference. */
-function withoutDynamic(text: string): Shape {
-  const shape: (string | Hole)[] = [];
-  let at = 0;
-  for (let start = text.indexOf(DYNAMIC); start >= 0; start = text.indexOf(DYNAMIC, at)) {
-    const end = text.indexOf('}}', start);
-    if (end < 0) {
-      break;
-    }
-    shape.push(...(start > at ? [text.slice(at, start)] : []), ANYTHING);
-    at = end + 2;
-  }
-  return at < text.length ? [...shape, text.slice(at)] : shape;
 }

@@ -1,17 +1,36 @@
 import { getOrAdd } from '../collections';
 import { variableOf } from './conditions';
+import { isRecord } from './json-value';
 import type { Template } from './template';
 import type { Text } from './text';
 
-/** The key by which a map is looked up, where the text is open: the scenario decides. Maps that are looked up by one text and have the same keys have one choice. */
-export function chosenKey(key: Text, map: object, template: Template): string | undefined {
+/** Stands for all keys that a map does not have. */
+const OTHER = '\0';
+
+/**
+ * The key by which a map is looked up, where the text is open: the scenario decides. Maps that are looked up by one text and
+ * have the same keys have one choice.
+ *
+ * @param mayMiss whether the lookup has a default for a key that the map does not have
+ */
+export function chosenKey(key: Text, map: object, template: Template, mayMiss: boolean): string | undefined {
   const { allowed } = key.parameter ?? {};
   const { keys, label: own } = keysOf(map);
-  const possible = allowed?.every((value) => keys.includes(value)) ? allowed : keys;
+  const possible = allowed?.every((value) => keys.includes(value) || mayMiss)
+    ? allowed
+    : mayMiss
+      ? [...keys, OTHER]
+      : keys;
   const variable = variableOf(key, template);
-  const label = possible === allowed ? variable : `${variable} of ${own}`;
+  const label = possible === allowed ? variable : `${variable} of ${own}${mayMiss ? OTHER : ''}`;
   const taken = template.set.scenarios.choose(label, possible.length);
   return taken === undefined ? undefined : possible[taken];
+}
+
+/** What a lookup is if the map has no such key, with the transform of language extensions. */
+export function defaultOf(lookup: unknown): unknown {
+  const options = Array.isArray(lookup) ? lookup[3] : undefined;
+  return isRecord(options) ? options.DefaultValue : undefined;
 }
 
 const keysOfMaps = new WeakMap<object, { keys: string[]; label: string }>();

@@ -46,9 +46,11 @@ class Search {
   }
 
   private follow(raw: object, own: Template, depth: number): boolean {
-    if ('Fn::Base64' in raw) {
-      // What is encoded is known to nobody, what it speaks of is.
-      return this.visit(raw['Fn::Base64'], own, depth + 1);
+    // What is encoded is known to nobody, what it speaks of is.
+    for (const encoded of ['Fn::Base64', 'Fn::ToJsonString'] as const) {
+      if (encoded in raw) {
+        return this.visit((raw as Record<string, unknown>)[encoded], own, depth + 1);
+      }
     }
     own.set.scenarios.restartSteps();
     const { map, list, text, branches, template = own } = resolve(raw, own);

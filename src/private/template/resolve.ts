@@ -1,7 +1,7 @@
 import { holds } from './conditions';
 import { parseJson } from './json';
 import { isRecord } from './json-value';
-import { chosenKey } from './map-keys';
+import { chosenKey, defaultOf } from './map-keys';
 import { Resolved } from './resolved';
 import type { Resource } from './resource';
 import { piecesOf } from './sub-pattern';
@@ -15,8 +15,6 @@ const MAX_DEPTH = 64;
 /** More than any text of a template has; what doubles itself a few times is longer than memory. */
 const MAX_LENGTH = 1_000_000;
 const MAX_PARTS = 10_000;
-/** More than two functions that differ have in common. */
-const MAX_KEY = 10_000;
 /** A resource by which the CDK makes a map whose keys are known only at deploy time. */
 const CFN_JSON = 'Custom::AWSCDKCfnJson';
 
@@ -30,6 +28,7 @@ const INTRINSICS: Record<string, Intrinsic> = {
   'Fn::Split': split,
   'Fn::FindInMap': findInMap,
   'Fn::ImportValue': importValue,
+  'Fn::ToJsonString': (argument, template) => Resolved.json(argument, template),
 };
 
 /** Follows intrinsic functions as far as the templates of the app tell. */
@@ -222,7 +221,7 @@ function select(argument: unknown, template: Template, depth: number): Resolved 
   const [index, list] = Array.isArray(argument) ? argument : [];
   const position = resolve(index, template, depth).text?.literal;
   const item = position === undefined ? undefined : itemsOf(list, template, depth)?.[Number(position)];
-  return item?.() ?? hole('a Fn::Select of a list that is not written out', argument);
+  return item?.() ?? Resolved.hole('a Fn::Select of a list that is not written out', argument);
 }
 
 /** What resolves each item of a list. */
@@ -243,25 +242,35 @@ function split(argument: unknown, template: Template, depth: number): Resolved {
 /** A lookup whose keys are open is one of the values that they can lead to. */
 function findInMap(argument: unknown, template: Template, depth: number): Resolved {
   const [name, ...path] = Array.isArray(argument) ? argument.slice(0, 3) : [];
+  const other = defaultOf(argument);
   const map = resolve(name, template, depth).asText?.literal;
   let found = map === undefined ? undefined : template.mapped([map]);
   for (const raw of path) {
     const key = resolve(raw, template, depth).asText;
-    if (!isRecord(found) || key === undefined) {
-      return hole('a Fn::FindInMap whose map is not known', argument);
+    if (map !== undefined && found === undefined && other !== undefined) {
+      break;
     }
-    const chosen = key.literal ?? chosenKey(key, found, template);
+    if (!isRecord(found) || key === undefined) {
+      return Resolved.hole('a Fn::FindInMap whose map is not known', argument);
+    }
+    const chosen = key.literal ?? chosenKey(key, found, template, other !== undefined);
     if (chosen === undefined) {
       return Resolved.unknown(`${key.whyOpen}, and it is what a map is looked up by`, {
-        items: valuesBelow(found, path.indexOf(raw) === 0 ? path[1] : undefined, template, depth),
+        items: [
+          ...valuesBelow(found, path.indexOf(raw) === 0 ? path[1] : undefined, template, depth),
+          ...(other === undefined ? [] : [other]),
+        ],
         template,
       });
     }
     found = Object.hasOwn(found, chosen) ? found[chosen] : undefined;
   }
-  return found === undefined
-    ? hole('a Fn::FindInMap of what is not in the map', argument)
-    : follow(found, template, depth);
+  if (found !== undefined) {
+    return follow(found, template, depth);
+  }
+  return other === undefined
+    ? Resolved.hole('a Fn::FindInMap of what is not in the map', argument)
+    : resolve(other, template, depth);
 }
 
 function valuesBelow(map: Record<string, unknown>, raw: unknown, template: Template, depth: number): unknown[] {
@@ -277,15 +286,5 @@ function importValue(argument: unknown, template: Template, depth: number): Reso
   const found = name?.literal === undefined ? undefined : template.set.exported(name.literal, template);
   return found
     ? follow(found.value, found.template, depth)
-    : hole(`Fn::ImportValue ${name?.readable ?? ''}`.trim(), argument);
-}
-
-/** A text of which nothing is known, and which is the same as another one only if the same stands there. */
-function hole(name: string, raw: unknown): Resolved {
-  return Resolved.text(new Text([{ name, key: keyOf(raw) }]));
-}
-
-function keyOf(raw: unknown): string {
-  const key = JSON.stringify(raw) ?? '';
-  return key.length > MAX_KEY ? key.slice(0, MAX_KEY) : key;
+    : Resolved.hole(`Fn::ImportValue ${name?.readable ?? ''}`.trim(), argument);
 }

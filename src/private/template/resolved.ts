@@ -1,6 +1,9 @@
 import type { Template } from './template';
 import { Text } from './text';
 
+/** More than two functions that differ have in common. */
+const MAX_KEY = 10_000;
+
 /** What a condition chooses from. */
 export interface Branches {
   readonly items: readonly unknown[];
@@ -15,12 +18,17 @@ export class Resolved {
   public static readonly ABSENT = new Resolved();
 
   public static literal(value: string | number | boolean): Resolved {
-    return new Resolved(new Text([`${value}`]));
+    return new Resolved(Text.literal(`${value}`));
   }
 
   /** A text of which the deployment may fill in a part. */
   public static text(text: Text): Resolved {
     return new Resolved(text);
+  }
+
+  /** A text of which nothing is known, and which is the same as another one only if the same stands there. */
+  public static hole(name: string, raw: unknown): Resolved {
+    return new Resolved(new Text([{ name, key: (JSON.stringify(raw) ?? '').slice(0, MAX_KEY) }]));
   }
 
   public static list(list: readonly unknown[], template: Template): Resolved {
@@ -29,6 +37,12 @@ export class Resolved {
 
   public static map(map: Readonly<Record<string, unknown>>, template: Template): Resolved {
     return new Resolved(undefined, undefined, map, template);
+  }
+
+  /** The text of a JSON document, which is known as a document only. */
+  public static json(document: unknown, template: Template): Resolved {
+    const why = 'Fn::ToJsonString is not followed';
+    return new Resolved(undefined, undefined, undefined, template, why, undefined, undefined, document);
   }
 
   public static unknown(why: string, branches?: Branches): Resolved {
@@ -46,6 +60,8 @@ export class Resolved {
     public readonly branches?: Branches,
     /** What tells it from other unknown things. */
     private readonly key?: string,
+    /** The document that this is the text of. */
+    public readonly document?: unknown,
   ) {}
 
   /** The text, with a hole for what is unknown; nothing for a list or a map. */

@@ -13,16 +13,28 @@ export interface UnresolvedPart {
   readonly name: string;
   /** What tells it from others, where the name does not. */
   readonly key?: string;
+  /** If it is a dynamic reference, which is the name as well: the resources that it speaks of. */
+  readonly reference?: readonly Target[];
   readonly target?: Target;
   /** The parameter that it is. */
   readonly parameter?: Parameter;
 }
 
+/** What CloudFormation reads from a parameter or a secret at deploy time; a part of it may be filled in, too. */
+const REFERENCE = { start: '{{resolve:', end: '}}', maxParts: 100, maxLength: 2_000 };
+
 /** A text with holes where CloudFormation fills something in. */
 export class Text {
+  /** A text as it stands in a template. */
+  public static literal(text: string): Text {
+    return text.includes(REFERENCE.start) ? new Text(withReferences([text])) : new Text([text]);
+  }
+
   /** One text after the other. */
   public static concat(texts: readonly Text[]): Text {
-    return new Text(texts.flatMap(({ parts }) => parts));
+    const parts = texts.flatMap((text) => text.parts);
+    const mayRefer = parts.some((part) => typeof part === 'string' && part.includes('{'));
+    return new Text(mayRefer ? withReferences(parts) : parts);
   }
 
   /** What is known, and the holes between. */
@@ -62,7 +74,9 @@ export class Text {
 
   /** The text as a person would write it. */
   public get readable(): string {
-    return this.parts.map((part) => (typeof part === 'string' ? part : `\${${part.name}}`)).join('');
+    return this.parts
+      .map((part) => (typeof part === 'string' ? part : part.reference ? part.name : `\${${part.name}}`))
+      .join('');
   }
 
   /** Why it cannot be judged, in words that tell the defaults of parameters. */
@@ -74,12 +88,12 @@ export class Text {
 
   /** The resources that the text speaks of. */
   public get targets(): Target[] {
-    return this.holes.flatMap(({ target }) => target ?? []);
+    return this.holes.flatMap(({ target, reference }) => reference ?? target ?? []);
   }
 
   /** The resource that the whole text is a reference to. */
   public get target(): Target | undefined {
-    return this.parts.length === 1 ? this.targets[0] : undefined;
+    return this.parts.length === 1 ? this.holes[0]?.target : undefined;
   }
 
   /** The parameter that the whole text is. */
@@ -90,13 +104,62 @@ export class Text {
   /** The same text under another name, if it is one hole that has no meaning of its own. */
   public named(name: string): Text {
     const [hole] = this.holes;
-    const isRenamed = this.parts.length === 1 && hole && !hole.target && !hole.parameter;
+    const isRenamed = this.parts.length === 1 && hole && !hole.target && !hole.parameter && !hole.reference;
     return isRenamed ? new Text([{ ...hole, name, key: hole.key ?? hole.name }]) : this;
   }
 
   private get holes(): UnresolvedPart[] {
     return this.parts.filter((part) => typeof part !== 'string');
   }
+}
+
+/** With one hole for each dynamic reference, whatever is filled in within it. Linear, whatever stands there. */
+function withReferences(parts: readonly (string | UnresolvedPart)[]): (string | UnresolvedPart)[] {
+  const { start, end } = REFERENCE;
+  const found: (string | UnresolvedPart)[] = [];
+  let inside: (string | UnresolvedPart)[] | undefined;
+  for (const part of joined(parts)) {
+    if (typeof part !== 'string') {
+      (inside ?? found).push(part);
+      continue;
+    }
+    let rest = part;
+    for (let at = rest.indexOf(inside ? end : start); at >= 0; at = rest.indexOf(inside ? end : start)) {
+      const cut = inside ? at + end.length : at;
+      (inside ?? found).push(rest.slice(0, cut));
+      rest = rest.slice(cut);
+      if (inside) {
+        found.push(referenceOf(inside));
+      }
+      inside = inside ? undefined : [];
+    }
+    (inside ?? found).push(rest);
+  }
+  return [...found, ...(inside ?? [])];
+}
+
+/** With the texts that follow each other in one. */
+function joined(parts: readonly (string | UnresolvedPart)[]): (string | UnresolvedPart)[] {
+  const all: (string | UnresolvedPart)[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (typeof last === 'string' && typeof part === 'string') {
+      all[all.length - 1] = last + part;
+    } else {
+      all.push(part);
+    }
+  }
+  return all;
+}
+
+/** Of bounded size: a reference in a reference in another one may double each time. */
+function referenceOf(parts: readonly (string | UnresolvedPart)[]): UnresolvedPart {
+  const { readable, key, targets } = new Text(parts.slice(0, REFERENCE.maxParts));
+  return {
+    name: readable.slice(0, REFERENCE.maxLength),
+    key: key.slice(0, REFERENCE.maxLength),
+    reference: targets.slice(0, REFERENCE.maxParts),
+  };
 }
 
 function keyOf({ name, key, target }: UnresolvedPart): string {

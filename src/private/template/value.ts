@@ -160,6 +160,10 @@ export class Value {
   }
 
   private parse(): Value {
+    const { document, template } = this.resolved;
+    if (document !== undefined && template) {
+      return new Value(document, template, this.location);
+    }
     const text = this.tryText();
     const parsed = text && parseJson(text);
     return parsed === undefined ? this : new Value(parsed, this.template, this.location);

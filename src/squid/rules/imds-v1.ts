@@ -132,5 +132,6 @@ function imageOf({ data, of: { template } }: Settings): string {
   const name = template.parameterDefault(parameter ?? '');
   // A parameter by the name of an image in Systems Manager is seldom given another one.
   const isByName = typeof name === 'string' && name.startsWith('/');
-  return text?.literal ?? (isByName ? name : image.string()) ?? '';
+  const reference = text?.readable.startsWith('{{resolve:') ? text.readable : undefined;
+  return text?.literal ?? (isByName ? name : (reference ?? image.string())) ?? '';
 }

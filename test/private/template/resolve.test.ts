@@ -63,6 +63,17 @@ test.each([
   [{ 'Fn::FindInMap': ['Sizes', 'else', 'cpu'] }, `\${a Fn::FindInMap whose map is not known}`],
   [{ 'Fn::FindInMap': ['Sizes', 'live', 'disk'] }, `\${a Fn::FindInMap of what is not in the map}`],
   [{ 'Fn::FindInMap': ['Nothing', 'live', 'cpu'] }, `\${a Fn::FindInMap whose map is not known}`],
+  [{ 'Fn::FindInMap': ['Sizes', 'live', 'cpu', { DefaultValue: '9' }] }, '2'],
+  [{ 'Fn::FindInMap': ['Sizes', 'else', 'cpu', { DefaultValue: '9' }] }, '9'],
+  [{ 'Fn::FindInMap': ['Sizes', 'live', 'disk', { DefaultValue: { Ref: 'Given' } }] }, `\${Given}`],
+  [{ 'Fn::FindInMap': ['Nothing', 'live', 'cpu', { DefaultValue: '9' }] }, '9'],
+  [
+    { 'Fn::FindInMap': [{ Ref: 'Given' }, 'live', 'cpu', { DefaultValue: '9' }] },
+    `\${a Fn::FindInMap whose map is not known}`,
+  ],
+  ['a-{{resolve:ssm:/shop/a}}-b', 'a-{{resolve:ssm:/shop/a}}-b'],
+  ['{{resolve:ssm:/shop/a', '{{resolve:ssm:/shop/a'],
+  [{ 'Fn::Sub': `{{resolve:ssm:/\${Given}/a}}-\${Queue}` }, `{{resolve:ssm:/\${Given}/a}}-\${Queue}`],
   [{ 'Fn::Select': [5, ['a']] }, `\${a Fn::Select of a list that is not written out}`],
   [{ 'Fn::Select': [{ Ref: 'Given' }, ['a']] }, `\${a Fn::Select of a list that is not written out}`],
 ])('%j is %s', (raw, expected) => {
@@ -119,7 +130,34 @@ test('a lookup whose key is not known is one of the values', () => {
       .map((item) => item.string());
   expect(possible({ 'Fn::FindInMap': ['Sizes', { Ref: 'Given' }, 'cpu'] })).toEqual(['2', '1']);
   expect(possible({ 'Fn::FindInMap': ['Sizes', 'live', { Ref: 'Given' }] })).toEqual(['2', '4']);
+  expect(possible({ 'Fn::FindInMap': ['Sizes', 'live', { Ref: 'Given' }, { DefaultValue: '9' }] })).toEqual([
+    '2',
+    '4',
+    '9',
+  ]);
   expect(possible({ 'Fn::If': ['Open', 'a', 'b'] })).toEqual(['a', 'b']);
+});
+
+test.each([
+  ['a-{{resolve:ssm:/shop/a}}-b', 'a-\0-b', []],
+  ['{{resolve:ssm:/a}}{{resolve:secretsmanager:b}}', '\0\0', []],
+  ['{{resolve:ssm:/a', '{{resolve:ssm:/a', []],
+  ['{{a}}', '{{a}}', []],
+  [{ 'Fn::Sub': `{{resolve:ssm:/\${Queue}/a}}-\${Given}` }, '\0-\0', ['Queue']],
+  [{ 'Fn::Join': ['', ['{{reso', 'lve:secretsmanager:', { Ref: 'Queue' }, '}}']] }, '\0', ['Queue']],
+])('%j is known only at deploy time where it has a dynamic reference', (raw, pattern, targets) => {
+  const text = value(raw).text();
+  expect(text?.pattern).toBe(pattern);
+  expect(text?.target).toBeUndefined();
+  expect(text?.targets.map(({ resource }) => resource.id)).toEqual(targets);
+});
+
+test('references in references stay small', () => {
+  const nested = (depth: number): unknown =>
+    depth === 0 ? { Ref: 'Queue' } : { 'Fn::Sub': [`{{resolve:ssm:\${A}\${A}}}`, { A: nested(depth - 1) }] };
+  const [hole] = value(nested(14)).text()?.parts ?? [];
+  expect(typeof hole === 'string' ? 0 : hole.name.length).toBeLessThanOrEqual(2_000);
+  expect(value(nested(14)).text()?.targets.length).toBeLessThanOrEqual(100);
 });
 
 test('what is nested too deep is not known', () => {

@@ -15,6 +15,14 @@ test('a text of JSON is read as such, and anything else as it is', () => {
   expect(known.json()).toBe(known.json());
 });
 
+test('the JSON of a document is read as the document', () => {
+  const document = { a: { 'Fn::Join': ['', ['b', 'c']] } };
+  expect(value({ 'Fn::ToJsonString': document }).json().get('a').string()).toBe('bc');
+  expect(() => value({ 'Fn::ToJsonString': document }).string()).toThrow('Value: Fn::ToJsonString is not followed');
+  const queue = asValue({ 'Fn::ToJsonString': { a: { Ref: 'Queue' } } }, { Queue: { Type: 'AWS::SQS::Queue' } });
+  expect(queue.mentions().map(({ resource }) => resource.id)).toEqual(['Queue']);
+});
+
 test('a parameter of JSON is read by its default only where defaults count', () => {
   const given = value({ Ref: 'Json' });
   expect(() => given.json().get('a')).toThrow('Value: ');
