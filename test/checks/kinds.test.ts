@@ -399,6 +399,10 @@ describe('schedules', () => {
   });
   const LOST = ['warning checks-dead-letter Every'];
   const actions = { AlarmActions: ['arn:aws:sns:x'] };
+  const composite = (AlarmRule: string) => ({
+    Type: 'AWS::CloudWatch::CompositeAlarm',
+    Properties: { AlarmRule, ...actions },
+  });
 
   test.each<[string, object, string[]]>([
     ['that is on', rule({ State: 'ENABLED' }), LOST],
@@ -420,6 +424,21 @@ describe('schedules', () => {
       },
       [],
     ],
+    ...[
+      'ALARM(lost)',
+      'NOT OK( "lost" )',
+      "ALARM('other') OR (ALARM(lost))",
+      'ALARM(arn:aws:cloudwatch:eu-central-1:111122223333:alarm:lost)',
+    ].map((AlarmRule): [string, object, string[]] => [
+      `with an alarm in a composite one by its name: ${AlarmRule}`,
+      { ...rule(), ...alarm({ AlarmName: 'lost' }), All: composite(AlarmRule) },
+      [],
+    ]),
+    ...['ALARM(lost-too)', 'ALARM(not-lost)', 'TRUE', ''].map((AlarmRule): [string, object, string[]] => [
+      `with a composite alarm of another one: ${AlarmRule}`,
+      { ...rule(), ...alarm({ AlarmName: 'lost' }), All: composite(AlarmRule) },
+      LOST,
+    ]),
   ])('one %s', (_, resources, findings) => {
     expect(found({ ...job, ...resources })).toEqual(findings);
   });

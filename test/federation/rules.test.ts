@@ -610,6 +610,15 @@ testRules(
           },
         }),
       },
+      'the same, with the owner by its id': {
+        given: role({
+          StringEquals: {
+            [`${GITHUB}:repository_owner_id`]: '12',
+            [`${GITHUB}:job_workflow_ref`]: 'acme/ci/.github/workflows/deploy.yml@refs/heads/main',
+          },
+          StringLike: { [`${GITHUB}:sub`]: 'repo:acme/*' },
+        }),
+      },
     },
     tokens: {
       'a name that is a token': {

@@ -219,6 +219,13 @@ testRules(
           ),
         finds: [expect.stringMatching(/^PublishKinesis.*: A record of the Kinesis stream that fails/)],
       },
+      'a consumer of a stream': {
+        given: {
+          ...mapping({}, { Ref: 'Consumer' }),
+          Consumer: { Type: 'AWS::Kinesis::StreamConsumer', Properties: { ConsumerName: 'audit' } },
+        },
+        finds: [ENDLESS('Kinesis')],
+      },
       'a function of SAM': {
         given: sam('Kinesis', { Stream: KINESIS_STREAM }),
         finds: [expect.stringMatching(/^PublishOrders: A record of the Kinesis stream that fails/)],
@@ -254,6 +261,13 @@ testRules(
       },
     },
     inconclusive: {
+      'a stream that a custom resource tells': {
+        given: {
+          ...mapping({}, { 'Fn::GetAtt': ['Lookup', 'StreamArn'] }),
+          Lookup: { Type: 'Custom::Lookup', Properties: {} },
+        },
+        doubts: [`Properties/EventSourceArn: \${Lookup.StreamArn} is known only at deploy time`],
+      },
       'a destination that a parameter decides': {
         given: withParameter(mapping({ MaximumRecordAgeInSeconds: { Ref: 'P' } })),
         doubts: [`Properties/MaximumRecordAgeInSeconds: \${P} is known only at deploy time`],

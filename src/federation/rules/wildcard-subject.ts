@@ -107,11 +107,13 @@ function judgeSubject(text: Text, condition: ClaimCondition, trust: WebIdentityT
 
 function objectionToPattern(subject: string, trust: WebIdentityTrust): string | undefined {
   const fixed = fixedPart(subject);
+  // A workflow that others may call names itself in the token, not who calls it: the owner still has to be named.
+  const isOneWorkflow = compares(trust, ['job_workflow_ref']);
   if (compares(trust, NAMING)) {
     return undefined;
   }
   if (compares(trust, OWNING)) {
-    return isEverything(subject) ? EVERYTHING : undefined;
+    return isEverything(subject) && !isOneWorkflow ? EVERYTHING : undefined;
   }
   if (fixed.replace(LABEL, '') === '' || ALL_PODS.test(subject)) {
     return 'names nobody';
@@ -119,9 +121,7 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
   if (LABEL.test(fixed) && !NAMED.some((names) => names.test(fixed)) && reachesIntoName(subject)) {
     return 'also fits longer names';
   }
-  // A workflow that others may call names itself in the token, not who calls it: the owner still has to be named.
-  const isAll = ALL_RUNS.some((all) => all.test(subject)) && !compares(trust, ['job_workflow_ref']);
-  return isAll ? EVERYTHING : undefined;
+  return ALL_RUNS.some((all) => all.test(subject)) && !isOneWorkflow ? EVERYTHING : undefined;
 }
 
 /** Whether a subject of an owner that another claim names leaves both open, the repository and what runs there. */

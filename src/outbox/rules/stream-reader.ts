@@ -1,3 +1,4 @@
+import { MESSENGERS } from '../../private/rules/names';
 import type { Report, Rule } from '../../private/rules/rule';
 import { allOf, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
@@ -13,6 +14,7 @@ const STREAMS: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'DynamoDB',
   'AWS::DynamoDB::GlobalTable': 'DynamoDB',
   'AWS::Kinesis::Stream': 'Kinesis',
+  'AWS::Kinesis::StreamConsumer': 'Kinesis',
 };
 const SERVICES: Readonly<Record<string, string>> = { dynamodb: 'DynamoDB', kinesis: 'Kinesis' };
 
@@ -80,7 +82,8 @@ function sourceOf(properties: Value): string | undefined {
   const text = arn.text();
   const target = text?.targets.find(({ resource }) => resource.type in STREAMS);
   const service = /^arn:[^:]*:(\w+):/.exec(text?.pattern ?? '')?.[1];
-  const isUnknown = text !== undefined && service === undefined && text.pattern === '\0' && !text.target;
+  const isOfKnown = text?.target && !MESSENGERS.test(text.target.resource.type);
+  const isUnknown = text !== undefined && service === undefined && text.pattern === '\0' && !isOfKnown;
   if (isUnknown) {
     throw new Inconclusive(arn.location, text.whyOpen);
   }

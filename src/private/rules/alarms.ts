@@ -241,10 +241,25 @@ function hasActions({ properties }: Resource): boolean {
   return !isOff && (actions instanceof Inconclusive || actions > 0);
 }
 
+/** By reference, or by the name that an alarm of the same app has. */
 function partsOfComposites(templates: TemplateSet): Set<string> {
   const composites = templates.ofType('AWS::CloudWatch::CompositeAlarm').filter(hasActions);
   const mentions = composites.flatMap(({ properties }) => properties.get('AlarmRule').mentions());
-  return new Set(mentions.map(({ resource }) => resource.key));
+  const names = new Set(composites.flatMap((composite) => namesIn(composite)));
+  const named = templates.ofType(ALARM).filter(({ properties, template: { app } }) => {
+    const name = properties.tryGet('AlarmName')?.tryText();
+    return name !== undefined && names.has(`${app} ${name.key}`);
+  });
+  return new Set([...mentions.map(({ resource }) => resource.key), ...named.map(({ key }) => key)]);
+}
+
+/** The names in a rule such as `ALARM("errors") OR ALARM(arn:…:alarm:delay)`, with the app. */
+function namesIn({ properties, template: { app } }: Resource): string[] {
+  const rule = properties.get('AlarmRule').tryText()?.key ?? '';
+  const calls = rule.matchAll(
+    /\b(?:alarm|ok|insufficient_data)\(\s*["']?(?:arn:[^()"']*:alarm:)?([^()"']+?)["']?\s*\)/g,
+  );
+  return [...calls].map(([, name]) => `${app} ${name}`);
 }
 
 function mayBe(text: Text | undefined, names: readonly string[]): boolean {
