@@ -144,17 +144,20 @@ describe('what cannot be read hides nothing', () => {
 });
 
 describe('a manifest', () => {
-  test.each(['{ // a browser extension\n}', '{"artifacts":'])('around a cloud assembly may be broken: %s', (manifest) => {
-    write('manifest.json', manifest);
-    write('cdk.out/manifest.json', { artifacts: { A: stack('A.json') } });
-    write('cdk.out/A.json');
-    const { templates, unreadable } = findTemplates([join(folder, 'cdk.out')]);
-    const set = TemplateSet.read(templates.map(({ file }) => file));
-    expect({ unreadable, apps: set.all.map(({ app }) => app) }).toEqual({
-      unreadable: [],
-      apps: [join(folder, 'cdk.out')],
-    });
-  });
+  test.each(['{ // a browser extension\n}', '{"artifacts":'])(
+    'around a cloud assembly may be broken: %s',
+    (manifest) => {
+      write('manifest.json', manifest);
+      write('cdk.out/manifest.json', { artifacts: { A: stack('A.json') } });
+      write('cdk.out/A.json');
+      const { templates, unreadable } = findTemplates([join(folder, 'cdk.out')]);
+      const set = TemplateSet.read(templates.map(({ file }) => file));
+      expect({ unreadable, apps: set.all.map(({ app }) => app) }).toEqual({
+        unreadable: [],
+        apps: [join(folder, 'cdk.out')],
+      });
+    },
+  );
 
   test('of a stage that nobody can read is named', () => {
     write('manifest.json', { artifacts: { A: stack('A.json'), P: stage('P') } });

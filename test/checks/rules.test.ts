@@ -405,6 +405,11 @@ const CASES: [string, object, string[]][] = [
     { Resources: { A: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://x' } } } },
     ['Resources/A: the template of the nested stack is not in the app'],
   ],
+  [
+    'a stack set',
+    { Resources: { A: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateBody: '{"Resources": {}}' } } } },
+    ['Resources/A: the template of the stack set is not judged with this one'],
+  ],
 ];
 
 describe('hindsight-checks-expansion', () => {

@@ -47,6 +47,9 @@ function whyUnseen(id: string, raw: unknown, template: Template): string | undef
   if (raw.Type.endsWith('::MODULE')) {
     return `${raw.Type} is replaced by its resources at deploy time`;
   }
+  if (raw.Type === 'AWS::CloudFormation::StackSet') {
+    return 'the template of the stack set is not judged with this one';
+  }
   const isNested = raw.Type === 'AWS::CloudFormation::Stack';
   return isNested && !template.resource(id)?.nestedTemplate
     ? 'the template of the nested stack is not in the app'

@@ -35,10 +35,17 @@ export function readText(file: string, mayBePipe = false): string {
       throw new Error('it is too large');
     }
     // Windows puts a mark at the beginning, which JSON does not know.
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return decoded(readFileSync(file)).replace(/^\uFEFF/, '');
   } catch (error) {
     throw new Error(`${file} cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/** PowerShell writes UTF-16. */
+function decoded(content: Buffer): string {
+  const isWide = content[0] === 0xff && content[1] === 0xfe;
+  const isBigEndian = content[0] === 0xfe && content[1] === 0xff && content.length % 2 === 0;
+  return (isBigEndian ? Buffer.from(content).swap16() : content).toString(isWide || isBigEndian ? 'utf16le' : 'utf8');
 }
 
 /** @throws if the text is not one document in JSON or YAML */

@@ -81,13 +81,19 @@ describe('a file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function read(text: string) {
+  function read(text: string | Buffer) {
     writeFileSync(join(folder, 'a'), text);
     return readTemplate(join(folder, 'a'));
   }
 
   test.each(['{"Resources": {}}', 'Resources: {}'])('that begins with the mark of Windows: %s', (text) => {
     expect(read(`\uFEFF${text}`)).toEqual({ Resources: {} });
+  });
+
+  test.each(['{"Resources": {}}', 'Resources: {}'])('in UTF-16, as PowerShell writes it: %s', (text) => {
+    const little = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    expect(read(little)).toEqual({ Resources: {} });
+    expect(read(Buffer.from(little).swap16())).toEqual({ Resources: {} });
   });
 
   test.each(['', 'null', '[]', '{"Resources": null}', 'Resources:', '{"Resources": []}', '7'])(
