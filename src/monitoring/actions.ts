@@ -1,7 +1,8 @@
-import { type CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
+import { type CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
+import { requireOwnRegion } from '../private/synth/alarm-actions';
 import { refuse } from '../private/synth/errors';
 import { read } from '../private/synth/references';
 import { outermost, type StackOrder } from './stack-order';
@@ -55,12 +56,8 @@ function requireReachable(property: string, arn: string, alarm: Alarm, order: St
   for (const target of read(alarm, arn).targets) {
     requireReference(property, target, alarm, order);
   }
-  const [, , , region] = Token.isUnresolved(arn) ? [] : arn.split(':');
-  const own = Stack.of(alarm).region;
-  if (region && !Token.isUnresolved(own) && region !== own) {
-    const remedy = 'CloudWatch calls actions of its own Region: call IncidentAlarms.of for the stacks of each Region';
-    refuse({ property, must: `be in the Region of the alarm, ${own}`, got: arn, remedy }, alarm);
-  }
+  const remedy = 'CloudWatch calls actions of its own Region: call IncidentAlarms.of for the stacks of each Region';
+  requireOwnRegion(property, arn, alarm, remedy);
 }
 
 function requireReference(property: string, target: CfnResource, alarm: Alarm, order: StackOrder): void {

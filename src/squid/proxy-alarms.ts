@@ -12,7 +12,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
-import { type AlarmTable, createAlarms, type MissingAlarm, requireAlarmOptions, tell } from '../private/synth/alarms';
+import { tell } from '../private/synth/alarm-actions';
+import { type AlarmTable, createAlarms, type MissingAlarm, requireAlarmOptions } from '../private/synth/alarms';
 import type { ISquidProxy } from './i-squid-proxy';
 import type { SquidProxyAlarmOptions } from './squid-proxy-props';
 

@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { AlarmOptions } from '../../alarm-options';
 import type { AlarmThreshold } from '../../alarm-threshold';
 import { runbookUrl } from '../links';
+import { tell } from './alarm-actions';
 import { refuse } from './errors';
 import { requireClass, requireKind } from './kinds';
 import { requireWholeNumber } from './validation';
@@ -120,12 +121,6 @@ export function requireAlarmOptions(
 
 function isPossible(definition: AlarmDefinition | MissingAlarm): definition is AlarmDefinition {
   return 'metric' in definition;
-}
-
-/** Binds the user's actions to an alarm. */
-export function tell(alarm: Pick<Alarm, 'addAlarmAction' | 'addOkAction'>, { actions, okActions }: AlarmOptions): void {
-  alarm.addAlarmAction(...(actions ?? []));
-  alarm.addOkAction(...(okActions ?? []));
 }
 
 function createAlarm(
