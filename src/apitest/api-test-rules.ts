@@ -76,6 +76,7 @@ export function requireApiTestProps(props: ApiTestProps, scope: Construct): void
   }
   const min = suite._postman ? 512 : 128;
   const remedy = suite._postman ? 'leave it out: 512 MiB are enough for most collections' : 'leave it out';
+  requireLiteral('memorySize', props.memorySize, 'write it into the code: a part of it is for the tests', scope);
   requireWholeNumber('memorySize', props.memorySize, { min, max: 10_240, remedy }, scope);
   requireValues(props, scope);
 }

@@ -1,4 +1,4 @@
-import { Duration, type Size, Token } from 'aws-cdk-lib';
+import { Duration, type Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { overlap } from '../private/synth/buckets';
 import { claim } from '../private/synth/claims';
@@ -149,8 +149,9 @@ function requireVariables({ environment, secrets }: BatchBacklogProps, scope: IC
 function requireStorage(storage: Size | undefined, scope: IConstruct): void {
   const noun = { name: 'a Size', remedy: 'pass a Size, for example Size.gibibytes(50)' };
   requireClass('ephemeralStorage', storage, 'toGibibytes', noun, scope);
-  if (storage !== undefined && !storage.isUnresolved()) {
-    const gibibytes = storage.toGibibytes({ rounding: 2 });
+  if (storage !== undefined) {
+    const gibibytes = storage.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
+    requireLiteral('ephemeralStorage', gibibytes, 'write it into the code', scope);
     const remedy = 'leave it out for the 20 GiB that each job has';
     requireWholeNumber('ephemeralStorage', gibibytes, { ...STORAGE_GIB, remedy }, scope);
   }

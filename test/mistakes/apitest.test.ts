@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Lazy, SecretValue, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, SecretValue, type Stack, Token } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -152,6 +152,11 @@ describe('ApiTest', () => {
       'too little memory for Postman',
       (stack) => make(stack, { memorySize: 256 }),
       'memorySize must be a whole number between 512 and 10240, got: 256; leave it out: 512 MiB are enough for most collections [Stack/Shop]',
+    ],
+    [
+      'memory that is a token',
+      (stack) => make(stack, { memorySize: Token.asNumber({ Ref: 'P' }) }),
+      'memorySize must be known at synth, got: a token; write it into the code: a part of it is for the tests [Stack/Shop]',
     ],
     [
       'subnets without a VPC',

@@ -110,6 +110,11 @@ describe('BatchBacklog', () => {
       'ephemeralStorage must be a whole number between 21 and 200, got: 20; leave it out for the 20 GiB that each job has [Stack/Made]',
     ],
     [
+      'a disk that is a token',
+      made({ ephemeralStorage: Size.gibibytes(Lazy.number({ produce: () => 50 })) }),
+      'ephemeralStorage must be known at synth, got: a token; write it into the code [Stack/Made]',
+    ],
+    [
       'results that are sources',
       made((ground) => ({ done: DoneKey.under(ground.recordings, { prefix: 'calls/done/', appendSuffix: '.wav' }) })),
       'done must not make keys that are those of sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be work again [Stack/Made]',
