@@ -1,6 +1,6 @@
 /** The files that decide who gets in, by module; all of their mutants are tried, and each has to be killed. */
 const GATES: Record<string, RegExp[]> = {
-  assets: [/access/],
+  assets: [/access/, /publisher/, /^facts/],
   federation: [
     /trust/,
     /subject/,
@@ -12,8 +12,10 @@ const GATES: Record<string, RegExp[]> = {
     /deploy-time/,
     /^facts/,
   ].map(outsideRules),
+  inference: [/role/, /work-place/, /inference-functions/].map(outsideRules),
   private: [/glob/, /policies/],
   rdsproxy: [/login|grant/, /auth/].map(outsideRules),
+  search: [/role/, /paths/, /set-up-function/].map(outsideRules),
   squid: [/domain/, /tunnel/].map(outsideRules),
   tagging: [/^scp-/, /^service-control-policy/],
   valkey: [/access/, /user/].map(outsideRules),
