@@ -1,5 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { type BatchInferenceProps, InferenceModel, InferenceRest } from '../../src/inference';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  BatchInference,
+  type BatchInferenceProps,
+  InferenceModel,
+  InferenceRest,
+  InferenceResults,
+  InferenceSource,
+} from '../../src/inference';
 import { type Decision, decide } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
 import { Ground } from './ground';
@@ -131,6 +141,8 @@ test.each<Row>([
   [MACHINE_ROLE, 'iam:PassRole', JOB_ROLE, { 'iam:PassedToService': 'lambda.amazonaws.com' }],
   [MACHINE_ROLE, 'iam:PassRole', JOB_ROLE.replace('jobs', 'admin'), toBedrock],
   [MACHINE_ROLE, 'states:StartExecution', `${STATES}:stateMachine:other`],
+  [MACHINE_ROLE, 'states:StopExecution', `${STATES}:execution:tips-of-others:night-1`],
+  [MACHINE_ROLE, 'states:RedriveExecution', `${STATES}:execution:tips-of-others/Jobs:1`],
   [MACHINE_ROLE, 's3:GetObject', 'arn:aws:s3:::prompts/tips/a.jsonl'],
 ])('%s may not %s on %s', async (...row) => {
   expect(await account.may(...row)).not.toBe('Allowed');
@@ -186,5 +198,42 @@ describe('trust', () => {
         Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
       },
     ]);
+  });
+});
+
+describe('with keys', () => {
+  const stack = new Stack(new App(), 'Stack', { env });
+  const [source, results, work] = ['SourceKey', 'ResultsKey', 'WorkKey'].map((id) => new Key(stack, id));
+  const bucket = (id: string, encryptionKey: Key) => new Bucket(stack, id, { encryptionKey });
+  new BatchInference(stack, 'Made', {
+    model: InferenceModel.of('amazon.nova-lite-v1:0'),
+    source: InferenceSource.bucket(bucket('Source', source)),
+    results: InferenceResults.bucket(bucket('Results', results)),
+    encryptionKey: work,
+  });
+  const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
+
+  /** What a role may do with keys: the letters of decrypt and encrypt, by key. */
+  const keysOf = (role: string) => {
+    const own = Object.entries(policies).filter(([id]) => id.startsWith(role));
+    const statements = own.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+    return Object.fromEntries(
+      statements
+        .map(({ Action, Resource }: any) => [`${Resource['Fn::GetAtt']?.[0]}`, [Action].flat()])
+        .filter(([, actions]: any) => actions.every((action: string) => action.startsWith('kms:')))
+        .map(([id, actions]: any) => [id.replace(/[0-9A-F]{8}$/, ''), actions]),
+    );
+  };
+  const READ = ['kms:Decrypt'];
+  const READ_AND_WRITE = ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
+
+  test.each([
+    ['MadePlanner', { SourceKey: READ, ResultsKey: READ_AND_WRITE, WorkKey: READ_AND_WRITE }],
+    ['MadeCollector', { ResultsKey: READ_AND_WRITE, WorkKey: READ_AND_WRITE }],
+    ['MadeFinisher', { ResultsKey: READ_AND_WRITE, WorkKey: READ_AND_WRITE }],
+    ['MadeJobRole', { WorkKey: READ_AND_WRITE }],
+    ['MadeMachineRole', { WorkKey: READ_AND_WRITE }],
+  ])('%s has those that it reads and writes with', (role, expected) => {
+    expect(keysOf(role)).toEqual(expected);
   });
 });
