@@ -27,6 +27,9 @@ const EXAMPLES: Record<string, readonly string[]> = {
   rules: ['cdk-hindsight rules', 'cdk-hindsight rules --format json'],
 };
 
+/** What an option means for one command, where that is not what it means for all. */
+const OWN_HELP: Record<string, Record<string, string>> = { rules: { format: 'text or json (default: text)' } };
+
 const CONFIGURATION = `Configuration: .cdk-hindsight.json (or .yaml), here or in a folder above, for paths, exclude, failOn, baseline,
 rules (a severity, or "off") and acknowledgements (rule, template, resource, reason, expires).
 https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/checks/README.md
@@ -46,7 +49,8 @@ function general(): string {
 
 function details(command: string): string {
   const options = [...COMMANDS[command], 'help', 'version'].map((name) => {
-    const { value, help } = OPTIONS[name];
+    const { value, help: common } = OPTIONS[name];
+    const help = OWN_HELP[command]?.[name] ?? common;
     return `  --${`${name}${value === undefined ? '' : ` ${value}`}`.padEnd(24)} ${help}`;
   });
   const examples = EXAMPLES[command].map((example) => `  npx ${example}`);

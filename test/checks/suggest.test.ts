@@ -1,0 +1,32 @@
+import { suggestion } from '../../src/checks/suggest';
+
+test.each([
+  ['format', 'format'],
+  ['fromat', 'format'],
+  ['formt', 'format'],
+  ['formatt', 'format'],
+  ['frmt', 'format'],
+  ['xormat', 'format'],
+  ['ofrmta', 'format'],
+  ['ou', 'out'],
+  ['o', 'out'],
+])('%s is meant to be %s', (given, name) => {
+  expect(suggestion(given, ['format', 'out'])).toBe(`: did you mean ${name}?`);
+});
+
+test.each(['frm', 'xyz', '', 'mrofta', `format${'t'.repeat(200)}`])('%j is not close to any', (given) => {
+  expect(suggestion(given, ['format', 'output'])).toBe('');
+});
+
+test('a long name may differ in a quarter of its letters', () => {
+  expect(suggestion('abcdefghXXXX', ['abcdefghijkl'])).toBe('');
+  expect(suggestion('abcdefghiXXX', ['abcdefghijkl'])).toBe(': did you mean abcdefghijkl?');
+});
+
+test('the closest one is named, and the first of those that are alike', () => {
+  expect(suggestion('abcd', ['abxx', 'abcx', 'abxd'])).toBe(': did you mean abcx?');
+});
+
+test('there may be no names', () => {
+  expect(suggestion('a', [])).toBe('');
+});
