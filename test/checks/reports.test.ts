@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { printJson } from '../../src/checks/print-json';
+import { printJunit } from '../../src/checks/print-junit';
+import { fingerprintOf, sentencePlaceOf } from '../../src/checks/print-sarif';
+import { placeOf, printText, summaryOf } from '../../src/checks/print-text';
+import type { Result } from '../../src/checks/result';
+import { type Entry, type Rule, Severity } from '../../src/private/rules/rule';
+
+const rule = (name: string, severity: Severity): Rule => ({
+  id: `hindsight-${name}`,
+  severity,
+  incident: `Incident of ${name}.`,
+  remedy: `Remedy of ${name}.`,
+  source: `https://example.com/${name}`,
+  types: [],
+  judge: () => undefined,
+});
+
+/** An entry of a file in the current folder. */
+function entry(
+  name: string,
+  severity: Severity,
+  place: Partial<{ file: string; id: string; path: string }> = {},
+): Entry {
+  const { file = 'a.json', id = 'Key', path } = place;
+  return {
+    rule: rule(name, severity),
+    severity,
+    id,
+    location: 'Properties/X',
+    message: `Message of ${name}.`,
+    isJudged: true,
+    subject: { id, type: 'T', constructPath: path, template: { file: join(process.cwd(), file) } },
+  } as unknown as Entry;
+}
+
+const error = entry('error', Severity.ERROR);
+const warning = entry('warning', Severity.WARNING, { file: 'b.json', path: 'Stack/Key' });
+const note = entry('note', Severity.NOTE);
+const known = entry('known', Severity.ERROR);
+const open = entry('open', Severity.WARNING, { id: '' });
+const accepted = entry('accepted', Severity.ERROR);
+
+const EMPTY: Result = {
+  ...{ findings: [], inconclusive: [], acknowledged: [], known: [], unreadable: [], hints: [], rules: [] },
+  templates: 0,
+  leftOut: 0,
+};
+const RESULT: Result = {
+  ...EMPTY,
+  findings: [error, warning, note],
+  acknowledged: [{ entry: accepted, reason: 'a legacy partner' }],
+  inconclusive: [open],
+  known: [known],
+  unreadable: [{ file: join(process.cwd(), 'c.json'), reason: 'c.json is not a document' }],
+  hints: ['write it again'],
+  templates: 2,
+  leftOut: 1,
+};
+const HOW =
+  'To acknowledge a finding, give the id of its rule and a reason: in a CDK app Validations.of(construct).acknowledge({ id, reason }), with the id as it stands here; for other templates in .cdk-hindsight.json. More: cdk-hindsight explain <rule>';
+const pageOf = (name: string) => `https://cdk-hindsight.github.io/cdk-hindsight/rules/hindsight-${name}.html`;
+
+describe('the text', () => {
+  const finding = (severity: string, name: string, at: string) => [
+    `  ${severity} hindsight-${name}`,
+    `    at ${at}`,
+    `    - Message of ${name}.`,
+    `    Incident of ${name}.`,
+    `    Remedy: Remedy of ${name}.`,
+    `    More: ${pageOf(name)}`,
+    '',
+  ];
+
+  test('has the findings by file, and then all else', () => {
+    expect(printText(RESULT).split('\n')).toEqual([
+      'a.json',
+      ...finding('error', 'error', 'Key Properties/X'),
+      ...finding('note', 'note', 'Key Properties/X'),
+      'b.json',
+      ...finding('warning', 'warning', 'Key (Stack/Key) Properties/X'),
+      'Acknowledged:',
+      '  hindsight-accepted a.json#Key at Properties/X: a legacy partner',
+      'Not judged:',
+      '  - a.json at Properties/X: Message of open. [hindsight-open]',
+      'Unreadable:',
+      '  - c.json is not a document',
+      HOW,
+      '1 error, 1 warning, 1 note, 1 acknowledged, 1 not judged, 1 in the baseline, 1 unreadable, 1 left out, in 2 templates',
+      '',
+    ]);
+  });
+
+  test('has the numbers alone where there is nothing', () => {
+    expect(printText(EMPTY)).toBe('0 errors, 0 warnings, 0 acknowledged, 0 not judged, in 0 templates\n');
+  });
+
+  test('has colors by severity for a terminal', () => {
+    const colored = printText({ ...EMPTY, findings: [error, warning, note] }, { isColored: true });
+    const shown = colored.replaceAll('\u001b', '^');
+    const marks = [...shown.matchAll(/\^\[(\d+)m([^^]*)\^\[0m/g)].map(([, code, text]) => [code, text]);
+    expect(marks).toEqual([
+      ['1', 'a.json'],
+      ['31', 'error'],
+      ['2', `More: ${pageOf('error')}`],
+      ['36', 'note'],
+      ['2', `More: ${pageOf('note')}`],
+      ['1', 'b.json'],
+      ['33', 'warning'],
+      ['2', `More: ${pageOf('warning')}`],
+    ]);
+  });
+
+  test('names a place by file, resource and construct', () => {
+    expect([placeOf(error), placeOf(warning), placeOf(open)]).toEqual([
+      'a.json#Key at Properties/X',
+      'b.json#Key (Stack/Key) at Properties/X',
+      'a.json at Properties/X',
+    ]);
+  });
+
+  test('has several of a kind in the plural', () => {
+    const result = { ...EMPTY, findings: [error, error, warning, warning, note, note], templates: 1 };
+    expect(summaryOf(result)).toBe('2 errors, 2 warnings, 2 notes, 0 acknowledged, 0 not judged, in 1 template');
+  });
+});
+
+test('JSON has all of it', () => {
+  const common = (name: string, more: object = {}) => ({
+    rule: `hindsight-${name}`,
+    template: 'a.json',
+    logicalId: 'Key',
+    location: 'Properties/X',
+    message: `Message of ${name}.`,
+    ...more,
+  });
+  const finding = (severity: string, name: string, more: object = {}) => ({
+    ...common(name, more),
+    severity,
+    incident: `Incident of ${name}.`,
+    remedy: `Remedy of ${name}.`,
+    source: `https://example.com/${name}`,
+    page: pageOf(name),
+  });
+  const { logicalId: _, ...ofTemplate } = common('open');
+  expect(JSON.parse(printJson(RESULT))).toEqual({
+    findings: [
+      finding('error', 'error'),
+      finding('warning', 'warning', { template: 'b.json', constructPath: 'Stack/Key' }),
+      finding('note', 'note'),
+    ],
+    acknowledged: [common('accepted', { reason: 'a legacy partner' })],
+    inconclusive: [ofTemplate],
+    baseline: [common('known')],
+    unreadable: [{ template: 'c.json', reason: 'c.json is not a document' }],
+    hints: ['write it again'],
+  });
+});
+
+test('JUnit has a suite for each file', () => {
+  const skipped = (place: string, name: string, message: string) => [
+    `    <testcase name="${place}" classname="hindsight-${name}">`,
+    `      <skipped message="${message}"/>`,
+    '    </testcase>',
+  ];
+  const failed = (place: string, name: string) => [
+    `    <testcase name="${place}" classname="hindsight-${name}">`,
+    `      <failure type="${name}" message="Message of ${name}.">Message of ${name}.`,
+    `Incident of ${name}.`,
+    `Remedy: Remedy of ${name}.`,
+    `https://example.com/${name}</failure>`,
+    '    </testcase>',
+  ];
+  expect(printJunit(RESULT).split('\n')).toEqual([
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites name="cdk-hindsight">',
+    '  <testsuite name="a.json" tests="4" failures="1" errors="0" skipped="3">',
+    ...failed('Key at Properties/X', 'error'),
+    ...skipped('Key at Properties/X', 'note', 'Message of note.'),
+    ...skipped('Key at Properties/X', 'accepted', 'a legacy partner'),
+    ...skipped('Properties/X', 'open', 'Not judged: Message of open.'),
+    '  </testsuite>',
+    '  <testsuite name="b.json" tests="1" failures="1" errors="0" skipped="0">',
+    ...failed('Stack/Key at Properties/X', 'warning'),
+    '  </testsuite>',
+    '  <testsuite name="c.json" tests="1" failures="0" errors="1" skipped="0">',
+    '    <testcase name="can be read" classname="cdk-hindsight">',
+    '      <error message="c.json is not a document"/>',
+    '    </testcase>',
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ]);
+});
+
+test('a finding has the same fingerprint wherever its file lies, and another one with each part of it', () => {
+  const same = entry('error', Severity.ERROR, { file: 'other.json' });
+  const others = [
+    entry('other', Severity.ERROR),
+    entry('error', Severity.ERROR, { id: 'Other' }),
+    entry('error', Severity.ERROR, { path: 'Stack/Key' }),
+    { ...error, message: 'Another message.' } as Entry,
+    { ...error, location: 'Properties/Y' } as Entry,
+  ];
+  expect(fingerprintOf(same)).toBe(fingerprintOf(error));
+  expect(new Set([error, ...others].map(fingerprintOf)).size).toBe(6);
+  expect(fingerprintOf(error)).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a sentence has the construct before the resource', () => {
+  expect([error, warning, open].map(sentencePlaceOf)).toEqual([
+    'Key at Properties/X',
+    'Stack/Key at Properties/X',
+    'Properties/X',
+  ]);
+});
