@@ -23,8 +23,8 @@ export function createConnectorRole(scope: Construct, domain: IDomain, models: r
       },
     }),
   });
-  const ids = [...new Set(models.map(({ modelId }) => modelId))];
-  const resources = ids.map((resourceName) =>
+  // The statement has each of them once.
+  const resources = models.map(({ modelId: resourceName }) =>
     // Foundation models belong to no account.
     stack.formatArn({ service: 'bedrock', account: '', resource: 'foundation-model', resourceName }),
   );

@@ -69,12 +69,12 @@ test('a baseline may be empty, or hold what it knows', () => {
   expect(compare([], file).stale).toEqual(['r in t#x']);
 });
 
-test.each([
+test.each<[unknown]>([
   [{ version: 2, findings: [] }],
   [{ version: 1 }],
   [{ version: 1, findings: {} }],
   [[]],
-  ...['rule', 'template', 'resource', 'location', 'count'].map((key) => [
+  ...['rule', 'template', 'resource', 'location', 'count'].map((key): [unknown] => [
     { version: 1, findings: [KNOWN, { ...KNOWN, [key]: undefined }] },
   ]),
   [{ version: 1, findings: [{ ...KNOWN, count: 1.5 }] }],

@@ -68,6 +68,10 @@ describe('the work bucket', () => {
   });
 });
 
+test.each(['a', 'Tips_of-2026', 'x'.repeat(80)])('%s is a name of batch inference', (inferenceName) => {
+  expect(ground.inference({ inferenceName }).inferenceName).toBe(inferenceName);
+});
+
 describe('the functions', () => {
   test('know the places and the limits of the model', () => {
     ground.inference();

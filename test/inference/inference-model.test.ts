@@ -8,6 +8,7 @@ test.each([
   'amazon.nova-lite-v1:0',
   'anthropic.claude-3-5-sonnet-20240620-v1:0',
   'a.bc',
+  'a-b.c-d.e-f:g-h:i-j',
   'a.b.c',
   `${letters(63)}.${letters(63)}.${letters(63)}:${letters(63)}:${letters(63)}`,
   `${letters(63)}.${letters(126)}`,

@@ -52,13 +52,16 @@ interface PlanPiece extends Piece, Place {
   readonly refused?: Buffer;
 }
 
-/** What the collector keeps in memory of a job. */
-const MAX_CARRY_BYTES = 64 * 1024 * 1024;
-const MAX_HELD_BYTES = 32 * 1024 * 1024;
-/** So that the outputs of all child executions fit into the state of their parent. */
-const MAX_JOBS = 5000;
-/** So that the ids of a run fit into the memory of the planner. */
-const MAX_RECORDS = 5_000_000;
+export const PLAN_LIMITS = {
+  /** What the collector keeps in memory of a job. */
+  carryBytes: 64 * 1024 * 1024,
+  /** What the planner keeps in memory of the records that may begin the next job. */
+  heldBytes: 32 * 1024 * 1024,
+  /** So that the outputs of all child executions fit into the state of their parent. */
+  jobs: 5000,
+  /** So that the ids of a run fit into the memory of the planner. */
+  records: 5_000_000,
+};
 
 /** One call of the planner: cuts the source of a round into jobs, from a place on. */
 export class PlanSegment {
@@ -84,7 +87,11 @@ export class PlanSegment {
     this.leftover = new PartWriter(store, workBucket, keys.leftover(round, cursor.segment));
     this.refused = new PartWriter(store, workBucket, keys.invalid(round, cursor.segment));
     this.source = new RoundSource(store, settings, keys, round);
-    this.cutter = new JobCutter({ ...settings, maxCarryBytes: MAX_CARRY_BYTES, maxHeldBytes: MAX_HELD_BYTES });
+    this.cutter = new JobCutter({
+      ...settings,
+      maxCarryBytes: PLAN_LIMITS.carryBytes,
+      maxHeldBytes: PLAN_LIMITS.heldBytes,
+    });
     this.ordinal = cursor.ordinal;
   }
 
@@ -174,8 +181,8 @@ export class PlanSegment {
     if (inputLine(result).length > maxBytes) {
       return refuse({ failure: failure('TooLong', `a job takes ${maxBytes} bytes at most`), fields });
     }
-    if (this.ordinal > MAX_RECORDS) {
-      throw new Error(`a run takes ${MAX_RECORDS} records at most: start one for each part of the source`);
+    if (this.ordinal > PLAN_LIMITS.records) {
+      throw new Error(`a run takes ${PLAN_LIMITS.records} records at most: start one for each part of the source`);
     }
     this.seen.set(userId);
     this.ordinal += 1;
@@ -192,8 +199,8 @@ export class PlanSegment {
 
   private async close(): Promise<void> {
     if (this.files.records >= this.settings.minRecords) {
-      if (this.files.next > MAX_JOBS) {
-        throw new Error(`a round takes ${MAX_JOBS} jobs at most: start a run for each part of the source`);
+      if (this.files.next > PLAN_LIMITS.jobs) {
+        throw new Error(`a round takes ${PLAN_LIMITS.jobs} jobs at most: start a run for each part of the source`);
       }
       this.jobs.push(await this.files.close());
       return;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
-import { type Line, readLines } from '../../../src/inference/handlers/read-lines';
+import { type Line, MAX_LINE_BYTES, readLines } from '../../../src/inference/handlers/read-lines';
 
 async function linesOf(chunks: readonly Uint8Array[], ...rest: [Parameters<typeof readLines>[1]?, number?]) {
   const lines: Line[] = [];
@@ -42,6 +42,10 @@ test('a line that is too long is left out, and the next one is read', async () =
     [undefined, 9, 9],
     ['ijk', 18, 3],
   ]);
+});
+
+test('a line has 32 MiB at most', () => {
+  expect(MAX_LINE_BYTES).toBe(33_554_432);
 });
 
 test('a stream from the middle of an object goes on with its numbers', async () => {

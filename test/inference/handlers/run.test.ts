@@ -287,6 +287,14 @@ describe('what a run is called with', () => {
     expect(account.results().sort(byCustomer)).toEqual(answered(4));
   });
 
+  test('it is known to each call of the planner', async () => {
+    const account = new Account(SMALL, { callBytes: 1 });
+    account.upload('tips/monday/a.jsonl', records(30));
+    account.upload('tips/tuesday/a.jsonl', [record(99)]);
+    await account.machine.run('first', { prefix: 'tips/monday/' });
+    expect(account.results().sort(byCustomer)).toEqual(answered(30));
+  });
+
   test.each([['others/'], [7]])('the prefix %p is refused, and not tried again', async (prefix) => {
     let calls = 0;
     const copies = () => {

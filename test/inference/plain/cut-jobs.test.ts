@@ -66,6 +66,22 @@ test('large ones are not held back in memory', () => {
   expect(cutter.firstHeld).toBeUndefined();
 });
 
+test.each([
+  [100, 0],
+  [99, 1],
+])('of %s bytes that may be held back, two records of 50 bytes leave %s', (maxHeldBytes, put) => {
+  const cutter = new JobCutter<Piece>({ ...LIMITS, maxHeldBytes });
+  const steps = many(2, record(25, 25)).flatMap((piece) => [...cutter.add(piece)]);
+  expect(steps.map(({ kind }) => kind)).toEqual(Array(put).fill('put'));
+});
+
+test('two records that fill a job exactly are in one', () => {
+  const exact = { minRecords: 1, maxRecords: 99, maxBytes: 100, maxCarryBytes: 100 };
+  expect(sizes(cut(many(2, record(50, 1)), exact))).toEqual([2]);
+  expect(sizes(cut(many(2, record(1, 50)), exact))).toEqual([2]);
+  expect(sizes(cut(many(2, record(51, 1)), exact))).toEqual([1, 1]);
+});
+
 test('lines without a record keep their place, and are not waited for', () => {
   const cutter = new JobCutter<Numbered>(LIMITS);
   const add = (piece: Piece, number: number) => [...cutter.add({ ...piece, number })];

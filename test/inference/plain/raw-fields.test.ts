@@ -23,6 +23,13 @@ test.each<[string, [string, string][]]>([
   ],
   ['{"a":true ,"a":null\n}', [['a', 'null']]],
   ['{"\\u0061":-1e9}', [['a', '-1e9']]],
+  ...[' ', '\t', '\r', '\n'].map((blank): [string, [string, string][]] => [
+    '{_"a"_:_1_,_"b"_:_[]_}_'.replaceAll('_', blank),
+    [
+      ['a', '1'],
+      ['b', '[]'],
+    ],
+  ]),
 ])('%s', (text, fields) => {
   expect([...rawFields(text)]).toEqual(fields);
 });
