@@ -97,6 +97,7 @@ describe('the function', () => {
     indexIn(stack);
     templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
       Description: 'Sets up a semantic search index while the stack is deployed',
+      Handler: 'index.handler',
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Timeout: 840,
