@@ -27,7 +27,7 @@ const EXAMPLES: Record<string, readonly string[]> = {
   rules: ['cdk-hindsight rules', 'cdk-hindsight rules --format json'],
 };
 
-/** What an option means for one command, where that is not what it means for all. */
+/** The help of an option for one command, where it is not that for all. */
 const OWN_HELP: Record<string, Record<string, string>> = { rules: { format: 'text or json (default: text)' } };
 
 const CONFIGURATION = `Configuration: .cdk-hindsight.json (or .yaml), here or in a folder above, for paths, exclude, failOn, baseline,

@@ -7,7 +7,7 @@ import type { InferenceModel } from './inference-model';
 import { WORK_KEYS } from './run-layout.contract';
 import type { WorkPlace } from './work-place';
 
-/** What a state machine has to do with. */
+/** The parts of a batch inference that its state machine uses. */
 export interface MachineRights {
   readonly model: InferenceModel;
   readonly place: WorkPlace;
