@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 
 /** A call of the SDK, as it came over the network. */
 export interface LoopbackCall {
@@ -66,4 +67,17 @@ export class LoopbackAws {
 
 function toParts(answer: Exclude<LoopbackAnswer, string>): { status?: number; body?: string } {
   return 'json' in answer ? { body: JSON.stringify(answer.json) } : answer;
+}
+
+/** The options of the network of all clients that are made meanwhile, in their order: how long they wait. */
+export function networkOptions(make: () => void): unknown[] {
+  const probe = new LambdaClient();
+  const spy = jest.spyOn(probe.config.requestHandler.constructor as never, 'create' as never) as jest.SpyInstance;
+  try {
+    make();
+    return spy.mock.calls.map(([options]) => options);
+  } finally {
+    spy.mockRestore();
+    probe.destroy();
+  }
 }

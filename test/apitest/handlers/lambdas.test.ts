@@ -1,8 +1,9 @@
 import { CollectionThread } from '../../../src/apitest/handlers/collection-thread';
-import { LoopbackAws, type LoopbackCall } from '../../support/loopback-aws';
+import { LoopbackAws, type LoopbackCall, networkOptions } from '../../support/loopback-aws';
 
 // The functions as Lambda loads them, with the SDK's own clients.
 let aws: LoopbackAws;
+let network: unknown[][];
 beforeAll(async () => {
   aws = await LoopbackAws.start();
   Object.assign(process.env, {
@@ -17,6 +18,7 @@ beforeAll(async () => {
     SCRIPT_TIMEOUT_MILLIS: '2000',
     HEAP_MEGABYTES: '179',
   });
+  network = ['run-custom-tests', 'hold-release'].map((name) => networkOptions(() => void load(name)));
 });
 afterAll(() => aws.stop());
 let printed: jest.SpyInstance;
@@ -55,6 +57,15 @@ function play({ called = {}, secret = { SecretString: 'hunter2hunter2' }, marks 
 
 const PASSED = { assertions: 2, failures: [] };
 const FAILED = { assertions: 1, failures: [{ message: 'no' }] };
+
+test('secrets and results are not waited for longer than the function has; tests are', () => {
+  const short = { connectionTimeout: 1_500, requestTimeout: 3_000 };
+  const waiting = { connectionTimeout: 5_000 };
+  expect(network).toEqual([
+    [short, short, waiting],
+    [waiting, { connectionTimeout: 5_000, requestTimeout: 10_000 }],
+  ]);
+});
 
 describe('a suite of your own', () => {
   test('is called with variables, secrets and its time, and its answer is the result', async () => {

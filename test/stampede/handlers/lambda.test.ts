@@ -1,9 +1,10 @@
-import { LoopbackAws } from '../../support/loopback-aws';
+import { LoopbackAws, networkOptions } from '../../support/loopback-aws';
 import { MemoryServer } from '../memory-server';
 
 // The refresher as Lambda loads it, with the clients of the SDK and of the cache.
 let aws: LoopbackAws;
 let cache: MemoryServer;
+let network: unknown[];
 beforeAll(async () => {
   [aws, cache] = [await LoopbackAws.start(), await MemoryServer.start()];
   Object.assign(process.env, {
@@ -20,6 +21,7 @@ beforeAll(async () => {
     MAX_STALE_MILLIS: '604800000',
     MAX_SHRINK_PERCENT: '50',
   });
+  network = networkOptions(load);
 });
 afterAll(async () => {
   await Promise.all([aws.stop(), cache.stop()]);
@@ -43,6 +45,10 @@ const answers = (
     headers['x-amz-target'] === 'secretsmanager.GetSecretValue' ? { json: secret } : loader();
 };
 const loads = () => aws.calls.filter(({ path }) => path.startsWith('/2015-03-31'));
+
+test('a connection has five seconds; a secret ten, and a loader as long as it needs', () => {
+  expect(network).toEqual([{ connectionTimeout: 5_000 }, { connectionTimeout: 5_000, requestTimeout: 10_000 }]);
+});
 
 test('a value that is not there is loaded with its key, and written for seven days', async () => {
   answers(() => '[1, 2]');
