@@ -1,6 +1,7 @@
 /** The files that decide who gets in, by module; all of their mutants are tried, and each has to be killed. */
 const GATES: Record<string, RegExp[]> = {
   assets: [/access/, /publisher/, /^facts/],
+  batch: [/grants/],
   federation: [
     /trust/,
     /subject/,
@@ -17,6 +18,7 @@ const GATES: Record<string, RegExp[]> = {
   rdsproxy: [/login|grant/, /auth/].map(outsideRules),
   search: [/role/, /paths/, /set-up-function/].map(outsideRules),
   squid: [/domain/, /tunnel/].map(outsideRules),
+  stampede: [/login/, /access/, /bound-cache/].map(outsideRules),
   tagging: [/^scp-/, /^service-control-policy/],
   valkey: [/access/, /user/].map(outsideRules),
 };
