@@ -72,7 +72,7 @@ export class OwnCache implements CacheToBind {
       host: cache.endpointAddress,
       port: `${cache.port}`,
       tls: true,
-      ...(user.secret && { secret: user.secret }),
+      secret: user.secret,
       login: user.secret
         ? { [REFRESHER_VARIABLES.secretArn]: user.secret.secretArn }
         : iamLogin(user.userName, cache.cacheName, true),
@@ -128,7 +128,7 @@ export class ExistingCache implements CacheToBind {
       host,
       port,
       tls,
-      ...(login._secret && { secret: login._secret }),
+      secret: login._secret,
       login: {
         ...(login._secret && { [REFRESHER_VARIABLES.secretArn]: login._secret.secretArn }),
         ...(login._user !== undefined && iamLogin(login._user, name, isServerless)),

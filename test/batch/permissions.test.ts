@@ -1,4 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BacklogSource, DoneKey } from '../../src/batch';
 import { type Decision, decide } from '../support/iam';
 import { resolveIntrinsics } from '../support/intrinsics';
@@ -59,7 +62,9 @@ test.each<[string, string, string, Record<string, string>?]>([
   [JOB, 's3:GetObject', 'arn:aws:s3:::transcripts/text/a.json'],
   [JOB, 's3:PutObject', 'arn:aws:s3:::transcripts/text/a.json'],
   [JOB, 's3:ListBucket', 'arn:aws:s3:::transcripts', prefix('text/a.json')],
+  [JOB, 's3:AbortMultipartUpload', 'arn:aws:s3:::transcripts/text/a.json'],
   [JOB, 's3:GetObject', 'arn:aws:s3:::runs/runs/2026/chunk-0.jsonl'],
+  [PLANNER, 's3:GetObject', 'arn:aws:s3:::runs/runs/2026/chunk-0.jsonl'],
   [PLANNER, 's3:ListBucket', 'arn:aws:s3:::recordings', prefix('calls/')],
   [PLANNER, 's3:ListBucket', 'arn:aws:s3:::transcripts', prefix('text/')],
   [PLANNER, 's3:ListBucket', 'arn:aws:s3:::runs'],
@@ -89,6 +94,10 @@ test.each<[string, string, string, Record<string, string>?]>([
   [PLANNER, 's3:PutObject', 'arn:aws:s3:::transcripts/text/a.json'],
   [PLANNER, 's3:ListBucket', 'arn:aws:s3:::transcripts', prefix('other/')],
   [PLANNER, 's3:DeleteObject', 'arn:aws:s3:::runs/runs/2026/chunk-0.jsonl'],
+  [JOB, 's3:AbortMultipartUpload', 'arn:aws:s3:::transcripts/other/a.json'],
+  [PLANNER, 's3:GetObject', 'arn:aws:s3:::runs/state/last.json.old'],
+  [PLANNER, 's3:PutObject', 'arn:aws:s3:::runs/dead/keys.jsonl.old'],
+  [PLANNER, 's3:PutObject', 'arn:aws:s3:::runs/other'],
   [PLANNER, 'batch:SubmitJob', `${BATCH}:job-queue/other`],
   [PLANNER, 'batch:TerminateJob', `${BATCH}:job/1`],
   [PLANNER, 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/r`],
@@ -127,4 +136,31 @@ test('a wildcard in a prefix is none in a policy', () => {
   const policies = JSON.stringify(place.template().findResources('AWS::IAM::Policy'));
   expect(policies).toContain(`/a\${*}b\${?}\${$}/*`);
   expect(policies).toContain(`"s3:prefix":"a\${*}b\${?}\${$}/*"`);
+});
+
+test('each key may be used by whom the bucket lets in, and for no more', () => {
+  const own = new Stack(new App(), 'Keys');
+  const [sourceKey, doneKey, runKey] = ['SourceKey', 'DoneKey', 'RunKey'].map((id) => new Key(own, id));
+  const bucket = (id: string, encryptionKey: Key) => new Bucket(own, id, { encryptionKey });
+  new Ground(own).backlog({
+    source: BacklogSource.bucket(bucket('Source', sourceKey)),
+    done: DoneKey.under(bucket('Done', doneKey)),
+    encryptionKey: runKey,
+  });
+  /** What a role may do by KMS, by the beginnings of the logical ids of the keys. */
+  const usesOf = (role: string) => {
+    const policies = Object.entries(Template.fromStack(own).findResources('AWS::IAM::Policy'));
+    const found = policies
+      .filter(([id]) => id.startsWith(role))
+      .flatMap(([, it]) => it.Properties.PolicyDocument.Statement);
+    const uses = found.filter(({ Action }) => [Action].flat().some((it: string) => it.startsWith('kms:')));
+    return uses.map(({ Action, Resource }) => [Resource['Fn::GetAtt'][0].slice(0, -8), Action]);
+  };
+  const both = ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
+  expect(usesOf(JOB)).toEqual([
+    ['SourceKey', 'kms:Decrypt'],
+    ['DoneKey', both],
+    ['RunKey', 'kms:Decrypt'],
+  ]);
+  expect(usesOf('MadePlannerServiceRole')).toEqual([['RunKey', both]]);
 });

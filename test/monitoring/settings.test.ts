@@ -1,4 +1,4 @@
-import { App, CfnCondition, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -93,6 +93,18 @@ test.each<[string, object, object]>([
 ])('two calls may not ask for others: %s of %j and %j', (name, one, other) => {
   IncidentAlarms.of(stack, { [name]: one });
   expect(() => IncidentAlarms.of(stack, { [name]: other })).toThrow(`${name} must be the same in every call`);
+});
+
+test('only what is covered is visited, and once: the scope, and the Stages in it', () => {
+  const app = new App();
+  const [one, two] = ['One', 'Two'].map((id) => new Stage(app, id));
+  const [inner, shop] = [new Stage(one, 'Inner'), new Stack(two, 'Shop')];
+  const visitors = () => [app, one, inner, two, shop].map((it) => Aspects.of(it).all.length);
+  IncidentAlarms.of(one);
+  expect(visitors()).toEqual([0, 1, 1, 0, 0]);
+  IncidentAlarms.of(shop);
+  IncidentAlarms.of(shop);
+  expect(visitors()).toEqual([0, 1, 1, 0, 1]);
 });
 
 describe('a resource that stands in a construct of its own', () => {

@@ -270,6 +270,13 @@ describe('a cache of the library', () => {
     expect(ground.refresher().Environment.Variables.CACHE_USER).toBe(user.userName);
   });
 
+  test('has the user of the refresher under the name of its value', () => {
+    const ground = new Ground();
+    ground.refresh();
+    const [user] = Object.keys(ground.template().findResources('AWS::ElastiCache::User'));
+    expect(user).toMatch(/Refreshmasterdata/);
+  });
+
   test('is not that of another one with a value of the same key', () => {
     const ground = new Ground();
     ground.refresh();
@@ -306,6 +313,13 @@ describe('a cache that exists', () => {
     );
     expect(statementsOf(ground, 'MasterDataRefresher')).toEqual([connect(kind, name, 'refresher')]);
     expect(statementsOf(ground, 'ApiServiceRole')).toEqual([connect(kind, name, 'api')]);
+  });
+
+  test('has a place below its group for each refresh, so that the rules of two do not collide', () => {
+    const ground = new Ground();
+    const group = groupIn(ground);
+    const made = ground.refresh({ cache: ground.nodes({ securityGroup: group }) });
+    expect(group.node.tryFindChild(`Refreshed${made.node.addr}`)).toBeDefined();
   });
 
   test('without authentication has readers without a policy', () => {
