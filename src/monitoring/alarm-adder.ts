@@ -54,7 +54,7 @@ function addAlarms(stage: Stage, resources: CfnResource[]): void {
   const wanted = resources.flatMap((resource) => {
     const kind = KINDS.find(({ types }) => types.includes(resource.cfnResourceType));
     const settings = kind && settingsFor(resource);
-    return kind && settings && !DONE.has(resource) ? [{ resource, kind, settings }] : [];
+    return settings && !DONE.has(resource) ? [{ resource, kind, settings }] : [];
   });
   if (wanted.length > 0) {
     const app = new AppView(stage);

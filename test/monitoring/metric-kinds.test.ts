@@ -276,8 +276,11 @@ describe('a cache of nodes', () => {
     expect(added({ nodeBasedCaches }).sort()).toEqual(without(NODES, ...missing));
   });
 
-  test('keeps the alarms of NodeBasedCacheAlarms', () => {
-    new NodeBasedCacheAlarms(stack, 'Own', { replicationGroup: group(stack, 'Cache') });
+  test('keeps the alarms of NodeBasedCacheAlarms, also those that are off', () => {
+    new NodeBasedCacheAlarms(stack, 'Own', {
+      replicationGroup: group(stack, 'Cache'),
+      alarms: { swap: AlarmThreshold.off() },
+    });
     expect(added()).toEqual([]);
   });
 

@@ -8,6 +8,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmThreshold } from '../../src';
 import { IncidentAlarms, IncidentDashboard } from '../../src/monitoring';
+import { PROXY_EVENTS, PROXY_METRICS } from '../../src/monitoring/kinds/database-proxies';
+import { DOCUMENT_DB_METRICS } from '../../src/monitoring/kinds/document-db-clusters';
+import { NODE_METRICS } from '../../src/monitoring/kinds/node-based-caches';
+import { SERVERLESS_METRICS } from '../../src/monitoring/kinds/serverless-caches';
 import { testKinds } from '../support/wrong-kinds';
 import { serverless } from './existing';
 import { job, schedule } from './jobs';
@@ -42,27 +46,66 @@ describe('a property of another type', () => {
   });
 });
 
-/** The thresholds of each kind that has more than one, by the documentation of its alarms. */
-const NESTED: Record<string, string[]> = {
-  databaseProxies: [
-    ...['pinnedShare', 'borrowLatency', 'poolUtilization', 'failedAuthentication', 'availability'],
-    ...['throttledConnections', 'noFreeIps'],
-  ],
-  serverlessCaches: [
-    ...['storageUsed', 'ecpuUsed', 'throttledCommands', 'evictions', 'readLatency', 'writeLatency'],
-    ...['authenticationFailures', 'deniedCommands'],
-  ],
-  nodeBasedCaches: [
-    ...['bandwidthOut', 'bandwidthIn', 'connections', 'engineCpu', 'hostCpu', 'swap', 'evictedKeys'],
-    'replicationLag',
-  ],
-  documentDbClusters: [
-    ...['availableMvccIds', 'availableMvccIdsCritical', 'longestGc', 'replicaLag', 'connections', 'cursors'],
-    ...['transactions', 'cursorsTimedOut', 'throttled', 'bufferCache', 'indexCache', 'volume'],
-  ],
+/** The metrics of each alarm, by AWS's documentation; of those of events none. */
+const NESTED: Record<string, Record<string, string[]>> = {
+  databaseProxies: {
+    pinnedShare: ['DatabaseConnectionsCurrentlySessionPinned'],
+    borrowLatency: ['DatabaseConnectionsBorrowLatency'],
+    poolUtilization: ['DatabaseConnectionsCurrentlyBorrowed'],
+    failedAuthentication: ['ClientConnectionsSetupFailedAuth'],
+    availability: ['AvailabilityPercentage'],
+  },
+  serverlessCaches: {
+    storageUsed: ['BytesUsedForCache'],
+    ecpuUsed: ['ElastiCacheProcessingUnits'],
+    throttledCommands: ['ThrottledCmds'],
+    evictions: ['Evictions'],
+    readLatency: ['SuccessfulReadRequestLatency'],
+    writeLatency: ['SuccessfulWriteRequestLatency'],
+    authenticationFailures: ['AuthenticationFailures'],
+    deniedCommands: ['KeyAuthorizationFailures', 'CommandAuthorizationFailures'],
+  },
+  nodeBasedCaches: {
+    bandwidthOut: ['NetworkBandwidthOutAllowanceExceeded'],
+    bandwidthIn: ['NetworkBandwidthInAllowanceExceeded'],
+    connections: ['CurrConnections'],
+    engineCpu: ['EngineCPUUtilization'],
+    hostCpu: ['CPUUtilization'],
+    swap: ['SwapUsage'],
+    evictedKeys: ['Evictions'],
+    replicationLag: ['ReplicationLag'],
+  },
+  documentDbClusters: {
+    availableMvccIds: ['AvailableMVCCIds'],
+    availableMvccIdsCritical: ['AvailableMVCCIds'],
+    longestGc: ['LongestActiveGCRuntime'],
+    replicaLag: ['DBClusterReplicaLagMaximum'],
+    connections: ['DatabaseConnectionsMax'],
+    cursors: ['DatabaseCursorsMax'],
+    transactions: ['TransactionsOpenMax'],
+    cursorsTimedOut: ['DatabaseCursorsTimedOut'],
+    throttled: ['LowMemNumOperationsThrottled', 'LowMemNumOperationsTimedOut'],
+    bufferCache: ['BufferCacheHitRatio'],
+    indexCache: ['IndexBufferCacheHitRatio'],
+    volume: ['VolumeBytesUsed'],
+  },
 };
+const EVENTS = { throttledConnections: 'RDS-EVENT-0275', noFreeIps: 'RDS-EVENT-0243' };
+const THRESHOLDS = Object.entries(NESTED).flatMap(([kind, metrics]) =>
+  Object.keys(metrics).map((name) => [kind, name]),
+);
 
-test.each(Object.entries(NESTED).flatMap(([kind, names]) => names.map((name) => [kind, name])))(
+test('the metrics that an own alarm may be on are those of each alarm', () => {
+  expect({
+    databaseProxies: PROXY_METRICS.metrics,
+    serverlessCaches: SERVERLESS_METRICS.metrics,
+    nodeBasedCaches: NODE_METRICS.metrics,
+    documentDbClusters: DOCUMENT_DB_METRICS.metrics,
+  }).toEqual(NESTED);
+  expect(PROXY_EVENTS).toEqual(EVENTS);
+});
+
+test.each([...THRESHOLDS, ...Object.keys(EVENTS).map((name) => ['databaseProxies', name])])(
   '%s.%s of plain JSON is no threshold',
   (kind, name) => {
     expect(() => of({ [kind]: { [name]: { value: 3 } } })).toThrow(`${kind}.${name} must be an AlarmThreshold, got: `);
