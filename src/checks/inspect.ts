@@ -1,3 +1,4 @@
+import { getOrAdd } from '../private/collections';
 import { type Entry, judge, type Rule, Severity } from '../private/rules/rule';
 import type { Acknowledged } from '../private/template/assembly';
 import { CUSTOM_RESOURCE } from '../private/template/resource';
@@ -61,17 +62,20 @@ function heaviestFirst(entries: readonly Entry[]): Entry[] {
 
 /** All rules to one resource after the other, so that what is read of it dies young; the entries in the rules' order. */
 function judgeAll(templates: TemplateSet, rules: readonly Rule[], onProgress: () => void): Entry[] {
-  const entries = new Map(rules.map((rule): [Rule, Entry[]] => [rule, []]));
+  const entries = new Map<Rule, Entry[]>();
   for (const [type, own] of byType(rules)) {
     for (const subject of templates.ofType(type)) {
       for (const rule of own) {
-        entries.get(rule)?.push(...judge(rule, subject));
+        const found = judge(rule, subject);
+        if (found.length > 0) {
+          getOrAdd(entries, rule, (): Entry[] => []).push(...found);
+        }
       }
       subject.clearCache();
       onProgress();
     }
   }
-  return [...entries.values()].flat();
+  return entries.size === 0 ? [] : rules.flatMap((rule) => entries.get(rule) ?? []);
 }
 
 const known = new WeakMap<readonly Rule[], Map<string, Rule[]>>();

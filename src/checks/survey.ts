@@ -33,11 +33,15 @@ export class Survey {
   /** The templates of cloud assemblies, by app: they are complete in the end only. */
   private readonly waiting = new Map<string, TemplateFile[]>();
   private judged: Judged[] = [];
+  /** What the rules look at in templates beyond one resource. */
+  private readonly tells: ReadonlySet<NonNullable<Rule['tell']>>;
 
   constructor(
     private readonly rules: readonly Rule[],
     private readonly onProgress: (templates: number) => void = () => {},
-  ) {}
+  ) {
+    this.tells = new Set(rules.flatMap(({ tell }) => tell ?? []));
+  }
 
   /** Takes a template; judges it at once if it is an app of its own. */
   public add(template: TemplateFile): void {
@@ -109,7 +113,7 @@ export class Survey {
 
   /** Whatever the rules look at in these templates themselves. */
   private offer(set: TemplateSet): void {
-    for (const tell of new Set(this.rules.flatMap((rule) => rule.tell ?? []))) {
+    for (const tell of this.tells) {
       tell(set);
       if (set.hasDefaults) {
         set.scenarios.byDefault(() => tell(set));

@@ -3,6 +3,9 @@
  * does not fit. Only the last star is ever given more, so that the time is the product of both lengths at most.
  */
 export function matchesGlob(text: string, pattern: string): boolean {
+  if (!/[*?]/.test(pattern)) {
+    return text === pattern;
+  }
   const [letters, wanted] = [[...text], [...pattern]];
   let [at, place] = [0, 0];
   let lastStar: { readonly place: number; at: number } | undefined;

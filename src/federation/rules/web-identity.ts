@@ -35,12 +35,10 @@ export interface ClaimCondition {
   readonly isDemand: boolean;
 }
 
-const trusts = new WeakMap<AllowStatement, WebIdentityTrust[]>();
-
 /** Shows a rule each statement of a role's trust policy that is about tokens. */
 export function eachWebIdentityTrust(role: Resource, report: Report, judge: (trust: WebIdentityTrust) => void): void {
   eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
-    statement.value.scenarios.remember(trusts, statement, () => trustsOf(statement)).forEach(judge);
+    statement.value.remember('web identity', () => trustsOf(statement)).forEach(judge);
   });
 }
 

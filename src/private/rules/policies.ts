@@ -14,8 +14,6 @@ export interface Condition {
 /** A pattern with fewer than this fits by chance. */
 const FEW_LETTERS = 4;
 
-const actionTexts = new WeakMap<Value, Text[]>();
-
 /** A statement of a policy that allows something. */
 export class AllowStatement {
   private readonly action: Value;
@@ -89,7 +87,7 @@ export class AllowStatement {
 }
 
 function some(action: Value, test: (pattern: string) => boolean): boolean {
-  const actions = action.scenarios.remember(actionTexts, action, () => textsOf(action));
+  const actions = action.remember('texts', () => textsOf(action));
   const unknown = actions.find(({ literal }) => literal === undefined);
   const isAllowed = actions.some(({ literal }) => literal !== undefined && test(literal));
   if (!isAllowed && unknown) {
@@ -98,12 +96,9 @@ function some(action: Value, test: (pattern: string) => boolean): boolean {
   return isAllowed;
 }
 
-/** Several rules look at the same policies. */
-const statements = new WeakMap<Value, (AllowStatement | Inconclusive)[]>();
-
 /** Shows a rule each statement that may allow something. One that cannot be judged does not hide the others. */
 export function eachAllowStatement(policy: Value, report: Report, judge: (statement: AllowStatement) => void): void {
-  for (const statement of policy.scenarios.remember(statements, policy, () => statementsOf(policy))) {
+  for (const statement of policy.remember('statements', () => statementsOf(policy))) {
     if (statement instanceof Inconclusive) {
       report.inconclusive(statement.location, statement.why);
     } else {

@@ -4,6 +4,12 @@ import { isRecord } from './json-value';
 import type { Template } from './template';
 import type { Text } from './text';
 
+/** The keys of a map, in the order of the template, and a text that is the same for all maps with these keys. */
+export interface MapKeys {
+  readonly keys: string[];
+  readonly label: string;
+}
+
 /** Stands for all keys that a map does not have. */
 const OTHER = '\0';
 
@@ -15,7 +21,7 @@ const OTHER = '\0';
  */
 export function chosenKey(key: Text, map: object, template: Template, mayMiss: boolean): string | undefined {
   const { allowed } = key.parameter ?? {};
-  const { keys, label: own } = keysOf(map);
+  const { keys, label: own } = keysOf(map, template);
   const possible = allowed?.every((value) => keys.includes(value) || mayMiss)
     ? allowed
     : mayMiss
@@ -33,10 +39,8 @@ export function defaultOf(lookup: unknown): unknown {
   return isRecord(options) ? options.DefaultValue : undefined;
 }
 
-const keysOfMaps = new WeakMap<object, { keys: string[]; label: string }>();
-
 /** The keys of a map, and what they are known by. */
-function keysOf(map: object): { keys: string[]; label: string } {
+function keysOf(map: object, { keysOfMaps }: Template): MapKeys {
   return getOrAdd(keysOfMaps, map, () => {
     const keys = Object.keys(map);
     return { keys, label: [...keys].sort().join() };

@@ -113,16 +113,16 @@ export class Scenarios {
     }
   }
 
-  /** What was computed for a key; kept only if it is the same in every way. */
-  public remember<K extends object, V>(kept: WeakMap<K, V>, key: K, compute: () => V): V {
-    const found = this.isByDefault ? undefined : kept.get(key);
+  /** What was computed under a name; kept only if it is the same in every way. */
+  public remember<T>(kept: Map<string, unknown>, name: string, compute: () => T): T {
+    const found = this.isByDefault ? undefined : (kept.get(name) as T | undefined);
     if (found !== undefined) {
       return found;
     }
     const { asked } = this;
     const value = compute();
     if (asked === this.asked && !this.isByDefault) {
-      kept.set(key, value);
+      kept.set(name, value);
     }
     return value;
   }

@@ -78,7 +78,8 @@ export class TemplateSet {
 
   public ofType(...types: string[]): Resource[] {
     this.byType ??= groupByType(this.all);
-    return types.flatMap((type) => this.byType?.get(type) ?? []);
+    const { byType } = this;
+    return types.flatMap((type) => byType.get(type) ?? []);
   }
 
   /** Whether a parameter of some template has a default. */

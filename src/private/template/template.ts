@@ -2,6 +2,7 @@ import { getOrAdd } from '../collections';
 import type { StackArtifact } from './assembly';
 import { holds } from './conditions';
 import { isRecord } from './json-value';
+import type { MapKeys } from './map-keys';
 import { Parameter } from './parameter';
 import { resolve } from './resolve';
 import type { Resolved } from './resolved';
@@ -29,6 +30,8 @@ export class Template {
   private readonly followed = [new Map<unknown, Resolved>(), new Map<unknown, Resolved>()];
   /** The parts that are being followed: what refers to itself has no end. */
   public readonly following = new Set<unknown>();
+  /** The keys of maps that are looked up. */
+  public readonly keysOfMaps = new Map<object, MapKeys>();
   private readonly parameters = new Map<string, Parameter>();
   private compared?: Map<string, Set<string>>;
   private ownApp?: string;

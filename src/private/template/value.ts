@@ -15,6 +15,8 @@ export class Value {
   private known?: Resolved;
   private parsed?: Value;
   private place?: string;
+  /** What rules made of it. A `WeakMap` beside it would keep short-lived values alive for long. */
+  private made?: Map<string, unknown>;
   /** The properties of a resource, which several rules ask for; what is in them dies young. */
   private readonly inside?: Map<string, Value>;
 
@@ -157,6 +159,12 @@ export class Value {
   /** The resources that it speaks of, without a word on what cannot be followed. */
   public mentions(): Target[] {
     return mentionsIn(this.raw, this.template);
+  }
+
+  /** What several rules make of it: computed once, if it is the same in every way. The name tells it from others. */
+  public remember<T>(name: string, compute: () => T): T {
+    this.made ??= new Map();
+    return this.scenarios.remember(this.made, name, compute);
   }
 
   private parse(): Value {
