@@ -49,7 +49,7 @@ export function grantSetUp(
   setUp: LambdaFunction,
   connectorRole: IRole,
 ): Grant {
-  const bases = role ? [domain, role] : [domain];
+  const bases = role ? [role] : [];
   const allow = (actions: string[], resource: string) => grantToClient(scope, setUp, actions, [resource], bases);
   const grant = grantPaths(scope, setUp, domain.domainArn, setUpPathsOf(indexName), bases).combine(
     allow(['iam:PassRole'], connectorRole.roleArn),

@@ -352,3 +352,19 @@ test('the role of the connectors says what it is for', () => {
   const role = roles.find(([id]) => id.startsWith('ArticlesConnectorRole'))?.[1].Properties;
   expect(role.Description).toBe('Lets a domain of OpenSearch call the models of an index');
 });
+
+test('a role of another stack gets its rights in that of the index, which waits for it', () => {
+  const app = stack.node.root as App;
+  const roles = new Stack(app, 'Roles', { env: { account: '111122223333', region: 'eu-central-1' } });
+  const role = new Role(roles, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  indexIn(stack, { role });
+  expect(() => app.synth()).not.toThrow();
+  templateOf(roles).resourceCountIs('AWS::IAM::Policy', 0);
+  const policies = Object.values(templateOf(stack).findResources('AWS::IAM::Policy'));
+  const own = policies.filter(({ Properties }) => JSON.stringify(Properties.Roles).includes('Roles:ExportsOutput'));
+  const actions = own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap((it: any) => it.Action));
+  expect(actions.sort()).toEqual([
+    ...['es:ESHttpDelete', 'es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut', 'iam:PassRole'],
+    ...['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ]);
+});
