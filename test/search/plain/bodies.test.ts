@@ -1,5 +1,5 @@
-import { connectorBody, indexBody, ingestBody } from '../../../src/search/plain/bodies';
-import { generationOfIndex, generationOfName, writingOf } from '../../../src/search/plain/generation';
+import { connectorBody, indexBody, ingestBody, modelBody, searchBody } from '../../../src/search/plain/bodies';
+import { writingOf } from '../../../src/search/plain/generation';
 import { indexOf, vectorFieldOf, writeAliasOf } from '../../../src/search/set-up-search.contract';
 import { MODELS, REQUEST } from '../requests';
 
@@ -75,25 +75,54 @@ test('an index has a vector of the right length beside each field, and both pipe
   expect(aliases).toEqual({ 'kb-all': { is_write_index: false } });
 });
 
-test.each([
-  ['kb-1-document', '1'],
-  ['kb-12-query', '12'],
-  ['kb-0-query', undefined],
-  ['kb-01-query', undefined],
-  ['kb-1-queries', undefined],
-  ['kb-1-2-query', undefined],
-  ['kb-query', undefined],
-  ['other-1-query', undefined],
-])('%s is of generation %s', (name, number) => {
-  expect(generationOfName('kb', name)).toBe(number);
+test('the models are called for each field, and its vector lies beside it', () => {
+  const model = { ...MODELS.cohere, TextsPerCall: '96' };
+  expect(ingestBody({ ...generation, fields: ['title', 'text'], model }, 'model-1')).toEqual({
+    description: 'cdk-hindsight',
+    processors: [
+      {
+        text_embedding: {
+          model_id: 'model-1',
+          field_map: { title: 'title_embedding', text: 'text_embedding' },
+          batch_size: 48,
+        },
+      },
+    ],
+  });
 });
 
-test.each([
-  ['kb-1', '1'],
-  ['kb-1-2', undefined],
-  ['kb-write', undefined],
-])('the index %s is of generation %s', (index, number) => {
-  expect(generationOfIndex('kb', index)).toBe(number);
+test('queries get the model, and both kinds of scores are brought together', () => {
+  expect(searchBody('model-1')).toEqual({
+    description: 'cdk-hindsight',
+    request_processors: [{ neural_query_enricher: { default_model_id: 'model-1' } }],
+    phase_results_processors: [
+      {
+        'normalization-processor': {
+          normalization: { technique: 'min_max' },
+          combination: { technique: 'arithmetic_mean' },
+        },
+      },
+    ],
+  });
+});
+
+test('a model has the name of its connector', () => {
+  expect(modelBody(REQUEST, generation, 'query', 'connector-1')).toEqual({
+    name: 'kb-1-query',
+    function_name: 'remote',
+    description: 'cdk-hindsight',
+    connector_id: 'connector-1',
+  });
+});
+
+test('an index says what its vectors are made by', () => {
+  const { mappings }: any = indexBody(REQUEST, generation, 'kb-1');
+  expect(mappings._meta).toEqual({
+    'cdk-hindsight': {
+      ...{ model: 'cohere.embed-multilingual-v3', dimension: '1024', space: 'cosinesimil' },
+      ...{ engine: 'lucene', fields: ['title'] },
+    },
+  });
 });
 
 test('names are those of the README', () => {

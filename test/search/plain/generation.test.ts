@@ -45,6 +45,7 @@ test.each([
   'kb-1-queries',
   'kb-01-query',
   'kb-0-query',
+  'kb-query',
   'kb-a-query',
   'kb--query',
   'kb-1-2-query',
@@ -54,7 +55,9 @@ test.each([
 });
 
 test('an index says of which generation it is', () => {
-  expect(['kb-7', 'kb-10', 'kb-0', 'kb-x', 'kb-1-query', 'kbs-1'].map((name) => generationOfIndex('kb', name))).toEqual(
-    ['7', '10', ...Array(4).fill(undefined)],
-  );
+  expect(
+    ['kb-7', 'kb-10', 'kb-0', 'kb-1-2', 'kb-write', 'kb-x', 'kb-1-query', 'kbs-1'].map((name) =>
+      generationOfIndex('kb', name),
+    ),
+  ).toEqual(['7', '10', ...Array(6).fill(undefined)]);
 });
