@@ -155,6 +155,7 @@ testRules(
     passes: {
       'a name as it is': { given: alarm(metric('KNNCircuitBreakerTriggered')) },
       'a metric of something else': { given: alarm(metric('SearchLatency')) },
+      'a metric of something else with k-NN in its name': { given: alarm(metric('SearchKnnLatency')) },
       'another namespace': { given: alarm(metric('ClusterStatusRed', BOTH, 'Custom')) },
       SemanticSearchIndex: { given: ofLibrary },
     },

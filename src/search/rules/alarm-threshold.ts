@@ -39,7 +39,7 @@ function maximumOf(name: string): number | undefined {
 function isSum({ properties }: Resource): boolean {
   const [query] = properties.get('Metrics').items();
   const statistic = query ? query.at('MetricStat', 'Stat') : properties.get('Statistic');
-  return /^(Sum|SampleCount)$/i.test(statistic.string() ?? '');
+  return ['sum', 'samplecount'].includes(`${statistic.string()}`.toLowerCase());
 }
 
 function isOutOfReach({ properties }: Resource, threshold: number, maximum: number): boolean {

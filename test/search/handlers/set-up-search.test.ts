@@ -310,6 +310,13 @@ describe('a domain that does not do what it is asked', () => {
     expect(setUp.clock.now()).toBe(seconds * 1_000);
   });
 
+  test('whose answers have no effect is given up after 500 steps', async () => {
+    failing((path) => path.endsWith('/_create'), { after: false, answer: { status: 200, text: '{}' } });
+    setUp = setUpOn(domain);
+    await expect(setUp.run(eventOf('Create'))).rejects.toThrow('the set-up did not end after 500 steps');
+    expect(setUp.printed.filter((line) => line === 'Create the connector kb-1-document')).toHaveLength(500);
+  });
+
   test('is told of at once if it does not understand', async () => {
     failing((path) => path.endsWith('/_create'), { after: false, answer: refusal(400, 'Connector version is null') });
     setUp = setUpOn(domain);

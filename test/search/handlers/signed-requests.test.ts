@@ -90,3 +90,10 @@ test('it follows nobody to another address', async () => {
 test('a variable that is missing is named', () => {
   expect(() => send({ ...ENVIRONMENT, AWS_REGION: '' })).toThrow('the environment variable AWS_REGION is missing');
 });
+
+test('an answer is waited for for a minute', async () => {
+  const timeout = jest.spyOn(AbortSignal, 'timeout');
+  await send()('GET', '/');
+  expect(timeout.mock.calls).toEqual([[60_000]]);
+  timeout.mockRestore();
+});
