@@ -138,3 +138,114 @@ describe('what has hurt people', () => {
     expect(doubts('CREATE TABLE a (b int); ALTER TABLE a ADD c int', 'postgres')).toEqual([]);
   });
 });
+
+describe('words that only begin like what is refused', () => {
+  const others = [
+    ...['BEGINNING', 'COMMITS', 'ROLLBACKS', 'ENDPOINT', 'ABORTED', 'XAB', 'STARTED TRANSACTION', 'XBEGIN'],
+    ...['PREPARE TRANSACTIONS', 'PREPARE p AS SELECT 1', 'ROLLBACK WORK TO a', 'ROLLBACK TRANSACTION TO a'],
+  ];
+
+  test.each(others)('%s', (sql) => {
+    expect(objection(sql, 'postgres')).toBeUndefined();
+    expect(objection(sql, 'mysql')).toBeUndefined();
+  });
+
+  test.each([
+    ...[
+      'CREATE DATABASES a',
+      'XCREATE DATABASE a',
+      'VACUUMED',
+      'ALTER SYSTEMS',
+      'CREATE INDEX CONCURRENTLYX i ON t (a)',
+    ],
+    ...['DROP INDEX CONCURRENTLYX i', 'REINDEX CONCURRENTLYX t', 'XREINDEX CONCURRENTLY t', 'DISCARD ALLOCATION'],
+    ...[
+      'DISCARD TEMP',
+      'COPY t TO STDOUT',
+      'SELECT STDIN',
+      'REINDEX VIEW CONCURRENTLY v',
+      'CREATE TABLE tablespace (a int)',
+    ],
+    ...["SELECT 'pg_advisory_unlock_all()'", 'SELECT pg_advisory_unlock(1)', 'EXPLAIN VACUUM', 'XALTER SYSTEM'],
+  ])('of PostgreSQL: %s', (sql) => {
+    expect(objection(sql, 'postgres')).toBeUndefined();
+  });
+
+  test.each([
+    ...['DELIMITERS', 'SOURCES', 'SELECT SOURCE', 'SET autocommits = 1', 'SELECT autocommit', 'SELECT RELEASE_LOCK(1)'],
+    ...['DISCARD ALL', 'CREATE INDEX CONCURRENTLY i ON t (a)', 'COPY t FROM STDIN', 'SELECT pg_advisory_unlock_all()'],
+  ])('of MySQL: %s', (sql) => {
+    expect(objection(sql, 'mysql')).toBeUndefined();
+  });
+
+  test.each(['DELIMITER //', 'SOURCE a', 'SET autocommit = 1', 'SELECT RELEASE_ALL_LOCKS()'])(
+    'what only MySQL knows is no matter for PostgreSQL: %s',
+    (sql) => {
+      expect(objection(sql, 'postgres')).toBeUndefined();
+    },
+  );
+});
+
+describe('the header of a file without a transaction', () => {
+  const VACUUM = 'VACUUM t;';
+  const isAccepted = (head: string) => objection(`${head}${VACUUM}`, 'postgres') === undefined;
+
+  test.each([
+    '-- no-transaction\n',
+    '--no-transaction\n',
+    '--\t NO-Transaction  \r\n',
+    '-- a\n\n  -- no-transaction\n',
+  ])('may be %j', (head) => expect(isAccepted(head)).toBe(true));
+
+  test.each([
+    ...['-- no-transactions\n', '-- no transaction\n', '/* no-transaction */\n', '-- a no-transaction\n'],
+    ...['SELECT 1;\n-- no-transaction\n', ''],
+  ])('may not be %j', (head) => expect(isAccepted(head)).toBe(false));
+});
+
+test.each([
+  [40, ''],
+  [41, '…'],
+])('of a statement with %i characters, 40 are shown, on one line', (length, end) => {
+  const sql = `COPY  t\nFROM STDIN ${'x'.repeat(length - 18)}`;
+  const shown = sql.replace(/\s+/g, ' ').slice(0, 40);
+  expect(objection(sql, 'postgres')).toContain(`got: f.sql:1: ${shown}${end}; dump with`);
+});
+
+describe('doubts', () => {
+  const doubts = (sql: string, dialect: SqlDialect = 'postgres') => doubtsAbout({ name: 'f.sql', sql }, dialect);
+
+  test.each(['CREATE', 'ALTER', 'DROP', 'RENAME', 'TRUNCATE'])('%s is DDL', (word) => {
+    const { severalDdlStatements } = doubts(`${word} TABLE a; ${word} TABLE b`, 'mysql');
+    expect(severalDdlStatements).toBe(true);
+  });
+
+  test.each(['CREATED', 'XDROP', 'INSERT', 'SELECT'])('%s is none', (word) => {
+    expect(doubts(`${word} TABLE a; ${word} TABLE b`, 'mysql').severalDdlStatements).toBe(false);
+  });
+
+  test.each([
+    'ALTER TABLE a DROP CONSTRAINT c, DROP b',
+    'ALTER TABLE a DROP b, DROP CONSTRAINT c',
+    'DROP TABLE IF EXISTS a',
+  ])('%s takes something away', (sql) => expect(doubts(sql).dropsOrRenames).toBe(true));
+
+  test.each([
+    'ALTER INDEX i RENAME TO j',
+    'CREATE TABLE rename (a int)',
+    'ALTER ROLE table_owner',
+    'DROP ROLE a',
+    'ALTER VIEW a RENAME TO b',
+  ])('%s takes nothing away', (sql) => expect(doubts(sql).dropsOrRenames).toBe(false));
+
+  test.each([
+    ['CREATE TABLE t (a int); CREATE INDEX i ON t (a)', false],
+    ['CREATE TABLE s (a int); CREATE INDEX i ON t (a)', true],
+    ['CREATE TEMPORARY TABLE t (a int); CREATE INDEX i ON t (a)', false],
+    ['ALTER TABLE t ADD b int; CREATE INDEX i ON t (b)', true],
+    ['CREATE INDEX i ON t (a); CREATE INDEX j ON t (b)', true],
+    ['CREATE INDEXES i ON t (a)', false],
+    ['XCREATE INDEX i ON t (a)', false],
+    ['CREATE UNIQUE INDEX', true],
+  ])('%s locks writers: %s', (sql, locks) => expect(doubts(sql).locksWriters).toBe(locks));
+});
