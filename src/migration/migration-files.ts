@@ -232,7 +232,7 @@ function journalOf(path: string): Array<{ tag: string; when: number }> {
 
 /** The part before the way back. The line that opens it becomes the header of our own files. */
 function upPartOf(name: string, text: string): string {
-  const up = /^-- migrate:up(?<options>[^\n]*)$/m.exec(text);
+  const up = /^-- migrate:up([^\n]*)$/m.exec(text);
   if (!up) {
     return refuse({
       property: PROPERTY,
@@ -241,7 +241,7 @@ function upPartOf(name: string, text: string): string {
       remedy: 'add it before the first statement, or use MigrationFiles.fromDirectory for plain files',
     });
   }
-  const isAlone = /transaction:\s*false/.test(up.groups?.options ?? '');
+  const isAlone = /transaction:\s*false/.test(up[1]);
   const part = text.split(/^-- migrate:down/m)[0];
   return isAlone ? part.replace(up[0], '-- no-transaction') : part;
 }

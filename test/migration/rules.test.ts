@@ -393,6 +393,15 @@ testRules(
         },
         finds: [unordered('Instance, Rule', 'Instance')],
       },
+      'an instance without a condition, whatever the conditions are called': {
+        given: {
+          Stack: {
+            Conditions: { undefined: { 'Fn::Equals': ['a', 'b'] } },
+            Resources: { ...cluster, ...ofCluster, ...custom({}, { DependsOn: 'Rule' }) },
+          },
+        },
+        finds: [unordered('Writer')],
+      },
       'a secret that is read before it is complete': {
         given: {
           ...cluster,

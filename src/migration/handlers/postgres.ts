@@ -232,7 +232,7 @@ export class PostgresDatabase implements Database {
     const { code, position, detail, hint } = error as DatabaseError;
     const before = position && statement ? statement.text.slice(0, Number(position) - 1) : '';
     const line = (statement?.line ?? 1) + before.split('\n').length - 1;
-    const more = [detail, hint].filter(Boolean).join('\n') || undefined;
+    const more = [detail, hint].filter(Boolean).join('\n');
     const message = messageOf(error).replace(code ? ` (${code})` : '', '');
     return new StatementError(file.name, line, message, code, code === LOCK_TIMEOUT, more);
   }

@@ -11,7 +11,7 @@ export interface MigrationFile {
   readonly mark?: string;
 }
 
-const NO_TRANSACTION = /^--[ \t]*no-transaction[ \t]*$/i;
+const NO_TRANSACTION = /^--[ \t]*no-transaction$/i;
 
 /** Whether a comment before the first statement wants the file to run outside of a transaction. */
 export function isWithoutTransaction(sql: string): boolean {
