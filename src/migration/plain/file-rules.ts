@@ -164,9 +164,8 @@ export function doubtsAbout(file: MigrationFile, dialect: SqlDialect): FileDoubt
 }
 
 function createdTable(words: readonly string[]): string | undefined {
-  const after = words.indexOf('TABLE');
-  return words[0] === 'CREATE' && after > 0
-    ? words.slice(after + 1).find((it) => !/^(IF|NOT|EXISTS)$/.test(it))
+  return words[0] === 'CREATE' && words.includes('TABLE')
+    ? words.slice(words.indexOf('TABLE') + 1).find((it) => !/^(IF|NOT|EXISTS)$/.test(it))
     : undefined;
 }
 

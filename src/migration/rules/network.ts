@@ -22,7 +22,7 @@ export function subnetOf(id: Value): Resource {
 export function hasWayOut(subnet: Resource): boolean {
   const routes = routesOf(subnet);
   const destinations = routes.flatMap(({ properties }) =>
-    ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'].map((name) => properties.get(name).string() ?? ''),
+    ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'].flatMap((name) => properties.get(name).string() ?? []),
   );
   const isOut = destinations.some((destination) => EVERYWHERE.includes(destination));
   const elsewhere = routes.find(({ properties }) => ELSEWHERE.some((name) => !properties.get(name).isAbsent));
