@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Ground, plain } from './ground';
@@ -63,6 +63,23 @@ test.each<[string, Duration[], Duration[], string]>([
   for (const value of refused) {
     expect(() => migrate({ [property]: value })).toThrow(new RegExp(`^${property} must be ${range}`));
   }
+});
+
+test.each(['timeout', 'connectDeadline', 'lockTimeout', 'lockDeadline'])('%s is known at synth', (property) => {
+  const value = Duration.minutes(Token.asNumber({ Ref: 'Minutes' }));
+  expect(() => migrate({ [property]: value })).toThrow(
+    `${property} must be known at synth, got: a token; write it into the code: other times follow from it`,
+  );
+});
+
+test.each([
+  ['databaseName', { Ref: 'Name' }],
+  ['ledgerTable', { Ref: 'Name' }],
+  ['baseline', { Ref: 'Name' }],
+])('%s is known at synth', (property, token) => {
+  expect(() => migrate({ [property]: Token.asString(token) })).toThrow(
+    `${property} must be known at synth, got: a token; write it into the code: it decides what is applied`,
+  );
 });
 
 test.each(['connectDeadline', 'lockTimeout', 'lockDeadline'])('%s is in whole seconds', (property) => {

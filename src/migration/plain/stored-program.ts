@@ -37,9 +37,8 @@ export class StoredProgram {
     } else {
       const word = text.toUpperCase();
       this.parentheses += text === '(' ? 1 : text === ')' ? -1 : 0;
-      if (kind === 'word') {
-        this.readWord(word);
-      }
+      // What is no word has quotes or is none of the words that count.
+      this.readWord(word);
       this.previous = kind === 'quoted' ? "''" : word;
     }
   }
