@@ -16,6 +16,19 @@ test('fails for a pattern that is not an expression', () => {
   );
 });
 
+test.each(['//', '/x/', '/a/b/', '/a\nb/'])(
+  'fails for the pattern %j: the slashes would be searched for',
+  (pattern) => {
+    expect(() => RequiredTag.of('Owner', { pattern })).toThrow(
+      /^pattern must be the expression without slashes around it/,
+    );
+  },
+);
+
+test.each(['/', '/x', 'x/', 'a/b', ''])('takes the pattern %j', (pattern) => {
+  expect(RequiredTag.of('Owner', { pattern }).pattern).toBe(pattern);
+});
+
 test('fails for a pattern that is a token', () => {
   expect(() => RequiredTag.of('Owner', { pattern: Aws.REGION })).toThrow(
     'pattern must be known at synth, got: a token; write the expression out',

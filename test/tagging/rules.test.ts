@@ -150,6 +150,10 @@ testRules(
         doubts: ['Properties/Tags: Fn::Transform is not followed'],
       },
       'tags that are a text': { given: { A: bucket('Owner') }, doubts: ['Properties/Tags: it is not a list'] },
+      'all properties by transform': {
+        given: { A: { Type: 'AWS::S3::Bucket', Properties: { 'Fn::Transform': {} } } },
+        doubts: ['Properties: Fn::Transform is not followed'],
+      },
     },
   },
   {
@@ -228,6 +232,36 @@ testRules(
     },
   },
 );
+
+describe('a tag is meant for one resource, or for some, where there is one without it of the type', () => {
+  test.each([
+    ...['AWS::DynamoDB::Table', 'AWS::EC2::SecurityGroup', 'AWS::EC2::VPC', 'AWS::ECS::Cluster', 'AWS::IAM::Role'],
+    ...['AWS::KMS::Key', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::SNS::Topic'],
+    ...['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'],
+  ])('%s', (Type) => {
+    const resources = {
+      A: parameter({ Owner: 'TeamA' }),
+      B: parameter({ Owner: 'TeamA' }),
+      C: { Type, Properties: {} },
+    };
+    expect(inspectTemplates({ Stack: resources }, {}, [lateTags]).findings).toEqual([]);
+  });
+
+  test('but not of another one: it may have no tags at all', () => {
+    const policy = { Type: 'AWS::S3::BucketPolicy', Properties: {} };
+    const resources = { A: parameter({ Owner: 'TeamA' }), B: parameter({ Owner: 'TeamA' }), C: policy };
+    expect(inspectTemplates({ Stack: resources }, {}, [lateTags]).findings).toHaveLength(1);
+  });
+});
+
+test.each([
+  [lateTags, {}],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what the CDK writes
+  [tokenTag, { Stack: { Team: '${Token[TOKEN.12]}' } }],
+])('a finding about the tags of a stack points to them: rule %#', (rule, tags) => {
+  const { findings } = inspectTemplates({ Stack: { A: bucket(owner()), B: bucket(owner()) } }, { tags }, [rule]);
+  expect(findings.map(({ location }) => location)).toEqual(['Properties/Tags']);
+});
 
 test('the stack of late tags is named by its path', () => {
   const { findings } = inspectTemplates({ Service: { A: bucket(owner()), B: bucket(owner()) } }, {}, [lateTags]);

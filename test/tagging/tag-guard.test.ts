@@ -138,6 +138,20 @@ describe.each([
   });
 });
 
+test('what the CDK adds to tell AWS of itself is no untagged resource', () => {
+  const app = new App({ analyticsReporting: true });
+  const guard = TagGuard.of(app, { tags: ORG });
+  const stack = new Buckets(app, 'Orders', { env: { account: '111122223333', region: 'eu-central-1' } });
+  app.synth();
+  expect(
+    stack.node
+      .findAll()
+      .filter(CfnResource.isCfnResource)
+      .map((it) => it.cfnResourceType),
+  ).toContain('AWS::CDK::Metadata');
+  expect(guard.untaggedResources()).toEqual([]);
+});
+
 test('manifests and templates are the same with explicitStackTags on and off', () => {
   const build = (explicit: boolean) => {
     const app = new App({ context: { [FLAG]: explicit } });
@@ -177,6 +191,11 @@ describe('a resource', () => {
       BucketName: 'other',
       ...bucketTags(['Org', 'XYZ'], ['Owner', 'TeamA']),
     });
+  });
+
+  test('keeps the value that its TagManager was given, whatever its priority', () => {
+    stack.bucket.tags.setTag('Owner', 'TeamB', 0);
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', bucketTags(['Org', 'ABC'], ['Owner', 'TeamB']));
   });
 
   test('can be spared a tag by Tags.of', () => {
