@@ -399,6 +399,7 @@ describe('schedules', () => {
   });
   const LOST = ['warning checks-dead-letter Every'];
   const actions = { AlarmActions: ['arn:aws:sns:x'] };
+  const nested = (Properties: object) => ({ Type: 'AWS::CloudFormation::Stack', Properties });
   const composite = (AlarmRule: string) => ({
     Type: 'AWS::CloudWatch::CompositeAlarm',
     Properties: { AlarmRule, ...actions },
@@ -434,6 +435,24 @@ describe('schedules', () => {
       { ...rule(), ...alarm({ AlarmName: 'lost' }), All: composite(AlarmRule) },
       [],
     ]),
+    [
+      'with alarms in a nested stack that is not seen',
+      {
+        ...rule(),
+        Alarms: nested({ TemplateURL: 'https://x/alarms.yaml', Parameters: { Function: { Ref: 'Job' } } }),
+      },
+      [],
+    ],
+    [
+      'that is handed to a nested stack for something else',
+      { ...rule(), Api: nested({ TemplateURL: 'https://x/api.yaml', Parameters: { Function: { Ref: 'Job' } } }) },
+      LOST,
+    ],
+    [
+      'beside the alarms of another one in a nested stack',
+      { ...rule(), Alarms: nested({ TemplateURL: 'https://x/alarms.yaml', Parameters: { Function: 'other' } }) },
+      LOST,
+    ],
     ...['ALARM(lost-too)', 'ALARM(not-lost)', 'TRUE', ''].map((AlarmRule): [string, object, string[]] => [
       `with a composite alarm of another one: ${AlarmRule}`,
       { ...rule(), ...alarm({ AlarmName: 'lost' }), All: composite(AlarmRule) },

@@ -70,6 +70,27 @@ testRules(
         given: nodes({ RemoteAccess: { Ec2SshKey: 'ops' } }),
         finds: [NODES],
       },
+      'port 22 of a group that another template gets': {
+        given: {
+          Stack: {
+            Resources: ingress({ ...ssh, CidrIp: '0.0.0.0/0' }),
+            Outputs: { Hosts: { Value: { Ref: 'Group' } } },
+          },
+        },
+        finds: [OPEN],
+      },
+      'all traffic to a group that is handed out, with an instance in it': {
+        given: {
+          Stack: {
+            Resources: {
+              ...ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }),
+              Host: { Type: 'AWS::EC2::Instance', Properties: { SecurityGroupIds: [{ Ref: 'Group' }] } },
+            },
+            Outputs: { Hosts: { Value: { Ref: 'Group' } } },
+          },
+        },
+        finds: [OPEN],
+      },
       'a range around it': {
         given: ingress({ IpProtocol: 6, FromPort: '0', ToPort: '1024', CidrIp: '0.0.0.0/0' }),
         finds: [OPEN],
@@ -167,6 +188,15 @@ testRules(
       'a source that is a parameter': {
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
         doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known only at deploy time`],
+      },
+      'all traffic to a group that another template gets': {
+        given: {
+          Stack: {
+            Resources: ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }),
+            Outputs: { Balancers: { Value: { Ref: 'Group' } } },
+          },
+        },
+        doubts: ['Properties/SecurityGroupIngress/0: what stands behind the group is in no template of the app'],
       },
       'a source that is read from Systems Manager': {
         given: ingress({ ...ssh, CidrIp: '{{resolve:ssm:/office}}' }),

@@ -7,6 +7,7 @@ import type { Ties } from '../template/ties';
 import type { Value } from '../template/value';
 import { type InsightsQuery, metricsOf, readInsights, readMetric, searchesOf } from './metrics';
 import { isOpen, mayBeSame, NameIndex, nameKey } from './names';
+import { unseenAlarms } from './unseen-alarms';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 
@@ -220,6 +221,10 @@ function isWatchedBy(
   const why = alarms.whyUnclear(query, name, app);
   if (why !== undefined) {
     throw new Inconclusive('Properties', why);
+  }
+  const maker = unseenAlarms(resource);
+  if (maker) {
+    throw new Inconclusive('Properties', `${maker.id} may watch it, and its template is not in the app`);
   }
   return false;
 }

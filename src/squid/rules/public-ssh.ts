@@ -2,6 +2,7 @@ import { isInternet, isInternetTogether } from '../../private/rules/cidr';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { admitsTcp, behind } from '../../private/rules/security-groups';
 import { allOf, anyOf, attempt, Inconclusive } from '../../private/template/inconclusive';
+import { mentionsIn } from '../../private/template/mentions';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 import { mayHaveShell } from './shell-access';
@@ -30,8 +31,13 @@ export const publicSsh: Rule = {
     if (!isConcerned || !mayAnswer(resource)) {
       return;
     }
+    const isElsewhere = isHandedOut(resource);
     for (const rule of open) {
-      report.find(rule, 'The security group admits SSH from everywhere.');
+      if (isElsewhere && admitsAll(rule)) {
+        report.inconclusive(rule, 'what stands behind the group is in no template of the app');
+      } else {
+        report.find(rule, 'The security group admits SSH from everywhere.');
+      }
     }
     if (isOpenTogether) {
       report.find(
@@ -76,9 +82,26 @@ function admissionsOf(rules: readonly Value[]): Admissions {
 
 /** Whether there may be a shell behind the group: what is not seen may have one. */
 function mayAnswer(resource: Resource): boolean {
-  const group = resource.type === GROUP ? resource : resource.properties.get('GroupId').tryText()?.target?.resource;
-  const members = group?.type === GROUP ? behind(group) : [];
+  const group = groupOf(resource);
+  const members = group ? behind(group) : [];
   return members.length === 0 || members.some(mayHaveShell);
+}
+
+/** Whether nothing is behind the group in its app, and another template gets it, for a load balancer or whatever else. */
+function isHandedOut(resource: Resource): boolean {
+  const group = groupOf(resource);
+  const outputs = group ? mentionsIn(group.template.section('Outputs'), group.template) : [];
+  return group !== undefined && behind(group).length === 0 && outputs.some((output) => output.resource === group);
+}
+
+function groupOf(resource: Resource): Resource | undefined {
+  const group = resource.type === GROUP ? resource : resource.properties.get('GroupId').tryText()?.target?.resource;
+  return group?.type === GROUP ? group : undefined;
+}
+
+/** Whether a rule says nothing of ports: it is no rule for SSH. */
+function admitsAll(rule: Value): boolean {
+  return rule.get('IpProtocol').tryText()?.literal === '-1';
 }
 
 function rulesOf({ type, properties }: Resource): Value[] {
