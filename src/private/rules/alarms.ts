@@ -258,13 +258,18 @@ function partsOfComposites(templates: TemplateSet): Set<string> {
   return new Set([...mentions.map(({ resource }) => resource.key), ...named.map(({ key }) => key)]);
 }
 
-/** The names in a rule such as `ALARM("errors") OR ALARM(arn:…:alarm:delay)`, with the app. */
+/** The names in a rule such as `ALARM("errors") OR ALARM(arn:…:alarm:delay)`, with the app. Linear, whatever stands there. */
 function namesIn({ properties, template: { app } }: Resource): string[] {
-  const rule = properties.get('AlarmRule').tryText()?.key ?? '';
-  const calls = rule.matchAll(
-    /\b(?:alarm|ok|insufficient_data)\(\s*["']?(?:arn:[^()"']*:alarm:)?([^()"']+?)["']?\s*\)/g,
-  );
-  return [...calls].map(([, name]) => `${app} ${name}`);
+  const [, ...calls] = (properties.get('AlarmRule').tryText()?.key ?? '').split('(');
+  return calls
+    .filter((call) => call.includes(')'))
+    .map((call) =>
+      call
+        .slice(0, call.indexOf(')'))
+        .trim()
+        .replace(/^["']|["']$/g, ''),
+    )
+    .map((name) => `${app} ${name.split(':alarm:').at(-1)}`);
 }
 
 function mayBe(text: Text | undefined, names: readonly string[]): boolean {

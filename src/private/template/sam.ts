@@ -98,6 +98,9 @@ function replaced({ Type: type }: Properties, id: string, properties: Properties
   if (type === STATE_MACHINE) {
     return { ...properties, RoleArn: properties.Role ?? { 'Fn::GetAtt': [`${id}Role`, 'Arn'] } };
   }
+  if (type !== FUNCTION) {
+    return properties;
+  }
   const passedOn = PASSED_ON.filter((key) => properties[key] !== undefined).map((key) => [key, properties[key]]);
   const queue = properties.DeadLetterQueue;
   return {

@@ -113,23 +113,32 @@ export class Text {
   }
 }
 
-/** With one hole for each dynamic reference, whatever is filled in within it. Linear, whatever stands there. */
+/**
+ * With one hole for each dynamic reference, whatever is filled in within it. A template may have fewer than are looked for;
+ * what comes after them stays as it stands.
+ */
 function withReferences(parts: readonly (string | UnresolvedPart)[]): (string | UnresolvedPart)[] {
   const { start, end } = REFERENCE;
   const found: (string | UnresolvedPart)[] = [];
   let inside: (string | UnresolvedPart)[] | undefined;
+  let references = 0;
   for (const part of joined(parts)) {
     if (typeof part !== 'string') {
       (inside ?? found).push(part);
       continue;
     }
     let rest = part;
-    for (let at = rest.indexOf(inside ? end : start); at >= 0; at = rest.indexOf(inside ? end : start)) {
+    for (
+      let at = rest.indexOf(inside ? end : start);
+      at >= 0 && references < REFERENCE.maxParts;
+      at = rest.indexOf(inside ? end : start)
+    ) {
       const cut = inside ? at + end.length : at;
       (inside ?? found).push(rest.slice(0, cut));
       rest = rest.slice(cut);
       if (inside) {
         found.push(referenceOf(inside));
+        references += 1;
       }
       inside = inside ? undefined : [];
     }

@@ -158,6 +158,9 @@ test('references in references stay small', () => {
   const [hole] = value(nested(14)).text()?.parts ?? [];
   expect(typeof hole === 'string' ? 0 : hole.name.length).toBeLessThanOrEqual(2_000);
   expect(value(nested(14)).text()?.targets.length).toBeLessThanOrEqual(100);
+  const many = value('{{resolve:ssm:/a}}'.repeat(1_000)).text();
+  expect(many?.parts.filter((part) => typeof part !== 'string')).toHaveLength(100);
+  expect(many?.readable).toBe('{{resolve:ssm:/a}}'.repeat(1_000));
 });
 
 test('what is nested too deep is not known', () => {

@@ -281,6 +281,6 @@ describe('a state machine', () => {
 
 test('a resource of another type stays what it is, with its globals', () => {
   expect(expand('AWS::Serverless::Api', { Name: 'api' }, { Api: { StageName: 'live' } })).toMatchObject([
-    { id: 'Orders', type: 'AWS::Serverless::Api' },
+    { id: 'Orders', type: 'AWS::Serverless::Api', properties: { Name: 'api', StageName: 'live' } },
   ]);
 });
