@@ -47,6 +47,57 @@ test('names full of dynamic references without an end are compared', () => {
   expect(findings.map(({ rule }) => rule.id)).toContain('hindsight-rdsproxy-log-retention');
 });
 
+const variables = (name: string, value = 'x') => ({
+  Job: {
+    Type: 'AWS::Lambda::Function',
+    Properties: { VpcConfig: { SubnetIds: ['subnet-1'] }, Environment: { Variables: { [name]: value } } },
+  },
+  Daily: {
+    Type: 'AWS::Events::Rule',
+    Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'a', Arn: { 'Fn::GetAtt': ['Job', 'Arn'] } }] },
+  },
+});
+const one = (Type: string, Properties: object) => ({ One: { Type, Properties } });
+const build = (command: string) =>
+  one('AWS::Amplify::App', {
+    BuildSpec: JSON.stringify({ frontend: { phases: { build: { commands: [command, 'docker ps'] } } } }),
+  });
+const composite = (AlarmRule: string) => ({
+  ...variables('A'),
+  Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'a', Namespace: 'AWS/Lambda' } },
+  All: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule, AlarmActions: ['arn:aws:sns:x'] } },
+});
+
+// Each took longer than anybody waits: a part of a pattern was tried at every place of the text.
+test.each<[string, object]>([
+  ['secrets without an end', variables('A', '{{resolve:secretsmanager:'.repeat(40_000))],
+  ['a variable named like many databases', variables(`${'_DB'.repeat(100_000)}!`)],
+  ['a variable named like many caches', variables(`${'_REDIS'.repeat(100_000)}!`)],
+  [
+    'a cron expression of blanks',
+    one('AWS::Scheduler::Schedule', { ScheduleExpression: `cron(${' '.repeat(200_000)}x` }),
+  ],
+  ['a path of many folders', build(`.${'/a'.repeat(300_000)}.`)],
+  ['many installations', build(`apt ${'install '.repeat(100_000)}`)],
+  [
+    'an image in many folders',
+    one('AWS::EC2::Instance', { IamInstanceProfile: 'a', ImageId: '/optimized-ami/'.repeat(60_000) }),
+  ],
+  [
+    'a range of many parts',
+    one('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: [
+        { IpProtocol: '-1', CidrIp: { 'Fn::Sub': `${`\${A}`.repeat(5_000)}${'/x'.repeat(400_000)}` } },
+      ],
+    }),
+  ],
+  ['alarms in a rule without an end', composite('ALARM('.repeat(100_000))],
+  ['an ARN without an end in a rule', composite(`ALARM(${'arn:'.repeat(100_000)})`)],
+  ['blanks in a rule', composite(`ALARM(a${' '.repeat(200_000)}`)],
+])('%s: the rules come to an end', (_, resources) => {
+  expect(inspectTemplates({ Stack: resources })).toBeDefined();
+});
+
 test('conditions that are made of each other twice come to an end', () => {
   const Conditions = Object.fromEntries(
     Array.from({ length: 32 }, (_, index) => {

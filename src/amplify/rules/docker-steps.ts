@@ -20,7 +20,7 @@ const PACKAGE_MANAGERS = ['amazon-linux-extras', 'apk', 'apt', 'apt-get', 'dnf',
 const SCRIPT_RUNNERS = ['bun', 'make', 'npm', 'pnpm', 'task', 'yarn'];
 const INTERPRETERS = ['.', 'bash', 'node', 'python3', 'sh', 'source', 'tsx'];
 /** A file that is run, by its path or by its name. */
-const SCRIPT = /\/[^.]+$|\.(bash|cjs|js|mjs|py|sh|ts)$/;
+const SCRIPT = /\/[^./]+\/*$|\.(bash|cjs|js|mjs|py|sh|ts)$/;
 const NAMED_AFTER_DOCKER = /(^|[^a-z])docker($|[^a-z])/i;
 
 /** The steps of a command, in their order. */
@@ -50,7 +50,8 @@ function stepOf([path, ...rest]: string[]): Step | undefined {
     return Step.INSTALL;
   }
   if (PACKAGE_MANAGERS.includes(name)) {
-    return /\b(install|add)\b.*\bdocker/.test(line) ? Step.INSTALL : undefined;
+    const at = line.search(/\b(install|add)\b/);
+    return at >= 0 && /\bdocker/.test(line.slice(at)) ? Step.INSTALL : undefined;
   }
   return namesScript(path, name, rest) ? Step.HINT : undefined;
 }

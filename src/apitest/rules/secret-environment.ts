@@ -1,7 +1,7 @@
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
 
-const REFERENCE = /\{\{resolve:secretsmanager:.*?\}\}/g;
+const REFERENCE = '{{resolve:secretsmanager:';
 /** Fields of the secrets of databases, by the names that AWS gives them, that let nobody in. */
 const HARMLESS =
   /:SecretString:(username|engine|host|port|dbname|dbInstanceIdentifier|dbClusterIdentifier|masterarn)(:[^}]*)?\}\}$/i;
@@ -28,13 +28,13 @@ export const secretEnvironment: Rule = {
 
 function judgeVariable(value: ReturnType<Resource['properties']['get']>, { id }: Resource, report: Report): void {
   for (const possible of value.possibilities()) {
-    if (namesSecret(possible.text()?.readable ?? '')) {
+    if (possible.text()?.references.some(namesSecret)) {
       const message = `CloudFormation writes the secret into the environment of ${id} when it is deployed: it is readable there, and not renewed.`;
       report.find(possible, message);
     }
   }
 }
 
-function namesSecret(text: string): boolean {
-  return (text.match(REFERENCE) ?? []).some((reference) => !HARMLESS.test(reference));
+function namesSecret(reference: string): boolean {
+  return reference.startsWith(REFERENCE) && !HARMLESS.test(reference);
 }

@@ -1,3 +1,4 @@
+import { fitsShort } from '../short-text';
 import { allOf, anyOf } from '../template/inconclusive';
 import type { Resource } from '../template/resource';
 import type { TemplateSet } from '../template/template-set';
@@ -31,7 +32,7 @@ function isInVpc({ properties }: Resource): boolean {
 function hasDatabase({ properties }: Resource): boolean {
   const variables = properties.at('Environment', 'Variables').entries();
   return variables.some(
-    ([name, value]) => (DATABASE_NAMES.test(name) && !CATALOGS.test(name)) || mentionsDatabase(value),
+    ([name, value]) => (fitsShort(name, DATABASE_NAMES) && !CATALOGS.test(name)) || mentionsDatabase(value),
   );
 }
 

@@ -1,11 +1,9 @@
 import { getOrAdd } from '../collections';
 import { isRecord } from './json-value';
 import type { Resource } from './resource';
+import { piecesOf } from './sub-pattern';
 import type { Template } from './template';
 import type { TemplateSet } from './template-set';
-
-/** What is between the braces of `${…}` in a Fn::Sub; `${!…}` is no reference. */
-const IN_SUB = /\$\{([^!}][^}]*)\}/g;
 
 /**
  * Whether CloudFormation creates one resource before another: because of `DependsOn` and references, over all steps, because
@@ -152,7 +150,7 @@ function namedBy(key: string, argument: unknown): string[] {
     case 'Fn::GetAtt':
       return [first.split('.')[0]];
     case 'Fn::Sub':
-      return [...first.matchAll(IN_SUB)].map(([, name]) => name.trim().split('.')[0]);
+      return piecesOf(first).flatMap(({ name }) => name?.split('.')[0] ?? []);
     default:
       return [];
   }

@@ -91,6 +91,11 @@ export class Text {
     return this.holes.flatMap(({ target, reference }) => reference ?? target ?? []);
   }
 
+  /** The dynamic references in it, as they stand there. */
+  public get references(): string[] {
+    return this.holes.flatMap(({ name, reference }) => (reference ? [name] : []));
+  }
+
   /** The resource that the whole text is a reference to. */
   public get target(): Target | undefined {
     return this.parts.length === 1 ? this.holes[0]?.target : undefined;

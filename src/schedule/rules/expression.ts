@@ -4,6 +4,8 @@ import { Times } from '../plain/times';
 import { WallClock } from '../plain/wall-clock';
 
 const MINUTE = 60;
+/** An expression may not be longer. */
+const MAX_LENGTH = 256;
 
 /** The least number of seconds between two runs; nothing if the expression is for one run, or cannot be read. */
 export function smallestInterval(expression: string | undefined): number | undefined {
@@ -13,8 +15,9 @@ export function smallestInterval(expression: string | undefined): number | undef
 
 /** The times of a cron expression in its zone; nothing if either cannot be read. */
 export function timesOf(expression: string | undefined, zone: string): Times | undefined {
+  const text = expression !== undefined && expression.length <= MAX_LENGTH ? expression : '';
   const [minute, hour, day, month, weekDay, year, ...rest] =
-    expression?.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
+    text.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
   if (year === undefined || rest.length > 0) {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { groupBy } from '../../private/collections';
 import { resourceNamed } from '../../private/rules/names';
 import { type Rule, Severity } from '../../private/rules/rule';
+import { fitsShort } from '../../private/short-text';
 import { allOf, Inconclusive } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { TemplateSet } from '../../private/template/template-set';
@@ -101,7 +102,7 @@ function templateOf(reference: Value, from: Resource): Resource | undefined {
 function isDemandedByImage(settings: Settings[], resource: Resource): boolean {
   const images = settings.filter(({ data }) => !data.get('ImageId').isAbsent);
   if (images.length > 0 || resource.type !== LAUNCH_TEMPLATE) {
-    return images.some((image) => DEMANDS_TOKENS.test(imageOf(image)));
+    return images.some((image) => fitsShort(imageOf(image), DEMANDS_TOKENS));
   }
   // Whatever uses the template chooses the image: an instance is judged with it, EKS says the type, others are not seen.
   const nodes = usersWithRole(resource).filter(({ type }) => type === NODE_GROUP);

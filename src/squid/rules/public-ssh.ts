@@ -133,8 +133,8 @@ function cidrsOf(list: Value): Value[] {
 function isWide(cidr: Value): boolean {
   const text = cidr.text();
   // A VPC and its subnets are never that wide, and a length that is written out needs nothing else.
-  const isNarrow =
-    OF_NETWORK.test(text?.target?.resource.type ?? '') || /\0.*\/[1-9]\d{1,2}$/.test(text?.pattern ?? '');
+  const [, base = ''] = /^([\s\S]*)\/[1-9]\d{1,2}$/.exec(text?.pattern ?? '') ?? [];
+  const isNarrow = OF_NETWORK.test(text?.target?.resource.type ?? '') || base.includes('\0');
   return !isNarrow && isInternet(cidr.string() ?? '');
 }
 

@@ -3,6 +3,7 @@ import { timeoutOf } from '../../private/rules/function-timeout';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
 import { SCHEDULES } from '../../private/rules/schedules';
+import { fitsShort } from '../../private/short-text';
 import type { Resource } from '../../private/template/resource';
 
 const CACHE_TYPES = /^AWS::(ElastiCache|MemoryDB)::/;
@@ -42,6 +43,6 @@ function knowsCache({ properties }: Resource): boolean {
   const variables = properties.at('Environment', 'Variables').entries();
   return variables.some(
     ([name, value]) =>
-      CACHE_NAMES.test(name) || value.mentions().some(({ resource }) => CACHE_TYPES.test(resource.type)),
+      fitsShort(name, CACHE_NAMES) || value.mentions().some(({ resource }) => CACHE_TYPES.test(resource.type)),
   );
 }
