@@ -60,9 +60,8 @@ export class OwnCache implements CacheToBind {
       const remedy = 'pass the user as the second argument of RefreshedCache.valkey: nothing can be added to an import';
       refuse({ property: 'user', must: 'be given for an imported cache', remedy }, scope);
     }
-    if (isOwn) {
-      requireVpcOf(cache, vpc, 'give the VPC that the cache is in', scope, 'cache');
-    }
+    // An import does not tell its VPC.
+    requireVpcOf(cache, vpc, 'give the VPC that the cache is in', scope, 'cache');
   }
 
   public bind(_scope: Construct, key: string): BoundCache {

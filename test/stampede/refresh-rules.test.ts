@@ -69,7 +69,9 @@ describe('a property of another type', () => {
 
   test('of a login is named', () => {
     expect(() => CacheLogin.iamUser(5 as never)).toThrow(/^user must be a text, got: 5/);
+    expect(() => CacheLogin.iamUser(undefined as never)).toThrow(/^user must be a text, got: undefined/);
     expect(() => CacheLogin.secret(5 as never)).toThrow(/^secret must be an object, got: 5/);
+    expect(() => CacheLogin.secret(undefined as never)).toThrow(/^secret must be an object, got: undefined/);
     expect(() => RefreshedCache.valkey(5 as never)).toThrow(/^cache must be /);
   });
 });
