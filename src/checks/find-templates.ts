@@ -91,7 +91,7 @@ class Search {
     }
   }
 
-  /** What stands beside a manifest that nobody can read is judged all the same. */
+  /** Names a manifest that nobody can read; what stands beside it is judged all the same. */
   private assemblyIn(directory: string): Assembly {
     const assembly = new Assembly(directory);
     if (assembly.broken !== undefined) {
