@@ -357,6 +357,12 @@ describe('a cache that exists', () => {
   });
 });
 
+test('the refresher writes to its log, and to no other', () => {
+  const ground = new Ground();
+  const { logGroup } = ground.refresh();
+  expect(ground.refresher().LoggingConfig).toEqual({ LogGroup: ground.stack.resolve(logGroup.logGroupName) });
+});
+
 test('metrics and graphs have labels for people', () => {
   const ground = new Ground();
   const made = ground.refresh();
