@@ -1,7 +1,13 @@
 import { App, Annotations as CdkAnnotations, Size, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import {
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
 import { IncidentAlarms, IncidentDashboard } from '../../src/monitoring';
 import { EcpuLimit, StorageLimit, ValkeyAccess, ValkeyServerlessCache } from '../../src/valkey';
 import { job, schedule } from './jobs';
@@ -162,4 +168,19 @@ test('a dashboard with rows says nothing', () => {
   IncidentAlarms.of(app);
   new IncidentDashboard(board, 'Incidents', { scope: app });
   expect(warnings(board)).toEqual([]);
+});
+
+test('a dashboard in a stack of its own bears a rule for the port of a database', () => {
+  const vpc = new Vpc(shop, 'Vpc', { natGateways: 0, maxAzs: 2 });
+  const database = new DatabaseCluster(shop, 'Database', {
+    vpc,
+    vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
+    writer: ClusterInstance.serverlessV2('Writer'),
+  });
+  database.connections.allowDefaultPortFrom(new SecurityGroup(shop, 'Client', { vpc }));
+  new Repository(shop, 'Images');
+  IncidentAlarms.of(app);
+  new IncidentDashboard(board, 'Incidents', { scope: app });
+  expect(titles(board)).toHaveLength(2);
 });

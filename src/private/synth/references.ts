@@ -21,7 +21,8 @@ export interface Readable {
 /** Reads a value from the place that will use it. */
 export function read(scope: IConstruct, value: unknown): Readable {
   const resolver = new ReferenceReader();
-  return { value: Tokenization.resolve(value, { scope, resolver, preparing: true }), targets: resolver.targets };
+  const resolved = Tokenization.resolve(value, { scope, resolver, preparing: true });
+  return { value: withTexts(resolved), targets: resolver.targets };
 }
 
 /** A text, in which `read` has replaced the references. */
@@ -53,6 +54,30 @@ export function referenceTo(resource: CfnResource, attribute = 'Ref'): string {
   return `<${resource.node.path}.${attribute}>`;
 }
 
+/**
+ * A reference, as long as the rest is being resolved: the CDK accepts an intrinsic function where a property takes a number, a
+ * list or an object, and no text.
+ */
+interface Unread {
+  readonly Ref: string;
+}
+
+function isUnread(value: object): value is Unread {
+  return 'Ref' in value && typeof value.Ref === 'string' && value.Ref.startsWith('<');
+}
+
+function withTexts(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withTexts);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return isUnread(value)
+    ? value.Ref
+    : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withTexts(part)]));
+}
+
 class ReferenceReader extends DefaultTokenResolver {
   public readonly targets: CfnResource[] = [];
 
@@ -64,7 +89,7 @@ class ReferenceReader extends DefaultTokenResolver {
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) {
       this.targets.push(token.target);
-      return referenceTo(token.target, token.displayName);
+      return { Ref: referenceTo(token.target, token.displayName) };
     }
     return super.resolveToken(token, context, postProcessor);
   }
@@ -74,5 +99,6 @@ function joined(part: unknown): string {
   if (part === undefined) {
     return '';
   }
-  return typeof part === 'string' ? part : JSON.stringify(part);
+  const text = withTexts(part);
+  return typeof text === 'string' ? text : JSON.stringify(text);
 }

@@ -1,4 +1,6 @@
-import { App, Aws, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Aws, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { CfnSecurityGroup, CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
+import { CfnDBCluster, CfnDBInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { definitionOf } from '../../../src/private/synth/cdk-internals';
@@ -64,4 +66,27 @@ test('what is not there is undefined, and no list has no items', () => {
   expect(at({ a: 1 }, 'a', 'b')).toBeUndefined();
   expect(at(null, 'a')).toBeUndefined();
   expect([itemsOf([1]), itemsOf({ a: 1 }), itemsOf(undefined)]).toEqual([[1], [], []]);
+});
+
+describe('a reference is read where the CDK takes no text', () => {
+  const { attrEndpointPort: port } = new CfnDBCluster(stack, 'Database', {});
+  const group = new CfnSecurityGroup(stack, 'Group', { groupDescription: 'of the database' });
+
+  test('for a number', () => {
+    const rule = new CfnSecurityGroupIngress(stack, 'Rule', {
+      ipProtocol: 'tcp',
+      fromPort: Token.asNumber(port),
+      groupId: group.ref,
+    });
+    expect(propertiesOf(rule).value).toMatchObject({ FromPort: '<Shop/Database.Endpoint.Port>' });
+  });
+
+  test('for a list', () => {
+    const subscribed = new CfnDBInstance(stack, 'Instance', { vpcSecurityGroups: Token.asList(group.getAtt('Ids')) });
+    expect(propertiesOf(subscribed).value).toMatchObject({ VPCSecurityGroups: '<Shop/Group.Ids>' });
+  });
+
+  test('for an object', () => {
+    expect(read(stack, { given: Token.asAny(group.getAtt('Object')) }).value).toEqual({ given: '<Shop/Group.Object>' });
+  });
 });
