@@ -8,5 +8,7 @@ import { requireKind } from './kinds';
 export function createMetric(construct: IConstruct, defaults: MetricProps, options?: MetricOptions): Metric {
   requireKind('options', options, 'object?', construct);
   const place = Resource.isResource(construct) ? elsewhere(construct) : {};
-  return new Metric({ ...defaults, ...place, ...options }).attachTo(construct);
+  // What is undefined was not set, and must not take the place of a default.
+  const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
+  return new Metric({ ...defaults, ...place, ...given }).attachTo(construct);
 }

@@ -43,3 +43,8 @@ test('options of another type are refused', () => {
     "options must be an object, got: 'Sum'; pass a value of this type, or leave it out [Stack/Shop]",
   );
 });
+
+test('an option that is undefined leaves the default', () => {
+  const metric = createMetric(new Shop(stackIn(), 'Shop'), DEFAULTS, { statistic: undefined, label: undefined });
+  expect(metric).toMatchObject({ statistic: 'Sum', label: 'Orders' });
+});
