@@ -8,6 +8,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
 import { refuse } from '../private/synth/errors';
+import { requireSecretInRegion } from '../private/synth/existing';
 import { grantSecret } from '../private/synth/grant-secret';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { createMetric } from '../private/synth/metrics';
@@ -192,7 +193,8 @@ export class ApiTest extends Construct implements IConnectable {
   private grantToRunner(): void {
     const { runner: grantee, bucket, props } = this;
     const { suite, secrets = {}, encryptionKey } = props;
-    for (const { _secret: secret } of Object.values(secrets)) {
+    for (const [name, { _secret: secret }] of Object.entries(secrets)) {
+      requireSecretInRegion(`secrets.${name}`, secret, this);
       grantSecret(secret, grantee);
     }
     Grant.addToPrincipal({

@@ -1,8 +1,9 @@
 import { Duration, type Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { overlap } from '../private/synth/buckets';
-import { claim } from '../private/synth/claims';
+import { claimInRegion, identityOf } from '../private/synth/claims';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import {
   requireDuration,
@@ -77,6 +78,9 @@ function requireClasses(props: BatchBacklogProps, scope: IConstruct): void {
   requireMadeBy('vpc', props.vpc, 'selectSubnets', 'Vpc.fromLookup(…)', scope);
   requireMadeBy('source', props.source, '_suffix', 'BacklogSource.bucket(…)', scope);
   requireMadeBy('done', props.done, '_appendSuffix', 'DoneKey.under(…)', scope);
+  for (const [property, { _bucket }] of Object.entries({ source: props.source, done: props.done })) {
+    requireInRegion(property, _bucket, 'make the backlog in a stack of the Region of its buckets', scope);
+  }
   requireMadeBy('image', props.image, 'bind', 'ContainerImage.fromEcrRepository(…)', scope);
   requireMadeBy('size', props.size, 'cpu', 'FargateSize.of(…)', scope);
   requireMadeBy('scan', props.scan, '_interval', 'BacklogScan.manual()', scope);
@@ -179,12 +183,13 @@ export function requireOwnResults({ source, done }: BatchBacklogProps, scope: IC
   }
   const suffix = doneSuffixOf({ source, done });
   const isInside = overlap(source._prefix, done._prefix) && eitherEnds(source._suffix, suffix);
-  if (source._bucket.node.path === done._bucket.node.path && isInside) {
+  const [read, written] = [source, done].map(({ _bucket }) => identityOf(_bucket.bucketName, scope));
+  if (read === written && isInside) {
     const remedy = 'choose another prefix or suffix, or another bucket: each result would be work again';
     const got = `${done._prefix}*${suffix} beside ${source._prefix}*${source._suffix}`;
     refuse({ property: 'done', must: 'not make keys that are those of sources', got, remedy }, scope);
   }
-  const other = claim(['backlog', done._bucket.node.path, done._prefix, suffix].join(' '), scope);
+  const other = claimInRegion(['backlog', written, done._prefix, suffix].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'give each backlog results of its own: an item would be done as soon as either of them is';
     refuse({ property: 'done', must: 'be another one than that of another backlog', got: other, remedy }, scope);

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { overlap } from '../private/synth/buckets';
-import { claim } from '../private/synth/claims';
+import { claimInRegion, identityOf } from '../private/synth/claims';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import {
   requireDuration,
@@ -45,6 +46,9 @@ export function requireInferenceProps(props: BatchInferenceProps, scope: IConstr
   requireMadeBy('source', props.source, '_suffix', 'InferenceSource.bucket(…)', scope);
   requireMadeBy('results', props.results, '_prefix', 'InferenceResults.bucket(…)', scope);
   requireMadeBy('rest', props.rest, '_isOnline', 'InferenceRest.oneByOne()', scope);
+  for (const [property, { _bucket }] of Object.entries({ source: props.source, results: props.results })) {
+    requireInRegion(property, _bucket, 'run it in a stack of the Region of its buckets', scope);
+  }
   requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', scope);
   requireKnownDuration('window', props.window, 'write it into the code', scope);
   const hours = {
@@ -76,12 +80,13 @@ function requireNumber(name: string, value: number | undefined, max: number, rem
 
 /** Rejects results that would be records again, and those of two constructs in one place. */
 function requireOwnResults({ source, results }: BatchInferenceProps, scope: IConstruct): void {
-  if (source._bucket.node.path === results._bucket.node.path && overlap(source._prefix, results._prefix)) {
+  const [read, written] = [source, results].map(({ _bucket }) => identityOf(_bucket.bucketName, scope));
+  if (read === written && overlap(source._prefix, results._prefix)) {
     const remedy = 'choose another prefix or another bucket: the next run would read results as records';
     const got = `${results._prefix || 'no prefix'} beside ${source._prefix || 'no prefix'}`;
     refuse({ property: 'results', must: 'not lie where the source is', got, remedy }, scope);
   }
-  const other = claim(['inference', results._bucket.node.path, results._prefix].join(' '), scope);
+  const other = claimInRegion(['inference', written, results._prefix].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'choose another prefix: executions of the same name would write over each other';
     refuse({ property: 'results', must: 'be another place than that of another one', got: other, remedy }, scope);

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { claim } from '../private/synth/claims';
+import { claimInRegion, identityOf } from '../private/synth/claims';
 import { DATABASE_NAME, requireIamAuthentication } from '../private/synth/database-access';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -137,7 +137,9 @@ export function requireOwnLedger(
   scope: Construct,
 ): void {
   // Two migrations with one ledger would fight for it.
-  const other = claim(['ledger', target._database.node.path, databaseName, ledgerTable].join(' '), scope);
+  const { host, port } = target._address(scope);
+  const own = identityOf(`${host}:${port}`, scope);
+  const other = claimInRegion(['ledger', own, databaseName, ledgerTable].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'put the files into one folder, or give one of them a ledgerTable of its own';
     const must = 'be another one than that of another migration of the database';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { claim } from '../private/synth/claims';
+import { claimInRegion, identityOf } from '../private/synth/claims';
 import { DATABASE_SUBNETS, mayPause } from '../private/synth/database-access';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { areIsolated, hasEndpoint, pickSubnets } from '../private/synth/network';
@@ -53,7 +53,9 @@ export function requireAwake({ database }: SqlOutboxRelayProps, scope: IConstruc
 
 /** Rejects a table that another relay of the app has: each would send some of its rows. */
 export function requireOwnTable({ database, databaseName, table = 'outbox' }: SqlOutboxRelayProps, scope: IConstruct) {
-  const other = claim(['outbox', database._database.node.path, databaseName, table].join(' '), scope);
+  const { host, port } = database._address(scope);
+  const own = identityOf(`${host}:${port}`, scope);
+  const other = claimInRegion(['outbox', own, databaseName, table].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'send to an event bus or a topic, from which several receive; or give each relay a table';
     const must = 'be another one than that of another relay of the database';

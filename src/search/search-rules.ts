@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { claim } from '../private/synth/claims';
+import { claimInRegion, identityOf } from '../private/synth/claims';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import {
@@ -134,7 +134,7 @@ function requireAccess({ domain, role }: SemanticSearchIndexProps, scope: IConst
 }
 
 function requireOwnName({ domain, indexName }: SemanticSearchIndexProps, scope: IConstruct): void {
-  const other = claim(['search index', domain.node.path, indexName].join(' '), scope);
+  const other = claimInRegion(['search index', identityOf(domain.domainEndpoint, scope), indexName].join(' '), scope);
   if (other !== undefined) {
     const remedy = 'choose another name: they would fight for aliases and pipelines';
     const must = 'be another one than that of another index of the domain';

@@ -3,9 +3,11 @@ import type { Connections, IConnectable, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
+import { identityOf } from '../private/synth/claims';
 import { admit, connectionsOf, type Server } from '../private/synth/client-connections';
 import { grantSecretToClient, grantToClient } from '../private/synth/client-grants';
 import { refuse } from '../private/synth/errors';
+import { requireSecretInRegion } from '../private/synth/existing';
 import { grantSecret } from '../private/synth/grant-secret';
 import { requireVpcOf } from '../private/synth/network';
 import type { IValkeyServerlessCache } from '../valkey/i-valkey-serverless-cache';
@@ -45,8 +47,8 @@ export class OwnCache implements CacheToBind {
     private readonly user: IValkeyUser | undefined,
   ) {}
 
-  public identity(): string {
-    return this.cache.node.path;
+  public identity(scope: IConstruct): string {
+    return isMade(this.cache) ? this.cache.node.path : identityOf(this.cache.cacheName, scope);
   }
 
   public requireReachable(vpc: IVpc, scope: IConstruct): void {
@@ -113,7 +115,7 @@ export class ExistingCache implements CacheToBind {
   constructor(private readonly settings: ExistingCacheSettings) {}
 
   public identity(scope: IConstruct): string {
-    return JSON.stringify(Stack.of(scope).resolve([this.settings.host, this.settings.port]));
+    return identityOf(`${this.settings.host}:${this.settings.port}`, scope);
   }
 
   public requireReachable(): void {
@@ -123,6 +125,9 @@ export class ExistingCache implements CacheToBind {
   public bind(scope: Construct, _key: string): BoundCache {
     const { host, port, tls, connections, login, isServerless, name = '' } = this.settings;
     const server = new Endpoint(scope, connections);
+    if (login._secret) {
+      requireSecretInRegion('login', login._secret, scope);
+    }
     return {
       host,
       port,

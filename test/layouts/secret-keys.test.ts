@@ -1,11 +1,12 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
 import { DatabaseLogin, DatabaseTarget } from '../../src';
 import { ApiTest, ApiTestSchedule, ApiTestSecret } from '../../src/apitest';
 import { DatabaseMigration } from '../../src/migration';
@@ -15,6 +16,7 @@ import { CacheLogin, RefreshedCache, StaleSafeCacheRefresh } from '../../src/sta
 import { ValkeyAccess, ValkeyServerlessCache } from '../../src/valkey';
 import { suiteOf } from '../apitest/ground';
 import { plain } from '../migration/ground';
+import { importedCluster } from '../support/imported-databases';
 import { LIMITS } from '../valkey/support';
 import { Ground } from './ground';
 
@@ -82,6 +84,16 @@ const READERS: Record<string, (parts: Parts) => unknown> = {
   },
 };
 
+function functionIn(stack: Stack, vpc: IVpc): LambdaFunction {
+  return new LambdaFunction(stack, 'Function', {
+    runtime: Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => [1];'),
+    timeout: Duration.minutes(1),
+    vpc,
+  });
+}
+
 /** Makes a reader in one stack, of a secret in another one, and returns the statements on the key in the stack of the reader. */
 function decryptionsOf(make: (parts: Parts) => unknown, keyIn: (data: Stack) => IKey): { Condition: object }[] {
   const app = new App({ analyticsReporting: false });
@@ -89,13 +101,7 @@ function decryptionsOf(make: (parts: Parts) => unknown, keyIn: (data: Stack) => 
   const ground = new Ground(data, data);
   const vpc = ground.vpc as Vpc;
   const key = keyIn(data);
-  const handler = new LambdaFunction(stack, 'Function', {
-    runtime: Runtime.NODEJS_22_X,
-    handler: 'index.handler',
-    code: Code.fromInline('exports.handler = async () => [1];'),
-    timeout: Duration.minutes(1),
-    vpc,
-  });
+  const handler = functionIn(stack, vpc);
   const secret = new Secret(data, 'Secret', { encryptionKey: key });
   make({ stack, secret, key, vpc, cluster: ground.cluster, handler });
   return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
@@ -113,4 +119,37 @@ describe.each(Object.entries(READERS))('%s decrypts a secret by its own role', (
       { StringEquals: { 'kms:ViaService': viaService } },
     ]);
   });
+});
+
+describe('a secret of another Region is rejected, where a function would look for it in vain', () => {
+  const THERE = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:db-abcdef';
+
+  test.each([
+    ['DatabaseMigration', 'login'],
+    ['SqlOutboxRelay', 'login'],
+    ['ApiTest', 'secrets.token'],
+    ['StaleSafeCacheRefresh', 'login'],
+  ])('%s', (name, property) => {
+    const stack = new Stack(new App({ analyticsReporting: false }), 'App', { env });
+    const ground = new Ground(stack, stack);
+    const handler = functionIn(stack, ground.vpc);
+    const secret = Secret.fromSecretCompleteArn(stack, 'There', THERE) as Secret;
+    const parts = { stack, secret, key: ground.key, vpc: ground.vpc as Vpc, cluster: ground.cluster, handler };
+    expect(() => READERS[name](parts)).toThrow(
+      `${property} must be in the Region of the stack, eu-central-1, got: us-east-1; replicate the secret to this Region`,
+    );
+  });
+});
+
+test.each(['DatabaseMigration', 'SqlOutboxRelay'])('%s knows a database again that is imported twice', (name) => {
+  const stack = new Stack(new App({ analyticsReporting: false }), 'App', { env });
+  const ground = new Ground(stack, stack);
+  const secret = new Secret(stack, 'Secret');
+  const make = (id: string) => {
+    const scope = new Construct(stack, id);
+    const parts = { secret, key: ground.key, vpc: ground.vpc as Vpc, handler: undefined as never };
+    READERS[name]({ ...parts, stack: scope as Stack, cluster: importedCluster(scope) as DatabaseCluster });
+  };
+  make('One');
+  expect(() => make('Other')).toThrow('must be another one than that of another');
 });

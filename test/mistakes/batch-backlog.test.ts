@@ -120,6 +120,25 @@ describe('BatchBacklog', () => {
       'done must not make keys that are those of sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be work again [Stack/Made]',
     ],
     [
+      'results that are sources of a bucket that is imported twice',
+      (stack) => {
+        const [source, results] = ['One', 'Other'].map((id) => Bucket.fromBucketName(stack, id, 'shop-files'));
+        new Ground(stack).backlog({
+          source: BacklogSource.bucket(source, { prefix: 'calls/', suffix: '.wav' }),
+          done: DoneKey.under(results, { prefix: 'calls/done/', appendSuffix: '.wav' }),
+        });
+      },
+      'done must not make keys that are those of sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be work again [Stack/Made]',
+    ],
+    [
+      'a source in another Region',
+      (stack) => {
+        const source = Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'shop-files', region: 'us-east-1' });
+        new Ground(stack).backlog({ source: BacklogSource.bucket(source, { suffix: '.wav' }) });
+      },
+      'source must be in the Region of the stack, eu-central-1, got: us-east-1; make the backlog in a stack of the Region of its buckets [Stack/Made]',
+    ],
+    [
       'results around the sources, of a source without a suffix',
       made(({ recordings }) => ({
         source: BacklogSource.bucket(recordings, { prefix: 'calls/' }),

@@ -1,6 +1,7 @@
 import { App, Duration, Lazy, Size, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   BatchInference,
   type BatchInferenceAttributes,
@@ -108,6 +109,25 @@ describe('BatchInference', () => {
         'results in the source',
         made(({ prompts }) => ({ results: InferenceResults.bucket(prompts, { prefix: 'tips/results/' }) })),
         'results must not lie where the source is, got: tips/results/ beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
+      ],
+      [
+        'results in a source that is imported twice',
+        (stack) => {
+          const [source, results] = ['One', 'Other'].map((id) => Bucket.fromBucketName(stack, id, 'shop-files'));
+          new Ground(stack).inference({
+            source: InferenceSource.bucket(source, { prefix: 'tips/' }),
+            results: InferenceResults.bucket(results, { prefix: 'tips/results/' }),
+          });
+        },
+        'results must not lie where the source is, got: tips/results/ beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
+      ],
+      [
+        'results in another Region',
+        (stack) => {
+          const there = Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'shop-files', region: 'us-east-1' });
+          new Ground(stack).inference({ results: InferenceResults.bucket(there) });
+        },
+        'results must be in the Region of the stack, eu-central-1, got: us-east-1; run it in a stack of the Region of its buckets [Stack/Made]',
       ],
       [
         'results around the source',

@@ -1,6 +1,7 @@
 import { Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { getOrAdd } from '../collections';
+import { read, textOf } from './references';
 
 /** What constructs have claimed, by the scope within which only one may have it. */
 const CLAIMS = new WeakMap<IConstruct, Map<string, string>>();
@@ -15,10 +16,25 @@ export function claim(what: string, by: IConstruct, within: IConstruct = by.node
   return other;
 }
 
+/**
+ * Which resource it is, by a name that no other one of its kind has in the Region. One that is imported twice is the same
+ * one, as far as the app tells: a parameter is another one in each stack, and so is everything where the Region is not known.
+ */
+export function identityOf(name: string, scope: IConstruct): string {
+  const { targets } = read(scope, name);
+  const text = textOf(scope, name);
+  const stack = Stack.of(scope);
+  const isTold = hasKnownPlace(stack) && !text.includes('{"Ref"');
+  return targets.length > 0 || isTold ? text : `${stack.node.path} ${text}`;
+}
+
 /** Claims something that each account has in each Region, as far as the app tells them apart. */
 export function claimInRegion(what: string, by: IConstruct): string | undefined {
-  const { account, region, environment } = Stack.of(by);
+  const stack = Stack.of(by);
   // Stages of an app that says no account are deployed to several.
-  const isKnown = !Token.isUnresolved(account) && !Token.isUnresolved(region);
-  return claim(`${what} in ${environment}`, by, isKnown ? undefined : Stage.of(by));
+  return claim(`${what} in ${stack.environment}`, by, hasKnownPlace(stack) ? undefined : Stage.of(by));
+}
+
+function hasKnownPlace({ account, region }: Stack): boolean {
+  return !Token.isUnresolved(account) && !Token.isUnresolved(region);
 }

@@ -6,6 +6,7 @@ import { type IConstruct, Node } from 'constructs';
 import type { DatabaseLogin } from '../../database-login';
 import type { DatabaseAddress, DatabaseTarget } from '../../database-target';
 import { DATABASE_VARIABLES } from '../database-variables';
+import { requireSecretInRegion } from './existing';
 import { grantSecret } from './grant-secret';
 
 /** The name of a database in a server. */
@@ -41,6 +42,7 @@ export function grantDatabaseLogin(
   scope: IConstruct,
 ): void {
   if (login._secret) {
+    requireSecretInRegion('login', login._secret, scope);
     grantSecret(login._secret, grantee);
   }
   if (login._user) {

@@ -8,6 +8,7 @@ import {
   Token,
   TokenComparison,
 } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IEnvironmentAware, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { refuse } from './errors';
@@ -77,6 +78,16 @@ export function requireBeside(rule: BesideRule, { env }: IEnvironmentAware, scop
   const { account, region } = Stack.of(scope);
   requireSame(rule, 'account', env.account, account, scope);
   requireSame(rule, 'Region', env.region, region, scope);
+}
+
+/** Rejects what is in another Region than the stack: a function asks the services of its own. */
+export function requireInRegion(property: string, { env }: IEnvironmentAware, remedy: string, scope: IConstruct): void {
+  requireSame({ property, of: 'the stack', remedy }, 'Region', env.region, Stack.of(scope).region, scope);
+}
+
+/** Rejects a secret in another Region than the stack, where a function would look for it in vain. */
+export function requireSecretInRegion(property: string, secret: ISecret, scope: IConstruct): void {
+  requireInRegion(property, secret, 'replicate the secret to this Region, and import the replica', scope);
 }
 
 function requireSame(

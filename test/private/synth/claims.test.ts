@@ -1,6 +1,7 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { claim, claimInRegion } from '../../../src/private/synth/claims';
+import { claim, claimInRegion, identityOf } from '../../../src/private/synth/claims';
 
 test('the first claim in an app is the only one', () => {
   const app = new App();
@@ -39,5 +40,41 @@ describe('in a Region, what was claimed', () => {
     );
     expect(claimInRegion('name', first)).toBeUndefined();
     expect(claimInRegion('name', second)).toBe(expected);
+  });
+});
+
+describe('the identity of a resource', () => {
+  const env = { account: '111122223333', region: 'eu-central-1' };
+  const stacksIn = (app: App, props: object = { env }) => ['One', 'Two'].map((id) => new Stack(app, id, props));
+
+  test('is that of its construct, in whatever stack it is named', () => {
+    const [one, two] = stacksIn(new App(), {});
+    const [bucket, other] = [new Bucket(one, 'Bucket'), new Bucket(two, 'Bucket')].map((it) => it.bucketName);
+    expect(identityOf(bucket, two)).toBe(identityOf(bucket, one));
+    expect(identityOf(other, two)).not.toBe(identityOf(bucket, two));
+  });
+
+  test.each([
+    ['a name', () => 'orders'],
+    ['the name of an export', () => Fn.importValue('orders')],
+  ])('is %s, where account and Region are known', (_, name) => {
+    const [one, two] = stacksIn(new App());
+    expect(identityOf(name(), one)).toBe(identityOf(name(), two));
+  });
+
+  test.each([
+    ['a name', () => 'orders'],
+    ['the name of an export', () => Fn.importValue('orders')],
+  ])('is %s in each stack, where they are not', (_, name) => {
+    const [one, two] = stacksIn(new App(), { env: { region: env.region } });
+    expect(identityOf(name(), one)).not.toBe(identityOf(name(), two));
+    expect(identityOf(name(), one)).toBe(identityOf(name(), one));
+  });
+
+  test('is a parameter in each stack', () => {
+    const [one, two] = stacksIn(new App()).map((stack) =>
+      identityOf(new CfnParameter(stack, 'Name').valueAsString, stack),
+    );
+    expect(one).not.toBe(two);
   });
 });
