@@ -33,7 +33,7 @@ export class Survey {
   /** The templates of cloud assemblies, by app: they are complete in the end only. */
   private readonly waiting = new Map<string, TemplateFile[]>();
   private judged: Judged[] = [];
-  /** What the rules look at in templates beyond one resource. */
+  /** Functions by which rules look at templates beyond one resource. */
   private readonly tells: ReadonlySet<NonNullable<Rule['tell']>>;
 
   constructor(
