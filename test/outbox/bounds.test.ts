@@ -132,6 +132,13 @@ describe('nothing is taken for what it is not', () => {
   });
 
   test.each([
+    ['a relay', relayIn],
+    ['an outbox', outboxIn],
+  ])('the key of %s is told how to make', (_, make) => {
+    expect(() => make(stack, { encryptionKey: {} as never })).toThrow('write for example new Key(…)');
+  });
+
+  test.each([
     ['table', 'object', { table: 'orders' }],
     ['target', 'object', { target: 'bus' }],
     ['filterPrefix', 'a text', { filterPrefix: 7 }],
