@@ -1,4 +1,4 @@
-import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { type IHostedZone, PrivateHostedZone } from 'aws-cdk-lib/aws-route53';
 import { refuse } from '../private/synth/errors';
 import { requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
@@ -34,11 +34,10 @@ export class InboundMx {
    * The record of a sub-domain, which leaves the mailboxes of the domain alone.
    *
    * @param label the sub-domain relative to the zone: `in` for in.acme.example
-   * @throws if the zone is not one, or the label is not a sub-domain in lower case
+   * @throws if the zone is not one, or is private, or the label is not a sub-domain in lower case
    */
   public static subdomain(zone: IHostedZone, label: string): InboundMx {
-    requireKind('zone', zone, 'object');
-    requireClass('zone', zone, 'hostedZoneId', ZONE);
+    requireZone(zone);
     requireKind('label', label, 'text');
     requireText('label', label, LABEL);
     return new InboundMx(zone, label);
@@ -47,11 +46,10 @@ export class InboundMx {
   /**
    * The record of the domain itself.
    *
-   * @throws if the zone is not one, or `replacesAllMail` is not true
+   * @throws if the zone is not one, or is private, or `replacesAllMail` is not true
    */
   public static apex(zone: IHostedZone, options: ApexMxOptions): InboundMx {
-    requireKind('zone', zone, 'object');
-    requireClass('zone', zone, 'hostedZoneId', ZONE);
+    requireZone(zone);
     requireKinds(options, { replacesAllMail: 'boolean' }, undefined, 'options.');
     if (!options.replacesAllMail) {
       const remedy = 'set it if no mailbox of the domain may get mail any more; or use InboundMx.subdomain(…)';
@@ -71,5 +69,15 @@ export class InboundMx {
   public get _domain(): string {
     const { zoneName } = this._zone;
     return this._label === undefined ? zoneName : `${this._label}.${zoneName}`;
+  }
+}
+
+/** Rejects what is no zone, and a private one: the mail servers of others do not see it. */
+function requireZone(zone: IHostedZone): void {
+  requireKind('zone', zone, 'object');
+  requireClass('zone', zone, 'hostedZoneId', ZONE);
+  if (zone instanceof PrivateHostedZone) {
+    const remedy = 'pass the public zone of the domain: mail servers see no other';
+    refuse({ property: 'zone', must: 'be public', got: zone.node.path, remedy }, zone);
   }
 }

@@ -1,8 +1,9 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { HostedZone, PrivateHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AlarmThreshold } from '../../src';
 import {
@@ -133,6 +134,14 @@ describe('InboundMx, InboundIdentity and InboundTarget', () => {
         'the whole domain as a label',
         (stack) => InboundMx.subdomain(zoneIn(stack), 'IN.acme.example'),
         'label must be a sub-domain in lower case, relative to the zone, such as in, got: IN.acme.example; leave out the name of the zone',
+      ],
+      [
+        'a private zone',
+        (stack) => {
+          const zone = new PrivateHostedZone(stack, 'Zone', { zoneName: 'acme.example', vpc: new Vpc(stack, 'Vpc') });
+          InboundMx.subdomain(zone, 'in');
+        },
+        'zone must be public, got: Stack/Zone; pass the public zone of the domain: mail servers see no other [Stack/Zone]',
       ],
       [
         'a name as a zone',
