@@ -75,6 +75,8 @@ test('is named by its ARN, with the account that publishes', () => {
 });
 
 test.each([
+  [() => ImagePublisher.dedicatedRole(undefined as never, PRINCIPAL), 'roleName must be a text, got: undefined'],
+  [() => ImagePublisher.existingRole(undefined as never), 'roleArn must be a text, got: undefined'],
   [() => ImagePublisher.dedicatedRole(7 as never, PRINCIPAL), 'roleName must be a text, got: 7'],
   [() => ImagePublisher.dedicatedRole('publish', 'ci' as never), "assumedBy must be an object, got: 'ci'"],
   [
