@@ -136,7 +136,6 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
   protected readonly _cacheTagPrefix: string | undefined;
   private readonly own: Repository;
   private readonly retention: ImageRetention;
-  private readonly admittedRoles = new Set<string>();
 
   /** @throws if a property breaks ECR's rules or contradicts another */
   constructor(scope: Construct, id: string, props: ImageAssetRepositoryProps) {
@@ -201,8 +200,8 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
 
   /** @internal */
   protected _admit(roleArn: string): void {
-    if (!this._publishingRoleArn && !this.admittedRoles.has(roleArn)) {
-      this.admittedRoles.add(roleArn);
+    // The policy has each role once, however many synthesizers name it.
+    if (!this._publishingRoleArn) {
       admitPublisher(this.own, roleArn.includes('${') ? Fn.sub(roleArn) : roleArn);
     }
   }

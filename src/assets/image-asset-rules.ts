@@ -222,9 +222,12 @@ export function warnOfCache(
   cacheTagPrefix: string | undefined,
   { dockerCacheTo }: DockerImageAssetSource,
 ): void {
-  const [, name = '', tag = ''] = /^(.*?)(?::([^/:]*)|@[^/@]*)?$/.exec(dockerCacheTo?.params?.ref ?? '') ?? [];
-  const isMutable = cacheTagPrefix !== undefined && tag.startsWith(cacheTagPrefix);
-  if (name.endsWith(`/${repositoryName}`) && !isMutable) {
+  // Without a digest; a colon before the last slash belongs to the port of the registry.
+  const [image] = dockerCacheTo?.params?.ref?.split('@') ?? [''];
+  const colon = image.lastIndexOf(':');
+  const end = colon > image.lastIndexOf('/') ? colon : image.length;
+  const isMutable = cacheTagPrefix !== undefined && image.startsWith(`:${cacheTagPrefix}`, end);
+  if (image.slice(0, end).endsWith(`/${repositoryName}`) && !isMutable) {
     const why = 'its tags are immutable, so that only the first build can push its cache';
     const remedy =
       cacheTagPrefix === undefined

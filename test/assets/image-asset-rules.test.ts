@@ -1,10 +1,12 @@
 import { App, Aws, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
   requireAttributes,
   requireKnownOptions,
   requireRepositoryProps,
   requireSynthesizerOptions,
   requireTopic,
+  warnOfCache,
 } from '../../src/assets/image-asset-rules';
 
 const stack = new Stack(new App(), 'Stack');
@@ -150,4 +152,48 @@ test.each<[string, object]>([
 
 test('options of an image may be missing, and others may be tokens', () => {
   expect(() => requireKnownOptions(stack, { sourceHash: 'x', dockerBuildArgs: { region: Aws.REGION } })).not.toThrow();
+});
+
+describe('a cache of a build', () => {
+  const isWarned = (ref: string | undefined, cacheTagPrefix?: string, name = 'team/shop') => {
+    const scope = new Stack(new App(), 'Stack');
+    const params = ref === undefined ? undefined : { ref };
+    warnOfCache(scope, name, cacheTagPrefix, { sourceHash: 'x', dockerCacheTo: { type: 'registry', params } });
+    return Annotations.fromStack(scope).findWarning('*', Match.stringLikeRegexp('cacheTo writes to')).length === 1;
+  };
+
+  test.each([
+    'registry/team/shop',
+    'registry/team/shop:cache',
+    'registry:5000/team/shop',
+    'registry:5000/team/shop:cache',
+    'registry/team/shop@sha256:1',
+    'registry/team/shop:cache@sha256:1',
+  ])('in the repository is told of: %s', (ref) => {
+    expect(isWarned(ref)).toBe(true);
+  });
+
+  test.each([
+    undefined,
+    '',
+    'team/shop',
+    'registry/shop',
+    'registry/other-team/shop:team/shop',
+    'registry/team/shop-cache:team',
+    'registry/cache:team/shop',
+    'registry/cache@sha256:1/team/shop',
+  ])('elsewhere is not: %p', (ref) => {
+    expect(isWarned(ref)).toBe(false);
+  });
+
+  test.each([
+    ['registry/team/shop:cache-1', false],
+    ['registry:5000/team/shop:cache-', false],
+    ['registry/team/shop:cache-1@sha256:1', false],
+    ['registry/team/shop:my-cache-1', true],
+    ['registry/team/shop', true],
+    ['registry/team/shop@cache-1', true],
+  ])('with the tag of caches is not either: %s', (ref, isTold) => {
+    expect(isWarned(ref, 'cache-')).toBe(isTold);
+  });
 });

@@ -55,7 +55,7 @@ function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: 
 
 function judgeImage(image: Value, report: Report): void {
   const text = image.text();
-  if (text && /^\0([:@].*)?$/s.test(text.pattern) && text.targets.length === 0) {
+  if (text && /^\0([:@]|$)/.test(text.pattern) && text.targets.length === 0) {
     report.inconclusive(image, `the image ${text.whyOpen}`);
   }
   if (text && BOOTSTRAP_REPOSITORY.test(text.pattern)) {
