@@ -33,6 +33,10 @@ test.each([
   expect(() => ImageRetention.pushedWithin(age)).toThrow(new Error(`pushedWithin must ${rule}`));
 });
 
+test('fails on no count', () => {
+  expect(() => ImageRetention.lastImages(undefined as never)).toThrow('lastImages must be a number, got: undefined');
+});
+
 test('takes an age of one day', () => {
   expect(ImageRetention.pushedWithin(Duration.days(1)).maxImageAge?.toDays()).toBe(1);
 });
