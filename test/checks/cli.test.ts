@@ -67,6 +67,14 @@ test('warnings alone end with 0, or with 1 if that is asked for', () => {
   expect(cli('check', bad, '--fail-on', 'never').code).toBe(0);
 });
 
+test('an error fails whatever lighter findings do', () => {
+  const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
+  const Group = { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: [ssh] } };
+  const file = write('a.json', { Resources: { Group } });
+  const codes = ['error', 'warning', 'note'].map((severity) => cli('check', file, '--fail-on', severity).code);
+  expect(codes).toEqual([1, 1, 1]);
+});
+
 test('text names file, rule, place, message, incident, remedy and page', () => {
   const file = write('a.json', { Resources: { Key: KEY } });
   const [first] = cli('check', file).out.split('\n\n');

@@ -135,6 +135,8 @@ describe('options', () => {
   test.each([
     ['{"app": "python3 app.py"}', 'Acknowledgment(id="'],
     ['{"app": "mvn -e -q compile exec:java"}', '.id("'],
+    ['{"app": "./gradlew run"}', '.id("'],
+    ['{"app": "npx ts-node mymvn.ts"}', "{ id: '"],
     ['{"app": "npx ts-node app.ts"}', "{ id: '"],
   ])('the language of the project: %s', (content, call) => {
     write('cdk.json', content);
