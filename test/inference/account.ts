@@ -14,7 +14,7 @@ export const SOURCE = 'prompts';
 export const RESULTS = 'answers';
 export const WORK = 'work';
 
-interface Synthesized {
+export interface Synthesized {
   readonly definition: any;
   readonly environment: Record<string, string>;
 }
