@@ -7,7 +7,6 @@ import { type CollectionRun, messageOf, runCollection } from '../../../src/apite
 import { collectionOf, IS_OK, request } from '../collections';
 
 // Postman's runtime in this process; its bundle in processes of their own is in shipped.test.ts.
-jest.setTimeout(60_000);
 
 const MEGABYTES = 10 * 1024 * 1024;
 
