@@ -110,7 +110,8 @@ export interface BatchBacklogProps {
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Variables of the container whose values are secrets.
+   * Variables of the container whose values are secrets. The role that starts the jobs may read them, and decrypt them if they have a
+   * key of their own: where that is imported, or made with another policy than the default one, its policy must admit the account.
    *
    * @default - none
    */
@@ -138,8 +139,8 @@ export interface BatchBacklogProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts run bucket, queues and logs. The policy of a key that is imported must admit CloudWatch Logs and
-   * EventBridge already.
+   * The key that encrypts run bucket, queues and logs. It must be in the Region, and not be an alias. The policy of a key that is
+   * imported must admit CloudWatch Logs and EventBridge already.
    *
    * @default - keys of S3, SQS and CloudWatch Logs
    */

@@ -16,6 +16,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BatchBacklogProps } from './batch-backlog-props';
 import { DEFAULT_VCPU_QUOTA } from './facts';
+import { jobSecrets } from './job-secrets';
 import { WORKER_VARIABLES } from './plan-backlog.contract';
 
 /** The reasons for which Batch cancels a job at the head of a queue on Fargate. */
@@ -101,7 +102,7 @@ export function createJobDefinition(
         [WORKER_VARIABLES.sourceBucket]: props.source._bucket.bucketName,
         [WORKER_VARIABLES.doneBucket]: props.done._bucket.bucketName,
       },
-      secrets,
+      secrets: jobSecrets(secrets, scope),
       fargateCpuArchitecture: cpuArchitecture,
       ephemeralStorageSize: ephemeralStorage,
     }),
