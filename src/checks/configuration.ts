@@ -187,5 +187,7 @@ class Reader {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // JavaScript reads the 30th of February as the first or second of March.
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

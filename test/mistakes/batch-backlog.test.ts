@@ -90,6 +90,11 @@ describe('BatchBacklog', () => {
       'maxVcpus must be at least the 8 vCPU of a job, got: 6; raise maxVcpus, or choose a smaller size: such a job waits forever [Stack/Made]',
     ],
     [
+      'a size that no class made',
+      made({ size: { cpu: 1 } as FargateSize }),
+      'size must be made by the class FargateSize, got: an object of the class Object; write for example FargateSize.of(…) [Stack/Made]',
+    ],
+    [
       'a time limit that is too short',
       made({ cancelWaitingAfter: minutes(9) }),
       'cancelWaitingAfter must be between 10 minutes and 1 day, got: 9 minutes; Batch accepts only these; a job waits for longer if Batch cannot name the reason, which has an alarm [Stack/Made]',

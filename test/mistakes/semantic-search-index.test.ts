@@ -266,6 +266,11 @@ describe('SemanticSearchIndex', () => {
       'removalPolicy must not be SNAPSHOT; use RETAIN: the domain makes snapshots of its own [Stack/Articles]',
     ],
     [
+      'a removal policy that does not exist',
+      made({ removalPolicy: 'keep' as RemovalPolicy }),
+      'removalPolicy must be one of destroy, retain, retain-on-update-or-delete, got: keep; choose one of these [Stack/Articles]',
+    ],
+    [
       'a threshold for memory that Lucene does not use',
       made({ alarms: { vectorMemory: AlarmThreshold.of(70) } }),
       'alarms.vectorMemory must be left out with VectorEngine.LUCENE, got: 70 percent; its vectors lie in the cache of the operating system, and the metric stays at zero [Stack/Articles]',

@@ -171,17 +171,18 @@ export function requireKnownDuration(
   }
 }
 
-/** Rejects SNAPSHOT as the removal policy of a resource that CloudFormation makes no snapshot of. */
+/** Rejects what is no removal policy, and SNAPSHOT for a resource that CloudFormation makes no snapshot of. */
 export function requireNoSnapshot(
   property: string,
   value: RemovalPolicy | undefined,
   remedy: string,
   scope?: IConstruct,
 ) {
-  requireKind(property, value, 'text?', scope);
   if (value === RemovalPolicy.SNAPSHOT) {
     refuse({ property, must: 'not be SNAPSHOT', remedy }, scope);
   }
+  const others = Object.values(RemovalPolicy).filter((policy) => policy !== RemovalPolicy.SNAPSHOT);
+  requireOneOf(property, value, others, scope);
 }
 
 function bounds(min: number | string, max: number | string | undefined): string {
