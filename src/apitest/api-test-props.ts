@@ -91,7 +91,8 @@ export interface ApiTestProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts results and logs. The policy of a key that is imported must admit CloudWatch Logs already.
+   * The key that encrypts results and logs. It must be in the Region, and not be an alias. The policy of a key that is imported
+   * must admit CloudWatch Logs already.
    *
    * @default - a key of S3, and one of CloudWatch Logs
    */

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { holdsSecret } from '../private/synth/secrets';
@@ -70,7 +71,7 @@ export function requireApiTestProps(props: ApiTestProps, scope: Construct): void
   requireMadeBy('schedule', schedule, '_interval', 'ApiTestSchedule.every(Duration.minutes(1))', scope);
   requireMadeBy('results', results, '_retention', 'ApiTestResults.failures()', scope);
   requireMadeBy('vpc', vpc, 'selectSubnets', 'Vpc.fromLookup(…)', scope);
-  requireMadeBy('encryptionKey', encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(encryptionKey, scope);
   if (props.vpcSubnets && !vpc) {
     refuse({ property: 'vpcSubnets', must: 'be left out without vpc', remedy: 'give the VPC too' }, scope);
   }

@@ -2,6 +2,7 @@ import { Duration, type Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { overlap } from '../private/synth/buckets';
 import { claimInRegion, identityOf } from '../private/synth/claims';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -82,9 +83,9 @@ function requireClasses(props: BatchBacklogProps, scope: IConstruct): void {
     requireInRegion(property, _bucket, 'make the backlog in a stack of the Region of its buckets', scope);
   }
   requireMadeBy('image', props.image, 'bind', 'ContainerImage.fromEcrRepository(…)', scope);
-  requireMadeBy('size', props.size, 'cpu', 'FargateSize.of(…)', scope);
+  requireMadeBy('size', props.size, 'memory', 'FargateSize.of(…)', scope);
   requireMadeBy('scan', props.scan, '_interval', 'BacklogScan.manual()', scope);
-  requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(props.encryptionKey, scope);
   requireMadeBy('cpuArchitecture', props.cpuArchitecture, '_cpuArchitecture', 'CpuArchitecture.ARM64', scope);
   for (const [name, secret] of Object.entries(props.secrets ?? {})) {
     requireKind(`secrets.${name}`, secret, 'object', scope);

@@ -1,9 +1,9 @@
-import { Duration, Stack, Token, TokenComparison } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnStateMachine, type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { claim, claimInRegion } from '../private/synth/claims';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { resourceOf } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -45,11 +45,10 @@ export function requireEmailProps(props: InboundEmailProps, scope: Construct): v
   requireMadeBy('accept', accept, '_acceptance', 'EmailAcceptance.clean()', scope);
   requireMadeBy('mx', mx, '_zone', "InboundMx.subdomain(zone, 'in')", scope);
   requireMadeBy('identity', identity, '_identity', 'InboundIdentity.existing(…)', scope);
-  requireMadeBy('encryptionKey', encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(encryptionKey, scope);
   requireLiteral('ruleName', ruleName, 'write it into the code: policies name the rule before it exists', scope);
   requireText('ruleName', ruleName, RECEIPT_NAME, scope);
   requireTimes(props, scope);
-  requireUsableKey(encryptionKey, scope);
   target._requireEnvironment(scope);
   requireShortExpress(target._stateMachine, scope);
   requireMailAt(mx, recipients, scope);
@@ -73,18 +72,6 @@ function requireTimes({ retention, expectMailEvery }: InboundEmailProps, scope: 
       { property: 'expectMailEvery', must: 'be in whole hours', got, remedy: 'mail is counted by the hour' },
       scope,
     );
-  }
-}
-
-function requireUsableKey(key: IKey | undefined, scope: Construct): void {
-  if (key && 'aliasName' in key) {
-    const remedy = 'pass the key itself: SES and the policies of the key need its ARN';
-    refuse({ property: 'encryptionKey', must: 'not be an alias', got: key.node.path, remedy }, scope);
-  }
-  const { region } = Stack.of(scope);
-  if (key && Token.compareStrings(key.env.region, region) === TokenComparison.DIFFERENT) {
-    const must = `be in the Region of the receiver, ${region}`;
-    refuse({ property: 'encryptionKey', must, got: key.env.region, remedy: 'make a key in this Region' }, scope);
   }
 }
 

@@ -57,8 +57,8 @@ export interface BatchInferenceProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the work bucket and the logs. The policy of a key that is imported must admit CloudWatch Logs
-   * already.
+   * The key that encrypts the work bucket and the logs. It must be in the Region, and not be an alias. The policy of a key that
+   * is imported must admit CloudWatch Logs already.
    *
    * @default - keys of S3 and CloudWatch Logs
    */

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { overlap } from '../private/synth/buckets';
 import { claimInRegion, identityOf } from '../private/synth/claims';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -49,7 +50,7 @@ export function requireInferenceProps(props: BatchInferenceProps, scope: IConstr
   for (const [property, { _bucket }] of Object.entries({ source: props.source, results: props.results })) {
     requireInRegion(property, _bucket, 'run it in a stack of the Region of its buckets', scope);
   }
-  requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(props.encryptionKey, scope);
   requireKnownDuration('window', props.window, 'write it into the code', scope);
   const hours = {
     min: Duration.hours(WINDOW_HOURS.min),

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { claimInRegion, identityOf } from '../private/synth/claims';
 import { DATABASE_NAME, requireIamAuthentication } from '../private/synth/database-access';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import {
@@ -54,7 +55,7 @@ export function requireMigrationProps(props: DatabaseMigrationProps, scope: Cons
   requireMadeBy('target', target, '_database', 'DatabaseTarget.fromCluster(…)', scope);
   requireMadeBy('login', login, '_user', 'DatabaseLogin.secret(…)', scope);
   requireMadeBy('migrations', migrations, '_files', "MigrationFiles.fromDirectory('migrations')", scope);
-  requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(props.encryptionKey, scope);
   requireTexts(props, scope);
   requireTimes(props, scope);
   target._requireVpc(vpc, scope);

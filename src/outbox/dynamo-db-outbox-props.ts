@@ -60,8 +60,8 @@ export interface DynamoDbOutboxProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the dead letter queue and the log. The policy of a key that is imported must admit CloudWatch Logs
-   * already.
+   * The key that encrypts the dead letter queue and the log. It must be in the Region, and not be an alias. The policy of a key
+   * that is imported must admit CloudWatch Logs already.
    *
    * @default - keys of Amazon SQS and CloudWatch Logs
    */

@@ -6,6 +6,7 @@ import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
@@ -112,7 +113,7 @@ export class DynamoDbOutbox extends DynamoDbOutboxBase {
     requireKinds(props, PROPS, this);
     const { target, deadLetterQueue: queue } = props;
     requireMadeBy('target', target, '_isFifo', 'OutboxTarget.queue(…)', this);
-    requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', this);
+    requireEncryptionKey(props.encryptionKey, this);
     const remedy = 'pass the construct of the queue, or an import of it';
     requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, this);
     requireLiteral('filterPrefix', props.filterPrefix, 'write it into the code: it is a part of a pattern', this);

@@ -94,7 +94,8 @@ export interface SqlOutboxRelayProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts queues and log. The policy of a key that is imported must admit CloudWatch Logs already.
+   * The key that encrypts queues and log. It must be in the Region, and not be an alias. The policy of a key that is imported
+   * must admit CloudWatch Logs already.
    *
    * @default - keys of Amazon SQS and CloudWatch Logs
    */

@@ -13,6 +13,7 @@ import { admit, requireGrantee } from '../private/synth/client-connections';
 import { grantKeyToClient, grantWithResource } from '../private/synth/client-grants';
 import { DATABASE_NAME, grantDatabaseLogin, requireIamAuthentication } from '../private/synth/database-access';
 import { deadLetterQueue, securedQueue } from '../private/synth/dead-letter-queue';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
@@ -174,7 +175,7 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
     requireMadeBy('login', login, '_user', 'DatabaseLogin.secret(…)', this);
     requireMadeBy('vpc', vpc, 'selectSubnets', 'Vpc.fromLookup(…)', this);
     requireMadeBy('target', target, '_isFifo', 'OutboxTarget.queue(…)', this);
-    requireMadeBy('encryptionKey', props.encryptionKey, 'keyArn', 'new Key(…)', this);
+    requireEncryptionKey(props.encryptionKey, this);
     const remedy = 'pass the construct of the queue, or an import of it';
     requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, this);
     requireText('databaseName', databaseName, DATABASE_NAME, this);

@@ -60,8 +60,9 @@ export interface PunctualScheduleProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the table and the log of the starter, and the dead letter queue. All schedules of a stack share the
-   * starter, so all must give the same key, or none. The policy of a key that is imported must admit CloudWatch Logs already.
+   * The key that encrypts the table and the log of the starter, and the dead letter queue. It must be in the Region, and not be
+   * an alias. All schedules of a stack share the starter, so all must give the same key, or none. The policy of a key that is
+   * imported must admit CloudWatch Logs already.
    *
    * @default - keys of DynamoDB, CloudWatch Logs and Amazon SQS
    */

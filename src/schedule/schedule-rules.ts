@@ -1,5 +1,6 @@
 import { Duration, TimeZone, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { generatedName } from '../private/synth/names';
@@ -48,7 +49,7 @@ export function requireScheduleProps(props: PunctualScheduleProps, scope: IConst
   const { times, target, encryptionKey, scheduleName, deadLetterQueue: queue } = props;
   requireMadeBy('times', times, '_spec', "PunctualTimes.daily('03:00')", scope);
   requireMadeBy('target', target, '_grant', 'PunctualTarget.function(…)', scope);
-  requireMadeBy('encryptionKey', encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(encryptionKey, scope);
   const remedy = 'pass the construct of the queue, or an import of it';
   requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, scope);
   if (queue?.fifo) {

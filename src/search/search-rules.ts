@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { claimInRegion, identityOf } from '../private/synth/claims';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import {
@@ -62,7 +63,7 @@ export function requireSearchProps(props: SemanticSearchIndexProps, scope: ICons
   requireMadeBy('serving', serving, 'generation', 'SearchGeneration.of(1, EmbeddingModel.cohereEnglishV3())', scope);
   requireMadeBy('vpc', vpc, 'selectSubnets', 'Vpc.fromLookup(…)', scope);
   requireMadeBy('role', role, 'assumeRoleAction', 'new Role(…)', scope);
-  requireMadeBy('encryptionKey', encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(encryptionKey, scope);
   requireDomain(domain, scope);
   requireNames(props, scope);
   requireOneOf('engine', props.engine, Object.values(VectorEngine), scope);

@@ -96,7 +96,8 @@ export interface SemanticSearchIndexProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the logs. The policy of a key that is imported must admit CloudWatch Logs already.
+   * The key that encrypts the logs. It must be in the Region, and not be an alias. The policy of a key that is imported must
+   * admit CloudWatch Logs already.
    *
    * @default - a key of CloudWatch Logs
    */

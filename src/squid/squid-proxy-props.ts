@@ -137,8 +137,8 @@ export interface SquidProxyProps {
   readonly accessLogRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the proxy's own log group; CloudWatch Logs is allowed to use it. Cannot be used with
-   * `accessLog`.
+   * The key that encrypts the proxy's own log group; CloudWatch Logs is allowed to use it. Cannot be used with `accessLog`. It
+   * must be in the Region, and not be an alias.
    *
    * @default - the service's own encryption
    */

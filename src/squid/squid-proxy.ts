@@ -12,6 +12,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, type LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDocument, type IStringParameter, type StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
@@ -215,6 +216,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
 
   private createAccessLog({ accessLogRetention, encryptionKey }: SquidProxyProps): LogGroup {
     const logRetention = accessLogRetention ?? RetentionDays.ONE_YEAR;
+    requireEncryptionKey(encryptionKey, this);
     return createLogGroup(this, 'AccessLog', 'squid', { logRetention, encryptionKey });
   }
 

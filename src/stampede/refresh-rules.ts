@@ -3,6 +3,7 @@ import type { IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { areIsolated, hasEndpoint } from '../private/synth/network';
@@ -56,7 +57,7 @@ export function requireRefreshProps(props: StaleSafeCacheRefreshProps, scope: IC
   requireMadeBy('cache', cache, '_bind', 'RefreshedCache.valkey(…)', scope);
   requireMadeBy('vpc', vpc, 'selectSubnets', 'Vpc.fromLookup(…)', scope);
   requireMadeBy('guard', guard, '_maxShrinkPercent', 'RefreshGuard.notEmpty()', scope);
-  requireMadeBy('encryptionKey', encryptionKey, 'keyArn', 'new Key(…)', scope);
+  requireEncryptionKey(encryptionKey, scope);
   const remedy = 'pass the function that returns the value';
   requireClass('loader', loader, 'functionArn', { name: 'a Lambda function', remedy }, scope);
   requireLiteral('key', key, 'write it into the code: it is a part of an access string', scope);

@@ -82,8 +82,8 @@ export interface StaleSafeCacheRefreshProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the logs and the dead-letter queue. The policy of a key that is imported must admit CloudWatch
-   * Logs already.
+   * The key that encrypts the logs and the dead-letter queue. It must be in the Region, and not be an alias. The policy of a key
+   * that is imported must admit CloudWatch Logs already.
    *
    * @default - keys of CloudWatch Logs and SQS
    */

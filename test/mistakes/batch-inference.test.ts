@@ -146,7 +146,7 @@ describe('BatchInference', () => {
       [
         'a key from JSON',
         made({ encryptionKey: {} as never }),
-        'encryptionKey must be made by the class new Key(…), got: an object of the class Object; write for example new Key(…) [Stack/Made]',
+        'encryptionKey must be a key, got: an object of the class Object; pass a Key of AWS KMS, made or imported [Stack/Made]',
       ],
       [
         'a name that is a token',
