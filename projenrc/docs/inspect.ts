@@ -50,6 +50,7 @@ function lookAtPage() {
       .filter(({ alt }) => !alt)
       .map(({ src }) => src),
     headings: all('h1').length,
+    blankCode: all('code').filter(({ textContent }) => textContent.trim() === '').length,
   };
 }
 
@@ -67,6 +68,10 @@ async function visit(context: BrowserContext, origin: string, path: string, with
   await page.close();
   problems.push(...seen.blankImages.map((src) => `shows nothing for ${src}`));
   problems.push(...seen.silentImages.map((src) => `has no words for ${src}`));
+  if (seen.blankCode > 0) {
+    // Such as braces that Vue took for an expression.
+    problems.push(`shows nothing in ${seen.blankCode} places of code`);
+  }
   if (path !== '/404.html' && seen.headings !== 1) {
     problems.push(`has ${seen.headings} headings of the first level`);
   }

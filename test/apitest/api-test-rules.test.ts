@@ -54,9 +54,12 @@ test.each([
   ['schedule', 'ApiTestSchedule.every(Duration.minutes(1))'],
   ['results', 'ApiTestResults.failures()'],
   ['vpc', 'Vpc.fromLookup(…)'],
-  ['encryptionKey', 'new Key(…)'],
 ])('%s of another class is refused with what to write', (name, example) => {
   expect(() => make({ [name]: {} })).toThrow(`write for example ${example}`);
+});
+
+test('encryptionKey of another class is refused with what to pass', () => {
+  expect(() => make({ encryptionKey: {} })).toThrow('pass a Key of AWS KMS, made or imported');
 });
 
 describe('a name of a variable', () => {

@@ -55,7 +55,7 @@ test.each([
   ['image', 'ContainerImage.fromEcrRepository(…)'],
   ['size', 'FargateSize.of(…)'],
   ['scan', 'BacklogScan.manual()'],
-  ['encryptionKey', 'new Key(…)'],
+  ['encryptionKey', 'pass a Key of AWS KMS, made or imported'],
   ['cpuArchitecture', 'CpuArchitecture.ARM64'],
 ])('%s of another class is refused with what to write', (name, example) => {
   expect(() => make({ [name]: {} })).toThrow(new RegExp(`^${name} must be .*${example.replace(/[().]/g, '\\$&')}`));

@@ -119,15 +119,11 @@ describe('nothing is taken for what it is not', () => {
     ['database', { database: {} }],
     ['login', { login: {} }],
     ['target', { target: {} }],
-    ['encryptionKey', { encryptionKey: {} }],
   ])('the %s of a relay', (property, props) => {
     expect(() => relayIn(stack, props as never)).toThrow(new RegExp(`^${property} must be made by the class `));
   });
 
-  test.each([
-    ['target', { target: {} }],
-    ['encryptionKey', { encryptionKey: {} }],
-  ])('the %s of an outbox', (property, props) => {
+  test.each([['target', { target: {} }]])('the %s of an outbox', (property, props) => {
     expect(() => outboxIn(stack, props as never)).toThrow(new RegExp(`^${property} must be made by the class `));
   });
 
@@ -135,7 +131,7 @@ describe('nothing is taken for what it is not', () => {
     ['a relay', relayIn],
     ['an outbox', outboxIn],
   ])('the key of %s is told how to make', (_, make) => {
-    expect(() => make(stack, { encryptionKey: {} as never })).toThrow('write for example new Key(…)');
+    expect(() => make(stack, { encryptionKey: {} as never })).toThrow('pass a Key of AWS KMS, made or imported');
   });
 
   test.each([

@@ -35,6 +35,14 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // Plain braces are part of many a sentence.
     attrs: { leftDelimiter: '{:', rightDelimiter: ':}' },
+    config(md) {
+      const render = md.renderer.rules.code_inline!;
+      // Vue would evaluate what is between double braces.
+      md.renderer.rules.code_inline = (tokens, index, ...rest) => {
+        tokens[index].attrSet('v-pre', '');
+        return render(tokens, index, ...rest);
+      };
+    },
   },
   vite: { build: { chunkSizeWarningLimit: 4096 } },
   themeConfig: {

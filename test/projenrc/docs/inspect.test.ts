@@ -68,6 +68,7 @@ describe('on a bad site', () => {
       '<a href="/modules/valkey.html#gone">y</a>',
       '<div style="width: 800px">wide</div>',
       '<img src="/gone.svg">',
+      '<code> </code>',
       '<img alt="x" src="http://localhost:9/x.png">',
       '<script>throw new Error("broken")</script>',
     ];
@@ -82,6 +83,7 @@ describe('on a bad site', () => {
     ['what is wider than a phone', /^\/index\.html is \d+ pixels wider than the screen of a phone\.$/],
     ['a file that is not there', /^\/index\.html gets 404 for .*gone\.svg\.$/],
     ['a picture that shows nothing', /^\/index\.html shows nothing for .*gone\.svg\.$/],
+    ['code without a text', /^\/index\.html shows nothing in 1 places of code\.$/],
     ['a picture without words', /^\/index\.html has no words for .*gone\.svg\.$/],
     ['what is loaded from outside', /^\/index\.html loads http:\/\/localhost:9\/x\.png from outside\.$/],
     ['an error in the page', /^\/index\.html throws broken\.$/],
