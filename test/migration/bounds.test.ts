@@ -107,8 +107,12 @@ test('memory is from 128 to 10,240 MiB', () => {
 });
 
 describe('nothing is taken for what it is not', () => {
-  test.each(['vpc', 'target', 'login', 'migrations', 'encryptionKey'])('%s', (property) => {
+  test.each(['vpc', 'target', 'login', 'migrations'])('%s', (property) => {
     expect(() => migrate({ [property]: {} })).toThrow(new RegExp(`^${property} must be made by the class `));
+  });
+
+  test('encryptionKey', () => {
+    expect(() => migrate({ encryptionKey: {} as never })).toThrow(/^encryptionKey must be a key, got: /);
   });
 
   test.each([
