@@ -7,10 +7,11 @@ import {
 } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
+import { KEY } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireQualifier } from '../private/synth/names';
-import { requireAccountId, requireLiteral, requireNoSnapshot, requireText } from '../private/synth/validation';
+import { requireAccountId, requireLiteral, requireRemovalPolicy, requireText } from '../private/synth/validation';
 import { FEW_IMAGES } from './facts';
 import type {
   ImageAssetRepositoryAttributes,
@@ -65,7 +66,6 @@ const PUBLISHER = {
   name: 'an ImagePublisher',
   remedy: 'use ImagePublisher.bootstrapRole(), ImagePublisher.dedicatedRole(…) or ImagePublisher.existingRole(…)',
 };
-const KEY = { name: 'a key', remedy: 'pass a Key of AWS KMS, made or imported' };
 const TOPIC = { name: 'a topic', remedy: 'pass a Topic of Amazon SNS, made or imported' };
 
 const REPOSITORY_NAME = {
@@ -125,7 +125,7 @@ export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepos
     requireLiteral('pullOrganizations', organization, 'write the organization out', scope);
     requireText('pullOrganizations', organization, ORGANIZATION, scope);
   }
-  requireNoSnapshot('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', scope);
+  requireRemovalPolicy('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', scope);
   if (props.emptyOnDelete && props.removalPolicy !== RemovalPolicy.DESTROY) {
     const remedy = 'set it, or leave emptyOnDelete out and keep the images';
     refuse({ property: 'emptyOnDelete', must: 'go with removalPolicy DESTROY', got: true, remedy }, scope);

@@ -16,6 +16,8 @@ type Secrets = Readonly<Record<string, Secret>>;
  * The same secrets, for the role that starts jobs. The CDK admits that role in the policy of a secret's key alone: the stack of
  * the key would depend on that of the backlog, and where the key is imported nothing would come of it. So the permission is in
  * the role, and the key admits the account, as keys do by default.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function jobSecrets(secrets: Secrets | undefined, scope: IConstruct): Secrets | undefined {
   return (
@@ -59,7 +61,7 @@ class Reader extends PrincipalBase {
     return undefined;
   }
 
-  /** The ARN of the key is not known here: Secrets Manager names the secret that it decrypts, without or with six characters more. */
+  /** Of the key only the use is known: Secrets Manager decrypts this secret, whose ARN may lack its last six characters here. */
   private decrypt(): PolicyStatement {
     const { region } = Stack.of(this.scope);
     const arn = secretArnIn(this.secret.arn);

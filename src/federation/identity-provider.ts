@@ -3,7 +3,7 @@ import { CfnOIDCProvider, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { messagesOf, placeOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
-import { requireNoSnapshot, requireText } from '../private/synth/validation';
+import { requireRemovalPolicy, requireText } from '../private/synth/validation';
 import type { IdentityProviderProps } from './identity-provider-props';
 import type { Issuer } from './issuer';
 import { IssuerFamily } from './issuer-family';
@@ -103,7 +103,7 @@ export class IdentityProvider extends IdentityProviderBase {
     this.requireCreatable();
     ProviderRegistry.of(this).enter(this, this.issuer.url);
     this.requireThumbprints(props.thumbprints);
-    requireNoSnapshot('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', this);
+    requireRemovalPolicy('removalPolicy', props.removalPolicy, 'choose RETAIN or DESTROY', this);
 
     const provider = this.createProvider(props);
     this.oidcProviderArn = this.getResourceArnAttribute(provider.ref, {

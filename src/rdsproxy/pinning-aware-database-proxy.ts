@@ -6,11 +6,12 @@ import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnDBProxy, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
+import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { metricTriggered } from '../private/synth/event-rules';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
-import { requireDuration, requireNoSnapshot, requireOneOf, requireSome } from '../private/synth/validation';
+import { requireDuration, requireOneOf, requireRemovalPolicy, requireSome } from '../private/synth/validation';
 import { DatabaseProxyAlarms } from './database-proxy-alarms';
 import { DatabaseProxyReadOnlyEndpoint } from './database-proxy-read-only-endpoint';
 import type { ReadOnlyEndpointOptions } from './database-proxy-read-only-endpoint-props';
@@ -175,7 +176,7 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
    * log.
    */
   public override applyRemovalPolicy(policy: RemovalPolicy): void {
-    requireNoSnapshot('policy', policy, 'choose RETAIN or DESTROY', this);
+    requireRemovalPolicy('policy', policy, 'choose RETAIN or DESTROY', this);
     super.applyRemovalPolicy(policy);
     for (const child of ['Role', 'SecurityGroup', 'TargetGroup', 'Log'].map((id) => this.node.tryFindChild(id))) {
       for (const resource of child?.node.findAll() ?? []) {
@@ -211,7 +212,8 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
     const range = { min: Duration.seconds(min), max: Duration.seconds(max), unit: 'seconds', remedy } as const;
     requireDuration('idleClientTimeout', props.idleClientTimeout, range, this);
     requireSome('securityGroups', props.securityGroups, 'a group', 'leave it out for a new group', this);
-    requireNoSnapshot('logRemovalPolicy', props.logRemovalPolicy, 'choose RETAIN or DESTROY', this);
+    requireEncryptionKey(props.logEncryptionKey, this, 'logEncryptionKey');
+    requireRemovalPolicy('logRemovalPolicy', props.logRemovalPolicy, 'choose RETAIN or DESTROY', this);
     requireOneOf('endpointNetworkType', props.endpointNetworkType, Object.values(ProxyNetworkType), this);
     const versions = [ProxyNetworkType.IPV4, ProxyNetworkType.IPV6];
     const ofDatabase = 'choose the one that the database has';

@@ -6,8 +6,8 @@ import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds'
 import {
   requireDistinct,
   requireLiteral,
-  requireNoSnapshot,
   requireOneOf,
+  requireRemovalPolicy,
   requireSome,
   requireText,
   requireWholeNumber,
@@ -67,7 +67,12 @@ export function requireSearchProps(props: SemanticSearchIndexProps, scope: ICons
   requireDomain(domain, scope);
   requireNames(props, scope);
   requireOneOf('engine', props.engine, Object.values(VectorEngine), scope);
-  requireNoSnapshot('removalPolicy', props.removalPolicy, 'use RETAIN: the domain makes snapshots of its own', scope);
+  requireRemovalPolicy(
+    'removalPolicy',
+    props.removalPolicy,
+    'use RETAIN: the domain makes snapshots of its own',
+    scope,
+  );
   requireGenerations(props, scope);
   requireWay(props, scope);
   requireAccess(props, scope);

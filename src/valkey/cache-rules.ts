@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Refusal, refuse, sentenceOf } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { requireDistinct, requireNoSnapshot, requireSome, requireText } from '../private/synth/validation';
+import { requireDistinct, requireRemovalPolicy, requireSome, requireText } from '../private/synth/validation';
 import type { EcpuLimit } from './ecpu-limit';
 import { FIRST_PUBLIC_VERSION, MAX_USERS } from './facts';
 import type { ValkeyServerlessCacheAttributes } from './i-valkey-serverless-cache';
@@ -62,7 +62,7 @@ export function requireProps(scope: Construct, props: ValkeyServerlessCacheProps
   requireName('finalSnapshotName', props.finalSnapshotName, scope);
   requireDescription(scope, props.description);
   requireSnapshots(scope, props.snapshotArnsToRestore);
-  requireNoSnapshot('removalPolicy', props.removalPolicy, NO_SNAPSHOT, scope);
+  requireRemovalPolicy('removalPolicy', props.removalPolicy, NO_SNAPSHOT, scope);
   if (props.movesFromRedis && props.cacheName === undefined) {
     const must = 'be given with movesFromRedis';
     refuse({ property: 'cacheName', must, remedy: 'give the name of the Redis cache: a new name replaces it' }, scope);

@@ -8,7 +8,7 @@ import { messagesOf, refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { replaceableName } from '../private/synth/names';
 import { closedSecurityGroup, pickSubnets } from '../private/synth/network';
-import { requireNoSnapshot } from '../private/synth/validation';
+import { requireRemovalPolicy } from '../private/synth/validation';
 import { MOVING_NOTE, minimumNote, objectionsToUsers, requireProps, requireUser } from './cache-rules';
 import { IamUser, PasswordUser } from './cache-user';
 import { cacheWidgets } from './cache-widgets';
@@ -169,7 +169,7 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
    */
   public applyRemovalPolicy(policy: RemovalPolicy): void {
     requireKind('policy', policy, 'text', this);
-    requireNoSnapshot('policy', policy, 'set finalSnapshotName for a last snapshot', this);
+    requireRemovalPolicy('policy', policy, 'set finalSnapshotName for a last snapshot', this);
     this.removalPolicy = policy;
     super.applyRemovalPolicy(policy);
     this.group?.applyRemovalPolicy(policy);

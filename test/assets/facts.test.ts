@@ -3,28 +3,11 @@ import {
   CLI_FOR_TWO_REPOSITORIES,
   FEW_IMAGES,
   MAX_LIFECYCLE_RULES,
-  PUBLISH_ACTIONS,
-  PULL_ACTIONS,
   PULLING_SERVICES,
 } from '../../src/assets/facts';
 
 test('numbers of AWS and of the CDK', () => {
   expect([FEW_IMAGES, MAX_LIFECYCLE_RULES, CLI_FOR_TWO_REPOSITORIES]).toEqual([30, 50, '2.1127.0']);
-});
-
-test('who publishes may do these, and who pulls may do those', () => {
-  expect(PUBLISH_ACTIONS).toEqual([
-    'ecr:DescribeRepositories',
-    'ecr:DescribeImages',
-    'ecr:BatchCheckLayerAvailability',
-    'ecr:InitiateLayerUpload',
-    'ecr:UploadLayerPart',
-    'ecr:CompleteLayerUpload',
-    'ecr:PutImage',
-    'ecr:BatchGetImage',
-    'ecr:GetDownloadUrlForLayer',
-  ]);
-  expect(PULL_ACTIONS).toEqual(['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']);
 });
 
 test('services pull for these resources', () => {

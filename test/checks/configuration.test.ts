@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ConfiguredAcknowledgement,
@@ -10,30 +9,14 @@ import {
 } from '../../src/checks/configuration';
 import { RULES } from '../../src/checks/rule-list';
 import type { Entry } from '../../src/private/rules/rule';
+import { OwnFolder } from './own-folder';
 
 const RULE = 'hindsight-federation-access-key';
-let folder: string;
-let cwd: jest.SpyInstance;
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'checks-')));
-  cwd = jest.spyOn(process, 'cwd').mockReturnValue(folder);
-});
-
-afterEach(() => {
-  cwd.mockRestore();
-  rmSync(folder, { recursive: true });
-});
-
-function write(name: string, content: object | string): string {
-  mkdirSync(join(folder, name, '..'), { recursive: true });
-  writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-  return join(folder, name);
-}
+const folder = OwnFolder.forEachTest();
 
 test('without a file nothing is configured', () => {
-  expect(readConfiguration(undefined, folder)).toEqual({
-    directory: folder,
+  expect(readConfiguration(undefined, folder.path)).toEqual({
+    directory: folder.path,
     paths: [],
     exclude: [],
     rules: {},
@@ -46,7 +29,7 @@ test('all that a file can say', () => {
     { rule: RULE, reason: 'a legacy partner' },
     { rule: RULE, template: 'a.json', resource: 'Key', reason: 'the same', expires: '2027-01-31' },
   ];
-  const file = write('in/own.json', {
+  const file = folder.write('in/own.json', {
     $schema: 'https://example.com/schema.json',
     paths: ['out', '../other'],
     exclude: ['fixtures', 'test/**'],
@@ -56,34 +39,37 @@ test('all that a file can say', () => {
     acknowledgements,
   });
   expect(readConfiguration(file, '/')).toEqual({
-    directory: join(folder, 'in'),
-    paths: [join(folder, 'in', 'out'), join(folder, 'other')],
+    directory: join(folder.path, 'in'),
+    paths: [join(folder.path, 'in', 'out'), join(folder.path, 'other')],
     // A name is one anywhere; a path begins at the folder of the file.
     exclude: ['fixtures', 'in/test/**'],
     failOn: 'never',
-    baseline: join(folder, 'in', 'base.json'),
+    baseline: join(folder.path, 'in', 'base.json'),
     rules: { [RULE]: 'note' },
     acknowledgements,
   });
 });
 
 test.each(['.cdk-hindsight.json', '.cdk-hindsight.yaml', '.cdk-hindsight.yml'])('%s is found from below', (name) => {
-  write(name, { failOn: 'note' });
-  mkdirSync(join(folder, 'a', 'b'), { recursive: true });
-  expect(readConfiguration(undefined, join(folder, 'a', 'b'))).toMatchObject({ directory: folder, failOn: 'note' });
+  folder.write(name, { failOn: 'note' });
+  mkdirSync(join(folder.path, 'a', 'b'), { recursive: true });
+  expect(readConfiguration(undefined, join(folder.path, 'a', 'b'))).toMatchObject({
+    directory: folder.path,
+    failOn: 'note',
+  });
 });
 
 test('the closest file counts, and of two in one folder that in JSON', () => {
-  write('.cdk-hindsight.json', { failOn: 'note' });
-  write('.cdk-hindsight.yaml', { failOn: 'error' });
-  expect(readConfiguration(undefined, folder).failOn).toBe('note');
-  write('in/.cdk-hindsight.yml', { failOn: 'warning' });
-  expect(readConfiguration(undefined, join(folder, 'in')).failOn).toBe('warning');
+  folder.write('.cdk-hindsight.json', { failOn: 'note' });
+  folder.write('.cdk-hindsight.yaml', { failOn: 'error' });
+  expect(readConfiguration(undefined, folder.path).failOn).toBe('note');
+  folder.write('in/.cdk-hindsight.yml', { failOn: 'warning' });
+  expect(readConfiguration(undefined, join(folder.path, 'in')).failOn).toBe('warning');
 });
 
 test('rules are those of the list, but for what is off, with the severity that is given', () => {
   const rules = configuredRules({
-    ...readConfiguration(undefined, folder),
+    ...readConfiguration(undefined, folder.path),
     rules: { [RULE]: 'off', 'hindsight-squid-public-ssh': 'note' },
   });
   expect(rules.map(({ id }) => id)).toEqual(RULES.map(({ id }) => id).filter((id) => id !== RULE));
@@ -92,7 +78,7 @@ test('rules are those of the list, but for what is off, with the severity that i
 });
 
 test('YAML reads off as a boolean, and it is off', () => {
-  const file = write('a.yaml', `rules: {${RULE}: off}`);
+  const file = folder.write('a.yaml', `rules: {${RULE}: off}`);
   expect(readConfiguration(file).rules).toEqual({ [RULE]: 'off' });
 });
 
@@ -137,16 +123,16 @@ test.each<[object, string]>([
     ],
   ),
 ])('%j is refused', (content, message) => {
-  const file = write('a.json', content);
+  const file = folder.write('a.json', content);
   expect(() => readConfiguration(file)).toThrow(new Error(`${file}: ${message}`));
 });
 
 test('a file that does not exist, or is no map, is refused', () => {
-  const missing = join(folder, 'missing.json');
+  const missing = join(folder.path, 'missing.json');
   expect(() => readConfiguration(missing)).toThrow(
     new Error(`${missing} does not exist: --config names the configuration`),
   );
-  const list = write('list.json', '[]');
+  const list = folder.write('list.json', '[]');
   expect(() => readConfiguration(list)).toThrow(
     new Error(`${list} must hold a map with acknowledgements, baseline, exclude, failOn, paths, rules`),
   );
@@ -157,10 +143,10 @@ describe('an acknowledgement', () => {
     ({
       rule: { id: RULE },
       id: 'Key',
-      subject: { constructPath, template: { file: join(folder, 'in', 'a.json') } },
+      subject: { constructPath, template: { file: join(folder.path, 'in', 'a.json') } },
     }) as unknown as Entry;
   const about = (part: Partial<ConfiguredAcknowledgement>, path?: string) =>
-    isAbout({ rule: RULE, reason: 'x', ...part }, entry(path), folder);
+    isAbout({ rule: RULE, reason: 'x', ...part }, entry(path), folder.path);
 
   test.each([
     [{}, true],

@@ -1,37 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from '../../src/checks/cli';
 import { printable } from '../../src/checks/printable';
 import { RULES } from '../../src/checks/rule-list';
+import { OwnFolder } from './own-folder';
 
 const KEY = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci' } };
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
 const HTTPS = { ...SSH, FromPort: 443, ToPort: 443 };
 const ACCESS_KEY = 'hindsight-federation-access-key';
 
-let folder: string;
-let cwd: jest.SpyInstance;
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'checks-')));
-  cwd = jest.spyOn(process, 'cwd').mockReturnValue(folder);
-});
-
-afterEach(() => {
-  cwd.mockRestore();
-  rmSync(folder, { recursive: true });
-});
-
-function write(path: string, content: object | string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content));
-}
+const folder = OwnFolder.forEachTest();
 
 function cli(...args: string[]) {
   const written = { out: '', err: '' };
   const code = run(
-    args.map((arg) => (arg.startsWith('@') ? join(folder, arg.slice(1)) : arg)),
+    args.map((arg) => (arg.startsWith('@') ? join(folder.path, arg.slice(1)) : arg)),
     {
       out: (text) => {
         written.out += text;
@@ -54,9 +38,9 @@ const group = (...SecurityGroupIngress: object[]) => ({
 
 describe('what cannot be read', () => {
   beforeEach(() => {
-    write('a.yaml', 'Resources:\n  {% if x %}\n  A: {Type: AWS::S3::Bucket}');
-    write('b.json', { Resources: { Key: KEY } });
-    write('c.yaml', 'AWSTemplateFormatVersion: [');
+    folder.write('a.yaml', 'Resources:\n  {% if x %}\n  A: {Type: AWS::S3::Bucket}');
+    folder.write('b.json', { Resources: { Key: KEY } });
+    folder.write('c.yaml', 'AWSTemplateFormatVersion: [');
   });
 
   test('hides nothing, is named, and ends with 2', () => {
@@ -139,24 +123,24 @@ describe('options', () => {
     ['{"app": "npx ts-node mymvn.ts"}', "{ id: '"],
     ['{"app": "npx ts-node app.ts"}', "{ id: '"],
   ])('the language of the project: %s', (content, call) => {
-    write('cdk.json', content);
+    folder.write('cdk.json', content);
     expect(cli('explain', 'squid-public-ssh').out).toContain(call);
   });
 });
 
 describe('the baseline', () => {
-  beforeEach(() => write('a.json', group(SSH)));
+  beforeEach(() => void folder.write('a.json', group(SSH)));
 
   test('takes what is there, and fails on what is new', () => {
     expect(cli('check', '@', '--write-baseline', '@base.json').code).toBe(0);
     expect(cli('check', '@a.json', '--baseline', '@base.json').code).toBe(0);
-    write('a.json', group(SSH, { ...SSH, CidrIp: '::/0', CidrIpv6: '::/0' }));
+    folder.write('a.json', group(SSH, { ...SSH, CidrIp: '::/0', CidrIpv6: '::/0' }));
     expect(cli('check', '@a.json', '--baseline', '@base.json').code).toBe(1);
   });
 
   test('knows a finding whose place in a list, or in the file, has moved', () => {
     cli('check', '@a.json', '--write-baseline', '@base.json');
-    write(
+    folder.write(
       'a.json',
       JSON.stringify(
         { Resources: { Other: { Type: 'AWS::S3::Bucket' }, ...group(HTTPS, SSH).Resources } },
@@ -169,32 +153,34 @@ describe('the baseline', () => {
 
   test('tells what it has and the template no longer has, which the next one leaves out', () => {
     cli('check', '@a.json', '--write-baseline', '@base.json');
-    write('a.json', group(HTTPS));
+    folder.write('a.json', group(HTTPS));
     expect(cli('check', '@a.json', '--baseline', '@base.json').err).toBe(
       'cdk-hindsight: the baseline has hindsight-squid-public-ssh in a.json#Group, which is not found any more: write it again\n',
     );
     cli('check', '@a.json', '--write-baseline', '@base.json');
-    expect(JSON.parse(readFileSync(join(folder, 'base.json'), 'utf8')).findings).toEqual([]);
+    expect(JSON.parse(readFileSync(join(folder.path, 'base.json'), 'utf8')).findings).toEqual([]);
   });
 
   test('is the same, whatever the order of what was found', () => {
-    write('b.json', { Resources: { B: KEY, A: KEY } });
+    folder.write('b.json', { Resources: { B: KEY, A: KEY } });
     cli('check', '@a.json', '@b.json', '--write-baseline', '@one.json');
-    write('b.json', { Resources: { A: KEY, B: KEY } });
+    folder.write('b.json', { Resources: { A: KEY, B: KEY } });
     cli('check', '@b.json', '@a.json', '--write-baseline', '@two.json');
-    expect(readFileSync(join(folder, 'two.json'), 'utf8')).toBe(readFileSync(join(folder, 'one.json'), 'utf8'));
+    expect(readFileSync(join(folder.path, 'two.json'), 'utf8')).toBe(
+      readFileSync(join(folder.path, 'one.json'), 'utf8'),
+    );
   });
 
   test('is not written where something could not be read', () => {
-    write('b.yaml', 'AWSTemplateFormatVersion: [');
+    folder.write('b.yaml', 'AWSTemplateFormatVersion: [');
     expect(cli('check', '@', '--write-baseline', '@base.json').code).toBe(2);
-    expect(() => readFileSync(join(folder, 'base.json'))).toThrow('ENOENT');
+    expect(() => readFileSync(join(folder.path, 'base.json'))).toThrow('ENOENT');
   });
 
   test.each(['{}', '[]', '{"version": 1, "findings": [7]}', '{"version": 2, "findings": []}', 'a: ['])(
     '%s is none',
     (text) => {
-      write('base.txt', text);
+      folder.write('base.txt', text);
       expect(cli('check', '@a.json', '--baseline', '@base.txt')).toMatchObject({ code: 2, out: '' });
     },
   );
@@ -202,36 +188,36 @@ describe('the baseline', () => {
 
 describe('the configuration', () => {
   const acknowledgement = { rule: ACCESS_KEY, resource: 'Key', reason: 'a legacy partner' };
-  beforeEach(() => write('a.json', { Resources: { Key: KEY, Other: KEY } }));
+  beforeEach(() => void folder.write('a.json', { Resources: { Key: KEY, Other: KEY } }));
 
   test('is found in a folder above', () => {
-    write('.cdk-hindsight.json', { rules: { [ACCESS_KEY]: 'off' } });
-    mkdirSync(join(folder, 'in', 'it'), { recursive: true });
-    cwd.mockReturnValue(join(folder, 'in', 'it'));
+    folder.write('.cdk-hindsight.json', { rules: { [ACCESS_KEY]: 'off' } });
+    mkdirSync(join(folder.path, 'in', 'it'), { recursive: true });
+    folder.enter('in', 'it');
     expect(json().findings).toEqual([]);
   });
 
   test('changes a severity', () => {
-    write('.cdk-hindsight.yaml', `rules:\n  ${ACCESS_KEY}: error\n`);
+    folder.write('.cdk-hindsight.yaml', `rules:\n  ${ACCESS_KEY}: error\n`);
     expect(cli('check', '@a.json').code).toBe(1);
   });
 
   test('switches a rule off in YAML, which reads a boolean', () => {
-    write('.cdk-hindsight.yaml', `rules:\n  ${ACCESS_KEY}: off\n`);
+    folder.write('.cdk-hindsight.yaml', `rules:\n  ${ACCESS_KEY}: off\n`);
     expect(json().findings).toEqual([]);
   });
 
   test('names paths, exclusions and what to fail on', () => {
-    write('in/b.json', { Resources: { B: KEY } });
-    write('in/fixtures/c.json', { Resources: { C: KEY } });
-    write('.cdk-hindsight.json', { paths: ['in'], exclude: ['in/fixtures'], failOn: 'warning' });
+    folder.write('in/b.json', { Resources: { B: KEY } });
+    folder.write('in/fixtures/c.json', { Resources: { C: KEY } });
+    folder.write('.cdk-hindsight.json', { paths: ['in'], exclude: ['in/fixtures'], failOn: 'warning' });
     const { code, out } = cli('check', '--format', 'json');
     expect(code).toBe(1);
     expect(JSON.parse(out).findings.map(({ logicalId }: any) => logicalId)).toEqual(['B']);
   });
 
   test('acknowledges one resource, with the reason', () => {
-    write('.cdk-hindsight.json', { acknowledgements: [acknowledgement] });
+    folder.write('.cdk-hindsight.json', { acknowledgements: [acknowledgement] });
     const { findings, acknowledged } = json();
     expect(findings.map(({ logicalId }: any) => logicalId)).toEqual(['Other']);
     expect(acknowledged).toEqual([expect.objectContaining({ logicalId: 'Key', reason: 'a legacy partner' })]);
@@ -243,24 +229,24 @@ describe('the configuration', () => {
     [{ resource: '*' }, 0],
     [{ rule: 'hindsight-squid-public-ssh' }, 2],
   ])('acknowledges only what fits %j', (part, rest) => {
-    write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, ...part }] });
+    folder.write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, ...part }] });
     expect(json().findings).toHaveLength(rest);
   });
 
   test('lets an acknowledgement expire, and says so', () => {
-    write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, expires: '2020-01-31' }] });
+    folder.write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, expires: '2020-01-31' }] });
     const { findings, hints } = json();
     expect(findings).toHaveLength(2);
     expect(hints).toEqual([`the acknowledgement of ${ACCESS_KEY} has expired on 2020-01-31`]);
   });
 
   test('does not let one expire before its day', () => {
-    write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, expires: '2999-12-31' }] });
+    folder.write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, expires: '2999-12-31' }] });
     expect(json().findings).toHaveLength(1);
   });
 
   test('tells of an acknowledgement of nothing', () => {
-    write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, resource: 'Gone' }] });
+    folder.write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, resource: 'Gone' }] });
     expect(json().hints).toEqual([`the acknowledgement of ${ACCESS_KEY} for Gone is about nothing that was found`]);
   });
 
@@ -295,11 +281,11 @@ describe('the configuration', () => {
       ': acknowledgements[0].expires must be a day, such as 2027-01-31, got: "soon"',
     ],
   ])('refuses %s', (_, content, message) => {
-    write('.cdk-hindsight.json', content as object);
+    folder.write('.cdk-hindsight.json', content as object);
     expect(cli('check', '@a.json')).toEqual({
       code: 2,
       out: '',
-      err: `cdk-hindsight: ${join(folder, '.cdk-hindsight.json')}${message}\n`,
+      err: `cdk-hindsight: ${join(folder.path, '.cdk-hindsight.json')}${message}\n`,
     });
   });
 });
@@ -311,7 +297,7 @@ describe('a finding by the default of a parameter', () => {
   };
 
   test('weighs less, and says the default', () => {
-    write('a.json', template);
+    folder.write('a.json', template);
     expect(json().findings).toEqual([
       expect.objectContaining({
         severity: 'warning',
@@ -321,7 +307,7 @@ describe('a finding by the default of a parameter', () => {
   });
 
   test('is not made of a default that is harmless, which is told', () => {
-    write('a.json', { ...template, Parameters: { From: { Type: 'String', Default: '10.0.0.0/8' } } });
+    folder.write('a.json', { ...template, Parameters: { From: { Type: 'String', Default: '10.0.0.0/8' } } });
     expect(json()).toMatchObject({
       findings: [],
       inconclusive: [{ message: `\${From} is known only at deploy time (by default, From is 10.0.0.0/8)` }],
@@ -329,15 +315,18 @@ describe('a finding by the default of a parameter', () => {
   });
 
   test('is not made of a secret', () => {
-    write('a.json', { ...template, Parameters: { From: { Type: 'String', Default: '0.0.0.0/0', NoEcho: true } } });
+    folder.write('a.json', {
+      ...template,
+      Parameters: { From: { Type: 'String', Default: '0.0.0.0/0', NoEcho: true } },
+    });
     expect(json().findings).toEqual([]);
   });
 
   test('fails only on request', () => {
     const Trail = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: { Ref: 'Name' }, RetentionInDays: 30 } };
     const Database = { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } };
-    write('a.json', { Parameters: { Name: { Type: 'String', Default: '/a' } }, Resources: { Trail, Database } });
-    write('.cdk-hindsight.json', { rules: { 'hindsight-rdsproxy-pinning-alarm': 'off' } });
+    folder.write('a.json', { Parameters: { Name: { Type: 'String', Default: '/a' } }, Resources: { Trail, Database } });
+    folder.write('.cdk-hindsight.json', { rules: { 'hindsight-rdsproxy-pinning-alarm': 'off' } });
     expect(json().findings.map(({ severity }: any) => severity)).toEqual(['note']);
     expect(cli('check', '@a.json', '--fail-on', 'warning').code).toBe(0);
     expect(cli('check', '@a.json', '--fail-on', 'note').code).toBe(1);
@@ -364,26 +353,26 @@ describe('what is printed', () => {
 
   test('has no line that a template begins, and no character that does something', () => {
     const evil = '\n::stop-commands::x\u001b[2K\u202e';
-    write('a.json', { Resources: { [`Key${evil}`]: { ...KEY, Metadata: { 'aws:cdk:path': `A${evil}` } } } });
+    folder.write('a.json', { Resources: { [`Key${evil}`]: { ...KEY, Metadata: { 'aws:cdk:path': `A${evil}` } } } });
     const { out } = cli('check', '@a.json');
     expect(out).not.toMatch(/^\s*::/m);
     expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
   });
 
   test('has errors of files on one line each', () => {
-    write('a\n::error::b.json', '{"Resources": {"A": {"Type": "AWS::S3::Bucket"');
+    folder.write('a\n::error::b.json', '{"Resources": {"A": {"Type": "AWS::S3::Bucket"');
     expect(cli('check', '@').err.trim().split('\n')).toHaveLength(1);
   });
 
   test('is XML whatever stands in it', () => {
-    write('a.json', { Resources: { 'K<&">\u0007': KEY } });
+    folder.write('a.json', { Resources: { 'K<&">\u0007': KEY } });
     const { out } = cli('check', '@a.json', '--format', 'junit');
     expect(out).toContain('<testsuite name="a.json" tests="1" failures="1" errors="0" skipped="0">');
     expect(out).toContain('name="K&#60;&#38;&#34;&#62;\\u{7} at Properties"');
   });
 
   test('is what GitLab reads, with a fingerprint for each', () => {
-    write('a.json', group(SSH, { ...SSH, CidrIpv6: '::/0' }));
+    folder.write('a.json', group(SSH, { ...SSH, CidrIpv6: '::/0' }));
     const issues = JSON.parse(cli('check', '@a.json', '--format', 'gitlab').out);
     expect(issues).toHaveLength(2);
     expect(issues[0]).toEqual({
@@ -397,9 +386,9 @@ describe('what is printed', () => {
   });
 
   test('is colored only for a terminal', () => {
-    write('a.json', { Resources: { Key: KEY } });
+    folder.write('a.json', { Resources: { Key: KEY } });
     let out = '';
-    run(['check', join(folder, 'a.json')], {
+    run(['check', join(folder.path, 'a.json')], {
       out: (text) => {
         out += text;
       },

@@ -245,7 +245,7 @@ describe('InboundEmail', () => {
       [
         'an alias as a key',
         (stack) => make(stack, { encryptionKey: Alias.fromAliasName(stack, 'Alias', 'alias/mail') }),
-        'encryptionKey must not be an alias, got: Stack/Alias; pass the key itself, for example by Key.fromLookup: log groups and key policies take no alias [Stack/Orders]',
+        'encryptionKey must not be an alias, got: Stack/Alias; pass the key itself, for example by Key.fromLookup: log groups and policies need the ARN of the key [Stack/Orders]',
       ],
       [
         'a key of another Region',
@@ -253,7 +253,7 @@ describe('InboundEmail', () => {
           const arn = 'arn:aws:kms:us-east-1:111122223333:key/1';
           make(stack, { encryptionKey: Key.fromKeyArn(stack, 'Key', arn) });
         },
-        'encryptionKey must be in the Region of the construct, eu-central-1, got: us-east-1; make a key in this Region [Stack/Orders]',
+        'encryptionKey must be in the Region of the stack, eu-central-1, got: us-east-1; make a key in this Region [Stack/Orders]',
       ],
       [
         'hours of retention',

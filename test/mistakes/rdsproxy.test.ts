@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import {
   AuroraMysqlEngineVersion,
@@ -194,6 +195,11 @@ describe('PinningAwareDatabaseProxy', () => {
       'a snapshot of the log',
       (stack) => proxy(stack, { logRemovalPolicy: RemovalPolicy.SNAPSHOT }),
       'logRemovalPolicy must not be SNAPSHOT; choose RETAIN or DESTROY [Stack/Proxy]',
+    ],
+    [
+      'an alias as the key of the log',
+      (stack) => proxy(stack, { logEncryptionKey: Alias.fromAliasName(stack, 'Alias', 'alias/logs') }),
+      'logEncryptionKey must not be an alias, got: Stack/Alias; pass the key itself, for example by Key.fromLookup: log groups and policies need the ARN of the key [Stack/Proxy]',
     ],
     [
       'an imported cluster without its security groups',

@@ -52,6 +52,7 @@ interface PlanPiece extends Piece, Place {
   readonly refused?: Buffer;
 }
 
+/** What one run may take. */
 export const PLAN_LIMITS = {
   /** What the collector keeps in memory of a job. */
   carryBytes: 64 * 1024 * 1024,
@@ -61,7 +62,7 @@ export const PLAN_LIMITS = {
   jobs: 5000,
   /** So that the ids of a run fit into the memory of the planner. */
   records: 5_000_000,
-};
+} as const;
 
 /** One call of the planner: cuts the source of a round into jobs, from a place on. */
 export class PlanSegment {

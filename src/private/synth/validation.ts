@@ -172,7 +172,7 @@ export function requireKnownDuration(
 }
 
 /** Rejects what is no removal policy, and SNAPSHOT for a resource that CloudFormation makes no snapshot of. */
-export function requireNoSnapshot(
+export function requireRemovalPolicy(
   property: string,
   value: RemovalPolicy | undefined,
   remedy: string,

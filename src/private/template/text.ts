@@ -20,8 +20,11 @@ export interface UnresolvedPart {
   readonly parameter?: Parameter;
 }
 
+type Part = string | UnresolvedPart;
+
 /** What CloudFormation reads from a parameter or a secret at deploy time; a part of it may be filled in, too. */
 const REFERENCE = { start: '{{resolve:', end: '}}', maxParts: 100, maxLength: 2_000 };
+const BRACKET = /(\{\{resolve:|\}\})/;
 
 /** A text with holes where CloudFormation fills something in. */
 export class Text {
@@ -38,11 +41,11 @@ export class Text {
   }
 
   /** What is known, and the holes between. */
-  public readonly parts: readonly (string | UnresolvedPart)[];
+  public readonly parts: readonly Part[];
   /** The text, if all of it is known. */
   public readonly literal: string | undefined;
 
-  constructor(parts: readonly (string | UnresolvedPart)[]) {
+  constructor(parts: readonly Part[]) {
     const [first] = parts;
     // Most texts are one, and there are many.
     if (parts.length === 1 && typeof first === 'string' && first !== '') {
@@ -122,39 +125,31 @@ export class Text {
  * With one hole for each dynamic reference, whatever is filled in within it. A template may have fewer than are looked for;
  * what comes after them stays as it stands.
  */
-function withReferences(parts: readonly (string | UnresolvedPart)[]): (string | UnresolvedPart)[] {
-  const { start, end } = REFERENCE;
-  const found: (string | UnresolvedPart)[] = [];
-  let inside: (string | UnresolvedPart)[] | undefined;
+function withReferences(parts: readonly Part[]): Part[] {
+  const { start, end, maxParts } = REFERENCE;
+  const found: Part[] = [];
+  let inside: Part[] = [];
   let references = 0;
-  for (const part of joined(parts)) {
-    if (typeof part !== 'string') {
-      (inside ?? found).push(part);
-      continue;
+  for (const part of joined(parts).flatMap(cut)) {
+    const isOpen = inside.length > 0;
+    (isOpen || (part === start && references < maxParts) ? inside : found).push(part);
+    if (isOpen && part === end) {
+      found.push(referenceOf(inside));
+      references += 1;
+      inside = [];
     }
-    let rest = part;
-    for (
-      let at = rest.indexOf(inside ? end : start);
-      at >= 0 && references < REFERENCE.maxParts;
-      at = rest.indexOf(inside ? end : start)
-    ) {
-      const cut = inside ? at + end.length : at;
-      (inside ?? found).push(rest.slice(0, cut));
-      rest = rest.slice(cut);
-      if (inside) {
-        found.push(referenceOf(inside));
-        references += 1;
-      }
-      inside = inside ? undefined : [];
-    }
-    (inside ?? found).push(rest);
   }
-  return [...found, ...(inside ?? [])];
+  return joined([...found, ...inside]);
+}
+
+/** A text in pieces: the brackets of references, and what is between. */
+function cut(part: Part): Part[] {
+  return typeof part === 'string' ? part.split(BRACKET).filter((piece) => piece !== '') : [part];
 }
 
 /** With the texts that follow each other in one. */
-function joined(parts: readonly (string | UnresolvedPart)[]): (string | UnresolvedPart)[] {
-  const all: (string | UnresolvedPart)[] = [];
+function joined(parts: readonly Part[]): Part[] {
+  const all: Part[] = [];
   for (const part of parts) {
     const last = all.at(-1);
     if (typeof last === 'string' && typeof part === 'string') {
@@ -167,7 +162,7 @@ function joined(parts: readonly (string | UnresolvedPart)[]): (string | Unresolv
 }
 
 /** Of bounded size: a reference in a reference in another one may double each time. */
-function referenceOf(parts: readonly (string | UnresolvedPart)[]): UnresolvedPart {
+function referenceOf(parts: readonly Part[]): UnresolvedPart {
   const { readable, key, targets } = new Text(parts.slice(0, REFERENCE.maxParts));
   return {
     name: readable.slice(0, REFERENCE.maxLength),

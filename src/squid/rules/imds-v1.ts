@@ -133,6 +133,5 @@ function imageOf({ data, of: { template } }: Settings): string {
   const name = template.parameterDefault(parameter ?? '');
   // A parameter by the name of an image in Systems Manager is seldom given another one.
   const isByName = typeof name === 'string' && name.startsWith('/');
-  const reference = text?.readable.startsWith('{{resolve:') ? text.readable : undefined;
-  return text?.literal ?? (isByName ? name : (reference ?? image.string())) ?? '';
+  return text?.literal ?? (isByName ? name : (text?.references[0] ?? image.string())) ?? '';
 }

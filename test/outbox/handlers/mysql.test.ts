@@ -2,6 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { MysqlOutbox } from '../../../src/outbox/handlers/mysql';
 import { COLUMNS } from '../../../src/outbox/plain/ddl';
 import { Recorded } from '../../support/recorded';
+import { testSession } from './session-cases';
 
 /** A session whose statements are only taken note of; `relay-rows.test.ts` has the same at a database. */
 function open(answers: Record<string, readonly object[]> = {}, ended: string[] = []) {
@@ -50,22 +51,7 @@ describe('what is missing', () => {
   });
 });
 
-describe('the lock', () => {
-  const LOCK = 'SELECT id FROM `events_relay` WHERE id = 1 FOR UPDATE SKIP LOCKED';
-
-  test('is held until the end of the transaction', async () => {
-    const { recorded, session } = open({ [LOCK]: [{ id: 1 }] });
-    expect(await session.begin()).toBe(true);
-    await session.commit();
-    expect(recorded.lines).toEqual(['START TRANSACTION', LOCK, 'COMMIT']);
-  });
-
-  test('of another relay leaves no transaction behind', async () => {
-    const { recorded, session } = open();
-    expect(await session.begin()).toBe(false);
-    expect(recorded.lines).toEqual(['START TRANSACTION', LOCK, 'ROLLBACK']);
-  });
-});
+testSession(open, { begin: 'START TRANSACTION', quote: '`' });
 
 describe('the rows', () => {
   test('have their id as text, their attempts as a number and the time in whole milliseconds', async () => {
@@ -75,16 +61,6 @@ describe('the rows', () => {
       { id: '7', aggregateId: 'a', type: 't', payload: '{}', attempts: 2, createdMillis: 1_001 },
     ]);
     expect(recorded.lines[0]).toMatch(/ORDER BY id LIMIT 3$/);
-  });
-
-  test('are left out behind one that is set aside only where order counts', async () => {
-    const { recorded, session } = open();
-    await session.unsent(3, true);
-    await session.unsent(3, false);
-    expect(recorded.lines.map((sql) => sql.includes('AND NOT EXISTS (SELECT 1 FROM `events` AS d'))).toEqual([
-      true,
-      false,
-    ]);
   });
 });
 
@@ -98,12 +74,6 @@ test('the marks are written only where there are some', async () => {
     ['UPDATE `events` SET attempts = attempts + 1, last_error = ? WHERE id = ?', 'no', '3'],
     ['UPDATE `events` SET attempts = attempts + 1, last_error = ?, dead_at = NOW(3) WHERE id = ?', 'never', '4'],
   ]);
-});
-
-test('one row that is sent is marked', async () => {
-  const { recorded, session } = open();
-  await session.mark({ sent: ['1'], failed: [], dead: [] });
-  expect(recorded.lines).toHaveLength(1);
 });
 
 test.each([
@@ -135,10 +105,4 @@ describe('old rows', () => {
     expect(await none.session.deleteSent(60, 10)).toBe(0);
     expect(none.recorded.lines).toHaveLength(1);
   });
-});
-
-test('close ends the connection', async () => {
-  const ended: string[] = [];
-  await open({}, ended).session.close();
-  expect(ended).toEqual(['ended']);
 });

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { PostgresOutbox } from '../../../src/outbox/handlers/postgres';
 import { COLUMNS } from '../../../src/outbox/plain/ddl';
 import { Recorded } from '../../support/recorded';
+import { testSession } from './session-cases';
 
 /** A session whose statements are only taken note of; `relay-rows.test.ts` has the same at a database. */
 function open(answers: Record<string, readonly object[]> = {}, ended: string[] = []) {
@@ -58,22 +59,7 @@ describe('what is missing', () => {
   });
 });
 
-describe('the lock', () => {
-  const LOCK = 'SELECT id FROM "events_relay" WHERE id = 1 FOR UPDATE SKIP LOCKED';
-
-  test('is held until the end of the transaction', async () => {
-    const { recorded, session } = open({ [LOCK]: [{ id: 1 }] });
-    expect(await session.begin()).toBe(true);
-    await session.commit();
-    expect(recorded.lines).toEqual(['BEGIN', LOCK, 'COMMIT']);
-  });
-
-  test('of another relay leaves no transaction behind', async () => {
-    const { recorded, session } = open();
-    expect(await session.begin()).toBe(false);
-    expect(recorded.lines).toEqual(['BEGIN', LOCK, 'ROLLBACK']);
-  });
-});
+testSession(open, { begin: 'BEGIN', quote: '"' });
 
 describe('the rows', () => {
   test('have their id as text and the time in whole milliseconds', async () => {
@@ -83,16 +69,6 @@ describe('the rows', () => {
       { id: '7', aggregateId: 'a', type: 't', payload: '{}', attempts: 2, createdMillis: 1_001 },
     ]);
     expect(recorded.statements[0].slice(1)).toEqual([3]);
-  });
-
-  test('are left out behind one that is set aside only where order counts', async () => {
-    const { recorded, session } = open();
-    await session.unsent(3, true);
-    await session.unsent(3, false);
-    expect(recorded.lines.map((sql) => sql.includes('AND NOT EXISTS (SELECT 1 FROM "events" AS d'))).toEqual([
-      true,
-      false,
-    ]);
   });
 });
 
@@ -110,12 +86,6 @@ test('the marks are written only where there are some', async () => {
       'never',
     ],
   ]);
-});
-
-test('one row that is sent is marked', async () => {
-  const { recorded, session } = open();
-  await session.mark({ sent: ['1'], failed: [], dead: [] });
-  expect(recorded.lines).toHaveLength(1);
 });
 
 test.each([
@@ -138,10 +108,4 @@ test('old rows are deleted up to a number', async () => {
 test('a statement without a count has deleted nothing', async () => {
   const client = { query: async () => ({ rows: [], rowCount: null }) };
   expect(await new PostgresOutbox(client as unknown as Client, 'events').deleteSent(60, 1)).toBe(0);
-});
-
-test('close ends the connection', async () => {
-  const ended: string[] = [];
-  await open({}, ended).session.close();
-  expect(ended).toEqual(['ended']);
 });

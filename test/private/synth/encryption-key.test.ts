@@ -34,7 +34,7 @@ describe('passes', () => {
 
 describe('is rejected', () => {
   const alias =
-    'encryptionKey must not be an alias, got: Stack/Alias; pass the key itself, for example by Key.fromLookup: log groups and key policies take no alias [Stack]';
+    'encryptionKey must not be an alias, got: Stack/Alias; pass the key itself, for example by Key.fromLookup: log groups and policies need the ARN of the key [Stack]';
 
   test.each<[string, (stack: Stack) => unknown, string]>([
     ['an alias by its name', (stack) => Alias.fromAliasName(stack, 'Alias', 'alias/orders'), alias],
@@ -46,7 +46,7 @@ describe('is rejected', () => {
     [
       'a key of another Region',
       (stack) => Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/1'),
-      'encryptionKey must be in the Region of the construct, eu-central-1, got: us-east-1; make a key in this Region [Stack]',
+      'encryptionKey must be in the Region of the stack, eu-central-1, got: us-east-1; make a key in this Region [Stack]',
     ],
     [
       'an ARN',

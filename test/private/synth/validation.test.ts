@@ -5,8 +5,8 @@ import {
   requireDuration,
   requireKnownDuration,
   requireLiteral,
-  requireNoSnapshot,
   requireOrder,
+  requireRemovalPolicy,
   requireSome,
   requireText,
   requireWholeNumber,
@@ -192,14 +192,14 @@ describe('requireKnownDuration', () => {
   });
 });
 
-describe('requireNoSnapshot', () => {
+describe('requireRemovalPolicy', () => {
   test('rejects a snapshot', () => {
-    expect(() => requireNoSnapshot('removalPolicy', RemovalPolicy.SNAPSHOT, 'take RETAIN')).toThrow(
+    expect(() => requireRemovalPolicy('removalPolicy', RemovalPolicy.SNAPSHOT, 'take RETAIN')).toThrow(
       'removalPolicy must not be SNAPSHOT; take RETAIN',
     );
   });
 
   test.each([[undefined], [RemovalPolicy.RETAIN], [RemovalPolicy.DESTROY]])('accepts %s', (value) => {
-    expect(() => requireNoSnapshot('removalPolicy', value, '')).not.toThrow();
+    expect(() => requireRemovalPolicy('removalPolicy', value, '')).not.toThrow();
   });
 });

@@ -68,3 +68,31 @@ test.each([
   const text = new Text(parts);
   expect(text.named('Alias')).toBe(text);
 });
+
+test('a dynamic reference is one hole, which keeps its name', () => {
+  const text = Text.literal('{{resolve:ssm:/image}}');
+  expect(text.references).toEqual(['{{resolve:ssm:/image}}']);
+  expect(text.named('Alias')).toBe(text);
+});
+
+test('a dynamic reference has an end, even if a text of any length is filled in', () => {
+  const text = Text.literal(`{{resolve:${'x'.repeat(3_000)}}}`);
+  expect(text.readable).toBe(`{{resolve:${'x'.repeat(1_990)}`);
+  // Two marks enclose the key of a hole.
+  expect(text.key).toBe(`\0${text.readable}\0`);
+});
+
+test('of the parts of a dynamic reference the first hundred count', () => {
+  const target = (id: number) => ({ name: `${id}`, target: { resource: { key: `${id}` } as never } });
+  const parts = Array.from({ length: 150 }, (_, id) => new Text([target(id)]));
+  expect(Text.concat([new Text(['{{resolve:']), ...parts, new Text(['}}'])]).targets).toHaveLength(99);
+});
+
+test('why it is open tells the defaults of all its parameters', () => {
+  const other = new Parameter('Other', { Type: 'String', Default: 'b' });
+  const parts = [
+    { name: 'Given', parameter },
+    { name: 'Other', parameter: other },
+  ];
+  expect(new Text(parts).whyOpen).toContain('(by default, Given is live, Other is b)');
+});
