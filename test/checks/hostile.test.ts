@@ -69,19 +69,21 @@ const composite = (AlarmRule: string) => ({
 });
 
 // Each took longer than anybody waits: a part of a pattern was tried at every place of the text.
-test.each<[string, object]>([
-  ['secrets without an end', variables('A', '{{resolve:secretsmanager:'.repeat(40_000))],
-  ['a variable named like many databases', variables(`${'_DB'.repeat(100_000)}!`)],
-  ['a variable named like many caches', variables(`${'_REDIS'.repeat(100_000)}!`)],
+test.each<[string, object, ...string[]]>([
+  ['secrets without an end', variables('A', '{{resolve:secretsmanager:'.repeat(40_000)), 'checks-dead-letter'],
+  ['a variable named like many databases', variables(`${'_DB'.repeat(100_000)}!`), 'checks-dead-letter'],
+  ['a variable named like many caches', variables(`${'_REDIS'.repeat(100_000)}!`), 'checks-dead-letter'],
   [
     'a cron expression of blanks',
     one('AWS::Scheduler::Schedule', { ScheduleExpression: `cron(${' '.repeat(200_000)}x` }),
+    'schedule-dead-letter',
   ],
-  ['a path of many folders', build(`.${'/a'.repeat(300_000)}.`)],
-  ['many installations', build(`apt ${'install '.repeat(100_000)}`)],
+  ['a path of many folders', build(`.${'/a'.repeat(300_000)}.`), 'amplify-docker-image', 'amplify-docker-daemon'],
+  ['many installations', build(`apt ${'install '.repeat(100_000)}`), 'amplify-docker-image', 'amplify-docker-daemon'],
   [
     'an image in many folders',
     one('AWS::EC2::Instance', { IamInstanceProfile: 'a', ImageId: '/optimized-ami/'.repeat(60_000) }),
+    'squid-imds-v1',
   ],
   [
     'a range of many parts',
@@ -90,12 +92,14 @@ test.each<[string, object]>([
         { IpProtocol: '-1', CidrIp: { 'Fn::Sub': `${`\${A}`.repeat(5_000)}${'/x'.repeat(400_000)}` } },
       ],
     }),
+    'squid-public-ssh',
   ],
-  ['alarms in a rule without an end', composite('ALARM('.repeat(100_000))],
-  ['an ARN without an end in a rule', composite(`ALARM(${'arn:'.repeat(100_000)})`)],
-  ['blanks in a rule', composite(`ALARM(a${' '.repeat(200_000)}`)],
-])('%s: the rules come to an end', (_, resources) => {
-  expect(inspectTemplates({ Stack: resources })).toBeDefined();
+  ['alarms in a rule without an end', composite('ALARM('.repeat(100_000)), 'checks-dead-letter'],
+  ['an ARN without an end in a rule', composite(`ALARM(${'arn:'.repeat(100_000)})`), 'checks-dead-letter'],
+  ['blanks in a rule', composite(`ALARM(a${' '.repeat(200_000)}`), 'checks-dead-letter'],
+])('%s: the rules come to an end', (_, resources, ...ids) => {
+  const { findings, inconclusive } = inspectTemplates({ Stack: resources });
+  expect([...findings, ...inconclusive].map(({ rule }) => rule.id)).toEqual(ids.map((id) => `hindsight-${id}`));
 });
 
 test('conditions that are made of each other twice come to an end', () => {
