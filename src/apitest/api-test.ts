@@ -11,7 +11,7 @@ import { refuse } from '../private/synth/errors';
 import { requireSecretInRegion } from '../private/synth/existing';
 import { grantSecret } from '../private/synth/grant-secret';
 import { createLogGroup } from '../private/synth/log-encryption';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { callOnSchedule } from '../private/synth/schedule';
 import { requireText } from '../private/synth/validation';
 import { graph } from '../private/synth/widgets';
@@ -137,7 +137,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - minimum over 5 minutes
    */
   public metricPassed(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.passed, { statistic: Stats.MINIMUM, label: 'Passed', ...options });
+    return this.metricOf(METRICS.passed, { statistic: Stats.MINIMUM, label: 'Passed', ...given(options, this) });
   }
 
   /**
@@ -146,7 +146,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricFailures(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.failures, { statistic: Stats.SUM, label: 'Failures', ...options });
+    return this.metricOf(METRICS.failures, { statistic: Stats.SUM, label: 'Failures', ...given(options, this) });
   }
 
   /**
@@ -155,7 +155,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - maximum over 5 minutes
    */
   public metricDuration(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.duration, { statistic: Stats.MAXIMUM, label: 'Duration', ...options });
+    return this.metricOf(METRICS.duration, { statistic: Stats.MAXIMUM, label: 'Duration', ...given(options, this) });
   }
 
   /**
@@ -164,7 +164,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricRequests(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.requests, { statistic: Stats.SUM, label: 'Requests', ...options });
+    return this.metricOf(METRICS.requests, { statistic: Stats.SUM, label: 'Requests', ...given(options, this) });
   }
 
   /**
@@ -173,7 +173,7 @@ export class ApiTest extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricRunnerErrors(options?: MetricOptions): Metric {
-    return this.runner.metricErrors({ label: 'Errors of the runner', ...options });
+    return this.runner.metricErrors({ label: 'Errors of the runner', ...given(options, this) });
   }
 
   /** Graphs for a dashboard: whether the tests pass, what fails, and how long they take. */

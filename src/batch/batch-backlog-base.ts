@@ -11,8 +11,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { elsewhere } from '../private/synth/existing';
-import { requireKind } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IBatchBacklog } from './i-batch-backlog';
 import { METRICS } from './plan-backlog.contract';
@@ -106,7 +105,6 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
    * @default - sum over 5 minutes
    */
   public metricScansFailed(options?: MathExpressionOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
     const place = elsewhere(this);
     return new MathExpression({
       expression: 'FILL(planner, 0) + FILL(watcher, 0)',
@@ -116,7 +114,7 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
       },
       label: 'Scans failed',
       period: Duration.minutes(5),
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -135,12 +133,11 @@ export abstract class BatchBacklogBase extends Resource implements IBatchBacklog
    * @default - maximum over 5 minutes
    */
   public metricJobsFailed(options?: MetricOptions): Metric {
-    requireKind('options', options, 'object?', this);
     return this.failureQueue.metricApproximateNumberOfMessagesVisible({
       statistic: Stats.MAXIMUM,
       label: 'Jobs failed',
       ...elsewhere(this.failureQueue),
-      ...options,
+      ...given(options, this),
     });
   }
 

@@ -6,7 +6,7 @@ import { atTheEnd } from '../private/synth/at-the-end';
 import { messagesOf } from '../private/synth/errors';
 import { requireReference } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { ConnectionAlarmsProps } from './connection-alarms-props';
 import { type Count, METRIC_NAMES, TERMS, TIMEOUT_REPORT } from './facts';
@@ -76,7 +76,7 @@ export class ConnectionAlarms extends Construct {
    * @default - sum over 5 minutes
    */
   public metricDescriptors(options?: MetricOptions): Metric {
-    return this.metricOf('descriptors', { label: 'Descriptors used up', ...options });
+    return this.metricOf('descriptors', { label: 'Descriptors used up', ...given(options, this) });
   }
 
   /**
@@ -85,7 +85,7 @@ export class ConnectionAlarms extends Construct {
    * @default - sum over 5 minutes
    */
   public metricLostConnections(options?: MetricOptions): Metric {
-    return this.metricOf('lostConnections', { label: 'Lost connections', ...options });
+    return this.metricOf('lostConnections', { label: 'Lost connections', ...given(options, this) });
   }
 
   /**
@@ -94,7 +94,7 @@ export class ConnectionAlarms extends Construct {
    * @default - sum over 5 minutes
    */
   public metricTimeouts(options?: MetricOptions): Metric {
-    return this.metricOf('timeouts', { label: 'Timeouts', ...options });
+    return this.metricOf('timeouts', { label: 'Timeouts', ...given(options, this) });
   }
 
   /** A graph for a dashboard: all that the log says of connections. */

@@ -9,7 +9,7 @@ import {
 import { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { DOCDB_METRICS, meantMetric, NAMESPACE, ROLES } from './facts';
 
 /** The divisor where nobody publishes a limit: every number is a small share of it. */
@@ -73,12 +73,14 @@ export abstract class DocumentDbMetrics extends Construct {
 
   /** The cursors that timed out: the sum over five minutes. */
   public metricDatabaseCursorsTimedOut(options?: MetricOptions): Metric {
-    return this.metricOf(Stats.SUM, 'DatabaseCursorsTimedOut', { period: Duration.minutes(5), ...options });
+    return this.metricOf(Stats.SUM, 'DatabaseCursorsTimedOut', {
+      period: Duration.minutes(5),
+      ...given(options, this),
+    });
   }
 
   /** The requests that were throttled because memory was short, and those that timed out while they waited: the sum over one minute. */
   public metricOperationsThrottled(options?: MathExpressionOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
     return new MathExpression({
       label: 'Throttled requests',
       expression: 'FILL(throttled, 0) + FILL(timedOut, 0)',
@@ -87,7 +89,7 @@ export abstract class DocumentDbMetrics extends Construct {
         timedOut: this.metricOf(Stats.SUM, 'LowMemNumOperationsTimedOut'),
       },
       period: Duration.minutes(1),
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -103,17 +105,15 @@ export abstract class DocumentDbMetrics extends Construct {
 
   /** The bytes that the volume of the cluster uses: the maximum over one hour. */
   public metricVolumeBytesUsed(options?: MetricOptions): Metric {
-    return this.metricOf(Stats.MAXIMUM, 'VolumeBytesUsed', { period: Duration.hours(1), ...options });
+    return this.metricOf(Stats.MAXIMUM, 'VolumeBytesUsed', { period: Duration.hours(1), ...given(options, this) });
   }
 
   private metricOf(statistic: string, metricName: string, options?: MetricOptions): Metric {
-    requireKind('options', options, 'object?', this);
-    return this.metric(metricName, { statistic, ...options });
+    return this.metric(metricName, { statistic, ...given(options, this) });
   }
 
   /** The limits are those of one instance, so that each role is compared with its own. */
   private share(label: string, used: string, limit: string, options?: MathExpressionOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
     const idOf = (metricName: string, role: string) =>
       `${metricName[0].toLowerCase()}${metricName.slice(1)}${role[0]}${role.slice(1).toLowerCase()}`;
     const metricsOf = (role: string): [string, Metric][] => {
@@ -130,7 +130,7 @@ export abstract class DocumentDbMetrics extends Construct {
       expression: `MAX([${shares.join(', ')}])`,
       usingMetrics: Object.fromEntries(ROLES.flatMap(metricsOf)),
       period: Duration.minutes(1),
-      ...options,
+      ...given(options, this),
     });
   }
 

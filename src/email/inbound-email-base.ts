@@ -11,7 +11,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IInboundEmail } from './i-inbound-email';
 import { METRICS } from './mail.contract';
@@ -91,7 +91,7 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
       expression: 'FILL(failed, 0) + FILL(expired, 0)',
       usingMetrics: { failed: metric('PublishFailure'), expired: metric('PublishExpired') },
       label: 'Not stored',
-      ...options,
+      ...given(options, this),
     });
   }
 

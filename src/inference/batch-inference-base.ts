@@ -13,8 +13,7 @@ import { requireGrantee } from '../private/synth/client-connections';
 import { foreignAccountOf, grantToClient } from '../private/synth/client-grants';
 import { refuse } from '../private/synth/errors';
 import { elsewhere } from '../private/synth/existing';
-import { requireKind } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IBatchInference } from './i-batch-inference';
 import { METRICS } from './run-layout.contract';
@@ -66,7 +65,6 @@ export abstract class BatchInferenceBase extends Resource implements IBatchInfer
    * @default - sum over 5 minutes
    */
   public metricRunsFailed(options?: MathExpressionOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
     const { stateMachine } = this;
     const place = elsewhere(this);
     return new MathExpression({
@@ -78,7 +76,7 @@ export abstract class BatchInferenceBase extends Resource implements IBatchInfer
       },
       label: 'Runs failed',
       period: Duration.minutes(5),
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -130,7 +128,7 @@ export abstract class BatchInferenceBase extends Resource implements IBatchInfer
       usingMetrics: { givenUp: this.metricGivenUpRecords(), succeeded: this.metricSucceededRecords() },
       label: 'Failed (%)',
       period: Duration.hours(1),
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -163,7 +161,7 @@ export abstract class BatchInferenceBase extends Resource implements IBatchInfer
       usingMetrics: { input: this.metricInputTokens(), output: this.metricOutputTokens() },
       label: 'Tokens',
       period: Duration.minutes(5),
-      ...options,
+      ...given(options, this),
     });
   }
 

@@ -12,7 +12,7 @@ import { DATABASE_SUBNETS, grantDatabaseLogin } from '../private/synth/database-
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { rulesAddedTo } from '../private/synth/needed-resources';
 import { pickSubnets } from '../private/synth/network';
 import { graph } from '../private/synth/widgets';
@@ -113,7 +113,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
    * @default - sum over 5 minutes
    */
   public metricFailures(options?: MetricOptions): Metric {
-    return this.runner.metricErrors({ statistic: Stats.SUM, label: 'Failed migrations', ...options });
+    return this.runner.metricErrors({ statistic: Stats.SUM, label: 'Failed migrations', ...given(options, this) });
   }
 
   /**
@@ -122,7 +122,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
    * @default - maximum over 5 minutes
    */
   public metricDuration(options?: MetricOptions): Metric {
-    return this.runner.metricDuration({ statistic: Stats.MAXIMUM, label: 'Duration', ...options });
+    return this.runner.metricDuration({ statistic: Stats.MAXIMUM, label: 'Duration', ...given(options, this) });
   }
 
   /**

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { elsewhere } from '../private/synth/existing';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IDynamoDbOutbox } from './i-dynamo-db-outbox';
 
@@ -42,7 +42,7 @@ export abstract class DynamoDbOutboxBase extends Resource implements IDynamoDbOu
       },
       period: Duration.minutes(5),
       label: 'Failed executions',
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -65,7 +65,7 @@ export abstract class DynamoDbOutboxBase extends Resource implements IDynamoDbOu
       statistic: Stats.MAXIMUM,
       label: 'Dead letters',
       ...elsewhere(this),
-      ...options,
+      ...given(options, this),
     });
   }
 

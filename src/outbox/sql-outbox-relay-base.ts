@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { elsewhere } from '../private/synth/existing';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { ISqlOutboxRelay } from './i-sql-outbox-relay';
 import { RELAY_METRICS } from './relay-rows.contract';
@@ -71,7 +71,7 @@ export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxR
       statistic: Stats.SUM,
       label: 'Runs failed',
       ...elsewhere(this),
-      ...options,
+      ...given(options, this),
     });
   }
 

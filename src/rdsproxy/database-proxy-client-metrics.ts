@@ -1,6 +1,6 @@
 import { Duration, Resource } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 
 /**
  * The metrics that exist both for a proxy and for one of its endpoints.
@@ -96,6 +96,6 @@ export abstract class DatabaseProxyClientMetrics extends Resource {
   }
 
   private latency(metricName: string, options?: MetricOptions): Metric {
-    return this.metric(metricName, { statistic: Stats.AVERAGE, ...options });
+    return this.metric(metricName, { statistic: Stats.AVERAGE, ...given(options, this) });
   }
 }

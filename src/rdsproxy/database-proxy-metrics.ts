@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { requireOneOf } from '../private/synth/validation';
 import { DatabaseProxyClientMetrics } from './database-proxy-client-metrics';
 import { PIN_METRICS } from './pinning-log';
@@ -52,7 +52,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
     return this.metric('AvailabilityPercentage', {
       dimensionsMap: { ...this.metricDimensions, TargetGroup: 'default', TargetRole: 'READ_WRITE' },
       statistic: Stats.AVERAGE,
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -121,7 +121,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
         connections: this.metricDatabaseConnections(),
       },
       period: Duration.minutes(1),
-      ...options,
+      ...given(options, this),
     });
   }
 
@@ -135,7 +135,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
         allowed: this.metricMaxDatabaseConnectionsAllowed(),
       },
       period: Duration.minutes(1),
-      ...options,
+      ...given(options, this),
     });
   }
 

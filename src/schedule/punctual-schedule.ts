@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { claimInRegion } from '../private/synth/claims';
 import { deadLetterQueue } from '../private/synth/dead-letter-queue';
 import { refuse } from '../private/synth/errors';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { PunctualScheduleProps } from './punctual-schedule-props';
 import { PunctualStarter } from './punctual-starter';
@@ -83,7 +83,11 @@ export class PunctualSchedule extends Construct {
    * @default - maximum over 1 minute
    */
   public metricLateness(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.lateness, { statistic: Stats.MAXIMUM, label: 'Lateness (ms)', ...options });
+    return this.metricOf(METRICS.lateness, {
+      statistic: Stats.MAXIMUM,
+      label: 'Lateness (ms)',
+      ...given(options, this),
+    });
   }
 
   /**
@@ -92,7 +96,7 @@ export class PunctualSchedule extends Construct {
    * @default - sum over 1 minute
    */
   public metricStarted(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.started, { label: 'Started', ...options });
+    return this.metricOf(METRICS.started, { label: 'Started', ...given(options, this) });
   }
 
   /**
@@ -101,7 +105,7 @@ export class PunctualSchedule extends Construct {
    * @default - sum over 1 minute
    */
   public metricMissed(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.missed, { label: 'Missed', ...options });
+    return this.metricOf(METRICS.missed, { label: 'Missed', ...given(options, this) });
   }
 
   /**
@@ -110,7 +114,7 @@ export class PunctualSchedule extends Construct {
    * @default - sum over 1 minute
    */
   public metricStartFailed(options?: MetricOptions): Metric {
-    return this.metricOf(METRICS.startFailed, { label: 'Start failed', ...options });
+    return this.metricOf(METRICS.startFailed, { label: 'Start failed', ...given(options, this) });
   }
 
   /**
@@ -140,7 +144,7 @@ export class PunctualSchedule extends Construct {
       statistic: Stats.MAXIMUM,
       period: MINUTE,
       label: 'Dead letters',
-      ...options,
+      ...given(options, this),
     });
   }
 

@@ -14,8 +14,7 @@ import { openDefaultPort, requireGrantee } from '../private/synth/client-connect
 import { foreignAccountOf } from '../private/synth/client-grants';
 import { messagesOf } from '../private/synth/errors';
 import { elsewhere } from '../private/synth/existing';
-import { requireKind } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import { MODEL_NAMESPACE } from './facts';
 import type { ISemanticSearchIndex } from './i-semantic-search-index';
@@ -174,7 +173,6 @@ export abstract class SemanticSearchIndexBase extends Resource implements ISeman
   }
 
   private metricOf(metricName: string, label: string, options?: MetricOptions): Metric {
-    requireKind('options', options, 'object?', this);
     const place = elsewhere(this);
     return this.domain.metric(metricName, {
       statistic: Stats.MAXIMUM,
@@ -183,12 +181,11 @@ export abstract class SemanticSearchIndexBase extends Resource implements ISeman
       ...place,
       // The CDK takes the account of the stack for that of any domain.
       ...(place.account && { dimensionsMap: { DomainName: this.domain.domainName, ClientId: place.account } }),
-      ...options,
+      ...given(options, this),
     });
   }
 
   private sumOfModels(metricName: string, label: string, options?: MathExpressionOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
     const metrics = this._requireModels().map(
       (ModelId, index) =>
         [
@@ -208,7 +205,7 @@ export abstract class SemanticSearchIndexBase extends Resource implements ISeman
       usingMetrics: Object.fromEntries(metrics),
       period: Duration.minutes(5),
       label,
-      ...options,
+      ...given(options, this),
     });
   }
 

@@ -3,7 +3,7 @@ import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-li
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { elsewhere } from '../private/synth/existing';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import type { IValkeyUser } from '../valkey/valkey-user';
 import type { IStaleSafeCacheRefresh } from './i-stale-safe-cache-refresh';
@@ -88,7 +88,7 @@ export abstract class StaleSafeCacheRefreshBase extends Resource implements ISta
     return this.refresher.metricErrors({
       label: 'Failed',
       ...elsewhere(this),
-      ...options,
+      ...given(options, this),
     });
   }
 

@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import { createAlarmsIn } from '../private/synth/alarms';
 import { requireKind } from '../private/synth/kinds';
-import { createMetric } from '../private/synth/metrics';
+import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
 import { nodeAlarms } from './node-alarms';
 import { type CacheNode, nodesOf } from './node-based-cache';
@@ -151,8 +151,7 @@ export class NodeBasedCacheAlarms extends Construct {
   }
 
   private sum(metricName: string, options?: MetricOptions): MathExpression {
-    requireKind('options', options, 'object?', this);
-    return this.metric(metricName, { statistic: Stats.SUM, ...options });
+    return this.metric(metricName, { statistic: Stats.SUM, ...given(options, this) });
   }
 
   private metricOf({ clusterId, nodeId }: CacheNode, metricName: string, options: MetricOptions): Metric {

@@ -9,6 +9,7 @@ import type { IConstruct } from 'constructs';
 import ts from 'typescript';
 import { AlarmThreshold } from '../../src';
 import { type AlarmState, alarmHistory, alarmSeries, type Series } from './metric-math';
+import { testMetricOptions } from './metrics';
 
 /** One value for each metric that the alarm watches, by the metric's name. */
 export type Sample = Readonly<Record<string, number>>;
@@ -55,6 +56,7 @@ export function testAlarms(suite: AlarmSuite): void {
   const { module, table } = suite;
   const names = Object.keys(table);
   const standard = alarmsOf(suite);
+  testMetricOptions(suite.construct, () => suite.make(new Stack(new App(), 'Metrics'), undefined));
 
   describe(`the alarms of ${suite.construct}`, () => {
     test('are those of the table, in the construct, in its options and in `alarms`', () => {

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { type GraphWidget, type IMetric, type IWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { GraphWidget, type IMetric, type IWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 
 /** How a service publishes one metric. */
@@ -69,6 +69,31 @@ export function testMetrics(suite: MetricSuite): void {
       expect(leaves.map((leaf) => described(construct, leaf))).toEqual(
         leaves.map((leaf) => factsOf(suite, construct, leaf)),
       );
+    });
+  });
+}
+
+/** The contract of the options of each metric: what is undefined leaves the default, and what is no map is rejected. */
+export function testMetricOptions(name: string, make: () => IConstruct): void {
+  const construct: any = make();
+  // A metric that needs something else first is told apart by its arguments.
+  const methods = metricMethodsOf(construct).filter((method) => construct[method].length < 2);
+  const shown = (metric: IMetric) => Stack.of(construct).resolve(new GraphWidget({ left: [metric] }).toJson());
+
+  describe.each(methods)(`the options of ${name}.%s`, (method) => {
+    test('that are undefined leave the defaults', () => {
+      const options = {
+        period: undefined,
+        statistic: undefined,
+        label: undefined,
+        color: undefined,
+        region: undefined,
+      };
+      expect(shown(construct[method](options))).toEqual(shown(construct[method]()));
+    });
+
+    test('are rejected if they are something else', () => {
+      expect(() => construct[method]('Sum')).toThrow(/^options must be an object, got: 'Sum'; /);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
+import { createMetric } from './metrics';
 
 /**
  * The number of events of the default bus that triggered a rule. AWS documents `MatchedEvents` without the dimension
@@ -9,12 +10,12 @@ import type { IRule } from 'aws-cdk-lib/aws-events';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
 export function metricTriggered(rule: IRule, options?: MetricOptions): Metric {
-  return new Metric({
+  const defaults = {
     namespace: 'AWS/Events',
     metricName: 'TriggeredRules',
     dimensionsMap: { RuleName: rule.ruleName },
     statistic: Stats.SUM,
     period: Duration.minutes(5),
-    ...options,
-  }).attachTo(rule);
+  };
+  return createMetric(rule, defaults, options);
 }

@@ -6,9 +6,12 @@ import { requireKind } from './kinds';
 
 /** A metric of a construct, in the account and Region of the construct, with what the user sets in place of the defaults. */
 export function createMetric(construct: IConstruct, defaults: MetricProps, options?: MetricOptions): Metric {
-  requireKind('options', options, 'object?', construct);
   const place = Resource.isResource(construct) ? elsewhere(construct) : {};
-  // What is undefined was not set, and must not take the place of a default.
-  const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
-  return new Metric({ ...defaults, ...place, ...given }).attachTo(construct);
+  return new Metric({ ...defaults, ...place, ...given(options, construct) }).attachTo(construct);
+}
+
+/** What the user sets, without what is undefined, which must not take the place of a default. */
+export function given<O extends object>(options: O | undefined, construct: IConstruct): Partial<O> {
+  requireKind('options', options, 'object?', construct);
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Partial<O>;
 }
