@@ -26,7 +26,7 @@ export function acknowledgementsAbove(app: IConstruct | undefined): Acknowledged
   const found: Acknowledged[] = [];
   const visit = (construct: IConstruct) => {
     for (const { data } of construct.node.metadata.filter(({ type }) => type === METADATA)) {
-      const reasons = Object.entries((data ?? {}) as Record<string, unknown>);
+      const reasons = Object.entries(data as Record<string, unknown>);
       found.push(...reasons.map(([id, reason]) => ({ path: construct.node.path, id, reason: asText(reason) })));
     }
     construct.node.children.forEach(visit);
@@ -48,12 +48,8 @@ export class Acknowledgements {
 
   /** The reason, from the construct itself or the closest one around it. */
   public reasonFor({ rule, subject }: Entry): string | undefined {
-    if (this.reasons.size === 0) {
-      return undefined;
-    }
     const { artifact } = subject.template;
-    const path = subject.constructPath ?? artifact?.path;
-    const segments = path === undefined || path === '' ? [] : path.split('/');
+    const segments = (subject.constructPath ?? artifact?.path)?.split('/') ?? [];
     const scopes = segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
     const keys = [...scopes, ''].flatMap((scope) =>
       // Paths are alike in all apps that were made of one template: an acknowledgement holds in its own.

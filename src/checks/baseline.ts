@@ -6,13 +6,16 @@ import { parseTemplate, readText } from '../private/template/read';
 
 const VERSION = 1;
 
-/** A finding as a baseline knows it: neither by its line nor by its place in a list, which move. */
-interface Known {
+/** Where a finding is, for a baseline: neither by its line nor by its place in a list, which move. */
+interface Place {
   readonly rule: string;
   readonly template: string;
   readonly resource: string;
   readonly location: string;
-  /** The number of them in this place. */
+}
+
+interface Known extends Place {
+  /** The number of findings in this place. */
   readonly count: number;
 }
 
@@ -26,12 +29,13 @@ export interface Comparison {
 
 /** The text of a baseline with all findings; always in the same order. */
 export function baselineOf(findings: readonly Entry[], file: string): string {
-  const counts = new Map<string, Known>();
+  const all = new Map<string, Known>();
   for (const entry of findings) {
-    const known = knownOf(entry, file);
-    counts.set(keyOf(known), { ...known, count: (counts.get(keyOf(known))?.count ?? 0) + 1 });
+    const place = placeOf(entry, file);
+    const key = keyOf(place);
+    all.set(key, { ...place, count: (all.get(key)?.count ?? 0) + 1 });
   }
-  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, known]) => known);
+  const sorted = [...all.keys()].sort().map((key) => all.get(key));
   return `${JSON.stringify({ version: VERSION, findings: sorted }, undefined, 2)}\n`;
 }
 
@@ -41,7 +45,7 @@ export function compare(findings: readonly Entry[], file: string): Comparison {
   const fresh: Entry[] = [];
   const known: Entry[] = [];
   for (const entry of findings) {
-    const key = keyOf(knownOf(entry, file));
+    const key = keyOf(placeOf(entry, file));
     const found = left.get(key);
     if (found && found.count > 0) {
       left.set(key, { ...found, count: found.count - 1 });
@@ -71,7 +75,7 @@ function isKnown(value: unknown): value is Known {
   return isMap && ['rule', 'template', 'resource', 'location'].every((key) => typeof value[key] === 'string');
 }
 
-function knownOf({ rule, id, subject, location }: Entry, file: string): Known {
+function placeOf({ rule, id, subject, location }: Entry, file: string): Place {
   return {
     rule: rule.id,
     template: relative(dirname(resolve(file)), subject.template.file)
@@ -79,10 +83,9 @@ function knownOf({ rule, id, subject, location }: Entry, file: string): Known {
       .join('/'),
     resource: id,
     location: location.replace(/(^|\/)\d+(?=\/|$)/g, '$1*'),
-    count: 1,
   };
 }
 
-function keyOf({ rule, template, resource, location }: Known): string {
+function keyOf({ rule, template, resource, location }: Place): string {
   return JSON.stringify([template, resource, rule, location]);
 }

@@ -21,7 +21,7 @@ ${properties.map((line) => `      ${line}\n`).join('')}`;
 const LIMITS =
   'JobStateTimeLimitActions: [{Action: CANCEL, State: RUNNABLE, MaxTimeSeconds: 3600, Reason: CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY}]';
 
-function queue(property: string, ...others: string[]): string {
+function queue(property: string, more = ''): string {
   return `Resources:
   Transcripts:
     Type: AWS::Batch::JobQueue
@@ -29,7 +29,7 @@ function queue(property: string, ...others: string[]): string {
       Priority: 1
       ComputeEnvironmentOrder: [{Order: 1, ComputeEnvironment: fargate}]
       ${property}
-${others.join('')}`;
+${more}`;
 }
 
 const TELL = `  Failed:

@@ -91,8 +91,8 @@ function judgeTemplates(
       }
     },
   );
-  const { unreadable, ...judged } = survey.finish();
-  return { ...judged, unreadable: [...found.unreadable, ...unreadable], leftOut: found.leftOut };
+  const { inspection, templates, unreadable } = survey.finish();
+  return { inspection, templates, unreadable: [...found.unreadable, ...unreadable], leftOut: found.leftOut };
 }
 
 /** Takes out what the configuration acknowledges; says what of it is over, or about nothing. */

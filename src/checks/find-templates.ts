@@ -55,7 +55,7 @@ export function findTemplates(
 
 class Search {
   private readonly root: string;
-  private templates = 0;
+  private isEmpty = true;
 
   constructor(
     private readonly found: Found,
@@ -76,7 +76,7 @@ class Search {
     } else {
       const before = found.unreadable.length;
       this.attempt(root, () => this.inDirectory(root));
-      if (this.templates === 0 && found.unreadable.length === before) {
+      if (this.isEmpty && found.unreadable.length === before) {
         this.refuse(path, 'holds no template: name a cloud assembly, a folder with templates or a template');
       }
     }
@@ -158,7 +158,7 @@ class Search {
   }
 
   private give(template: TemplateFile): void {
-    this.templates += 1;
+    this.isEmpty = false;
     this.take(template);
   }
 

@@ -88,7 +88,7 @@ export class Survey {
   }
 
   private readonly byPlace = (a: TemplateFile, b: TemplateFile): number =>
-    (this.seen.get(a.file) ?? 0) - (this.seen.get(b.file) ?? 0);
+    (this.seen.get(a.file) as number) - (this.seen.get(b.file) as number);
 
   private judge(files: readonly TemplateFile[]): Judged {
     const set = new TemplateSet(this.assemblies);

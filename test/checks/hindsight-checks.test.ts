@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnResource, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
 import { contextOf } from '../../projenrc/checks/context';
 import { HindsightChecks } from '../../src/checks';
+import { adviceOn } from '../../src/checks/advice';
+import { RULES } from '../../src/checks/rule-list';
 
 const KEY_RULE = 'hindsight-federation-access-key';
 const SSH_RULE = 'hindsight-squid-public-ssh';
@@ -144,6 +146,43 @@ test('from the version on that shows the app, an acknowledgement above the stack
   const checks = new HindsightChecks();
   expect(checks.validate(contextOf(templatePaths, app))).toEqual({ success: true, violations: [] });
   expect(checks.validate(contextOf(templatePaths)).violations).toHaveLength(1);
+});
+
+test('a violation has the rule, the place and the page that it comes from', () => {
+  open(stack, 'Open');
+  stack.tags.setTag('aws:owner', 'a');
+  const [{ templateFullPath }] = app.synth().stacks;
+  const ssh = RULES.find(({ id }) => id === SSH_RULE);
+  const limits = RULES.find(({ id }) => id === 'hindsight-tagging-limits');
+  const { violations } = new HindsightChecks().validate(contextOf([templateFullPath]));
+  expect(violations).toEqual([
+    expect.objectContaining({
+      ruleName: 'hindsight-tagging-limits',
+      ruleMetadata: { source: limits?.source },
+      violatingResources: [{ constructPath: 'Stack', templatePath: templateFullPath, locations: ['Properties/Tags'] }],
+    }),
+    {
+      ruleName: SSH_RULE,
+      description: `The security group admits SSH from everywhere. ${ssh?.incident}${adviceOn(SSH_RULE)}`,
+      severity: 'error',
+      fix: ssh?.remedy,
+      ruleMetadata: { source: ssh?.source },
+      violatingResources: [{ resourceLogicalId: 'Open', templatePath: templateFullPath, locations: ['Properties'] }],
+    },
+  ]);
+});
+
+test('what is not judged has no remedy; what is so by default is an information, and has one', () => {
+  open(stack, 'Open', { Ref: 'AWS::StackName' });
+  const status = new CfnParameter(stack, 'Status', { default: 'Active' }).valueAsString;
+  new CfnResource(stack, 'Key', { type: 'AWS::IAM::AccessKey', properties: { UserName: 'ci', Status: status } });
+  const templatePaths = app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
+  const { violations, success } = new HindsightChecks().validate(contextOf(templatePaths));
+  expect(success).toBe(true);
+  expect(violations.map(({ ruleName, severity, fix }) => [ruleName, severity, fix])).toEqual([
+    [KEY_RULE, 'info', RULES.find(({ id }) => id === KEY_RULE)?.remedy],
+    [SSH_RULE, 'info', undefined],
+  ]);
 });
 
 test('it works beside a pack of cdk-nag', () => {

@@ -160,6 +160,28 @@ describe('a location', () => {
   });
 });
 
+describe('a logical location', () => {
+  const namesOf = (part: { id: string; constructPath?: string }) => {
+    const inspection = inspectBadApp();
+    const [finding] = inspection.findings;
+    const { id, constructPath } = part;
+    const changed = { ...finding, id, subject: { ...finding.subject, constructPath } } as typeof finding;
+    return logIn(directory, { ...inspection, findings: [changed] }).runs[0].results[0].locations[0].logicalLocations;
+  };
+
+  test('is the resource, and the construct', () => {
+    expect(namesOf({ id: 'Group', constructPath: 'Bad/Group' })).toEqual([
+      { fullyQualifiedName: 'Group', kind: 'resource' },
+      { fullyQualifiedName: 'Bad/Group', kind: 'resource' },
+    ]);
+    expect(namesOf({ id: '', constructPath: 'Bad' })).toEqual([{ fullyQualifiedName: 'Bad', kind: 'resource' }]);
+  });
+
+  test('is left out where there is neither', () => {
+    expect(namesOf({ id: '' })).toBeUndefined();
+  });
+});
+
 describe('a fingerprint', () => {
   const prints = (log: any): string[] =>
     log.runs[0].results.map(({ partialFingerprints }: any) => partialFingerprints['hindsightFinding/v1']);

@@ -23,6 +23,13 @@ test('a long name may differ in a quarter of its letters', () => {
   expect(suggestion('abcdefghiXXX', ['abcdefghijkl'])).toBe(': did you mean abcdefghijkl?');
 });
 
+test('a hundred letters are compared, and no more', () => {
+  const name = 'a'.repeat(100);
+  const differs = 'x'.repeat(25);
+  expect(suggestion(`${differs}${'a'.repeat(75)}`, [name])).toBe(`: did you mean ${name}?`);
+  expect(suggestion(`${differs}${'a'.repeat(175)}`, [name])).toBe(`: did you mean ${name}?`);
+});
+
 test('the closest one is named, and the first of those that are alike', () => {
   expect(suggestion('abcd', ['abxx', 'abcx', 'abxd'])).toBe(': did you mean abcx?');
 });
