@@ -120,6 +120,11 @@ export class Proofs extends Component {
       exec: `${RUN} projenrc/scripts/lock-requirements.ts`,
     });
     prepared('test:unit', 'Run jest: all tests, or the files that are named').exec('jest --ci', { receiveArgs: true });
+    project.addTask('test:module', {
+      description: 'The tests of one module, without those that start other programs',
+      exec: `${RUN} projenrc/testing/run-module-tests.ts`,
+      receiveArgs: true,
+    });
     const search = prepared(
       'test:search',
       'Set up a search index on a real OpenSearch, which is downloaded once (450 MB)',
