@@ -75,6 +75,14 @@ testRules({
       given: job({ TOKEN: '{{resolve:secretsmanager:shop:SecretString:hostkey}}' }),
       finds: [written('Job')],
     },
+    ...Object.fromEntries(
+      ['apiKey', 'secret_id', 'roleSecretId', 'SESSION_ID', 'DATABASE_URL', 'webhookUrl', 'tenantToken', ''].map(
+        (field) => [
+          `the field ${field || 'without a name'}`,
+          { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }), finds: [written('Job')] },
+        ],
+      ),
+    ),
     'a secret as a whole': { given: job({ LOGIN: '{{resolve:secretsmanager:shop}}' }), finds: [written('Job')] },
     'a secret of a canary': {
       given: canary({ RunConfig: { EnvironmentVariables: { TOKEN: REFERENCE } }, Name: 'login' }),
@@ -101,6 +109,20 @@ testRules({
         ],
       ),
     ),
+    ...Object.fromEntries(
+      ['clientId', 'GOOGLE_CLIENT_ID', 'DT_TENANT', 'DT_CONNECTION_BASE_URL', 'baseUrl', 'auth-domain'].map((field) => [
+        `the ${field} of a service`,
+        { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }) },
+      ]),
+    ),
+    'a list that is not written out': {
+      given: {
+        T: {
+          Parameters: { Names: { Type: 'CommaDelimitedList' } },
+          Resources: job({ NAMES: { 'Fn::Join': [',', { Ref: 'Names' }] } }),
+        },
+      },
+    },
     'a value of Parameter Store that is no secret': { given: job({ LEVEL: '{{resolve:ssm:/shop/level}}' }) },
     'no environment': { given: { Job: { Type: 'AWS::Lambda::Function', Properties: {} } } },
   },

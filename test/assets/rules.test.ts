@@ -192,8 +192,45 @@ testRules(
         ),
         finds: ['Images: A rule keeps 29 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
       },
+      'the age of the latest image': {
+        given: repository(
+          policy({ tagStatus: 'tagged', tagPrefixList: ['latest'], countType: 'sinceImagePushed', countNumber: 14 }),
+        ),
+        finds: ['Images: A rule expires images that were pushed 14 days ago, also those that run.'],
+      },
+      'tags that begin as those of pull requests': {
+        given: repository(
+          policy({ tagStatus: 'tagged', tagPrefixList: ['prod-'], countType: 'imageCountMoreThan', countNumber: 5 }),
+        ),
+        finds: ['Images: A rule keeps 5 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
+      },
     },
     passes: {
+      'a tag that one image has, with another': {
+        given: repository(
+          policy({
+            tagStatus: 'tagged',
+            tagPrefixList: ['v', 'latest'],
+            countType: 'imageCountMoreThan',
+            countNumber: 2,
+          }),
+        ),
+      },
+      'images of pull requests, by the beginning of their tags': {
+        given: repository(
+          policy({ tagStatus: 'tagged', tagPrefixList: ['PR-'], countType: 'sinceImagePushed', countNumber: 60 }),
+        ),
+      },
+      'images of pull requests, by a pattern': {
+        given: repository(
+          policy({
+            tagStatus: 'tagged',
+            tagPatternList: ['pull-request-*'],
+            countType: 'imageCountMoreThan',
+            countNumber: 5,
+          }),
+        ),
+      },
       'images without a tag': {
         given: repository(policy({ tagStatus: 'untagged', countType: 'sinceImagePushed', countNumber: 1 })),
       },

@@ -39,15 +39,30 @@ const sized = (cpu: unknown, memory: unknown, others: object = { PlatformCapabil
   });
 const TIMED = { Timeout: { AttemptDurationSeconds: 60 } };
 /** A machine that submits the job in a branch. */
-const submitter = (parameters: object) => {
+const submitter = (parameters: object, sync = '') => {
   const Submit = {
     Type: 'Task',
-    Resource: 'arn:aws:states:::batch:submitJob',
+    Resource: `arn:aws:states:::batch:submitJob${sync}`,
     Parameters: { JobDefinition: { Ref: 'Job' }, JobQueue: 'orders', ...parameters },
   };
   const Definition = { States: { Both: { Type: 'Parallel', Branches: [{ States: { Submit } }] } } };
   return { Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { Definition } } };
 };
+/** A machine of SAM whose states are in a file. */
+const bySam = (DefinitionSubstitutions: object) => ({
+  Stack: {
+    Transform: 'AWS::Serverless-2016-10-31',
+    Resources: {
+      ...job({}),
+      ...queue(),
+      Machine: {
+        Type: 'AWS::Serverless::StateMachine',
+        Properties: { DefinitionUri: 'machine.asl.json', DefinitionSubstitutions },
+      },
+    },
+  },
+});
+const ELSEWHERE = 'Properties: what the state machine Machine does with it is not in the template';
 const queue = (properties: object = {}) => ({ Queue: { Type: 'AWS::Batch::JobQueue', Properties: properties } });
 const environment = (MaxvCpus: unknown) => ({
   Compute: { Type: 'AWS::Batch::ComputeEnvironment', Properties: { ComputeResources: { MaxvCpus } } },
@@ -323,6 +338,10 @@ testRules(
     fails: {
       'no timeout': { given: job({}), finds: [`Job: ${HANGS}`] },
       'a machine that sets none': { given: { ...job({}), ...submitter({}) }, finds: [`Job: ${HANGS}`] },
+      'a machine of SAM that gets something else': {
+        given: bySam({ Queue: { Ref: 'Queue' } }),
+        finds: [`Job: ${HANGS}`],
+      },
       'a machine that sets one for another job': {
         given: { ...job({}), ...submitter({ ...TIMED, JobDefinition: 'other' }) },
         finds: [`Job: ${HANGS}`],
@@ -357,6 +376,10 @@ testRules(
       'no value': { given: job({ Timeout: { Ref: 'AWS::NoValue' } }), finds: [`Job: ${HANGS}`] },
     },
     inconclusive: {
+      'a machine of SAM whose states are in a file': {
+        given: bySam({ Definition: { Ref: 'Job' } }),
+        doubts: [ELSEWHERE],
+      },
       'a transform': {
         given: job({ Timeout: { 'Fn::Transform': { Name: 'AWS::Include' } } }),
         doubts: ['Properties/Timeout: Fn::Transform is not followed'],
@@ -385,6 +408,18 @@ testRules(
       },
       'a schedule': {
         given: { ...queue(), ...eventRule(undefined, { ScheduleExpression: 'rate(1 day)' }) },
+        finds: [`Queue: ${SILENT}`],
+      },
+      'a machine that does not wait': {
+        given: { ...queue(), ...submitter({ JobQueue: { Ref: 'Queue' } }) },
+        finds: [`Queue: ${SILENT}`],
+      },
+      'a machine that waits for jobs of another queue': {
+        given: { ...queue(), ...submitter({}, '.sync') },
+        finds: [`Queue: ${SILENT}`],
+      },
+      'a machine of SAM that gets something else': {
+        given: bySam({ Definition: { Ref: 'Job' } }),
         finds: [`Queue: ${SILENT}`],
       },
       'a rule for another queue': {
@@ -424,6 +459,14 @@ testRules(
       'the text of a pattern': { given: { ...queue(), ...eventRule(JSON.stringify(failures())) } },
     },
     inconclusive: {
+      'a machine that waits': {
+        given: { ...queue(), ...submitter({ JobQueue: { Ref: 'Queue' } }, '.sync') },
+        doubts: ['Properties: the state machine Machine waits for its jobs, and fails with them'],
+      },
+      'a machine of SAM whose states are in a file': {
+        given: bySam({ Queue: { 'Fn::GetAtt': ['Queue', 'JobQueueArn'] } }),
+        doubts: [ELSEWHERE],
+      },
       'a parameter': {
         given: withParameter({ ...queue(), ...eventRule({ ...failures(), source: [UNKNOWN] }) }),
         doubts: [`Properties/EventPattern/source/0: ${WHY}`],

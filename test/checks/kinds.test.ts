@@ -288,7 +288,7 @@ describe('SSH', () => {
     ],
     ['an instance', behind('AWS::EC2::Instance', { SecurityGroupIds: ids }), OPEN],
     ['something that nobody knows', behind('Custom::Thing', { Group: { Ref: 'Group' } }), OPEN],
-    ['nothing', group, OPEN],
+    ['nothing', group, []],
     [
       'a load balancer and an instance',
       {

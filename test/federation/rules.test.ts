@@ -148,12 +148,12 @@ testRules(
       },
       'a denial': { given: role({ StringEquals: AUD }, ARN, { Effect: 'Deny' }) },
       SAML: { given: role(undefined, 'arn:aws:iam::111122223333:saml-provider/idp', { Action: 'sts:*' }) },
-      Cognito: {
-        given: role(
-          { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'pool' } },
-          'cognito-identity.amazonaws.com',
-        ),
-      },
+      ...Object.fromEntries(
+        ['.', '-us-gov.', '.us-gov-east-1.', '.cn-north-1.'].map((part) => {
+          const host = `cognito-identity${part}amazonaws.com${part.includes('cn') ? '.cn' : ''}`;
+          return [`Cognito, ${host}`, { given: role({ StringEquals: { [`${host}:aud`]: 'pool' } }, host) }];
+        }),
+      ),
     },
     tokens: {
       'a provider of the app': {
@@ -527,6 +527,10 @@ testRules(
         ),
     ),
     passes: {
+      'an empty subject, which no token has': { given: role({ StringLike: { [`${GITHUB}:sub`]: '' } }) },
+      'an empty one beside another': {
+        given: role({ StringLike: { [`${GITHUB}:sub`]: ['', 'repo:acme/shop:*'] } }),
+      },
       ...Object.fromEntries(
         [
           'repo:acme/shop:*',

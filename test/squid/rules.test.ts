@@ -49,7 +49,7 @@ testRules(
     fails: {
       'port 22 from everywhere': { given: ingress({ ...ssh, CidrIp: '0.0.0.0/0' }), finds: [OPEN] },
       IPv6: { given: ingress({ ...ssh, CidrIpv6: '::/0' }), finds: [OPEN] },
-      'all ports': { given: ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }), finds: [OPEN] },
+      'most ports': { given: ingress({ ...ssh, FromPort: 2, ToPort: 65535, CidrIp: '0.0.0.0/0' }), finds: [OPEN] },
       'half of the internet': { given: ingress({ ...ssh, CidrIp: '128.0.0.0/1' }), finds: [OPEN] },
       'all global addresses of IPv6': { given: ingress({ ...ssh, CidrIpv6: '2000::/3' }), finds: [OPEN] },
       'another way to write everybody': {
@@ -79,14 +79,13 @@ testRules(
         },
         finds: [OPEN],
       },
-      'all traffic to a group that is handed out, with an instance in it': {
+      'all traffic to a group with an instance in it': {
         given: {
           Stack: {
             Resources: {
               ...ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }),
               Host: { Type: 'AWS::EC2::Instance', Properties: { SecurityGroupIds: [{ Ref: 'Group' }] } },
             },
-            Outputs: { Hosts: { Value: { Ref: 'Group' } } },
           },
         },
         finds: [OPEN],
@@ -189,13 +188,12 @@ testRules(
         given: ingress({ ...ssh, CidrIp: { Ref: 'Office' } }),
         doubts: [`Properties/SecurityGroupIngress/0/CidrIp: \${Office} is known only at deploy time`],
       },
-      'all traffic to a group that another template gets': {
-        given: {
-          Stack: {
-            Resources: ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }),
-            Outputs: { Balancers: { Value: { Ref: 'Group' } } },
-          },
-        },
+      'all traffic to a group with nothing in it': {
+        given: ingress({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }),
+        doubts: ['Properties/SecurityGroupIngress/0: what stands behind the group is in no template of the app'],
+      },
+      'all ports to a group with nothing in it': {
+        given: ingress({ ...ssh, FromPort: 0, ToPort: 65535, CidrIp: '0.0.0.0/0' }),
         doubts: ['Properties/SecurityGroupIngress/0: what stands behind the group is in no template of the app'],
       },
       'a source that is read from Systems Manager': {

@@ -2,9 +2,17 @@ import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Resource } from '../../private/template/resource';
 
 const REFERENCE = '{{resolve:secretsmanager:';
-/** Fields of the secrets of databases, by the names that AWS gives them, that let nobody in. */
-const HARMLESS =
-  /:SecretString:(username|engine|host|port|dbname|dbInstanceIdentifier|dbClusterIdentifier|masterarn)(:[^}]*)?\}\}$/i;
+/** The field of a secret that a reference reads. */
+const FIELD = /:SecretString:([^:}]*)(:[^}]*)?\}\}$/;
+/** Last words of the names of fields that let nobody in, such as those that AWS gives to the secrets of databases. */
+const HARMLESS = new Set([
+  ...['username', 'user', 'engine', 'host', 'hostname', 'port', 'endpoint', 'domain', 'region', 'dbname', 'database'],
+  ...['identifier', 'id', 'masterarn', 'arn', 'name', 'tenant', 'cluster', 'environment', 'issuer', 'audience'],
+]);
+/** Of an address, only the base is no secret: that of a webhook or a database has one in it. */
+const HARMLESS_ENDS = /(^|_)base_?url$/;
+/** What an application or a session has for a password. */
+const SECRET_ENDS = /(^|_)(secret|session)_id$/;
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['Environment', 'Variables'],
   'AWS::Synthetics::Canary': ['RunConfig', 'EnvironmentVariables'],
@@ -28,7 +36,7 @@ export const secretEnvironment: Rule = {
 
 function judgeVariable(value: ReturnType<Resource['properties']['get']>, { id }: Resource, report: Report): void {
   for (const possible of value.possibilities()) {
-    if (possible.text()?.references.some(namesSecret)) {
+    if (possible.tryText()?.references.some(namesSecret)) {
       const message = `CloudFormation writes the secret into the environment of ${id} when it is deployed: it is readable there, and not renewed.`;
       report.find(possible, message);
     }
@@ -36,5 +44,14 @@ function judgeVariable(value: ReturnType<Resource['properties']['get']>, { id }:
 }
 
 function namesSecret(reference: string): boolean {
-  return reference.startsWith(REFERENCE) && !HARMLESS.test(reference);
+  return reference.startsWith(REFERENCE) && !isHarmless(FIELD.exec(reference)?.[1] ?? '');
+}
+
+function isHarmless(field: string): boolean {
+  const words = field
+    .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  const name = words.join('_');
+  return !SECRET_ENDS.test(name) && (HARMLESS_ENDS.test(name) || HARMLESS.has(words[words.length - 1]));
 }

@@ -3,6 +3,13 @@ import { Inconclusive } from '../../private/template/inconclusive';
 import type { Value } from '../../private/template/value';
 import { FEW_IMAGES } from '../facts';
 
+/** The tag of what belongs to an image, such as a signature or a SOCI index, is the digest of the image. */
+const REFERRER = /^sha256-/;
+/** Images for the review of a change. */
+const PULL_REQUEST = /^(pr|mr|pull|pull-?request|merge-?request)[-_/*]/i;
+/** A tag that moves to each new image: only one has it. */
+const MOVING = /^latest\*?$/;
+
 export const evictingLifecycle: Rule = {
   id: 'hindsight-assets-evicting-lifecycle',
   severity: Severity.WARNING,
@@ -58,14 +65,19 @@ function isAboutRunning(selection: Value): boolean {
   return (
     selection.get('tagStatus').string() !== 'untagged' &&
     selection.get('storageClass').string() !== 'archive' &&
-    !isAboutReferrers(selection)
+    !isAboutOthers(selection)
   );
 }
 
-/** The tag of what belongs to an image, such as a signature or a SOCI index, is the digest of the image. */
-function isAboutReferrers(selection: Value): boolean {
+/** Whether the tags are those of other things than what is in use. An image has to have all of them to be selected. */
+function isAboutOthers(selection: Value): boolean {
   const tags = ['tagPrefixList', 'tagPatternList'].flatMap((list) => selection.get(list).possibilities());
-  return tags.length > 0 && tags.every((tag) => tag.tryText()?.literal?.startsWith('sha256-'));
+  const names = tags.map((tag) => tag.tryText()?.literal ?? '');
+  const isCounted = selection.get('countType').string() === 'imageCountMoreThan';
+  return (
+    (names.length > 0 && names.every((name) => REFERRER.test(name))) ||
+    names.some((name) => PULL_REQUEST.test(name) || (isCounted && MOVING.test(name)))
+  );
 }
 
 function isFew(count: number | undefined): boolean {

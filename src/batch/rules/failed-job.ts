@@ -4,6 +4,7 @@ import { isOff } from '../../private/rules/schedules';
 import { allOf, anyOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
+import { requireStates, requireUnawaited } from './submissions';
 
 const CHANGE = 'Batch Job State Change';
 
@@ -19,6 +20,8 @@ export const failedJob: Rule = {
     const { set, app } = queue.template;
     const rules = set.ofType('AWS::Events::Rule').filter(({ template }) => template.app === app);
     if (!anyOf(...rules.map((rule) => () => tellsOfFailures(rule, queue)))) {
+      requireStates(queue);
+      requireUnawaited(queue);
       report.find('Properties', 'No rule of the app tells of a job of this queue that failed.');
     }
   },

@@ -8,7 +8,16 @@ import type { Value } from '../../private/template/value';
 
 const PROVIDERS = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
 /** Federated principals without a provider: their tokens name the identity by other claims than `sub`. */
-const BUILT_IN = ['accounts.google.com', 'cognito-identity.amazonaws.com', 'graph.facebook.com', 'www.amazon.com'];
+const BUILT_IN = [
+  'accounts.google.com',
+  'cognito-identity.amazonaws.com',
+  // Cognito in the Regions of GovCloud and of China.
+  'cognito-identity-us-gov.amazonaws.com',
+  'cognito-identity.us-gov-east-1.amazonaws.com',
+  'cognito-identity.cn-north-1.amazonaws.com.cn',
+  'graph.facebook.com',
+  'www.amazon.com',
+];
 /** The operators by which a claim is demanded and not excluded. */
 const DEMANDS = /^(ForAnyValue:|ForAllValues:)?(StringEquals|StringLike|StringEqualsIgnoreCase)(IfExists)?$/i;
 

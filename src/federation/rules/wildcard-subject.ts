@@ -90,8 +90,8 @@ function isOnSubject({ isDemand, claim }: ClaimCondition): boolean {
 
 function judgeSubject(text: Text, condition: ClaimCondition, trust: WebIdentityTrust, report: Report): void {
   const isLike = /StringLike/i.test(condition.operator);
-  // A wildcard under another operator is for another rule.
-  if (!isLike && isPattern(text.pattern)) {
+  // A wildcard under another operator is for another rule. No token has an empty subject.
+  if (text.literal === '' || (!isLike && isPattern(text.pattern))) {
     return;
   }
   const subject = folded(text.pattern);

@@ -2,7 +2,6 @@ import { isInternet, isInternetTogether } from '../../private/rules/cidr';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { admitsTcp, behind } from '../../private/rules/security-groups';
 import { allOf, anyOf, attempt, Inconclusive } from '../../private/template/inconclusive';
-import { mentionsIn } from '../../private/template/mentions';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 import { mayHaveShell } from './shell-access';
@@ -31,9 +30,9 @@ export const publicSsh: Rule = {
     if (!isConcerned || !mayAnswer(resource)) {
       return;
     }
-    const isElsewhere = isHandedOut(resource);
+    const isEmpty = membersOf(resource).length === 0;
     for (const rule of open) {
-      if (isElsewhere && admitsAll(rule)) {
+      if (isEmpty && admitsAll(rule)) {
         report.inconclusive(rule, 'what stands behind the group is in no template of the app');
       } else {
         report.find(rule, 'The security group admits SSH from everywhere.');
@@ -82,16 +81,14 @@ function admissionsOf(rules: readonly Value[]): Admissions {
 
 /** Whether there may be a shell behind the group: what is not seen may have one. */
 function mayAnswer(resource: Resource): boolean {
-  const group = groupOf(resource);
-  const members = group ? behind(group) : [];
+  const members = membersOf(resource);
   return members.length === 0 || members.some(mayHaveShell);
 }
 
-/** Whether nothing is behind the group in its app, and another template gets it, for a load balancer or whatever else. */
-function isHandedOut(resource: Resource): boolean {
+/** What is behind the group in its app. */
+function membersOf(resource: Resource): Resource[] {
   const group = groupOf(resource);
-  const outputs = group ? mentionsIn(group.template.section('Outputs'), group.template) : [];
-  return group !== undefined && behind(group).length === 0 && outputs.some((output) => output.resource === group);
+  return group ? behind(group) : [];
 }
 
 function groupOf(resource: Resource): Resource | undefined {
@@ -99,9 +96,10 @@ function groupOf(resource: Resource): Resource | undefined {
   return group?.type === GROUP ? group : undefined;
 }
 
-/** Whether a rule says nothing of ports: it is no rule for SSH. */
+/** Whether a rule chooses no ports: it is no rule for SSH, and may be one for functions or load balancers. */
 function admitsAll(rule: Value): boolean {
-  return rule.get('IpProtocol').tryText()?.literal === '-1';
+  const [from, to] = ['FromPort', 'ToPort'].map((port) => Number(rule.get(port).tryText()?.literal));
+  return rule.get('IpProtocol').tryText()?.literal === '-1' || (from <= 1 && to === 65_535);
 }
 
 function rulesOf({ type, properties }: Resource): Value[] {
