@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { excluder } from '../../src/checks/exclusions';
@@ -61,6 +61,16 @@ describe('a cloud assembly', () => {
     expect(found()).toEqual(['A.json']);
   });
 
+  test('is left out in part, which is counted', () => {
+    write('manifest.json', { artifacts: { A: stack('A.json'), B: stack('B.json'), P: stage('P') } });
+    write('A.json');
+    write('B.json');
+    write('P/manifest.json', { artifacts: { C: stack('C.json') } });
+    write('P/C.json');
+    const { templates, leftOut } = search('B.json', 'C.json');
+    expect([templates.map(({ file }) => relative(folder, file)), leftOut]).toEqual([['A.json'], 2]);
+  });
+
   test.each<[string, object, string]>([
     ['the template of a stack', { A: stack('A.json') }, 'A.json'],
     ['a stage', { A: stage('P') }, 'P'],
@@ -118,6 +128,85 @@ describe('a folder', () => {
     expect(reasons()).toEqual([
       expect.stringContaining(`${join(folder, 'b.yaml')} is not a document in JSON or YAML: `),
     ]);
+  });
+
+  test.each([
+    'AWSTemplateFormatVersion: [',
+    '"AWSTemplateFormatVersion": [',
+    '[Type: AWS::S3::Bucket',
+    '["Type": "AWS::S3::Bucket"',
+    "['Type': 'AWS::S3::Bucket'",
+    '["Type"   :   "AWS::S3::Bucket"',
+    '[Type:AWS::S3::Bucket',
+    '[{Type: AWS::S3::Bucket',
+    '[Type: AWS::Lambda::F',
+    '[\nType: AWS::S3::Bucket',
+  ])('with a broken template is refused by what only templates say: %j', (text) => {
+    write('a.json');
+    write('b.yaml', text);
+    expect(reasons()).toEqual([expect.stringContaining(join(folder, 'b.yaml'))]);
+  });
+
+  test.each([
+    'MyAWSTemplateFormatVersion: [',
+    'AWSTemplateFormatVersions: [',
+    '[SubType: AWS::S3::Bucket',
+    '[Types: AWS::S3::Bucket',
+    '[Type AWS::S3::Bucket',
+    '[Type: XAWS::S3::Bucket',
+    '[Type: AWS::S3',
+    '[Type: AWS::S3::',
+    '[Type: AWS::::Bucket',
+    '[Resources: {}',
+    '["\\u0052esources": {}',
+  ])('may have a broken file of something else in it: %j', (text) => {
+    write('a.json');
+    write('b.yaml', text);
+    expect([reasons(), found()]).toEqual([[], ['a.json']]);
+  });
+
+  test.each([
+    ['a.json', '{"\\u0052esources": {}}'],
+    ['a.yaml', '"\\x52esources": {}'],
+  ])('has a template whose key is written in another way: %s', (name, text) => {
+    write(name, text);
+    expect(found()).toEqual([name]);
+  });
+
+  test('is read in the order of the names, whatever the system gives', () => {
+    const names = ['B.json', 'a.json', 'b.json', 'é.json'];
+    for (const name of names) {
+      write(name);
+    }
+    const { readdirSync } = fs;
+    const spy = jest.spyOn(fs, 'readdirSync').mockImplementation(((...args: Parameters<typeof readdirSync>) => {
+      const [a, b, c, d] = readdirSync(...args);
+      return [c, a, d, b];
+    }) as typeof readdirSync);
+    try {
+      expect(found()).toEqual(names);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  test('with templates that are all left out, or cannot be read, says that and no more', () => {
+    write('a.json');
+    expect(search('a.json').unreadable).toEqual([
+      {
+        file: folder,
+        reason: `${folder} holds no template: name a cloud assembly, a folder with templates or a template`,
+      },
+    ]);
+    write('b.yaml', 'AWSTemplateFormatVersion: [');
+    expect(search('a.json').unreadable.map(({ file }) => file)).toEqual([join(folder, 'b.yaml')]);
+  });
+
+  test('without a template is told, also beside one that has some', () => {
+    write('full/a.json');
+    write('empty/README.md', '');
+    const { templates, unreadable } = findTemplates([join(folder, 'full'), join(folder, 'empty')]);
+    expect([templates.length, unreadable.map(({ file }) => file)]).toEqual([1, [join(folder, 'empty')]]);
   });
 
   test('may have other broken files in it', () => {
