@@ -45,7 +45,7 @@ export function united(inspections: readonly Inspection[], rules: readonly Rule[
   );
   // A rule for all custom resources judges them in one go, whatever types of them other rules name.
   const typeOf = ({ rule, subject }: Entry) => (rule.types.includes(subject.type) ? subject.type : CUSTOM_RESOURCE);
-  const placeOf = (entry: Entry) => places.get(`${entry.rule.id} ${typeOf(entry)}`) ?? 0;
+  const placeOf = (entry: Entry) => places.get(`${entry.rule.id} ${typeOf(entry)}`) as number;
   const inOrder = (entries: Entry[]) => entries.sort((a, b) => placeOf(a) - placeOf(b));
   return {
     findings: heaviestFirst(inOrder(inspections.flatMap(({ findings }) => findings))),
@@ -66,16 +66,13 @@ function judgeAll(templates: TemplateSet, rules: readonly Rule[], onProgress: ()
   for (const [type, own] of byType(rules)) {
     for (const subject of templates.ofType(type)) {
       for (const rule of own) {
-        const found = judge(rule, subject);
-        if (found.length > 0) {
-          getOrAdd(entries, rule, (): Entry[] => []).push(...found);
-        }
+        getOrAdd(entries, rule, (): Entry[] => []).push(...judge(rule, subject));
       }
       subject.clearCache();
       onProgress();
     }
   }
-  return entries.size === 0 ? [] : rules.flatMap((rule) => entries.get(rule) ?? []);
+  return rules.flatMap((rule) => entries.get(rule) ?? []);
 }
 
 const known = new WeakMap<readonly Rule[], Map<string, Rule[]>>();

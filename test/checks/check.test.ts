@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import vm from 'node:vm';
 import { type CheckOptions, check } from '../../src/checks/check';
 import { OwnFolder } from './own-folder';
 
 const KEY = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci' } };
 const OPEN = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ci', Status: { Ref: 'Unknown' } } };
 const RULE = 'hindsight-federation-access-key';
+
+/** What frees memory; asked for once. */
+const gc = jest.fn();
+jest.spyOn(vm, 'runInNewContext').mockReturnValue(gc);
 
 const folder = OwnFolder.forEachTest();
 const home = process.cwd();
@@ -72,6 +77,19 @@ describe('what is judged', () => {
       'judging templates, 2 so far',
     ]);
   });
+});
+
+test.each([
+  [1_999, 0],
+  [2_000, 1],
+  [3_999, 1],
+  [4_000, 2],
+])('of %d templates memory is freed %d times', (templates, times) => {
+  gc.mockClear();
+  const file = write('a.json', 'A');
+  // What was judged already is not judged again.
+  checked({ paths: Array<string>(templates).fill(file) });
+  expect(gc).toHaveBeenCalledTimes(times);
 });
 
 describe('the rules', () => {

@@ -390,6 +390,38 @@ describe('a file is passed over', () => {
     expect(search('a.json').leftOut).toBe(3);
   });
 
+  test.each([
+    ['a.json', true],
+    ['a.yml', true],
+    ['a.yaml', true],
+    ['a.template', true],
+    ['a.b.Template', true],
+    ['a.json5', false],
+    ['a.yaml.tmpl', false],
+    ['a.xyaml', false],
+    ['ajson', false],
+    ['a.txt', false],
+  ])('or not, by its ending: %s, %s', (name, isRead) => {
+    write(name);
+    expect(found()).toEqual(isRead ? [name] : []);
+  });
+
+  test.each([
+    ['node_modules/a.json', 0],
+    ['.git/a.json', 0],
+    ['node_modules2/a.json', undefined],
+    ['.github/a.json', 1],
+    ['.a.json', 1],
+    ['.a.txt', 0],
+    ['asset.1.json', 1],
+    ['asset.1/a.txt', 1],
+    ['assets/a.json', undefined],
+    ['my-asset.1.json', undefined],
+  ])('by its name: %s, and %s are counted', (name, leftOut) => {
+    write(name);
+    expect([found(), search().leftOut]).toEqual(leftOut === undefined ? [[name], 0] : [[], leftOut]);
+  });
+
   test('whatever the case of its ending is, not', () => {
     write('A.JSON');
     write('b.YML', 'Resources: {}');

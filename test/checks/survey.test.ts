@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what Fn::Sub fills in
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -229,6 +229,22 @@ test('nothing of a template is left in what was found', () => {
     constructPath: undefined,
     template: { file: files[0] },
   });
+});
+
+test.each([
+  [64, true],
+  [65, false],
+])('after %d folders the manifest of the first one is still known: %s', (folders, isKnown) => {
+  const templates = Array.from({ length: folders }, (_, index) => [`${index}/a.json`, { Resources: {} }] as const);
+  const files = write(Object.fromEntries([...templates, ['0/b.json', { Resources: {} }]]));
+  const all = new Survey([]);
+  for (const file of files.slice(0, -1)) {
+    all.add({ file });
+  }
+  const exists = jest.spyOn(fs, 'existsSync');
+  all.add({ file: files[folders] });
+  expect(exists.mock.calls.every(([path]) => path !== join(folder, '0', 'manifest.json'))).toBe(isKnown);
+  expect(all.finish().templates).toBe(folders + 1);
 });
 
 test('what cannot be read the second time is named', () => {
