@@ -72,7 +72,7 @@ class Search {
       this.refuse(path || "''", 'does not exist: synthesize first (npx cdk synth), or name a template');
     } else if (!statSync(root).isDirectory()) {
       const isGone = !statSync(root).isFile();
-      this.attempt(root, () => this.give({ file: root, body: asTemplate(read(root, true)), isGone }));
+      this.attempt(root, () => this.give({ file: root, body: read(root), isGone }));
     } else {
       const before = found.unreadable.length;
       this.attempt(root, () => this.inDirectory(root));
@@ -126,14 +126,15 @@ class Search {
   }
 
   private inFolder(directory: string): void {
-    const entries = readdirSync(directory, { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = join(directory, entry.name);
-      if (SKIPPED.test(entry.name) || this.isUnwanted(path)) {
+    const entries = new Map(readdirSync(directory, { withFileTypes: true }).map((entry) => [entry.name, entry]));
+    for (const name of [...entries.keys()].sort()) {
+      const entry = entries.get(name) as Dirent;
+      const path = join(directory, name);
+      if (SKIPPED.test(name) || this.isUnwanted(path)) {
         this.found.leftOut += this.mayHoldTemplates(entry) ? 1 : 0;
       } else if (entry.isDirectory()) {
         this.attempt(path, () => this.inDirectory(path));
-      } else if (TEMPLATE.test(entry.name) && (entry.isFile() || this.isFileByLink(path))) {
+      } else if (TEMPLATE.test(name) && this.isFile(path)) {
         this.attempt(path, () => this.inFile(path));
       }
     }
@@ -173,7 +174,7 @@ class Search {
   }
 
   /** A link to a folder is not followed: it may lead back. Nor is one that leads out of the folder that was named. */
-  private isFileByLink(path: string): boolean {
+  private isFile(path: string): boolean {
     return existsSync(path) && statSync(path).isFile() && isWithin(realpathSync(path), realpathSync(this.root));
   }
 
@@ -204,9 +205,10 @@ function mayBeTemplate(text: string): boolean {
   return text.includes('Resources') || text.includes('\\') || MARK.test(text);
 }
 
-function read(file: string, mayBePipe: boolean): unknown {
-  const body = parseTemplate(readText(file, mayBePipe), file);
-  if (!asTemplate(body)) {
+/** What a user names may be a pipe. */
+function read(file: string): Record<string, unknown> {
+  const body = asTemplate(parseTemplate(readText(file, true), file));
+  if (!body) {
     throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
   }
   return body;

@@ -43,6 +43,53 @@ function reasons(): string[] {
   return search().unreadable.map(({ reason }) => reason);
 }
 
+test.each([
+  ['', "''"],
+  ['nowhere', 'nowhere'],
+])('what does not exist is refused, and an empty path: %j', (path, name) => {
+  expect(findTemplates([path]).unreadable.map(({ reason }) => reason)).toEqual([
+    `${name} does not exist: synthesize first (npx cdk synth), or name a template`,
+  ]);
+});
+
+test('a template that is named is read at once, whatever its name', () => {
+  write('a.txt', TEMPLATE);
+  const file = join(folder, 'a.txt');
+  expect(findTemplates([file])).toEqual({
+    templates: [{ file, body: TEMPLATE, isGone: false }],
+    unreadable: [],
+    leftOut: 0,
+  });
+});
+
+test('a file that is named and is no template is refused', () => {
+  write('a.json', { resources: {} });
+  const file = join(folder, 'a.json');
+  expect(findTemplates([file])).toEqual({
+    templates: [],
+    unreadable: [{ file, reason: `${file} is not a CloudFormation template: it has no Resources` }],
+    leftOut: 0,
+  });
+});
+
+test('a pipe that is named is read, and can be read once only', () => {
+  write('pipe');
+  const file = join(folder, 'pipe');
+  const { statSync } = fs;
+  const spy = jest
+    .spyOn(fs, 'statSync')
+    .mockImplementation(((path: string) =>
+      Object.assign(statSync(path), path === file && { isFile: () => false, isFIFO: () => true })) as typeof statSync);
+  try {
+    expect(findTemplates([file])).toMatchObject({
+      templates: [{ file, body: TEMPLATE, isGone: true }],
+      unreadable: [],
+    });
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 describe('a cloud assembly', () => {
   test('has the stacks of a stage in a stage, and nothing else', () => {
     write('manifest.json', { artifacts: { A: stack('A.json'), P: stage('P') } });
@@ -81,6 +128,15 @@ describe('a cloud assembly', () => {
     ]);
   });
 
+  test('is refused with a stage whose folder has no manifest', () => {
+    write('manifest.json', { artifacts: { A: stage('P') } });
+    write('P/A.json');
+    expect(search()).toMatchObject({
+      templates: [],
+      unreadable: [{ file: join(folder, 'P'), reason: expect.stringContaining(' is missing, ') }],
+    });
+  });
+
   test.each(['.', '..'])('is refused with itself or what is around it as a stage: %s', (directoryName) => {
     write('manifest.json', { artifacts: { A: stage(directoryName) } });
     expect(reasons()).toEqual([expect.stringContaining(' is missing, and the manifest beside it names it')]);
@@ -115,7 +171,9 @@ describe('a folder', () => {
     symlinkSync(folder, join(folder, 'a', 'loop.json'));
     symlinkSync('nowhere', join(folder, 'a', 'nothing.json'));
     symlinkSync('a.json', join(folder, 'a', 'link.json'));
-    expect(found()).toEqual(['a/a.json', 'a/link.json']);
+    write('z.json');
+    expect(found()).toEqual(['a/a.json', 'a/link.json', 'z.json']);
+    expect(reasons()).toEqual([]);
   });
 
   test.each<[string, string]>([
@@ -173,6 +231,15 @@ describe('a folder', () => {
   ])('has a template whose key is written in another way: %s', (name, text) => {
     write(name, text);
     expect(found()).toEqual([name]);
+  });
+
+  test('gives the templates as they were parsed, and parses nothing that cannot be one', () => {
+    write('a.json');
+    write('b.json', '{"name": "something else"}');
+    const parse = jest.spyOn(JSON, 'parse');
+    expect(search().templates).toEqual([{ file: join(folder, 'a.json'), body: TEMPLATE }]);
+    expect(parse.mock.calls).toEqual([[JSON.stringify(TEMPLATE)]]);
+    parse.mockRestore();
   });
 
   test('is read in the order of the names, whatever the system gives', () => {

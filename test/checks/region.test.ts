@@ -72,6 +72,50 @@ test('a file that is there no longer has a first line', () => {
   });
 });
 
+describe('keys as people write them', () => {
+  test.each([
+    ['in double quotes', '"Resources":\n  "A":\n    "B": 1\n'],
+    ['in single quotes', "'Resources':\n  'A':\n    'B': 1\n"],
+    ['with space before the colon', 'Resources :\n  "A"  :\n    B\t: 1\n'],
+    ['with a colon in them, beside', 'Resources:\n  "A:B": 1\n  A:\n    "B:C": 1\n    B: 1\n'],
+    ['with empty ones beside', 'Resources:\n  "": 1\n  : 1\n  A:\n    B: 1\n'],
+    ['with texts beside', 'Resources:\n  A:\n    "A" is "B"\n    "B" "C": 1\n    B: 1\n'],
+    ['with comments beside', 'Resources:\n# A:\n  # A:\n  A:\n# B: 0\n    # B: 0\n    B: 1\n# B: 0\n'],
+    ['with empty lines beside', 'Resources:\n\n  A:\n\n   \n\n    B: 1\n'],
+    ['after a value of many lines', 'Resources:\n  A:\n    C: |\n      B: 0\n        B: 0\n    B: 1\n'],
+    ['after a list', 'Resources:\n  A:\n    C:\n      - B: 0\n    B: 1\n'],
+    ['before another one of the same name', 'Resources:\n  A:\n    B: 1\n  C:\n    B: 2\n'],
+    ['after another one of the same name', 'Resources:\n  C:\n    B: 2\n  A:\n    B: 1\n'],
+    ['with the same one below them', 'Resources:\n  A:\n    B: 1\n      B: 2\n'],
+  ])('%s', (_, text) => {
+    expect(line(text, 'A', 'B').replace(/['"\t]/g, '')).toBe('B:1');
+  });
+
+  test('a key of another resource is not taken for one of this', () => {
+    expect(line('Resources:\n  A:\n    C: 1\n  D:\n    B: 2\n', 'A', 'B')).toBe('A:');
+    expect(line('Resources:\n  A: {B: 1}\n  D:\n    B: 2\n', 'A', 'B')).toBe('A:B:1');
+  });
+
+  test('of one that is there twice, the last one counts, as for parsers', () => {
+    expect(line('Resources:\n  A:\n    B: 1\n    B: 2\n', 'A', 'B')).toBe('B:2');
+  });
+
+  test('an empty file has a first line', () => {
+    expect(line('', 'A', 'B')).toBe('');
+  });
+});
+
+test('a file is read once for all its findings', () => {
+  const file = join(folder, 'a');
+  writeFileSync(file, 'Resources:\n  A: 1\n  B: 2\n');
+  const regions = new Regions();
+  const startOf = (id: string) =>
+    regions.of({ subject: { template: { file } }, id, location: 'Properties' } as unknown as Entry).startLine;
+  expect(startOf('A')).toBe(2);
+  rmSync(file);
+  expect([startOf('B'), startOf('A')]).toEqual([3, 2]);
+});
+
 test('a key is found behind a deeper namesake that comes first', () => {
   expect(line('Resources:\n    Deep:\n      A: 1\n  A:\n    B: 2\n', 'A', 'B')).toBe('B:2');
 });

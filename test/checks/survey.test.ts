@@ -247,6 +247,20 @@ test.each([
   expect(all.finish().templates).toBe(folders + 1);
 });
 
+test('a pipe, which can be read once only, is judged by what was read, also together with others', () => {
+  const { 'a.json': handler, 'b.json': alarm } = TIED['an alarm that names a function'];
+  const [file] = write({ 'b.json': alarm });
+  const pipe = { file: join(folder, 'a.json'), body: handler as Record<string, unknown>, isGone: true };
+  const alone = new Survey(RULES);
+  alone.add(pipe);
+  expect(said(alone.finish().inspection)).toHaveLength(1);
+  const both = new Survey(RULES);
+  both.add(pipe);
+  both.add({ file });
+  const { inspection, templates, unreadable } = both.finish();
+  expect([said(inspection), templates, unreadable]).toEqual([[], 2, []]);
+});
+
 test('what cannot be read the second time is named', () => {
   const files = write(TIED['an alarm that names a function']);
   const all = new Survey(RULES);
