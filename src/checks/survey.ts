@@ -62,7 +62,6 @@ export class Survey {
   /** Judges what was left, and together what belongs together. */
   public finish(): { inspection: Inspection; templates: number; unreadable: readonly Unreadable[] } {
     this.judged.push(...[...this.waiting.values()].map((files) => this.judge(files)));
-    this.waiting.clear();
     for (let tied = tiedIn(this.judged); tied.length > 0; tied = tiedIn(this.judged)) {
       this.judgeTogether(tied);
     }

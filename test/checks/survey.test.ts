@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what Fn::Sub fills in
 import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
 import { acknowledgementsOf } from '../../src/checks/acknowledgements';
 import { findTemplates } from '../../src/checks/find-templates';
@@ -210,6 +210,12 @@ test('a template that is named twice is judged once', () => {
   expect(said(survey([file, join(dirname(file), '.', 'a.json')]))).toHaveLength(1);
 });
 
+test('a template that is named from the current folder on has its whole path', () => {
+  const [file] = write({ 'a.json': { Resources: { Key: { Type: 'AWS::IAM::AccessKey' } } } });
+  const [{ subject }] = survey([relative(process.cwd(), file)]).findings;
+  expect(subject.template.file).toBe(file);
+});
+
 test('the stacks of an assembly are judged together, also where they are named one by one', () => {
   const artifact = (templateFile: string) => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
   const [, ...files] = write({
@@ -218,6 +224,19 @@ test('the stacks of an assembly are judged together, also where they are named o
   });
   expect(said(survey(files))).toEqual([]);
   expect(sizes(files)).toEqual([2]);
+});
+
+test('apps are told in the order in which they were found, whatever was judged first', () => {
+  const artifact = { type: 'aws:cloudformation:stack', properties: { templateFile: 'a.json' } };
+  const Key = { Type: 'AWS::IAM::AccessKey' };
+  const [, assembly, plain] = write({
+    'out/manifest.json': { artifacts: { A: artifact } },
+    'out/a.json': { Resources: { Assembly: Key } },
+    'b.json': { Resources: { Plain: Key } },
+  });
+  const told = (...files: string[]) => survey(files).findings.map(({ id }) => id);
+  expect(told(assembly, plain)).toEqual(['Assembly', 'Plain']);
+  expect(told(plain, assembly)).toEqual(['Plain', 'Assembly']);
 });
 
 test('nothing of a template is left in what was found', () => {
