@@ -60,7 +60,7 @@ export class Acknowledgements {
 }
 
 function keyOf(assembly: string | undefined, rule: string, path: string): string {
-  return JSON.stringify([assembly ?? '', rule, path]);
+  return JSON.stringify([assembly, rule, path]);
 }
 
 /** The CDK writes `annotation::` before an id that has no namespace. */

@@ -80,17 +80,13 @@ function judgeTemplates(
   const globs = [...options.exclude, ...configuration.exclude];
   const survey = new Survey(rules, (templates) => progress(`judging templates, ${templates} so far`));
   let seen = 0;
-  const found = findTemplates(
-    own.length > 0 ? own : ['cdk.out'],
-    globs.length > 0 ? excluder(globs) : undefined,
-    (template) => {
-      survey.add(template);
-      seen += 1;
-      if (seen % TEMPLATES_PER_COLLECTION === 0) {
-        collectGarbage();
-      }
-    },
-  );
+  const found = findTemplates(own.length > 0 ? own : ['cdk.out'], excluder(globs), (template) => {
+    survey.add(template);
+    seen += 1;
+    if (seen % TEMPLATES_PER_COLLECTION === 0) {
+      collectGarbage();
+    }
+  });
   const { inspection, templates, unreadable } = survey.finish();
   return { inspection, templates, unreadable: [...found.unreadable, ...unreadable], leftOut: found.leftOut };
 }

@@ -97,15 +97,10 @@ function keyOf(text: string): string | undefined {
   const quote = /^["']/.exec(line)?.[0];
   if (quote) {
     const end = line.indexOf(quote, 1);
-    return end > 1 &&
-      line
-        .slice(end + 1)
-        .trimStart()
-        .startsWith(':')
-      ? line.slice(1, end)
-      : undefined;
+    const rest = line.slice(end + 1).trimStart();
+    return rest.startsWith(':') ? line.slice(1, end) : undefined;
   }
   const colon = line.indexOf(':');
   const key = line.slice(0, Math.max(colon, 0)).trimEnd();
-  return key === '' || /^#|["']/.test(key) ? undefined : key;
+  return key === '' || /["']/.test(key) ? undefined : key;
 }

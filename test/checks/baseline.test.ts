@@ -25,6 +25,8 @@ test('a baseline names findings by template, resource, rule and place, in this o
     entry('A', 'Properties/List/3/X/0'),
     entry('A', '0'),
     entry('A', 'Properties/V2/a1'),
+    entry('A', 'Properties//X'),
+    entry('A', '10a/1b/2/c3'),
     entry('C', 'Properties', 'a.json', 'other'),
   ];
   const known = (resource: string, location: string, count = 1, more: object = {}) => ({
@@ -37,6 +39,8 @@ test('a baseline names findings by template, resource, rule and place, in this o
     findings: [
       known('C', 'Properties', 1, { rule: 'other', template: 'a.json' }),
       known('A', '*'),
+      known('A', '10a/1b/*/c3'),
+      known('A', 'Properties//X'),
       known('A', 'Properties/List/*/X/*', 2),
       known('A', 'Properties/V2/a1'),
       known('B', 'Properties'),

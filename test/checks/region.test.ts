@@ -86,6 +86,14 @@ describe('keys as people write them', () => {
     ['after a list', 'Resources:\n  A:\n    C:\n      - B: 0\n    B: 1\n'],
     ['before another one of the same name', 'Resources:\n  A:\n    B: 1\n  C:\n    B: 2\n'],
     ['after another one of the same name', 'Resources:\n  C:\n    B: 2\n  A:\n    B: 1\n'],
+    ['with a value in quotes', 'Resources:\n  A:\n    B: "1"\n'],
+    ['before texts', 'Resources:\n  A:\n    B: 1\n    "B" "C": 2\n    "B" is: 2\n    \'B\n'],
+    ['before another section', 'Resources:\n  A:\n    B: 1\nOutputs:\n  C: 1\n'],
+    [
+      'behind a brace on the first line',
+      '{ "Metadata": {\n      "C": 1\n    },\n  "Resources": {\n    "A": {\n      "B": 1\n',
+    ],
+    ['behind a brace, in YAML', "{ 'Metadata': {\n      C: 1\n    },\n  Resources: {\n    A: {\n      B: 1\n"],
     ['with the same one below them', 'Resources:\n  A:\n    B: 1\n      B: 2\n'],
   ])('%s', (_, text) => {
     expect(line(text, 'A', 'B').replace(/['"\t]/g, '')).toBe('B:1');
@@ -94,6 +102,26 @@ describe('keys as people write them', () => {
   test('a key of another resource is not taken for one of this', () => {
     expect(line('Resources:\n  A:\n    C: 1\n  D:\n    B: 2\n', 'A', 'B')).toBe('A:');
     expect(line('Resources:\n  A: {B: 1}\n  D:\n    B: 2\n', 'A', 'B')).toBe('A:B:1');
+  });
+
+  test('what is in a list has no line', () => {
+    expect(line('Resources:\n  A:\n    - C: 0\n      B: 1\n', 'A', 'B')).toBe('A:');
+    expect(line('Resources:\n  A:\n    - C\n    - D\n', 'A', '- C')).toBe('A:');
+  });
+
+  test('a deeper key is none of the file', () => {
+    const text = '{ "Metadata": {\n      "Properties": 1\n    },\n  "Resources": {\n  }}\n';
+    expect(line(text, '', 'Properties/Tags')).toBe('Metadata:');
+  });
+
+  test.each([
+    ['B-C', 'Resources:\n  A:\n    B-C: 1\n', 'B-C:1'],
+    ['B C', 'Resources:\n  A:\n    B C: 1\n', 'BC:1'],
+    ['a.b', "Resources:\n  A:\n    'a.b': 1\n", "'a.b':1"],
+    ['', 'Resources:\n  A:\n    "": 1\n', ':1'],
+    ["it's", 'Resources:\n  A:\n    "it\'s": 1\n', "it's:1"],
+  ])('a key may be %j', (key, text, expected) => {
+    expect(line(text, 'A', key)).toBe(expected);
   });
 
   test('of one that is there twice, the last one counts, as for parsers', () => {
@@ -113,7 +141,10 @@ test('a file is read once for all its findings', () => {
     regions.of({ subject: { template: { file } }, id, location: 'Properties' } as unknown as Entry).startLine;
   expect(startOf('A')).toBe(2);
   rmSync(file);
+  const search = jest.spyOn(String.prototype, 'search');
   expect([startOf('B'), startOf('A')]).toEqual([3, 2]);
+  expect(search).not.toHaveBeenCalled();
+  search.mockRestore();
 });
 
 test('a key is found behind a deeper namesake that comes first', () => {
