@@ -191,6 +191,21 @@ test('JUnit has a suite for each file', () => {
   ]);
 });
 
+test('JUnit is XML, whatever is said, and keeps the lines of a text', () => {
+  const evil = 'a < b & "c" > d\n<\u0007>';
+  const shown = 'a &#60; b &#38; &#34;c&#34; &#62; d\n&#60;\\u{7}&#62;';
+  const said = { ...error, message: evil, location: evil, subject: { ...error.subject, constructPath: undefined } };
+  const text = printJunit({
+    ...EMPTY,
+    findings: [said as Entry],
+    unreadable: [{ file: join(process.cwd(), '<&">'), reason: evil }],
+  });
+  expect(text).toContain(`<testcase name="Key at ${shown}" classname="hindsight-error">`);
+  expect(text).toContain(`<failure type="error" message="${shown}">${shown}\nIncident of error.\n`);
+  expect(text).toContain('<testsuite name="&#60;&#38;&#34;&#62;" tests="1"');
+  expect(text).toContain(`<error message="${shown}"/>`);
+});
+
 test('a finding has the same fingerprint wherever its file lies, and another one with each part of it', () => {
   const same = entry('error', Severity.ERROR, { file: 'other.json' });
   const others = [
