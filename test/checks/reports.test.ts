@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { printJson } from '../../src/checks/print-json';
 import { printJunit } from '../../src/checks/print-junit';
-import { fingerprintOf, sentencePlaceOf } from '../../src/checks/print-sarif';
+import { fingerprintOf, printSarif, sentencePlaceOf } from '../../src/checks/print-sarif';
 import { placeOf, printText, summaryOf } from '../../src/checks/print-text';
 import type { Result } from '../../src/checks/result';
+import { RULES } from '../../src/checks/rule-list';
 import { type Entry, type Rule, Severity } from '../../src/private/rules/rule';
 
 const rule = (name: string, severity: Severity): Rule => ({
@@ -204,6 +206,96 @@ test('JUnit is XML, whatever is said, and keeps the lines of a text', () => {
   expect(text).toContain(`<failure type="error" message="${shown}">${shown}\nIncident of error.\n`);
   expect(text).toContain('<testsuite name="&#60;&#38;&#34;&#62;" tests="1"');
   expect(text).toContain(`<error message="${shown}"/>`);
+});
+
+describe('SARIF', () => {
+  const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+  const at = (uri: string, ...names: string[]) => ({
+    physicalLocation: { artifactLocation: { uri }, region },
+    ...(names.length > 0 && {
+      logicalLocations: names.map((fullyQualifiedName) => ({ fullyQualifiedName, kind: 'resource' })),
+    }),
+  });
+  const result = (found: Entry, level: string, place: string, location: object) => ({
+    ruleId: `hindsight-${level}`,
+    ruleIndex: -1,
+    level,
+    message: { text: `Message of ${level}. (${place})` },
+    locations: [location],
+    partialFingerprints: { 'hindsightFinding/v1': fingerprintOf(found) },
+  });
+
+  test('has the findings as results, and all else that matters as notifications', () => {
+    const { $schema, version, runs } = JSON.parse(printSarif(RESULT));
+    const [{ tool, ...run }] = runs;
+    expect([$schema, version, runs.length]).toEqual(['https://json.schemastore.org/sarif-2.1.0.json', '2.1.0', 1]);
+    expect(run).toEqual({
+      invocations: [
+        {
+          executionSuccessful: false,
+          toolExecutionNotifications: [
+            {
+              level: 'error',
+              message: { text: 'c.json is not a document' },
+              locations: [{ physicalLocation: { artifactLocation: { uri: 'c.json' } } }],
+            },
+            {
+              associatedRule: { id: 'hindsight-open', index: -1 },
+              level: 'note',
+              message: { text: 'Not judged: Message of open. (Properties/X)' },
+              locations: [at('a.json')],
+            },
+          ],
+        },
+      ],
+      columnKind: 'utf16CodeUnits',
+      results: [
+        result(error, 'error', 'Key at Properties/X', at('a.json', 'Key')),
+        result(warning, 'warning', 'Stack/Key at Properties/X', at('b.json', 'Key', 'Stack/Key')),
+        result(note, 'note', 'Key at Properties/X', at('a.json', 'Key')),
+      ],
+    });
+  });
+
+  test('tells the tool, and what each rule says', () => {
+    const { rules, ...driver } = JSON.parse(printSarif(EMPTY)).runs[0].tool.driver;
+    expect(driver).toEqual({
+      name: 'cdk-hindsight',
+      version: '0.0.0',
+      informationUri: 'https://github.com/cdk-hindsight/cdk-hindsight/blob/main/src/checks/README.md',
+    });
+    expect(rules).toEqual(
+      RULES.map(({ id, severity, incident, remedy, source }) => ({
+        id,
+        shortDescription: { text: incident },
+        fullDescription: { text: incident },
+        help: { text: `${remedy} Written down in ${source}` },
+        helpUri: `https://cdk-hindsight.github.io/cdk-hindsight/rules/${id}.html`,
+        defaultConfiguration: { level: severity },
+      })),
+    );
+  });
+
+  test('is a success where everything could be read', () => {
+    expect(JSON.parse(printSarif(EMPTY)).runs[0].invocations).toEqual([
+      { executionSuccessful: true, toolExecutionNotifications: [] },
+    ]);
+  });
+
+  test('is readable, and ends with its line', () => {
+    const text = printSarif(EMPTY);
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
+  });
+
+  test.each([
+    ['a.json', 'a.json'],
+    ['in/a b#1?%.json', 'in/a%20b%231%3F%25.json'],
+    ['..a/b.json', '..a/b.json'],
+    ['../a b.json', pathToFileURL(join(process.cwd(), '..', 'a b.json')).href],
+  ])('has the address of %s', (file, uri) => {
+    const [{ results }] = JSON.parse(printSarif({ ...EMPTY, findings: [entry('x', Severity.NOTE, { file })] })).runs;
+    expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(uri);
+  });
 });
 
 test('a finding has the same fingerprint wherever its file lies, and another one with each part of it', () => {
