@@ -97,6 +97,11 @@ describe('the text', () => {
     expect(printText(EMPTY)).toBe('0 errors, 0 warnings, 0 acknowledged, 0 not judged, in 0 templates\n');
   });
 
+  test.each([error, warning, note])('says how to acknowledge, also after one finding', (found) => {
+    expect(printText({ ...EMPTY, findings: [found] }).split('\n')).toContain(HOW);
+    expect(printText({ ...RESULT, findings: [] }).split('\n')).not.toContain(HOW);
+  });
+
   test('has colors by severity for a terminal', () => {
     const colored = printText({ ...EMPTY, findings: [error, warning, note] }, { isColored: true });
     const shown = colored.replaceAll('\u001b', '^');
@@ -301,14 +306,15 @@ describe('SARIF', () => {
 test('a finding has the same fingerprint wherever its file lies, and another one with each part of it', () => {
   const same = entry('error', Severity.ERROR, { file: 'other.json' });
   const others = [
-    entry('other', Severity.ERROR),
+    { ...error, rule: rule('other', Severity.ERROR) },
     entry('error', Severity.ERROR, { id: 'Other' }),
+    entry('error', Severity.ERROR, { id: 'Other', path: 'Stack/Key' }),
     entry('error', Severity.ERROR, { path: 'Stack/Key' }),
     { ...error, message: 'Another message.' } as Entry,
     { ...error, location: 'Properties/Y' } as Entry,
   ];
   expect(fingerprintOf(same)).toBe(fingerprintOf(error));
-  expect(new Set([error, ...others].map(fingerprintOf)).size).toBe(6);
+  expect(new Set([error, ...others].map(fingerprintOf)).size).toBe(7);
   expect(fingerprintOf(error)).toMatch(/^[0-9a-f]{64}$/);
 });
 
