@@ -28,8 +28,7 @@ function watched(missing: string): string {
 `;
 }
 
-function tests(environment: string): string {
-  return `Resources:
+const TESTS = `Resources:
   Tests:
     Type: AWS::Lambda::Function
     Properties:
@@ -38,12 +37,15 @@ function tests(environment: string): string {
       Role: arn:aws:iam::111122223333:role/tests
       Code: {ZipFile: ''}
       Timeout: 60
-      Environment: {Variables: {${environment}}}
+`;
+
+function tests(variable: string): string {
+  return `${TESTS}      Environment: {Variables: {${variable}}}
 `;
 }
 
 function trigger(type: string): string {
-  return `${tests('BASE: https://api.example.com')}  Run:
+  return `${TESTS}  Run:
     Type: Custom::Trigger
     Properties:
       ServiceToken: arn:aws:lambda:eu-west-1:111122223333:function:trigger

@@ -16,7 +16,7 @@ function group(format: string): string {
 `;
 }
 
-function client(timeout: number): string {
+function client(timeout: string): string {
   return `  Report:
     Type: AWS::Lambda::Function
     Properties:
@@ -26,7 +26,7 @@ function client(timeout: number): string {
 }
 
 function schedule(rate: string): string {
-  return `${client(60)}  Often:
+  return `${client('60')}  Often:
     Type: AWS::Events::Rule
     Properties:
       ScheduleExpression: rate(${rate})
@@ -89,5 +89,5 @@ export const AUTO_PAUSE_EXAMPLES = {
     good: cluster('', schedule('1 day')),
   },
   'hindsight-rdsproxy-auto-pause-service': { bad: cluster('', service(2)), good: cluster('', service(0)) },
-  'hindsight-rdsproxy-auto-pause-function-timeout': { bad: cluster('', client(10)), good: cluster('', client(30)) },
+  'hindsight-rdsproxy-auto-pause-function-timeout': { bad: cluster('', client('10')), good: cluster('', client('30')) },
 };

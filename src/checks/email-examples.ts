@@ -12,10 +12,15 @@ ${more}        Actions:
 `;
 }
 
-const bucket = (properties = '') => `Resources:
+const BUCKET = `Resources:
   Mail:
     Type: AWS::S3::Bucket
-${properties && `    Properties:\n${properties}`}`;
+`;
+
+function bucket(properties: string): string {
+  return `${BUCKET}    Properties:
+${properties}`;
+}
 
 function key(service: string): string {
   return `  Key:
@@ -128,12 +133,12 @@ export const EMAIL_EXAMPLES: Record<string, RuleExample> = {
     good: activation(',"parameters":{"RuleSetName":"company"}'),
   },
   'hindsight-email-unscanned': {
-    bad: `${bucket()}${rule('', '')}`,
-    good: `${bucket()}${rule('')}`,
+    bad: `${BUCKET}${rule('', '')}`,
+    good: `${BUCKET}${rule('')}`,
   },
   'hindsight-email-client-side-encryption': {
-    bad: `${bucket()}${rule(', KmsKeyArn: alias/aws/ses')}`,
-    good: `${bucket()}${rule('')}`,
+    bad: `${BUCKET}${rule(', KmsKeyArn: alias/aws/ses')}`,
+    good: `${BUCKET}${rule('')}`,
   },
   'hindsight-email-key-grant': {
     bad: `${bucket(ENCRYPTED)}${key('logs.amazonaws.com')}${rule('')}`,
@@ -152,8 +157,8 @@ export const EMAIL_EXAMPLES: Record<string, RuleExample> = {
     good: `${bucket(notifications('{Name: suffix, Value: .pdf}'))}${rule(', ObjectKeyPrefix: inbound/')}`,
   },
   'hindsight-email-publish-alarm': {
-    bad: `${bucket()}${rule('')}`,
-    good: `${bucket()}${rule('')}${ALARM}`,
+    bad: `${BUCKET}${rule('')}`,
+    good: `${BUCKET}${rule('')}${ALARM}`,
   },
   'hindsight-events-or-exclusion': {
     bad: listener(`{prefix: inbound/}, ${NOT_SETUP}`),

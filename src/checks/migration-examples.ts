@@ -1,10 +1,10 @@
 /** A template with a function that talks to a database, and other resources. */
-function client(more: string, timeout = 60): string {
+function client(more: string): string {
   return `Resources:
   Migrate:
     Type: AWS::Lambda::Function
     Properties:
-      Timeout: ${timeout}
+      Timeout: 900
       Role: !GetAtt Role.Arn
       VpcConfig: {SubnetIds: [!Ref Isolated]}
       Environment: {Variables: {DB_HOST: !GetAtt Database.Endpoint.Address}}
@@ -17,18 +17,15 @@ function client(more: string, timeout = 60): string {
 ${more}`;
 }
 
-function trigger(properties: string, timeout: number): string {
-  return client(
-    `  Version:
+function trigger(properties: string): string {
+  return client(`  Version:
     Type: AWS::Lambda::Version
     Properties: {FunctionName: !Ref Migrate}
   Trigger:
     Type: Custom::Trigger
     Properties:
       HandlerArn: !Ref Version
-${properties}`,
-    timeout,
-  );
+${properties}`);
 }
 
 function schema(more: string, properties = ''): string {
@@ -71,14 +68,14 @@ const ENDPOINT = `  Secrets:
 /** The examples of the rules about custom resources and functions that change a database. */
 export const MIGRATION_EXAMPLES = {
   'hindsight-migration-trigger-timeout': {
-    bad: trigger("      Timeout: '120000'\n", 900),
-    good: trigger("      Timeout: '900000'\n", 900),
+    bad: trigger("      Timeout: '120000'\n"),
+    good: trigger("      Timeout: '900000'\n"),
   },
   'hindsight-migration-event-trigger': {
-    bad: trigger("      InvocationType: Event\n      Timeout: '120000'\n", 60),
-    good: trigger("      InvocationType: RequestResponse\n      Timeout: '120000'\n", 60),
+    bad: trigger("      InvocationType: Event\n      Timeout: '900000'\n"),
+    good: trigger("      InvocationType: RequestResponse\n      Timeout: '900000'\n"),
   },
   'hindsight-migration-database-order': { bad: schema(''), good: schema('    DependsOn: Writer\n') },
-  'hindsight-migration-service-timeout': { bad: schema(''), good: schema('', "      ServiceTimeout: '300'\n") },
+  'hindsight-migration-service-timeout': { bad: schema(''), good: schema('', "      ServiceTimeout: '930'\n") },
   'hindsight-migration-secret-endpoint': { bad: isolated(''), good: isolated(ENDPOINT) },
 };

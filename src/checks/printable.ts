@@ -1,16 +1,16 @@
 /** Control, format and private characters, those that turn the direction of text, and halves of pairs. */
 const UNSEEN = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cs}/gu;
-/** Texts that build servers take for commands: at the beginning of a line, or anywhere. */
-const COMMANDS = /^\s*::|##(?=\w*\[)/g;
+/** The second character of what build servers take for commands: at the beginning of a line, or anywhere. */
+const COMMANDS = /(?<=^\s*:):|(?<=#)#(?=\w*\[)/g;
 
 /**
  * A text of a template, or of anybody else, as a terminal and a build log can show it: on one line, without a character
  * that does something. Everything printed for a person goes through here.
  */
 export function printable(text: string): string {
-  return text.replace(UNSEEN, escaped).replace(COMMANDS, (mark) => `${mark.slice(0, -1)}${escaped(mark.slice(-1))}`);
+  return text.replace(UNSEEN, escaped).replace(COMMANDS, escaped);
 }
 
 function escaped(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }

@@ -10,18 +10,20 @@ const PROXY = `Resources:
       EngineFamily: POSTGRESQL
 `;
 
-function targets(pool: string): string {
-  return `${PROXY}  Targets:
+const TARGETS = `${PROXY}  Targets:
     Type: AWS::RDS::DBProxyTargetGroup
     Properties:
       DBProxyName: !Ref Proxy
       TargetGroupName: default
-      ConnectionPoolConfigurationInfo: {${pool}}
+`;
+
+function targets(pool: string): string {
+  return `${TARGETS}      ConnectionPoolConfigurationInfo: {${pool}}
 `;
 }
 
 function paused(capacity: string): string {
-  return `${targets('MaxConnectionsPercent: 90')}      DBClusterIdentifiers: [!Ref Cluster]
+  return `${TARGETS}      DBClusterIdentifiers: [!Ref Cluster]
   Cluster:
     Type: AWS::RDS::DBCluster
     Properties:

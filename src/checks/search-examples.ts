@@ -2,7 +2,7 @@ import type { RuleExample } from './rule-examples';
 
 const ACCOUNT = '{Name: ClientId, Value: !Ref AWS::AccountId}';
 
-function alarm(metric: string, dimensions: string, threshold = 1): string {
+function alarm(metric: string, dimensions: string, threshold: number): string {
   return `Resources:
   Alarm:
     Type: AWS::CloudWatch::Alarm
@@ -52,12 +52,12 @@ ${conditions}`;
 /** The examples of the rules of `search`. */
 export const SEARCH_EXAMPLES: Record<string, RuleExample> = {
   'hindsight-search-alarm-dimensions': {
-    bad: alarm('ClusterStatus.red', ''),
-    good: alarm('ClusterStatus.red', BOTH),
+    bad: alarm('ClusterStatus.red', '', 1),
+    good: alarm('ClusterStatus.red', BOTH, 1),
   },
   'hindsight-search-dead-metric': {
-    bad: alarm('ClusterStatusRed', BOTH),
-    good: alarm('ClusterStatus.red', BOTH),
+    bad: alarm('ClusterStatusRed', BOTH, 1),
+    good: alarm('ClusterStatus.red', BOTH, 1),
   },
   'hindsight-search-alarm-threshold': {
     bad: alarm('KNNCircuitBreakerTriggered', BOTH, 2),

@@ -209,7 +209,7 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   'hindsight-migration-trigger-timeout': ["- Timeout: '120000'", "+ Timeout: '900000'"],
   'hindsight-migration-event-trigger': ['- InvocationType: Event', '+ InvocationType: RequestResponse'],
   'hindsight-migration-database-order': ['+ DependsOn: Writer'],
-  'hindsight-migration-service-timeout': ["+ ServiceTimeout: '300'"],
+  'hindsight-migration-service-timeout': ["+ ServiceTimeout: '930'"],
   'hindsight-migration-secret-endpoint': [
     '+ Secrets:',
     '+ Type: AWS::EC2::VPCEndpoint',

@@ -118,6 +118,17 @@ describe('the text', () => {
     ]);
   });
 
+  test('names the rules that leave the same place open, each once', () => {
+    const other = { ...open, rule: rule('other', Severity.ERROR) };
+    const lines = printText({ ...EMPTY, inconclusive: [open, other, open] }).split('\n');
+    expect(lines).toContain('  - a.json at Properties/X: Message of open. [hindsight-open, hindsight-other]');
+  });
+
+  test('names the place alone for a finding of the whole template', () => {
+    const found = entry('error', Severity.ERROR, { id: '' });
+    expect(printText({ ...EMPTY, findings: [found] }).split('\n')[2]).toBe('    at Properties/X');
+  });
+
   test('names a place by file, resource and construct', () => {
     expect([placeOf(error), placeOf(warning), placeOf(open)]).toEqual([
       'a.json#Key at Properties/X',

@@ -27,7 +27,7 @@ test('a hundred letters are compared, and no more', () => {
   const name = 'a'.repeat(100);
   const differs = 'x'.repeat(25);
   expect(suggestion(`${differs}${'a'.repeat(75)}`, [name])).toBe(`: did you mean ${name}?`);
-  expect(suggestion(`${differs}${'a'.repeat(175)}`, [name])).toBe(`: did you mean ${name}?`);
+  expect(suggestion(`${'a'.repeat(75)}${differs}${differs}`, [name])).toBe(`: did you mean ${name}?`);
 });
 
 test('the closest one is named, and the first of those that are alike', () => {
