@@ -56,6 +56,29 @@ const errors = (dimensions: object[]) => ({
   },
 });
 
+/** An alarm on what a filter finds in a log group. */
+const onLogs = (LogGroupName: unknown, alarm: object = {}) => ({
+  Filter: {
+    Type: 'AWS::Logs::MetricFilter',
+    Properties: {
+      LogGroupName,
+      MetricTransformations: [{ MetricNamespace: { 'Fn::Sub': `\${AWS::StackName}/Logs` }, MetricName: 'Fatal' }],
+    },
+  },
+  Fatal: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: { 'Fn::Sub': `\${AWS::StackName}/Logs` },
+      MetricName: 'Fatal',
+      AlarmActions: ['arn:aws:sns:eu-central-1:111122223333:ops'],
+      ...alarm,
+    },
+  },
+});
+const logGroup = (LogGroupName: unknown) => ({ Lines: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName } } });
+const OF_JOB = { 'Fn::Sub': `/aws/lambda/\${Job}` };
+const HEARD = 'Properties: the alarm Fatal watches what a metric filter finds in its logs';
+
 function lambda(stack: Stack, id: string, props: object = {}) {
   return new LambdaHandler(stack, id, {
     runtime: Runtime.NODEJS_22_X,
@@ -121,6 +144,27 @@ testRules(
       'a function, while its alias is configured': {
         given: { ...handler(), ...live, ...every(JOB), ...config({ MaximumRetryAttempts: 0, Qualifier: 'live' }) },
         finds: [LOST],
+      },
+      'an alarm on the logs of another function': {
+        given: { ...handler(), ...every(JOB), ...onLogs('/aws/lambda/other') },
+        finds: [LOST],
+      },
+      'an alarm on its logs without an action': {
+        given: { ...handler(), ...every(JOB), ...onLogs(OF_JOB, { AlarmActions: [] }) },
+        finds: [LOST],
+      },
+      'an alarm on another metric than that of the filter': {
+        given: { ...handler(), ...every(JOB), ...onLogs(OF_JOB, { MetricName: 'Calls' }) },
+        finds: [LOST],
+      },
+      'alarms and filters that cannot be read': {
+        given: {
+          ...handler(),
+          ...every(JOB),
+          ...onLogs(OF_JOB, { Metrics: { 'Fn::ImportValue': 'metrics' }, MetricName: undefined }),
+          Other: { Type: 'AWS::Logs::MetricFilter', Properties: { MetricTransformations: { Ref: 'AWS::NoValue' } } },
+        },
+        doubts: [expect.stringContaining('metrics') as never],
       },
       'one retry': { given: { ...handler(), ...every(JOB), ...config({ MaximumRetryAttempts: 1 }) }, finds: [LOST] },
     },
@@ -236,6 +280,25 @@ testRules(
       },
     },
     inconclusive: {
+      'an alarm on its logs': { given: { ...handler(), ...every(JOB), ...onLogs(OF_JOB) }, doubts: [HEARD] },
+      'an alarm on its logs, which it has by name': {
+        given: {
+          ...handler({ FunctionName: { 'Fn::Sub': `\${AWS::StackName}-job` } }),
+          ...every(JOB),
+          ...logGroup({ 'Fn::Sub': `/aws/lambda/\${AWS::StackName}-job` }),
+          ...onLogs({ Ref: 'Lines' }),
+        },
+        doubts: [HEARD],
+      },
+      'an alarm on a log group that it is given': {
+        given: {
+          ...handler({ LoggingConfig: { LogGroup: { Ref: 'Lines' } } }),
+          ...every(JOB),
+          ...logGroup(undefined),
+          ...onLogs({ Ref: 'Lines' }),
+        },
+        doubts: [HEARD],
+      },
       'a function that is not in the app': {
         given: every('arn:aws:lambda:eu-central-1:111122223333:function:job'),
         doubts: ['Properties/Targets/0/Arn: the target is not in the app'],
@@ -363,6 +426,7 @@ testRules(
       },
     },
     inconclusive: {
+      'an alarm on its logs': { given: { ...client(), ...onLogs(OF_JOB) }, doubts: [HEARD] },
       'variables that are a parameter': {
         given: client({}, { Ref: 'Variables' }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown

@@ -510,6 +510,10 @@ testRules(
       'tokens by Fn::Sub': { given: template({ MetadataOptions: { HttpTokens: { 'Fn::Sub': 'required' } } }) },
     },
     inconclusive: {
+      'a word in the place of an image': {
+        given: instance({ ImageId: 'amzn-linux-2022', IamInstanceProfile: 'web' }),
+        doubts: ['Properties/ImageId: amzn-linux-2022 is not the id of an image'],
+      },
       'tokens that are a parameter': {
         given: template({ MetadataOptions: { HttpTokens: { Ref: 'Tokens' } } }),
         doubts: [`Properties/LaunchTemplateData/MetadataOptions/HttpTokens: \${Tokens} is known only at deploy time`],

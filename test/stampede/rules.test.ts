@@ -152,6 +152,14 @@ testRules({
     },
   },
   intrinsics: {
+    'another metric, with a threshold that is not known': {
+      given: {
+        Stack: {
+          Parameters: { Limit: { Type: 'Number' } },
+          Resources: { ...job(), ...alarm({ MetricName: 'ConcurrentExecutions', Threshold: { Ref: 'Limit' } }) },
+        },
+      },
+    },
     'a threshold of a condition': {
       given: {
         Stack: {

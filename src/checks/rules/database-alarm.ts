@@ -1,5 +1,6 @@
 import { isWatched, tellAlarms } from '../../private/rules/alarms';
 import { isDatabaseClient } from '../../private/rules/database-clients';
+import { requireUnwatchedLogs } from '../../private/rules/log-alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 
 export const databaseFunction: Rule = {
@@ -23,6 +24,7 @@ export const databaseFunction: Rule = {
       hasAccountMetric: true,
     };
     if (!isWatched(handler, query)) {
+      requireUnwatchedLogs(handler);
       report.find('Properties', 'The function talks to a database and no alarm of the app watches its errors.');
     }
   },

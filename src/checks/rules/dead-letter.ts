@@ -1,5 +1,6 @@
 import { type AlarmQuery, isReported, tellAlarms } from '../../private/rules/alarms';
 import { type InvokedFunction, isConfigured } from '../../private/rules/invoked-function';
+import { requireUnwatchedLogs } from '../../private/rules/log-alarms';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
 import { SCHEDULES } from '../../private/rules/schedules';
@@ -27,6 +28,7 @@ export const scheduledFunction: Rule = {
   judge: (schedule, report) =>
     eachScheduledFunction(schedule, report, (invoked, name) => {
       if (!isCaught(invoked) && !isReported(invoked.handler, FAILURES)) {
+        requireUnwatchedLogs(invoked.handler);
         report.find(name, `The function ${invoked.handler.id} is retried and has no target for what fails.`);
       }
     }),

@@ -235,7 +235,7 @@ function firesWhenSilent({ properties }: Resource): boolean {
 }
 
 /** Whether an alarm does something when it goes off: itself, or as a part of a composite one. */
-function tellsSomebody(alarm: Resource): boolean {
+export function tellsSomebody(alarm: Resource): boolean {
   const { set } = alarm.template;
   return hasActions(alarm) || set.index('rules/composites', partsOfComposites).has(alarm.key);
 }

@@ -24,6 +24,8 @@ type Part = string | UnresolvedPart;
 
 /** What CloudFormation reads from a parameter or a secret at deploy time; a part of it may be filled in, too. */
 const REFERENCE = { start: '{{resolve:', end: '}}', maxParts: 100, maxLength: 2_000 };
+/** What a sentence shows of a text: a policy may be one, with all its lines. */
+const MAX_SHOWN = 200;
 const BRACKET = /(\{\{resolve:|\}\})/;
 
 /** A text with holes where CloudFormation fills something in. */
@@ -86,7 +88,7 @@ export class Text {
   public get whyOpen(): string {
     const defaults = this.holes.flatMap(({ parameter }) => (parameter?.told === undefined ? [] : [parameter.told]));
     const told = [...new Set(defaults)].join(', ');
-    return `${this.readable} is known only at deploy time${told === '' ? '' : ` (by default, ${told})`}`;
+    return `${shortened(this.readable)} is known only at deploy time${told === '' ? '' : ` (by default, ${told})`}`;
   }
 
   /** The resources that the text speaks of. */
@@ -159,6 +161,12 @@ function joined(parts: readonly Part[]): Part[] {
     }
   }
   return all;
+}
+
+/** On one line, and without what no sentence needs. */
+function shortened(text: string): string {
+  const line = text.slice(0, 10 * MAX_SHOWN).replace(/\s+/g, ' ');
+  return line.length > MAX_SHOWN || text.length > 10 * MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
 }
 
 /** Of bounded size: a reference in a reference in another one may double each time. */

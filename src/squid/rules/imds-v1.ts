@@ -13,6 +13,8 @@ const NODE_GROUP = 'AWS::EKS::Nodegroup';
 const ROLE_GIVERS = ['AWS::Batch::ComputeEnvironment', NODE_GROUP];
 /** Images of Amazon Linux 2023 demand tokens on their own, those of ECS and EKS too. */
 const DEMANDS_TOKENS = /ami-amazon-linux-latest\/al2023|\/optimized-ami\/(.*\/)?amazon-linux-2023\//;
+/** An id, or what names a parameter that holds one: anything else is a word that somebody replaces. */
+const IMAGE = /^(ami-|\/|\{\{resolve:|resolve:ssm:)/;
 /** The same for the images that EKS chooses. */
 const NODES_DEMAND_TOKENS = /^AL2023_/;
 
@@ -133,5 +135,9 @@ function imageOf({ data, of: { template } }: Settings): string {
   const name = template.parameterDefault(parameter ?? '');
   // A parameter by the name of an image in Systems Manager is seldom given another one.
   const isByName = typeof name === 'string' && name.startsWith('/');
-  return text?.literal ?? (isByName ? name : (text?.references[0] ?? image.string())) ?? '';
+  const id = text?.literal ?? (isByName ? name : (text?.references[0] ?? image.string())) ?? '';
+  if (!IMAGE.test(id)) {
+    throw new Inconclusive(image.location, `${id} is not the id of an image`);
+  }
+  return id;
 }

@@ -25,6 +25,9 @@ export const durationAlarm: Rule = {
 
 function judgeMetric(metric: Value, alarm: Resource, report: Report): void {
   const { properties } = alarm;
+  if (!mayBeDuration(metric)) {
+    return;
+  }
   const comparison = properties.get('ComparisonOperator').string() ?? '';
   const threshold = properties.get('Threshold').number();
   if (threshold === undefined || !comparison.startsWith('GreaterThan') || !isAlone(alarm)) {
@@ -44,6 +47,11 @@ function judgeMetric(metric: Value, alarm: Resource, report: Report): void {
     const message = `A call of ${handler.id} is cut off after ${seconds} seconds: Duration is never above ${longest}, and the threshold is ${threshold}.`;
     report.find('Properties/Threshold', message);
   }
+}
+
+/** Asked first: what stands in an alarm on another metric does not matter. */
+function mayBeDuration(metric: Value): boolean {
+  return (metric.get('MetricName').tryText()?.literal ?? 'Duration') === 'Duration';
 }
 
 /** Whether the alarm compares the metric itself: the value of an expression has another scale. */

@@ -23,6 +23,12 @@ test('a text with a hole is not known', () => {
   expect(text.whyOpen).toBe(`a-\${Given}-b is known only at deploy time`);
 });
 
+test('why it is open shows the beginning of a long text, on one line', () => {
+  const text = new Text([hole, '\n  a'.repeat(2_000)]);
+  expect(text.whyOpen).toBe(`\${Given}${' a'.repeat(96)}… is known only at deploy time`);
+  expect(new Text([hole, 'a'.repeat(192)]).whyOpen).toBe(`\${Given}${'a'.repeat(192)} is known only at deploy time`);
+});
+
 test('texts are put together with their holes', () => {
   expect(Text.concat([new Text(['a']), new Text([hole]), new Text(['b'])]).parts).toEqual(['a', hole, 'b']);
 });
