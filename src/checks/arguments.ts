@@ -58,13 +58,14 @@ export function parseArguments(args: readonly string[]): Arguments {
 }
 
 function splitOption(arg: string): [string, string | undefined] {
-  const [, dashes, written, value] = /^(--?)([^=]*)(?:=([\s\S]*))?$/.exec(arg) ?? [];
-  const name = dashes === '-' ? (SHORT[written] ?? '') : written;
+  const dashes = arg.startsWith('--') ? '--' : '-';
+  const [written, ...values] = arg.slice(dashes.length).split('=');
+  const name = dashes === '-' ? SHORT[written] : written;
   if (!Object.hasOwn(OPTIONS, name)) {
     const names = Object.keys(OPTIONS).map((option) => `--${option}`);
     throw new Error(`Unknown option '${dashes}${written}'${suggestion(`--${written}`, names)}`);
   }
-  return [name, value];
+  return [name, values.length > 0 ? values.join('=') : undefined];
 }
 
 function valuesOf(name: string, given: string | undefined, rest: string[]): string[] {
@@ -84,7 +85,7 @@ function valuesOf(name: string, given: string | undefined, rest: string[]): stri
 
 function requireCommand(command: string | undefined, options: ReadonlyMap<string, unknown>): void {
   if (command === undefined) {
-    const [name] = [...options.keys()].filter((option) => option !== 'help' && option !== 'version');
+    const [name] = [...options.keys()];
     if (name !== undefined && !options.has('help') && !options.has('version')) {
       throw new Error(`--${name} needs a command before it: see cdk-hindsight --help`);
     }

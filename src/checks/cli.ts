@@ -99,7 +99,7 @@ function executeCheck({ operands, options }: Arguments, output: Output): number 
   report(result, format, file, output);
   if (settings.baselineToWrite !== undefined && result.unreadable.length === 0) {
     write('--write-baseline', settings.baselineToWrite.file, settings.baselineToWrite.text);
-    output.err(`cdk-hindsight: ${printable(asked.writeBaseline ?? '')} is written\n`);
+    output.err(`cdk-hindsight: ${printable(asked.writeBaseline as string)} is written\n`);
   }
   const fails = FAILS_ON[settings.failOn];
   const isFailed =
@@ -108,13 +108,12 @@ function executeCheck({ operands, options }: Arguments, output: Output): number 
 }
 
 function report(result: Result, format: string, file: string | undefined, output: Output): void {
-  // Where nothing could be read, a report would look as if all were well.
-  const isEmpty = result.templates === 0 && result.unreadable.length > 0;
   const text = PRINTERS[format](result, { isColored: file === undefined && output.isColored === true });
   if (file !== undefined) {
     write('--output', file, text);
     output.err(`${summaryOf(result)}: ${printable(file)}\n`);
-  } else if (!isEmpty) {
+  } else if (result.templates > 0) {
+    // Where nothing could be read, a report would look as if all were well.
     output.out(text);
   }
   for (const { reason } of result.unreadable) {

@@ -74,7 +74,7 @@ export function isAbout(
   directory: string,
 ): boolean {
   const file = relative(directory, entry.subject.template.file).split(sep).join('/');
-  const names = [entry.id, entry.subject.constructPath ?? ''];
+  const names = [entry.id, entry.subject.constructPath ?? []].flat();
   return (
     entry.rule.id === rule &&
     (template === undefined || matchesGlob(file, template)) &&
@@ -82,9 +82,9 @@ export function isAbout(
   );
 }
 
-/** A day ends when it has ended everywhere. */
+/** A day ends when it has ended everywhere; without one, no time is after it. */
 export function isExpired({ expires }: ConfiguredAcknowledgement, now = new Date()): boolean {
-  return expires !== undefined && now.getTime() > Date.parse(`${expires}T23:59:59-12:00`);
+  return now.getTime() > Date.parse(`${expires}T23:59:59-12:00`);
 }
 
 function findUpwards(directory: string): string | undefined {

@@ -89,6 +89,11 @@ test.each([
 test.each([
   [['-x'], "Unknown option '-x'"],
   [['-help'], "Unknown option '-help': did you mean --help?"],
+  [['-constructor'], "Unknown option '-constructor'"],
+  [['--=x'], "Unknown option '--'"],
+  [['-='], "Unknown option '-'"],
+  [['-help=x'], "Unknown option '-help': did you mean --help?"],
+  [['-h=x'], '--help has no value'],
   [['--toString'], "Unknown option '--toString'"],
   [['check', '--fail-om', 'error'], "Unknown option '--fail-om': did you mean --fail-on?"],
   [['check', '--baseline', ''], '--baseline needs a value: --baseline FILE'],

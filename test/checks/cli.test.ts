@@ -75,6 +75,20 @@ test('an error fails whatever lighter findings do', () => {
   expect(codes).toEqual([1, 1, 1]);
 });
 
+test.each([
+  ['error', [1, 0, 0]],
+  ['warning', [1, 1, 0]],
+  ['note', [1, 1, 1]],
+  ['never', [0, 0, 0]],
+])('--fail-on %s ends with 1 for errors, warnings and notes: %j', (severity, codes) => {
+  const file = write('a.json', { Resources: { Key: KEY } });
+  const found = ['error', 'warning', 'note'].map((level) => {
+    const config = write('config.json', { rules: { 'hindsight-federation-access-key': level } });
+    return cli('check', file, '--config', config, '--fail-on', severity).code;
+  });
+  expect(found).toEqual(codes);
+});
+
 test('text names file, rule, place, message, incident, remedy and page', () => {
   const file = write('a.json', { Resources: { Key: KEY } });
   const [first] = cli('check', file).out.split('\n\n');
@@ -213,6 +227,25 @@ test('what is written to a file is summed up all the same', () => {
   expect(JSON.parse(readFileSync(target, 'utf8')).version).toBe('2.1.0');
 });
 
+test('what is written to a file has no colors, whoever looks', () => {
+  const target = join(folder, 'report.txt');
+  const err = jest.fn();
+  run(['check', bad, '--output', target], { out: () => {}, err, isColored: true });
+  const lines = readFileSync(target, 'utf8').trim().split('\n');
+  expect(lines.join('')).not.toContain('\u001b');
+  expect(err.mock.calls).toEqual([[`${lines.at(-1)}: ${target}\n`]]);
+});
+
+test('a baseline that is written is told, and one that cannot be written', () => {
+  const file = write('a.json', { Resources: { Key: KEY } });
+  const target = join(folder, 'base.json');
+  expect(cli('check', file, '--write-baseline', target).err).toBe(`cdk-hindsight: ${target} is written\n`);
+  expect(cli('check', file, '--write-baseline', folder)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cdk-hindsight: --write-baseline cannot be written: EISDIR/),
+  });
+});
+
 test('the folder of the file is made', () => {
   const target = join(folder, 'reports', 'checks', 'report.txt');
   expect(cli('check', bad, '--output', target).code).toBe(1);
@@ -262,5 +295,18 @@ test('help goes to standard output, no command to standard error', () => {
 });
 
 test('rules lists each one', () => {
-  expect(cli('rules').out.match(/^hindsight-/gm)).toHaveLength(RULES.length);
+  const lines = RULES.flatMap(({ id, severity, incident }) => [`${id} (${severity})`, `  ${incident}`]);
+  expect(cli('rules')).toEqual({ code: 0, out: `${lines.join('\n')}\n`, err: '' });
+});
+
+test('rules lists each one in JSON, with its page', () => {
+  const rules = RULES.map(({ id, severity, incident, remedy, source }) => {
+    const page = `https://cdk-hindsight.github.io/cdk-hindsight/rules/${id}.html`;
+    return { id, severity, incident, remedy, source, page };
+  });
+  expect(cli('rules', '--format', 'json')).toEqual({
+    code: 0,
+    out: `${JSON.stringify(rules, undefined, 2)}\n`,
+    err: '',
+  });
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { collectGarbage } from '../../src/checks/collect-garbage';
 
 test('what nobody holds is gone', async () => {
@@ -6,4 +7,9 @@ test('what nobody holds is gone', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   collectGarbage();
   expect(held.deref()).toBeUndefined();
+});
+
+test('nobody else can do it afterwards', () => {
+  collectGarbage();
+  expect(runInNewContext('typeof gc')).toBe('undefined');
 });
