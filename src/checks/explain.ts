@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../private/rules/rule';
-import { EXAMPLES } from './rule-examples';
+import { EXAMPLES, type RuleExample } from './rule-examples';
 import { RULES } from './rule-list';
 import { rulePageUrl } from './rule-page-url';
 import { suggestion } from './suggest';
@@ -23,7 +23,7 @@ export function explain(name: string, language = languageOf()): string {
     );
   }
   const { id, severity, incident, remedy, source } = rule;
-  const examples = Object.hasOwn(EXAMPLES, id) ? EXAMPLES[id] : undefined;
+  const examples: RuleExample | undefined = EXAMPLES[id];
   const templates = examples ? `Bad:\n\n${indented(examples.bad)}\n\nGood:\n\n${indented(examples.good)}\n\n` : '';
   const configured = JSON.stringify({
     acknowledgements: [{ rule: id, resource: '<logical id>', reason: '…', expires: '2027-12-31' }],
@@ -62,7 +62,10 @@ function find(name: string): Rule {
 /** The language of the app in the current folder, by how the CDK starts it. */
 function languageOf(): string {
   const file = join(process.cwd(), 'cdk.json');
-  const app = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (!existsSync(file)) {
+    return 'typescript';
+  }
+  const app = readFileSync(file, 'utf8');
   return /"app"\s*:\s*"[^"]*\bpython/.test(app)
     ? 'python'
     : /"app"\s*:\s*"[^"]*\b(mvn|gradle)/.test(app)

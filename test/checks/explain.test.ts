@@ -1,4 +1,5 @@
 import { explain } from '../../src/checks/explain';
+import { OwnFolder } from './own-folder';
 
 const ID = 'hindsight-squid-public-ssh';
 
@@ -64,6 +65,38 @@ test.each([
   ['pyton', '--language must be one of typescript, python, java, got: pyton: did you mean python?'],
 ])('the language %s is refused', (language, message) => {
   expect(() => explain(ID, language)).toThrow(new Error(message));
+});
+
+describe('the language of the app in the current folder', () => {
+  const folder = OwnFolder.forEachTest();
+  const line: Record<string, string> = {
+    typescript: `  Validations.of(construct).acknowledge({ id: '${ID}', reason: '…' });`,
+    python: `  Validations.of(construct).acknowledge(Acknowledgment(id="${ID}", reason="…"))`,
+    java: `  Validations.of(construct).acknowledge(Acknowledgment.builder().id("${ID}").reason("…").build());`,
+  };
+
+  test('is TypeScript where there is no app', () => {
+    expect(explain(ID).split('\n')).toContain(line.typescript);
+  });
+
+  test.each([
+    ['{"app":"python3 app.py"}', 'python'],
+    ['{"app" \n : \n "python app.py"}', 'python'],
+    ['{"app": "source .venv/bin/activate && my-env/bin/python app.py"}', 'python'],
+    ['{"app":"mvn -e -q compile exec:java"}', 'java'],
+    ['{"app" \n : \n "./gradlew run"}', 'java'],
+    ['{"app": "cd my-app && gradle run"}', 'java'],
+    ['{"app": "npx ts-node mypython.ts"}', 'typescript'],
+    ['{"app": "npx ts-node mygradle.ts"}', 'typescript'],
+    ['{"app": "npx ts-node app.ts", "build": "python build.py"}', 'typescript'],
+    ['{"app": "npx ts-node app.ts", "build": "mvn package"}', 'typescript'],
+    ['{"build": "python build.py"}', 'typescript'],
+    ['{"app-x": "mvn"}', 'typescript'],
+    ['no JSON', 'typescript'],
+  ])('is told by cdk.json: %s', (content, language) => {
+    folder.write('cdk.json', content);
+    expect(explain(ID).split('\n')).toContain(line[language]);
+  });
 });
 
 test('a rule that there is not is refused, with the one that is close', () => {
