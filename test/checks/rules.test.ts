@@ -49,12 +49,14 @@ const LOST = 'Every: The function Job is retried and has no target for what fail
 const UNSEEN = 'Job: The function talks to a database and no alarm of the app watches its errors.';
 const client = (properties: object = {}, Variables: unknown = { DB_HOST: 'db' }) =>
   handler({ VpcConfig: { SubnetIds: ['a'] }, Environment: { Variables }, ...properties });
-const errors = (dimensions: object[]) => ({
+const errors = (dimensions: object[], properties: object = {}) => ({
   Alarm: {
     Type: 'AWS::CloudWatch::Alarm',
-    Properties: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: dimensions },
+    Properties: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: dimensions, ...properties },
   },
 });
+const OF_THE_JOB = [{ Name: 'FunctionName', Value: { Ref: 'Job' } }];
+const ACTION = { AlarmActions: ['arn:aws:sns:eu-central-1:111122223333:alarms'] };
 
 /** An alarm on what a filter finds in a log group. */
 const onLogs = (LogGroupName: unknown, alarm: object = {}) => ({
@@ -166,6 +168,15 @@ testRules(
         },
         doubts: [expect.stringContaining('metrics') as never],
       },
+      'an alarm without an action': { given: { ...handler(), ...every(JOB), ...errors(OF_THE_JOB) }, finds: [LOST] },
+      'an alarm on another metric of it': {
+        given: { ...handler(), ...every(JOB), ...errors(OF_THE_JOB, { ...ACTION, MetricName: 'Throttles' }) },
+        finds: [LOST],
+      },
+      'an alarm on errors of something else': {
+        given: { ...handler(), ...every(JOB), ...errors(OF_THE_JOB, { ...ACTION, Namespace: 'AWS/ApiGateway' }) },
+        finds: [LOST],
+      },
       'one retry': { given: { ...handler(), ...every(JOB), ...config({ MaximumRetryAttempts: 1 }) }, finds: [LOST] },
     },
     passes: {
@@ -206,6 +217,18 @@ testRules(
           ...config({ MaximumRetryAttempts: 0, FunctionName: 'job' }),
         },
       },
+      'an alarm on its errors': { given: { ...handler(), ...every(JOB), ...errors(OF_THE_JOB, ACTION) } },
+      'an alarm on the events that are dropped': {
+        given: { ...handler(), ...every(JOB), ...errors(OF_THE_JOB, { ...ACTION, MetricName: 'AsyncEventsDropped' }) },
+      },
+      'an alarm on the function by its name': {
+        given: {
+          ...handler({ FunctionName: 'job' }),
+          ...every(JOB),
+          ...errors([{ Name: 'FunctionName', Value: 'job' }], ACTION),
+        },
+      },
+      'an alarm on all functions': { given: { ...handler(), ...every(JOB), ...errors([], ACTION) } },
       'a call that waits for the answer': { given: { ...handler(), ...calling('invoke') } },
       'a call to another service': { given: every('arn:aws:scheduler:::aws-sdk:sqs:sendMessage') },
       'a queue that is named like the function': {
@@ -366,7 +389,10 @@ testRules(
       },
     },
     passes: {
-      'an alarm': { given: { ...client(), ...errors([{ Name: 'FunctionName', Value: { Ref: 'Job' } }]) } },
+      'an alarm': { given: { ...client(), ...errors(OF_THE_JOB) } },
+      'an alarm on the function by its name': {
+        given: { ...client({ FunctionName: 'job' }), ...errors([{ Name: 'FunctionName', Value: 'job' }]) },
+      },
       'an alarm on all functions': { given: { ...client(), ...errors([]) } },
       'a function outside of the VPC': { given: handler({ Environment: { Variables: { DB_HOST: 'db' } } }) },
       'a catalog that is called a database': { given: client({}, { GLUE_DATABASE_NAME: 'shop' }) },
@@ -482,4 +508,16 @@ describe('hindsight-checks-expansion', () => {
     expect(findings).toEqual([]);
     expect(inconclusive.map(({ location, message }) => `${location}: ${message}`)).toEqual(doubts);
   });
+});
+
+test('a function that talks to a database is found at its properties, and one that is lost at the target', () => {
+  const { findings } = inspectTemplates({ Stack: { ...client(), ...every(JOB) } }, {}, [
+    scheduledFunction,
+    databaseFunction,
+  ]);
+  const places = findings.map(({ rule, id, location }) => `${rule.id}: ${id} ${location}`);
+  expect(places).toEqual([
+    'hindsight-checks-dead-letter: Every Properties/Targets/0/Arn',
+    'hindsight-checks-database-alarm: Job Properties',
+  ]);
 });
