@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Entry } from '../private/rules/rule';
 import { isRecord } from '../private/template/json-value';
 import { parseTemplate, readText } from '../private/template/read';
+import { slashed } from './exclusions';
 
 const VERSION = 1;
 
@@ -78,9 +79,7 @@ function isKnown(value: unknown): value is Known {
 function placeOf({ rule, id, subject, location }: Entry, file: string): Place {
   return {
     rule: rule.id,
-    template: relative(dirname(resolve(file)), subject.template.file)
-      .split(sep)
-      .join('/'),
+    template: slashed(relative(dirname(resolve(file)), subject.template.file)),
     resource: id,
     location: location.replace(/(^|\/)\d+(?=\/|$)/g, '$1*'),
   };

@@ -77,16 +77,20 @@ function judgeTemplates(
   progress: (doing: string) => void,
 ) {
   const own = options.paths.length > 0 ? options.paths : configuration.paths;
-  const globs = [...options.exclude, ...configuration.exclude];
+  const excluders = [excluder(options.exclude), excluder(configuration.exclude, configuration.directory)];
   const survey = new Survey(rules, (templates) => progress(`judging templates, ${templates} so far`));
   let seen = 0;
-  const found = findTemplates(own.length > 0 ? own : ['cdk.out'], excluder(globs), (template) => {
-    survey.add(template);
-    seen += 1;
-    if (seen % TEMPLATES_PER_COLLECTION === 0) {
-      collectGarbage();
-    }
-  });
+  const found = findTemplates(
+    own.length > 0 ? own : ['cdk.out'],
+    (path) => excluders.some((isExcluded) => isExcluded(path)),
+    (template) => {
+      survey.add(template);
+      seen += 1;
+      if (seen % TEMPLATES_PER_COLLECTION === 0) {
+        collectGarbage();
+      }
+    },
+  );
   const { inspection, templates, unreadable } = survey.finish();
   return { inspection, templates, unreadable: [...found.unreadable, ...unreadable], leftOut: found.leftOut };
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { matchesGlob } from '../private/glob';
 import { type Entry, Severity } from '../private/rules/rule';
 import { isRecord } from '../private/template/json-value';
 import { parseTemplate, readText } from '../private/template/read';
+import { fitsPath, slashed } from './exclusions';
 import { RULES } from './rule-list';
 import { suggestion } from './suggest';
 
@@ -52,7 +53,7 @@ export function readConfiguration(given: string | undefined, start = process.cwd
   return {
     directory,
     paths: reader.texts('paths').map((path) => join(directory, path)),
-    exclude: reader.texts('exclude').map((glob) => fromHere(directory, glob)),
+    exclude: reader.texts('exclude'),
     failOn: reader.oneOf('failOn', FAIL_ON),
     baseline: reader.text('baseline') === undefined ? undefined : join(directory, reader.text('baseline') as string),
     rules: reader.rules(),
@@ -73,11 +74,11 @@ export function isAbout(
   entry: Entry,
   directory: string,
 ): boolean {
-  const file = relative(directory, entry.subject.template.file).split(sep).join('/');
+  const file = slashed(relative(directory, entry.subject.template.file));
   const names = [entry.id, entry.subject.constructPath ?? []].flat();
   return (
     entry.rule.id === rule &&
-    (template === undefined || matchesGlob(file, template)) &&
+    (template === undefined || fitsPath(file, template)) &&
     (resource === undefined || names.some((name) => matchesGlob(name, resource)))
   );
 }
@@ -91,11 +92,6 @@ function findUpwards(directory: string): string | undefined {
   const found = NAMES.map((name) => join(directory, name)).find((file) => existsSync(file));
   const above = dirname(directory);
   return found ?? (above === directory ? undefined : findUpwards(above));
-}
-
-/** Globs with a slash are from the folder of the file on, and those of the command line from the current one. */
-function fromHere(directory: string, glob: string): string {
-  return glob.includes('/') ? relative(process.cwd(), join(directory, glob)).split(sep).join('/') : glob;
 }
 
 class Reader {

@@ -1,22 +1,37 @@
+import { posix, relative, sep } from 'node:path';
 import { matchesGlob } from '../private/glob';
 
 /**
  * Whether a path fits one of the globs. One without a slash fits a file or folder of that name anywhere; with one it fits
- * from the beginning, `*` within a name and `**` over any number of folders. What is below a folder that fits, fits too.
+ * from a folder on, `*` within a name and `**` over any number of folders. What is below a folder that fits, fits too.
+ *
+ * @param from the folder in which the globs begin
  */
-export function excluder(globs: readonly string[]): (path: string) => boolean {
-  const patterns = globs.map((glob) => glob.replace(/^\.\//, '').replace(/\/+$/, '').split('/'));
+export function excluder(globs: readonly string[], from = process.cwd()): (path: string) => boolean {
+  const isAnywhere = (glob: string) => !glob.replace(/\/+$/, '').includes('/') && glob !== '**';
+  const names = globs.filter(isAnywhere).map((glob) => glob.replace(/\/+$/, ''));
+  const places = globs.filter((glob) => !isAnywhere(glob));
   return (path) => {
-    const names = path.split('/');
-    return patterns.some((pattern) =>
-      pattern.length === 1 && pattern[0] !== '**'
-        ? names.some((name) => matchesGlob(name, pattern[0]))
-        : fits(
-            names,
-            pattern.filter((part, index) => part !== '**' || pattern[index - 1] !== '**'),
-          ),
+    const below = slashed(relative(from, path));
+    return (
+      below.split('/').some((name) => names.some((glob) => matchesGlob(name, glob))) ||
+      places.some((glob) => fitsPath(below, glob))
     );
   };
+}
+
+/** Whether a path fits a glob that begins where the path does; what is below a folder that fits, fits too. */
+export function fitsPath(path: string, glob: string): boolean {
+  const pattern = posix.normalize(glob).replace(/\/+$/, '').split('/');
+  return fits(
+    path.split('/'),
+    pattern[0] === '.' ? [] : pattern.filter((part, index) => part !== '**' || pattern[index - 1] !== '**'),
+  );
+}
+
+/** A path as globs and reports have it, on every system. */
+export function slashed(path: string): string {
+  return path.split(sep).join('/');
 }
 
 /** Whether the names begin with what the pattern says. In as many steps as both have parts, times each other. */

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { Assembly, isWithin } from '../private/template/assembly';
 import { asTemplate, parseTemplate, readText } from '../private/template/read';
 
@@ -178,9 +178,8 @@ class Search {
     return existsSync(path) && statSync(path).isFile() && isWithin(realpathSync(path), realpathSync(this.root));
   }
 
-  /** By a glob that a user writes: from the current folder on. */
   private isUnwanted(path: string): boolean {
-    return this.isExcluded?.(relative(process.cwd(), path).split(sep).join('/')) ?? false;
+    return this.isExcluded?.(path) ?? false;
   }
 
   private incomplete(missing: string): void {

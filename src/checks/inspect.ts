@@ -23,7 +23,7 @@ export function inspect(
   acknowledged: readonly Acknowledged[],
   onProgress: () => void = () => {},
 ): Inspection {
-  const entries = judgeAll(templates, rules, onProgress);
+  const entries = once(judgeAll(templates, rules, onProgress));
   const acknowledgements = new Acknowledgements(acknowledged);
   const reasons = new Map(entries.map((entry) => [entry, acknowledgements.reasonFor(entry)]));
   const open = entries.filter((entry) => reasons.get(entry) === undefined);
@@ -35,6 +35,18 @@ export function inspect(
       return reason === undefined ? [] : [{ entry, reason }];
     }),
   };
+}
+
+/** Of one file several nested stacks may be made, of which the same is said. */
+function once(entries: readonly Entry[]): Entry[] {
+  const kept = new Map<string, Entry>();
+  for (const entry of entries) {
+    const { rule, severity, subject, id, location, message } = entry;
+    const { constructPath, template } = subject;
+    const key = JSON.stringify([rule.id, severity, template.file, constructPath, id, location, message]);
+    kept.set(key, kept.get(key) ?? entry);
+  }
+  return [...kept.values()];
 }
 
 /** The inspections of several apps as one, in the order that they would have together. */

@@ -1,5 +1,6 @@
-import { relative, sep } from 'node:path';
+import { relative } from 'node:path';
 import { Severity } from '../private/rules/rule';
+import { slashed } from './exclusions';
 import { fingerprintOf, sentencePlaceOf } from './print-sarif';
 import { Regions } from './region';
 import type { Result } from './result';
@@ -19,7 +20,7 @@ export function printGitlab({ findings }: Result): string {
   const regions = new Regions();
   const seen = new Map<string, number>();
   const issues = findings.map((entry) => {
-    const file = relative(process.cwd(), entry.subject.template.file).split(sep).join('/');
+    const file = slashed(relative(process.cwd(), entry.subject.template.file));
     const own = `${fingerprintOf(entry)}-${file}`;
     const before = seen.get(own) ?? 0;
     seen.set(own, before + 1);

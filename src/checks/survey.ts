@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getOrAdd } from '../private/collections';
 import type { Entry, Rule } from '../private/rules/rule';
@@ -27,8 +28,10 @@ interface Judged {
  * something, are read once more and judged together: the findings are those of all templates judged at once.
  */
 export class Survey {
+  /** Those that were found, links followed. */
+  private readonly seen = new Set<string>();
   /** The files, and when they were found. */
-  private readonly seen = new Map<string, number>();
+  private readonly places = new Map<string, number>();
   private readonly assemblies = new Map<string, Assembly>();
   /** The templates of cloud assemblies, by app: they are complete in the end only. */
   private readonly waiting = new Map<string, TemplateFile[]>();
@@ -43,15 +46,18 @@ export class Survey {
     this.tells = new Set(rules.flatMap(({ tell }) => tell ?? []));
   }
 
-  /** Takes a template; judges it at once if it is an app of its own. */
+  /** Takes a template; judges it at once if it is an app of its own. A file is judged once, however many links lead to it. */
   public add(template: TemplateFile): void {
-    const file = resolve(template.file);
-    if (this.seen.has(file)) {
+    const given = resolve(template.file);
+    const real = realPathOf(given);
+    if (this.seen.has(real)) {
       return;
     }
-    this.seen.set(file, this.seen.size);
-    const assembly = this.assemblyOf(file);
-    if (assembly?.stackOf(file)) {
+    this.seen.add(real);
+    const file = !this.assemblyWith(given) && this.assemblyWith(real) ? real : given;
+    this.places.set(file, this.places.size);
+    const assembly = this.assemblyWith(file);
+    if (assembly) {
       // What is a file can be read again.
       getOrAdd(this.waiting, assembly.app, (): TemplateFile[] => []).push({ file });
     } else {
@@ -87,7 +93,7 @@ export class Survey {
   }
 
   private readonly byPlace = (a: TemplateFile, b: TemplateFile): number =>
-    (this.seen.get(a.file) as number) - (this.seen.get(b.file) as number);
+    (this.places.get(a.file) as number) - (this.places.get(b.file) as number);
 
   private judge(files: readonly TemplateFile[]): Judged {
     const set = new TemplateSet(this.assemblies);
@@ -100,12 +106,13 @@ export class Survey {
       }
     }
     this.offer(set);
+    unreadable.push(...set.unreadable);
     const inspection = inspect(set, this.rules, acknowledgementsOf(set), () => this.onProgress(this.seen.size));
     return {
       files: files.map(({ file, body, isGone }) => (isGone ? { file, body, isGone } : { file })),
       ties: set.ties,
       inspection: withoutTemplates(inspection),
-      templates: set.all.length,
+      templates: new Set(set.all.map(({ file }) => file)).size,
       unreadable,
     };
   }
@@ -121,17 +128,28 @@ export class Survey {
     set.all.forEach(askForImports);
   }
 
-  private assemblyOf(file: string): Assembly | undefined {
+  /** The cloud assembly of which a file is a stack. */
+  private assemblyWith(file: string): Assembly | undefined {
     if (this.assemblies.size > MAX_ASSEMBLIES) {
       this.assemblies.clear();
     }
     const directory = dirname(file);
     try {
-      return getOrAdd(this.assemblies, directory, () => new Assembly(directory));
+      const assembly = getOrAdd(this.assemblies, directory, () => new Assembly(directory));
+      return assembly.stackOf(file) && assembly;
     } catch {
       // The set says so.
       return undefined;
     }
+  }
+}
+
+/** Nothing but a place where there are no links, such as that of a pipe. */
+function realPathOf(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return file;
   }
 }
 

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what Fn::Sub fills in
-import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
@@ -327,4 +327,30 @@ test('incidents that are scattered over templates are found as if all were judge
       examples: [[IDS.map((id) => CUSTOM_RESOURCES_APART[id] ?? 0)]],
     },
   );
+});
+
+describe('a file to which links lead', () => {
+  const key = { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'u' } } };
+  const placesOf = (files: readonly string[]) =>
+    survey(files).findings.map(({ subject }) => subject.template.file.slice(folder.length + 1));
+
+  test('is judged once, by the path that comes first', () => {
+    const [file] = write({ 'b.json': { Resources: key } });
+    symlinkSync('b.json', join(folder, 'a.json'));
+    symlinkSync('b.json', join(folder, 'c.json'));
+    expect(placesOf([join(folder, 'a.json'), file, join(folder, 'c.json')])).toEqual(['a.json']);
+  });
+
+  test('is judged as the stack that it is, with its acknowledgements', () => {
+    const artifact = {
+      type: 'aws:cloudformation:stack',
+      properties: { templateFile: 'S.json' },
+      metadata: {
+        '/S': [{ type: 'aws:cdk:acknowledged-rules', data: { 'hindsight-federation-access-key': 'known' } }],
+      },
+    };
+    const [file] = write({ 'out/S.json': { Resources: key }, 'out/manifest.json': { artifacts: { S: artifact } } });
+    symlinkSync('out/S.json', join(folder, 'a.json'));
+    expect(placesOf([join(folder, 'a.json'), file])).toEqual([]);
+  });
 });

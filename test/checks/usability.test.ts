@@ -216,6 +216,17 @@ describe('the configuration', () => {
     expect(JSON.parse(out).findings.map(({ logicalId }: any) => logicalId)).toEqual(['B']);
   });
 
+  test('leaves out from its own folder on, wherever the command runs', () => {
+    folder.write('in/b.json', { Resources: { B: KEY } });
+    folder.write('in/deep/fixtures/c.json', { Resources: { C: KEY } });
+    folder.write('fixtures/d.json', { Resources: { D: KEY } });
+    folder.write('.cdk-hindsight.json', { paths: ['.'], exclude: ['./fixtures', 'a.json', 'in/deep'] });
+    const here = () => JSON.parse(cli('check', '--format', 'json').out).findings.map(({ logicalId }: any) => logicalId);
+    expect(here()).toEqual(['B']);
+    folder.enter('in', 'deep');
+    expect(here()).toEqual(['B']);
+  });
+
   test('acknowledges one resource, with the reason', () => {
     folder.write('.cdk-hindsight.json', { acknowledgements: [acknowledgement] });
     const { findings, acknowledged } = json();

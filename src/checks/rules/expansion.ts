@@ -20,7 +20,7 @@ export const expansion: Rule = {
     for (const transform of template.transforms.filter((it) => it !== LANGUAGE && !isSam([it]))) {
       report.inconclusive('Transform', `${nameOf(transform)} may make and change resources at deploy time`);
     }
-    const ofSam = isSam(template.transforms) ? unknownToSam(template.section('Resources')) : [];
+    const ofSam = isSam(template.transforms) ? unknownToSam(unseenIn(template)) : [];
     if (ofSam.length > 0) {
       report.inconclusive('Transform', `what SAM makes of ${ofSam.join(' and ')} is not in the template`);
     }
@@ -32,6 +32,12 @@ export const expansion: Rule = {
     }
   },
 };
+
+/** The resources, as they stand there, without those whose template is in the app. */
+function unseenIn(template: Template): Record<string, unknown> {
+  const isUnseen = ([id]: [string, unknown]) => !template.resource(id)?.nestedTemplate;
+  return Object.fromEntries(Object.entries(template.section('Resources')).filter(isUnseen));
+}
 
 function nameOf(transform: unknown): string {
   return isRecord(transform) ? `${transform.Name}` : `${transform}`;

@@ -5,7 +5,7 @@ import { chosenKey, defaultOf } from './map-keys';
 import { Resolved } from './resolved';
 import type { Resource } from './resource';
 import { piecesOf } from './sub-pattern';
-import type { Template } from './template';
+import type { Parent, Template } from './template';
 import { Text } from './text';
 
 type Intrinsic = (argument: unknown, template: Template, depth: number) => Resolved;
@@ -119,9 +119,9 @@ function ref(name: unknown, template: Template, depth: number): Resolved {
 
 function parameter(name: string, template: Template, depth: number): Resolved {
   const { parent, set } = template;
-  const given = parent?.entry('Parameters', name);
-  if (parent && given !== undefined) {
-    return follow(given, parent.template, depth);
+  const given = parent && givenBy(parent, name, depth);
+  if (given && given !== Resolved.ABSENT) {
+    return given;
   }
   const own = template.parameter(name);
   const value = own?.value;
@@ -132,6 +132,15 @@ function parameter(name: string, template: Template, depth: number): Resolved {
   // Two stacks have two names.
   const key = /^AWS::Stack(Name|Id)$/.test(name) ? `${template.key} ${name}` : undefined;
   return Resolved.text(new Text([{ name, key, parameter: own }]));
+}
+
+/** What the stack around a nested one gives for a parameter, which a condition may decide. */
+function givenBy({ resource, template }: Parent, name: string, depth: number): Resolved {
+  const { map, why } = resolve(resource.rawProperty('Parameters'), template, depth);
+  if (why !== undefined) {
+    return Resolved.unknown(why);
+  }
+  return map && Object.hasOwn(map, name) ? follow(map[name], template, depth) : Resolved.ABSENT;
 }
 
 function getAtt(argument: unknown, template: Template, depth: number): Resolved {

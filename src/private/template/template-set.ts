@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { getOrAdd } from '../collections';
 import { Assembly } from './assembly';
+import { assetFile, embeddings, localFile } from './embedded';
 import { isRecord } from './json-value';
 import { parseTemplate, readTemplate, readText } from './read';
 import { CUSTOM_RESOURCE, isCustomResource, type Resource } from './resource';
@@ -10,6 +11,8 @@ import { Template } from './template';
 import { Ties } from './ties';
 
 const EXPORT = 'export';
+/** A template that another one may name by its path. */
+const EMBEDDED = 'template';
 /** More nested stacks than an app has: each may embed the next one twice. */
 const MAX_NESTED = 1_000;
 
@@ -22,14 +25,18 @@ const MAX_NESTED = 1_000;
  * what they computed by the `Value` that they computed it from. Nothing is kept that depends on a `Scenario`.
  */
 export class TemplateSet {
-  public readonly all: Template[] = [];
   public readonly scenarios = new Scenarios();
   /** What these templates have to do with those of other sets. */
   public readonly ties = new Ties();
+  /** The templates of nested stacks that cannot be read, and why. */
+  public readonly unreadable: { readonly file: string; readonly reason: string }[] = [];
+  private readonly entered: Template[] = [];
+  /** Added, and not entered before all of them are there: one may embed another. */
+  private readonly pending = new Map<string, Template>();
   private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
   private readonly indexes = new Map<string, unknown>();
   private readonly files = new Set<string>();
-  /** Of one file many stacks may be made. */
+  /** By file. Of one file many stacks may be made. */
   private readonly bodies = new Map<string, { readonly body?: Record<string, unknown> }>();
   private nestedStacks = 0;
   private defaults?: boolean;
@@ -44,6 +51,10 @@ export class TemplateSet {
     for (const file of files) {
       templates.add(file);
     }
+    const [unreadable] = templates.all.length > 0 ? templates.unreadable : [];
+    if (unreadable) {
+      throw new Error(unreadable.reason);
+    }
     return templates;
   }
 
@@ -54,7 +65,7 @@ export class TemplateSet {
    */
   public add(path: string, parsed?: Record<string, unknown>): void {
     const file = resolve(path);
-    if (this.files.has(file)) {
+    if (this.files.has(file) || this.pending.has(file)) {
       return;
     }
     const assembly = this.assemblyOf(file);
@@ -64,16 +75,26 @@ export class TemplateSet {
     if (!body) {
       throw new Error(`${file} is not a CloudFormation template: it has no Resources`);
     }
-    this.enter(new Template(this, file, body, artifact), assembly);
+    this.pending.set(file, new Template(this, file, body, artifact));
+    this.bodies.set(file, { body });
+    this.ties.offer(EMBEDDED, file);
   }
 
   /** Templates that are in no file, by the path that they would have. */
   public static of(bodies: Readonly<Record<string, Record<string, unknown>>>): TemplateSet {
     const templates = new TemplateSet();
     for (const [file, body] of Object.entries(bodies)) {
-      templates.enter(new Template(templates, file, body, undefined), templates.assemblyOf(file));
+      templates.enter(new Template(templates, file, body, undefined));
     }
     return templates;
+  }
+
+  /** With the nested stacks of each. */
+  public get all(): readonly Template[] {
+    if (this.pending.size > 0) {
+      this.enterPending();
+    }
+    return this.entered;
   }
 
   public ofType(...types: string[]): Resource[] {
@@ -114,18 +135,30 @@ export class TemplateSet {
     return this.indexes.get(key) as T;
   }
 
-  private enter(template: Template, assembly: Assembly): Template {
-    this.all.push(template);
+  /** What another one embeds is a nested stack and no stack of its own, but for one of each circle. */
+  private enterPending(): void {
+    const pending = [...this.pending.values()];
+    this.pending.clear();
+    const embedded = new Set(
+      pending.flatMap((template) => embeddings(template).flatMap((it) => this.embeddedFile(it) ?? [])),
+    );
+    const isOuter = ({ file }: Template) => !embedded.has(file);
+    for (const template of [...pending.filter(isOuter), ...pending]) {
+      if (!this.files.has(template.file)) {
+        this.enter(template);
+      }
+    }
+  }
+
+  private enter(template: Template): void {
+    this.entered.push(template);
     this.files.add(template.file);
     for (const output of Object.values(template.section('Outputs'))) {
       this.enterExport(template, output);
     }
-    for (const resource of template.resources.values()) {
-      if (resource.type === 'AWS::CloudFormation::Stack') {
-        this.enterNested(resource, assembly);
-      }
+    for (const resource of embeddings(template)) {
+      this.enterNested(resource);
     }
-    return template;
   }
 
   private enterExport(template: Template, output: unknown): void {
@@ -139,31 +172,51 @@ export class TemplateSet {
     }
   }
 
-  private enterNested(resource: Resource, assembly: Assembly): void {
-    const file = nestedFile(resource, assembly);
-    const body = file && !isWithin(file, resource.template) ? this.nestedBody(file, assembly) : undefined;
+  private enterNested(resource: Resource): void {
+    const file = this.embeddedFile(resource);
+    const body = file && !isWithin(file, resource.template) ? this.nestedBody(file, resource) : undefined;
     if (!file || !body) {
       return;
     }
     const nested = new Template(this, file, body, resource.template.artifact, {
       template: resource.template,
       resource,
-      entry: (property, name) => entryOf(resource, property, name),
     });
     resource.nestedTemplate = nested;
-    this.enter(nested, assembly);
+    this.enter(nested);
+  }
+
+  /** The file of a nested stack: an asset of its assembly, or one beside it that is judged as well. No other is read. */
+  private embeddedFile(resource: Resource): string | undefined {
+    const { template } = resource;
+    const local = localFile(resource);
+    if (local !== undefined && !this.bodies.has(local)) {
+      this.ties.ask(EMBEDDED, local);
+    }
+    return local !== undefined && this.bodies.has(local)
+      ? local
+      : assetFile(resource, this.assemblyOf(outermost(template).file));
   }
 
   /** The template of a nested stack; that of an empty one is an empty map. Nothing if it is something else. */
-  private nestedBody(file: string, assembly: Assembly): Record<string, unknown> | undefined {
+  private nestedBody(file: string, { template }: Resource): Record<string, unknown> | undefined {
     this.nestedStacks += 1;
-    if (this.nestedStacks > MAX_NESTED || !assembly.contains(file) || !existsSync(file)) {
+    if (this.nestedStacks > MAX_NESTED) {
       return undefined;
     }
-    return getOrAdd(this.bodies, file, () => {
+    const isThere =
+      this.bodies.has(file) || (this.assemblyOf(outermost(template).file).contains(file) && existsSync(file));
+    return isThere ? getOrAdd(this.bodies, file, () => this.readNested(file)).body : undefined;
+  }
+
+  private readNested(file: string): { body?: Record<string, unknown> } {
+    try {
       const body = parseTemplate(readText(file), file);
       return { body: isRecord(body) ? body : undefined };
-    }).body;
+    } catch (error) {
+      this.unreadable.push({ file, reason: (error as Error).message });
+      return {};
+    }
   }
 
   private assemblyOf(file: string): Assembly {
@@ -179,24 +232,8 @@ function isWithin(file: string, { file: own, parent }: Template): boolean {
   return own === file || (parent !== undefined && isWithin(file, parent.template));
 }
 
-function entryOf(resource: Resource, property: string, name: string): unknown {
-  const map = resource.rawProperty(property);
-  return isRecord(map) && Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
-/** The file of a nested stack, found by the hash that its URL ends with. */
-function nestedFile(resource: Resource, assembly: Assembly): string | undefined {
-  const url = JSON.stringify(resource.rawProperty('TemplateURL') ?? '');
-  const hash = /["/]([0-9a-f]{64})(?:\.\w+)*"/.exec(url)?.[1];
-  const assets = hash === undefined ? [] : assembly.assets;
-  const path = assets.map(({ content }) => sourceOf(content, hash ?? '')).find((source) => source !== undefined);
-  return path === undefined ? undefined : join(assembly.directory, path);
-}
-
-function sourceOf(assets: Record<string, unknown>, hash: string): string | undefined {
-  const file = isRecord(assets.files) ? assets.files[hash] : undefined;
-  const source = isRecord(file) && isRecord(file.source) ? file.source.path : undefined;
-  return typeof source === 'string' ? source : undefined;
+function outermost(template: Template): Template {
+  return template.parent ? outermost(template.parent.template) : template;
 }
 
 function groupByType(templates: Template[]): Map<string, Resource[]> {

@@ -16,11 +16,10 @@ const OTHER = '\0';
 /** More than CloudFormation lets conditions nest. */
 const MAX_DEPTH = 32;
 
-/** Who embeds a nested stack, and what it gives to it. */
+/** Who embeds a nested stack. */
 export interface Parent {
   readonly template: Template;
   readonly resource: Resource;
-  entry(property: string, name: string): unknown;
 }
 
 /** One CloudFormation template with what the cloud assembly knows about its stack. */
