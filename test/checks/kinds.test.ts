@@ -408,7 +408,7 @@ describe('schedules', () => {
   test.each<[string, object, string[]]>([
     ['that is on', rule({ State: 'ENABLED' }), LOST],
     ['that is off', rule({ State: 'DISABLED' }), []],
-    ['that a parameter may switch on', rule({ State: { Ref: 'State' } }), LOST],
+    ['that a parameter may switch on', rule({ State: { Ref: 'State' } }), []],
     ['with an alarm with actions', { ...rule(), ...alarm(actions) }, []],
     ['with an alarm on dropped events', { ...rule(), ...alarm({ ...actions, MetricName: 'AsyncEventsDropped' }) }, []],
     ['with an alarm that tells nobody', { ...rule(), ...alarm({}) }, LOST],

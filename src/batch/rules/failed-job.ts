@@ -29,7 +29,7 @@ export const failedJob: Rule = {
 
 function tellsOfFailures(rule: Resource, queue: Resource): boolean {
   const pattern = rule.properties.get('EventPattern').json();
-  if (pattern.isAbsent || isOff(rule)) {
+  if (pattern.isAbsent) {
     return false;
   }
   const detail = pattern.get('detail');
@@ -38,6 +38,7 @@ function tellsOfFailures(rule: Resource, queue: Resource): boolean {
     () => mayHold(pattern.get('detail-type'), CHANGE),
     () => mayHold(detail.get('status'), 'FAILED'),
     () => isAbout(detail.get('jobQueue'), queue),
+    () => !isOff(rule),
   );
 }
 

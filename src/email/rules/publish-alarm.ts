@@ -17,7 +17,7 @@ export const publishAlarm: Rule = {
   types: [RULE],
   tell: tellAlarms,
   judge: (rule, report) => {
-    const isOff = rule.properties.at('Rule', 'Enabled').string() === 'false';
+    const isOff = rule.properties.at('Rule', 'Enabled').boolean() === false;
     if (
       !isOff &&
       mayFail(rule) &&

@@ -11,7 +11,7 @@ export const unscanned: Rule = {
   types: [RULE],
   judge: (resource, report) => {
     const rule = resource.properties.get('Rule');
-    const isScanned = rule.get('Enabled').string() === 'false' || rule.get('ScanEnabled').string() === 'true';
+    const isScanned = rule.get('Enabled').boolean() === false || rule.get('ScanEnabled').boolean() === true;
     if (!isScanned && handsMailOn(resource)) {
       report.find(rule, 'The rule does not scan, so that mail has no verdicts on spam and viruses.');
     }

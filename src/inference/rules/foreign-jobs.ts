@@ -1,6 +1,6 @@
 import { mayHold } from '../../private/rules/event-patterns';
 import { type Rule, Severity } from '../../private/rules/rule';
-import { isOff } from '../../private/rules/schedules';
+import { whenOn } from '../../private/rules/schedules';
 import { allOf } from '../../private/template/inconclusive';
 import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
@@ -20,7 +20,7 @@ export const foreignJobs: Rule = {
   types: ['AWS::Events::Rule'],
   judge: (rule, report) => {
     const pattern = rule.properties.get('EventPattern').json();
-    if (pattern.isAbsent || isOff(rule)) {
+    if (pattern.isAbsent) {
       return;
     }
     const isAboutJobs = allOf(
@@ -29,7 +29,9 @@ export const foreignJobs: Rule = {
       () => mayHold(pattern.get('detail-type'), CHANGE),
     );
     if (isAboutJobs && !isFiltered(pattern)) {
-      report.find(rule.properties.get('EventPattern'), 'It matches the jobs of everybody in the account.');
+      whenOn(rule, report, () =>
+        report.find(rule.properties.get('EventPattern'), 'It matches the jobs of everybody in the account.'),
+      );
     }
   },
 };

@@ -5,7 +5,10 @@ import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 import { STREAM_HOURS } from '../facts';
 
-export const READERS: readonly string[] = ['AWS::Pipes::Pipe', 'AWS::Lambda::EventSourceMapping'];
+const PIPE = 'AWS::Pipes::Pipe';
+export const READERS: readonly string[] = [PIPE, 'AWS::Lambda::EventSourceMapping'];
+/** What a pipe is said to be, and what the mapping of a function is not. */
+const OFF = /^(stopped|false)$/i;
 
 /** DynamoDB forgets a record at this age, so that a longer one is no limit. */
 const FORGOTTEN_SECONDS = STREAM_HOURS * 3600;
@@ -29,20 +32,19 @@ export interface StreamReader {
   isolatesFailures(): boolean;
 }
 
-/** The reader of a stream; nothing if it reads something else, or is off. */
+/** The reader of a stream; nothing if it reads something else. */
 function streamReader({ type, properties }: Resource): StreamReader | undefined {
-  return type === 'AWS::Pipes::Pipe' ? pipe(properties) : eventSourceMapping(properties);
+  return type === PIPE ? pipe(properties) : eventSourceMapping(properties);
 }
 
 function pipe(properties: Value): StreamReader | undefined {
-  const isStopped = properties.get('DesiredState').tryText()?.literal === 'STOPPED';
   const parameters = properties.get('SourceParameters');
   const [stream, limits] =
     [
       ['DynamoDB', parameters.get('DynamoDBStreamParameters')] as const,
       ['Kinesis', parameters.get('KinesisStreamParameters')] as const,
     ].find(([, value]) => !value.isAbsent) ?? [];
-  if (isStopped || stream === undefined || limits === undefined) {
+  if (stream === undefined || limits === undefined) {
     return undefined;
   }
   return {
@@ -55,8 +57,7 @@ function pipe(properties: Value): StreamReader | undefined {
 }
 
 function eventSourceMapping(properties: Value): StreamReader | undefined {
-  const isOff = properties.get('Enabled').tryText()?.literal === 'false';
-  const stream = isOff ? undefined : sourceOf(properties);
+  const stream = sourceOf(properties);
   return stream === undefined
     ? undefined
     : {
@@ -65,7 +66,7 @@ function eventSourceMapping(properties: Value): StreamReader | undefined {
         deadLetters: properties.at('DestinationConfig', 'OnFailure', 'Destination'),
         batchSize: properties.get('BatchSize'),
         isolatesFailures: () =>
-          properties.get('BisectBatchOnFunctionError').string() === 'true' ||
+          properties.get('BisectBatchOnFunctionError').boolean() === true ||
           properties
             .get('FunctionResponseTypes')
             .items()
@@ -96,10 +97,13 @@ export function judgeReader(
   find: (reader: StreamReader, report: Report) => void,
 ): Rule['judge'] {
   return (resource, report) => {
-    const reader = streamReader(resource);
-    if (reader && allOf(...tests(reader))) {
-      find(reader, report);
-    }
+    const { type, properties } = resource;
+    report.unlessOff(properties.get(type === PIPE ? 'DesiredState' : 'Enabled'), OFF, () => {
+      const reader = streamReader(resource);
+      if (reader && allOf(...tests(reader))) {
+        find(reader, report);
+      }
+    });
   };
 }
 

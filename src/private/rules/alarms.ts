@@ -241,7 +241,7 @@ export function tellsSomebody(alarm: Resource): boolean {
 }
 
 function hasActions({ properties }: Resource): boolean {
-  const isOff = properties.get('ActionsEnabled').tryText()?.literal === 'false';
+  const isOff = properties.get('ActionsEnabled').tryText()?.literal?.toLowerCase() === 'false';
   const actions = attempt(() => properties.get('AlarmActions').possibilities().length);
   return !isOff && (actions instanceof Inconclusive || actions > 0);
 }

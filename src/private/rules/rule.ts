@@ -64,6 +64,8 @@ const MAX_DEFAULTS = 3;
 /** Where a rule writes down what it sees in one resource. */
 export class Report {
   public readonly entries: Entry[] = [];
+  /** Why what is found meanwhile may count for nothing. */
+  private doubt?: string;
 
   constructor(
     private readonly rule: Rule,
@@ -72,7 +74,7 @@ export class Report {
 
   /** The incident is waiting here. */
   public find(where: Value | string, message: string): void {
-    this.add(where, message, true);
+    this.add(where, this.doubt ?? message, this.doubt === undefined);
   }
 
   /** The template does not tell whether it is. */
@@ -85,6 +87,25 @@ export class Report {
     const reason = attempt(judge);
     if (reason instanceof Inconclusive) {
       this.inconclusive(reason.location, reason.why);
+    }
+  }
+
+  /**
+   * Judges what counts for nothing while a switch is off. If only the deployment knows that, what is found is not judged, and
+   * counts where it is on by default.
+   */
+  public unlessOff(state: Value, off: RegExp, judge: () => void): void {
+    const { doubt } = this;
+    const known = attempt(() => state.string() ?? '');
+    if (known instanceof Inconclusive) {
+      this.doubt = known.why;
+    } else if (off.test(known)) {
+      return;
+    }
+    try {
+      judge();
+    } finally {
+      this.doubt = doubt;
     }
   }
 

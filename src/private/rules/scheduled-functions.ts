@@ -2,7 +2,7 @@ import type { Resource } from '../template/resource';
 import type { Value } from '../template/value';
 import { type InvokedFunction, invokedFunction } from './invoked-function';
 import type { Report } from './rule';
-import { invokedBy, isOff, scheduledTargets } from './schedules';
+import { invokedBy, scheduledTargets, whenOn } from './schedules';
 
 /** Shows a rule each function of the app that a schedule invokes, and what names it. */
 export function eachScheduledFunction(
@@ -10,13 +10,15 @@ export function eachScheduledFunction(
   report: Report,
   judge: (invoked: InvokedFunction, name: Value) => void,
 ): void {
-  for (const target of isOff(schedule) ? [] : scheduledTargets(schedule)) {
-    report.isolate(() => {
-      const name = invokedBy(target);
-      const invoked = name && invokedFunction(name, schedule.template);
-      if (invoked) {
-        judge(invoked, name);
-      }
-    });
-  }
+  whenOn(schedule, report, () => {
+    for (const target of scheduledTargets(schedule)) {
+      report.isolate(() => {
+        const name = invokedBy(target);
+        const invoked = name && invokedFunction(name, schedule.template);
+        if (invoked) {
+          judge(invoked, name);
+        }
+      });
+    }
+  });
 }

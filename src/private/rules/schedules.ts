@@ -1,5 +1,6 @@
 import type { Resource } from '../template/resource';
 import type { Value } from '../template/value';
+import type { Report } from './rule';
 
 /** The types of what runs something at set times. */
 export const SCHEDULES = ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'];
@@ -7,9 +8,17 @@ export const SCHEDULES = ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'];
 /** A target of EventBridge Scheduler that is a call to the API of Lambda. */
 const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;
 
-/** A state that is not known may turn out to be on. */
+/** SAM has a property that is true or false, too. */
+const OFF = /^(disabled|false)$/i;
+
+/** Judges what runs, or is handed on, only if it is on. */
+export function whenOn({ properties }: Resource, report: Report, judge: () => void): void {
+  report.unlessOff(properties.get('State'), OFF, judge);
+}
+
+/** @throws Inconclusive if it is known only at deploy time */
 export function isOff({ properties }: Resource): boolean {
-  return properties.get('State').tryText()?.literal?.toUpperCase() === 'DISABLED';
+  return OFF.test(properties.get('State').string() ?? '');
 }
 
 /** The targets of a schedule; a rule for events has none. */

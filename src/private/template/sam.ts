@@ -198,7 +198,7 @@ function ofEvent(type: string, event: Properties, Arn: unknown): Pick<SamResourc
         type: 'AWS::Events::Rule',
         properties: {
           ScheduleExpression: event.Schedule,
-          State: event.State ?? (`${event.Enabled}` === 'false' ? 'DISABLED' : undefined),
+          State: event.State ?? event.Enabled,
           Targets: [{ ...target, Input: event.Input }],
         },
       };

@@ -236,7 +236,7 @@ function outermost(template: Template): Template {
   return template.parent ? outermost(template.parent.template) : template;
 }
 
-function groupByType(templates: Template[]): Map<string, Resource[]> {
+function groupByType(templates: readonly Template[]): Map<string, Resource[]> {
   const groups = new Map<string, Resource[]>();
   for (const template of templates) {
     for (const resource of [...template.pseudoResources, ...template.resources.values()]) {

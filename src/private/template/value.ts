@@ -151,6 +151,12 @@ export class Value {
     return this.isAbsent ? undefined : Number.isNaN(number) ? this.giveUp('a number') : number;
   }
 
+  /** In the letters of CloudFormation, or in those of Python. */
+  public boolean(): boolean | undefined {
+    const text = this.string()?.toLowerCase();
+    return text === undefined ? undefined : text === 'true' || (text === 'false' ? false : this.giveUp('a boolean'));
+  }
+
   /** The resource that it refers to, if it is a reference and nothing else. */
   public target(): Target | undefined {
     return this.text()?.target;

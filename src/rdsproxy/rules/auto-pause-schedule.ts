@@ -16,15 +16,16 @@ export const autoPauseSchedule: Rule = {
     const { properties } = schedule;
     const targets = properties.get(schedule.type === 'AWS::Events::Rule' ? 'Targets' : 'Target');
     const clusters = startedBy(targets).flatMap((job) => pausingClustersOf(job.resource, groupsOf(job)));
-    if (clusters.length === 0 || properties.get('State').string() === 'DISABLED') {
-      return;
-    }
-    const seconds = scheduleInterval(properties.get('ScheduleExpression').string());
-    for (const cluster of new Set(clusters)) {
-      report.isolate(() => judge(cluster));
+    if (clusters.length > 0) {
+      whenOn(schedule, report, () => {
+        const seconds = scheduleInterval(properties.get('ScheduleExpression').string());
+        for (const cluster of new Set(clusters)) {
+          report.isolate(() => judge(cluster, seconds));
+        }
+      });
     }
 
-    function judge(cluster: Resource): void {
+    function judge(cluster: Resource, seconds: number | undefined): void {
       const pause = pauseSecondsOf(cluster);
       if (seconds !== undefined && seconds <= pause) {
         const message = `The job connects to ${cluster.id} every ${seconds} seconds, and it pauses after ${pause} idle ones.`;

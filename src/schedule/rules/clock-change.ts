@@ -1,5 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { isOff } from '../../private/rules/schedules';
+import { whenOn } from '../../private/rules/schedules';
 import { CLOCK_CHANGE_YEARS, FIRST_YEAR } from '../facts';
 import { timesOf } from './expression';
 
@@ -11,18 +11,19 @@ export const clockChange: Rule = {
   remedy: 'Choose a time of the day that exists on each day, for example 03:30 in Europe, or the time zone UTC.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time',
   types: ['AWS::Scheduler::Schedule'],
-  judge: (schedule, report) => {
-    const { properties } = schedule;
-    const zone = isOff(schedule) ? undefined : properties.get('ScheduleExpressionTimezone').string();
-    if (zone === undefined) {
-      return;
-    }
-    const times = timesOf(properties.get('ScheduleExpression').string(), zone);
-    const [first] = times?.skipped(FIRST_YEAR, CLOCK_CHANGE_YEARS) ?? [];
-    if (first !== undefined) {
-      const text = new Date(first).toISOString().slice(0, 16).replace('T', ' ');
-      const message = `The clock of ${zone} is put forward over a time of the schedule, first at ${text}: it does not run then.`;
-      report.find('Properties/ScheduleExpression', message);
-    }
-  },
+  judge: (schedule, report) =>
+    whenOn(schedule, report, () => {
+      const { properties } = schedule;
+      const zone = properties.get('ScheduleExpressionTimezone').string();
+      if (zone === undefined) {
+        return;
+      }
+      const times = timesOf(properties.get('ScheduleExpression').string(), zone);
+      const [first] = times?.skipped(FIRST_YEAR, CLOCK_CHANGE_YEARS) ?? [];
+      if (first !== undefined) {
+        const text = new Date(first).toISOString().slice(0, 16).replace('T', ' ');
+        const message = `The clock of ${zone} is put forward over a time of the schedule, first at ${text}: it does not run then.`;
+        report.find('Properties/ScheduleExpression', message);
+      }
+    }),
 };

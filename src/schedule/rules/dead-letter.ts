@@ -1,5 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { isOff } from '../../private/rules/schedules';
+import { whenOn } from '../../private/rules/schedules';
 import { allOf } from '../../private/template/inconclusive';
 
 export const deadLetter: Rule = {
@@ -11,16 +11,16 @@ export const deadLetter: Rule = {
     'Give the target a DeadLetterConfig, with an alarm on the queue; or set MaximumRetryAttempts to 0 where the next run does the work of one that is lost; or use PunctualSchedule.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',
   types: ['AWS::Scheduler::Schedule'],
-  judge: (schedule, report) => {
-    const target = schedule.properties.get('Target');
-    if (
-      !isOff(schedule) &&
-      allOf(
-        () => target.at('DeadLetterConfig', 'Arn').isAbsent,
-        () => target.at('RetryPolicy', 'MaximumRetryAttempts').number() !== 0,
-      )
-    ) {
-      report.find(target, 'A run that the target does not accept is given up, and goes nowhere.');
-    }
-  },
+  judge: (schedule, report) =>
+    whenOn(schedule, report, () => {
+      const target = schedule.properties.get('Target');
+      if (
+        allOf(
+          () => target.at('DeadLetterConfig', 'Arn').isAbsent,
+          () => target.at('RetryPolicy', 'MaximumRetryAttempts').number() !== 0,
+        )
+      ) {
+        report.find(target, 'A run that the target does not accept is given up, and goes nowhere.');
+      }
+    }),
 };

@@ -1,6 +1,7 @@
-import { type Rule, Severity } from '../../private/rules/rule';
-import { isOff, SCHEDULES, scheduledTargets } from '../../private/rules/schedules';
+import { type Report, type Rule, Severity } from '../../private/rules/rule';
+import { SCHEDULES, scheduledTargets, whenOn } from '../../private/rules/schedules';
 import { allOf } from '../../private/template/inconclusive';
+import type { Value } from '../../private/template/value';
 import { DEFAULT_AGE_SECONDS } from '../facts';
 import { smallestInterval } from './expression';
 
@@ -13,30 +14,24 @@ export const retryOverlap: Rule = {
     'Set MaximumEventAgeInSeconds of the RetryPolicy to less than the interval (60 at least), or MaximumRetryAttempts to 0; or use PunctualSchedule.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html',
   types: SCHEDULES,
-  judge: (schedule, report) => {
-    if (isOff(schedule)) {
-      return;
-    }
-    const interval = smallestInterval(schedule.properties.get('ScheduleExpression').string());
-    if (interval === undefined) {
-      return;
-    }
-    for (const target of scheduledTargets(schedule)) {
-      report.isolate(() => {
-        const policy = target.get('RetryPolicy');
-        const age = () => policy.get('MaximumEventAgeInSeconds').number() ?? DEFAULT_AGE_SECONDS;
-        if (
-          allOf(
-            () => policy.get('MaximumRetryAttempts').number() !== 0,
-            () => age() > interval,
-          )
-        ) {
-          report.find(
-            target,
-            `A run is tried again for up to ${age()} seconds, and the next one is due after ${interval}.`,
-          );
-        }
-      });
-    }
-  },
+  judge: (schedule, report) =>
+    whenOn(schedule, report, () => {
+      const interval = smallestInterval(schedule.properties.get('ScheduleExpression').string());
+      for (const target of interval === undefined ? [] : scheduledTargets(schedule)) {
+        report.isolate(() => judgeRetries(target, interval as number, report));
+      }
+    }),
 };
+
+function judgeRetries(target: Value, interval: number, report: Report): void {
+  const policy = target.get('RetryPolicy');
+  const age = () => policy.get('MaximumEventAgeInSeconds').number() ?? DEFAULT_AGE_SECONDS;
+  if (
+    allOf(
+      () => policy.get('MaximumRetryAttempts').number() !== 0,
+      () => age() > interval,
+    )
+  ) {
+    report.find(target, `A run is tried again for up to ${age()} seconds, and the next one is due after ${interval}.`);
+  }
+}

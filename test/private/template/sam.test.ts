@@ -192,9 +192,10 @@ describe('an event', () => {
 
   test.each([
     [{}, undefined],
-    [{ Enabled: false }, 'DISABLED'],
-    [{ Enabled: 'false' }, 'DISABLED'],
-    [{ Enabled: true }, undefined],
+    // As it stands there: a parameter may say it.
+    [{ Enabled: false }, false],
+    [{ Enabled: 'False' }, 'False'],
+    [{ Enabled: { Ref: 'On' } }, { Ref: 'On' }],
     [{ State: 'ENABLED', Enabled: false }, 'ENABLED'],
   ])('at an interval with %j', (more, State) => {
     expect(made('Schedule', { Schedule: 'rate(1 day)', ...given, ...more })).toEqual([
