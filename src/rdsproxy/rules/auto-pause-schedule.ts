@@ -1,4 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
+import { whenOn } from '../../private/rules/schedules';
 import type { Resource } from '../../private/template/resource';
 import { AUTO_PAUSE_PAGE, pauseSecondsOf, pausingClustersOf } from './paused-cluster';
 import { scheduleInterval } from './schedule-interval';
