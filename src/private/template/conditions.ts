@@ -9,10 +9,13 @@ const MAX_DEPTH = 32;
 
 /** Whether a condition of a template holds; nothing where it is not decided. */
 export function holds(name: string, template: Template, read: Read, depth = 0): boolean | undefined {
-  const raw = template.section('Conditions')[name];
-  return depth > MAX_DEPTH || !isRecord(raw)
-    ? decide(`${template.key} condition ${name}`, template)
-    : evaluate(raw, template, read, depth + 1, name);
+  const variable = `${template.key} condition ${name}`;
+  return template.set.scenarios.condition(variable, () => {
+    const raw = template.section('Conditions')[name];
+    return depth > MAX_DEPTH || !isRecord(raw)
+      ? decide(variable, template)
+      : evaluate(raw, template, read, depth + 1, name);
+  });
 }
 
 function evaluate(raw: unknown, template: Template, read: Read, depth: number, name: string): boolean | undefined {

@@ -6,6 +6,11 @@ const MAX_RUNS = 512;
 
 /** What following one value may take: each part of a circle of exports may lead to the next twice. */
 const MAX_STEPS = 100_000;
+/** Where the first way meets more decisions than this, each is varied alone at once. */
+const MANY = 20;
+/** The steps that may be gone for further ways than the first: for one resource and one rule, and for all of them. */
+const MAX_WORK = 500_000;
+const MAX_WORK_OF_ALL = 20_000_000;
 
 interface Choice {
   readonly variable: string;
@@ -29,11 +34,19 @@ export class Scenarios {
   /** The defaults of parameters that were read in this run, in words. */
   public readonly defaultsRead = new Set<string>();
 
+  /** The steps of all values so far. */
+  public work = 0;
+  /** The work at which no more ways are tried. */
+  private limit = 0;
+  private workLeft = MAX_WORK_OF_ALL;
+
   private steps = 0;
   private isTrying = false;
   private path: Choice[] = [];
   private position = 0;
   private readonly known = new Map<string, number>();
+  /** What conditions came out as in this run. */
+  private readonly conditions = new Map<string, { readonly holds: boolean | undefined; readonly isOpen: boolean }>();
   /** The number of options of each variable that some run asked for. */
   private readonly seen = new Map<string, number>();
   private preferLast = false;
@@ -47,6 +60,7 @@ export class Scenarios {
   /** Whether another step is allowed. */
   public step(): boolean {
     this.steps += 1;
+    this.work += 1;
     return this.steps <= MAX_STEPS;
   }
 
@@ -56,13 +70,12 @@ export class Scenarios {
     this.seen.clear();
     this.path = [];
     try {
-      for (let runs = 0; runs < MAX_PRODUCT; runs += 1) {
-        this.once(run);
-        if (!this.advance()) {
-          return true;
-        }
-      }
-      return this.eachAlone(run);
+      this.once(run);
+      const start = this.work;
+      this.limit = start + Math.min(MAX_WORK, this.workLeft);
+      const isComplete = !this.advance() || this.eachFurther(run);
+      this.workLeft -= this.work - start;
+      return isComplete;
     } finally {
       this.isTrying = false;
     }
@@ -106,6 +119,22 @@ export class Scenarios {
     return taken;
   }
 
+  /** Whether a condition holds: in one run it turns out one way, wherever it is asked. */
+  public condition(name: string, evaluate: () => boolean | undefined): boolean | undefined {
+    if (!this.isTrying) {
+      return evaluate();
+    }
+    const known = this.conditions.get(name);
+    if (known) {
+      this.asked += known.isOpen ? 1 : 0;
+      return known.holds;
+    }
+    const { asked } = this;
+    const holds = evaluate();
+    this.conditions.set(name, { holds, isOpen: asked !== this.asked });
+    return holds;
+  }
+
   /** Takes down that the default of a parameter makes a difference. */
   public readDefault({ told }: Parameter): void {
     if (told !== undefined) {
@@ -130,6 +159,7 @@ export class Scenarios {
   private once(run: () => void): void {
     this.position = 0;
     this.known.clear();
+    this.conditions.clear();
     run();
   }
 
@@ -156,20 +186,51 @@ export class Scenarios {
     return false;
   }
 
+  /** Says whether all ways were tried. */
+  private eachFurther(run: () => void): boolean {
+    for (let runs = 1; runs < MAX_PRODUCT && this.seen.size <= MANY && !this.isTired; runs += 1) {
+      this.once(run);
+      if (!this.advance()) {
+        return true;
+      }
+    }
+    return this.eachAlone(run);
+  }
+
   private eachAlone(run: () => void): boolean {
     let runs = 0;
-    for (const preferLast of [false, true]) {
-      this.preferLast = preferLast;
-      for (const [variable, options] of this.seen) {
-        for (let taken = 0; taken < options && runs < MAX_RUNS; taken += 1) {
-          runs += 1;
-          this.deviation = { variable, options, taken };
-          this.once(run);
-        }
+    for (const deviation of this.deviations()) {
+      if (runs === MAX_RUNS || this.isTired) {
+        break;
       }
+      runs += 1;
+      this.deviation = deviation;
+      this.once(run);
     }
     this.deviation = undefined;
     this.preferLast = false;
     return false;
+  }
+
+  /**
+   * All decisions the last way, and then each the other way than all others; more of them turn up in the meantime. That all
+   * take the first way has been tried.
+   */
+  private *deviations(): Generator<Choice> {
+    this.preferLast = true;
+    yield { variable: '', options: 0, taken: 0 };
+    for (const preferLast of [false, true]) {
+      this.preferLast = preferLast;
+      for (const [variable, options] of this.seen) {
+        const [first, end] = preferLast ? [0, options - 1] : [1, options];
+        for (let taken = first; taken < end; taken += 1) {
+          yield { variable, options, taken };
+        }
+      }
+    }
+  }
+
+  private get isTired(): boolean {
+    return this.work >= this.limit;
   }
 }
