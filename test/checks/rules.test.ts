@@ -471,6 +471,24 @@ const CASES: [string, object, string[]][] = [
   ],
   ['SAM with what it describes', { Transform: 'AWS::Serverless-2016-10-31', Resources: {} }, []],
   [
+    'SAM with a connector',
+    { Transform: 'AWS::Serverless-2016-10-31', Resources: { A: { Type: 'AWS::Serverless::Connector' } } },
+    ['Transform: what SAM makes of AWS::Serverless::Connector is not in the template'],
+  ],
+  [
+    'SAM with an application, a connector and what it describes',
+    {
+      Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
+      Resources: {
+        A: { Type: 'AWS::Serverless::Connector' },
+        B: { Type: 'AWS::Serverless::Application' },
+        C: { Type: 'AWS::Serverless::Function' },
+      },
+    },
+    ['Transform: what SAM makes of AWS::Serverless::Application and AWS::Serverless::Connector is not in the template'],
+  ],
+  ['a connector without SAM', { Resources: { A: { Type: 'AWS::Serverless::Connector' } } }, []],
+  [
     'a macro with parameters',
     { Transform: { Name: 'AWS::Include' }, Resources: {} },
     ['Transform: AWS::Include may make and change resources at deploy time'],
