@@ -169,6 +169,7 @@ describe('a folder', () => {
     write('a/a.json');
     symlinkSync(folder, join(folder, 'a', 'loop'));
     symlinkSync(folder, join(folder, 'a', 'loop.json'));
+    symlinkSync(join(folder, 'a'), join(folder, 'within.json'));
     symlinkSync('nowhere', join(folder, 'a', 'nothing.json'));
     symlinkSync('a.json', join(folder, 'a', 'link.json'));
     write('z.json');
