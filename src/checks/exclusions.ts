@@ -8,8 +8,8 @@ import { matchesGlob } from '../private/glob';
  * @param from the folder in which the globs begin
  */
 export function excluder(globs: readonly string[], from = process.cwd()): (path: string) => boolean {
-  const isAnywhere = (glob: string) => !glob.replace(/\/+$/, '').includes('/') && glob !== '**';
-  const names = globs.filter(isAnywhere).map((glob) => glob.replace(/\/+$/, ''));
+  const isAnywhere = (glob: string) => !withoutEnd(glob).includes('/') && glob !== '**';
+  const names = globs.filter(isAnywhere).map(withoutEnd);
   const places = globs.filter((glob) => !isAnywhere(glob));
   return (path) => {
     const below = slashed(relative(from, path));
@@ -22,11 +22,12 @@ export function excluder(globs: readonly string[], from = process.cwd()): (path:
 
 /** Whether a path fits a glob that begins where the path does; what is below a folder that fits, fits too. */
 export function fitsPath(path: string, glob: string): boolean {
-  const pattern = posix.normalize(glob).replace(/\/+$/, '').split('/');
-  return fits(
-    path.split('/'),
-    pattern[0] === '.' ? [] : pattern.filter((part, index) => part !== '**' || pattern[index - 1] !== '**'),
-  );
+  const pattern = withoutEnd(posix.normalize(glob)).split('/');
+  return fits(path.split('/'), pattern[0] === '.' ? [] : pattern);
+}
+
+function withoutEnd(glob: string): string {
+  return glob.replace(/\/+$/, '');
 }
 
 /** A path as globs and reports have it, on every system. */
@@ -34,7 +35,7 @@ export function slashed(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** Whether the names begin with what the pattern says. In as many steps as both have parts, times each other. */
+/** Whether the names begin with what the pattern says. */
 function fits(names: readonly string[], pattern: readonly string[]): boolean {
   let reached = new Set([0]);
   for (const name of [...names, undefined]) {
