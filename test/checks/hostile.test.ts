@@ -110,7 +110,7 @@ test('conditions that are made of each other twice come to an end', () => {
     }),
   );
   const CidrIp = { 'Fn::If': ['C0', '0.0.0.0/0', '10.0.0.0/8'] };
-  const Properties = { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp }] };
+  const Properties = { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp }] };
   const { findings } = inspectTemplates({
     Stack: { Conditions, Resources: { Group: { Type: 'AWS::EC2::SecurityGroup', Properties } } },
   });

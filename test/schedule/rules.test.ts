@@ -123,12 +123,29 @@ testRules(
       },
     },
     intrinsics: {
+      'a number of days that is a parameter': {
+        given: {
+          Stack: {
+            Parameters: { Every: { Type: 'Number' } },
+            Resources: { ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} days)` } }) },
+          },
+        },
+      },
       'a rate that is put together': {
         given: nightly({ ScheduleExpression: { 'Fn::Join': [' ', ['rate(10', 'minutes)']] } }),
         finds: [again('Nightly', 86_400, 600)],
       },
     },
     inconclusive: {
+      'a number of hours that is a parameter': {
+        given: {
+          Stack: {
+            Parameters: { Every: { Type: 'Number' } },
+            Resources: { ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} hours)` } }) },
+          },
+        },
+        doubts: [`Properties/ScheduleExpression: rate(\${Every} hours) is known only at deploy time`],
+      },
       'an expression that only the deployment knows': {
         given: nightly({ ScheduleExpression: TOKEN }),
         doubts: [some('ScheduleExpression')],
@@ -168,6 +185,17 @@ testRules(
       },
     },
     intrinsics: {
+      'a number of hours that is a parameter': {
+        given: {
+          Stack: {
+            Parameters: { Every: { Type: 'Number' } },
+            Resources: {
+              ...job({ Timeout: 900 }),
+              ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} hours)` } }),
+            },
+          },
+        },
+      },
       'a timeout that a condition chooses': {
         given: {
           Stack: {
@@ -180,6 +208,18 @@ testRules(
       },
     },
     inconclusive: {
+      'a number of minutes that is a parameter': {
+        given: {
+          Stack: {
+            Parameters: { Every: { Type: 'Number' } },
+            Resources: {
+              ...job({ Timeout: 60 }),
+              ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} minutes)` } }),
+            },
+          },
+        },
+        doubts: [`Properties/ScheduleExpression: rate(\${Every} minutes) is known only at deploy time`],
+      },
       'a timeout that only the deployment knows': {
         given: { ...job({ Timeout: TOKEN }), ...nightly() },
         doubts: [some('Timeout')],

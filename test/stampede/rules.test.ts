@@ -208,6 +208,10 @@ const CACHE = { Cache: { Type: 'AWS::ElastiCache::ReplicationGroup', Properties:
 testRules({
   rule: refreshTimeout,
   fails: {
+    'a function that runs each hour': {
+      given: { ...cached(), ...rate({}, { ScheduleExpression: 'rate(1 hour)' }) },
+      finds: [short()],
+    },
     'a rule that runs a function with a cache': { given: { ...cached(), ...rate() }, finds: [short()] },
     'the default timeout': { given: { ...cached({ Timeout: undefined }), ...rate() }, finds: [short(3)] },
     'a cache by reference': {
@@ -246,6 +250,9 @@ testRules({
     },
   },
   passes: {
+    'a function that runs each minute': {
+      given: { ...cached(), ...rate({}, { ScheduleExpression: 'rate(1 minute)' }) },
+    },
     'an alarm on its duration': { given: { ...cached(), ...rate(), ...alarm({ Threshold: 24_000 }) } },
     'an alarm on its duration, by its name': {
       given: { ...cached({ FunctionName: 'refresh' }), ...rate(), ...alarm({ Threshold: 24_000 }, 'refresh') },

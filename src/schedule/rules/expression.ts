@@ -1,4 +1,5 @@
 import { rateSeconds } from '../../private/rules/schedules';
+import type { Value } from '../../private/template/value';
 import { cronTextOf, readCron } from '../plain/cron';
 import { Times } from '../plain/times';
 import { WallClock } from '../plain/wall-clock';
@@ -11,6 +12,12 @@ const MAX_LENGTH = 256;
 export function smallestInterval(expression: string | undefined): number | undefined {
   const times = timesOf(expression, 'UTC');
   return rateSeconds(expression) ?? (times && times.smallestGap * MINUTE);
+}
+
+/** The least number of seconds between two runs, at any number that the deployment fills into a rate: that of its unit. */
+export function leastInterval(expression: Value): number | undefined {
+  const [, unit] = /^rate\(\0 (minute|hour|day)s?\)$/.exec(expression.tryText()?.pattern ?? '') ?? [];
+  return unit === undefined ? undefined : rateSeconds(`rate(1 ${unit})`);
 }
 
 /** The times of a cron expression in its zone; nothing if either cannot be read. */

@@ -3,7 +3,7 @@ import { type Rule, Severity } from '../../private/rules/rule';
 import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
 import { SCHEDULES } from '../../private/rules/schedules';
 import { allOf } from '../../private/template/inconclusive';
-import { smallestInterval } from './expression';
+import { leastInterval, smallestInterval } from './expression';
 
 export const overlap: Rule = {
   id: 'hindsight-schedule-overlap',
@@ -16,7 +16,11 @@ export const overlap: Rule = {
   types: SCHEDULES,
   judge: (schedule, report) =>
     eachScheduledFunction(schedule, report, ({ handler }, name) => {
-      const interval = smallestInterval(schedule.properties.get('ScheduleExpression').string());
+      const expression = schedule.properties.get('ScheduleExpression');
+      if ((leastInterval(expression) ?? 0) > timeoutOf(handler)) {
+        return;
+      }
+      const interval = smallestInterval(expression.string());
       if (
         interval !== undefined &&
         allOf(

@@ -3,7 +3,7 @@ import { SCHEDULES, scheduledTargets, whenOn } from '../../private/rules/schedul
 import { allOf } from '../../private/template/inconclusive';
 import type { Value } from '../../private/template/value';
 import { DEFAULT_AGE_SECONDS } from '../facts';
-import { smallestInterval } from './expression';
+import { leastInterval, smallestInterval } from './expression';
 
 export const retryOverlap: Rule = {
   id: 'hindsight-schedule-retry-overlap',
@@ -16,22 +16,27 @@ export const retryOverlap: Rule = {
   types: SCHEDULES,
   judge: (schedule, report) =>
     whenOn(schedule, report, () => {
-      const interval = smallestInterval(schedule.properties.get('ScheduleExpression').string());
-      for (const target of interval === undefined ? [] : scheduledTargets(schedule)) {
-        report.isolate(() => judgeRetries(target, interval as number, report));
+      const expression = schedule.properties.get('ScheduleExpression');
+      for (const target of expression.isAbsent ? [] : scheduledTargets(schedule)) {
+        report.isolate(() => judgeRetries(target, expression, report));
       }
     }),
 };
 
-function judgeRetries(target: Value, interval: number, report: Report): void {
+function judgeRetries(target: Value, expression: Value, report: Report): void {
   const policy = target.get('RetryPolicy');
   const age = () => policy.get('MaximumEventAgeInSeconds').number() ?? DEFAULT_AGE_SECONDS;
+  const interval = () => smallestInterval(expression.string()) ?? Number.POSITIVE_INFINITY;
   if (
     allOf(
       () => policy.get('MaximumRetryAttempts').number() !== 0,
-      () => age() > interval,
+      () => age() > (leastInterval(expression) ?? 0),
+      () => age() > interval(),
     )
   ) {
-    report.find(target, `A run is tried again for up to ${age()} seconds, and the next one is due after ${interval}.`);
+    report.find(
+      target,
+      `A run is tried again for up to ${age()} seconds, and the next one is due after ${interval()}.`,
+    );
   }
 }

@@ -2,7 +2,7 @@ import { type AlarmQuery, isWatched, tellAlarms } from '../../private/rules/alar
 import { timeoutOf } from '../../private/rules/function-timeout';
 import { type Rule, Severity } from '../../private/rules/rule';
 import { eachScheduledFunction } from '../../private/rules/scheduled-functions';
-import { SCHEDULES } from '../../private/rules/schedules';
+import { rateSeconds, SCHEDULES } from '../../private/rules/schedules';
 import { fitsShort } from '../../private/short-text';
 import type { Resource } from '../../private/template/resource';
 
@@ -10,6 +10,8 @@ const CACHE_TYPES = /^AWS::(ElastiCache|MemoryDB)::/;
 const CACHE_NAMES =
   /^(.*_)?(REDIS|VALKEY|ELASTICACHE|MEMORYDB|MEMCACHED|CACHE)(_.*)?_(URL|URI|HOST|HOSTNAME|ENDPOINT|ADDRESS)$/i;
 const SHORT_SECONDS = 30;
+/** What runs more often has its next run soon, and does not fill the cache of a day. */
+const SELDOM_SECONDS = 3_600;
 
 const DURATION: AlarmQuery = {
   namespace: 'AWS/Lambda',
@@ -29,13 +31,18 @@ export const refreshTimeout: Rule = {
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
   types: SCHEDULES,
   tell: tellAlarms,
-  judge: (schedule, report) =>
+  judge: (schedule, report) => {
+    const rate = rateSeconds(schedule.properties.get('ScheduleExpression').tryText()?.literal);
+    if (rate !== undefined && rate < SELDOM_SECONDS) {
+      return;
+    }
     eachScheduledFunction(schedule, report, ({ handler }, name) => {
       if (knowsCache(handler) && timeoutOf(handler) <= SHORT_SECONDS && !isWatched(handler, DURATION)) {
         const message = `The function ${handler.id} knows a cache, is cut off after ${timeoutOf(handler)} seconds, and no alarm of the app watches its duration.`;
         report.find(name, message);
       }
-    }),
+    });
+  },
 };
 
 /** A variable that is named like one of a cache, or that refers to one. */
