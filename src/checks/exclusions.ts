@@ -8,15 +8,10 @@ import { matchesGlob } from '../private/glob';
  * @param from the folder in which the globs begin
  */
 export function excluder(globs: readonly string[], from = process.cwd()): (path: string) => boolean {
-  const isAnywhere = (glob: string) => !withoutEnd(glob).includes('/') && glob !== '**';
-  const names = globs.filter(isAnywhere).map(withoutEnd);
-  const places = globs.filter((glob) => !isAnywhere(glob));
   return (path) => {
     const below = slashed(relative(from, path));
-    return (
-      below.split('/').some((name) => names.some((glob) => matchesGlob(name, glob))) ||
-      places.some((glob) => fitsPath(below, glob))
-    );
+    const names = below.split('/');
+    return globs.some((glob) => names.some((name) => matchesGlob(name, withoutEnd(glob))) || fitsPath(below, glob));
   };
 }
 

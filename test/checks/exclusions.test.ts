@@ -48,6 +48,8 @@ describe('a glob with a slash, and two stars', () => {
     ['a/**/b/**/c', '/f/a/1/2/c/b', false],
     ['**/**/c.json', '/f/c.json', true],
     ['**', '/f/a.json', true],
+    ['./', '/f/in/a.json', true],
+    ['.', '/f/in/a.json', true],
   ])('%s begins at the folder: %s, %s', (glob, path, expected) => {
     expect(excluder([glob], '/f')(path)).toBe(expected);
   });
