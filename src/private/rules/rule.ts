@@ -1,8 +1,10 @@
 import type { StackArtifact } from '../template/assembly';
 import { attempt, Inconclusive } from '../template/inconclusive';
+import type { Parameter } from '../template/parameter';
 import type { Resource } from '../template/resource';
 import type { TemplateSet } from '../template/template-set';
 import type { Value } from '../template/value';
+import { eachChoice, parametersRead } from './choices';
 
 /** The weight of a finding: an error fails synthesis, a warning is reported, a note never fails anything. */
 export enum Severity {
@@ -125,26 +127,85 @@ export class Report {
   }
 }
 
-/** Judges one resource by one rule: however conditions turn out, and by the defaults of parameters where values are open. */
+/**
+ * Judges one resource by one rule: however conditions turn out, and where values are open by the values that parameters
+ * allow, and by their defaults.
+ */
 export function judge(rule: Rule, subject: Resource): Entry[] {
-  const { scenarios, hasDefaults } = subject.template.set;
-  const entries = judgeScenarios(rule, subject);
-  if (!hasDefaults || entries.every(({ isJudged }) => isJudged)) {
-    return entries;
-  }
+  const { hasDefaults, hasChoices } = subject.template.set;
+  const open = judgeScenarios(rule, subject);
+  const entries = hasChoices && open.some(isOpen) ? withChoices(open, rule, subject) : open;
+  return hasDefaults && entries.some(isOpen) ? withDefaults(entries, rule, subject) : entries;
+}
+
+function isOpen({ isJudged }: Entry): boolean {
+  return !isJudged;
+}
+
+/** The same, with lighter findings of what is the incident by default. */
+function withDefaults(entries: readonly Entry[], rule: Rule, subject: Resource): Entry[] {
+  const { scenarios } = subject.template.set;
   const found = scenarios.byDefault(() => judgeScenarios(rule, subject).filter(({ isJudged }) => isJudged));
-  const isNew = ({ location, message }: Entry) =>
-    !entries.some((entry) => entry.isJudged && entry.location === location && entry.message === message);
-  const read = [...scenarios.defaultsRead];
+  const read = [...scenarios.assumed].flatMap(({ told }) => told ?? []);
   // Those that left something open, and not what else was read on the way.
   const relevant = read.filter((told) => entries.some(({ message }) => message.includes(told)));
-  const defaults = (relevant.length > 0 ? relevant : read).slice(0, MAX_DEFAULTS).join(', ');
-  const weaker = found.filter(isNew).map((entry) => ({
+  const defaults = [...new Set(relevant.length > 0 ? relevant : read)].slice(0, MAX_DEFAULTS).join(', ');
+  const weaker = newIn(found, entries).map((entry) => ({
     ...entry,
     severity: BY_DEFAULT[rule.severity],
     message: `${entry.message} That is so by default: ${defaults}.`,
   }));
   return [...entries.filter((entry) => !isSettled(entry, weaker)), ...weaker];
+}
+
+/** The same, without what is harmless for each value that parameters allow, and with what is the incident for each. */
+function withChoices(entries: readonly Entry[], rule: Rule, subject: Resource): Entry[] {
+  const { set } = subject.template;
+  const judgeAgain = () => judgeScenarios(rule, subject);
+  const read = parametersRead(set, judgeAgain);
+  const named = read.filter(({ name }) => entries.some(({ message }) => message.includes(`\${${name}}`)));
+  // Where another one is open when these are known, all of them are tried together.
+  for (const parameters of new Set(named.length > 0 ? [named, read] : [read])) {
+    const settled = settledBy(eachChoice(set, parameters, judgeAgain), entries, parameters);
+    if (settled) {
+      return settled;
+    }
+  }
+  return [...entries];
+}
+
+/** Nothing if something else is open, or is found in some ways only, than what was open before. */
+function settledBy(
+  ways: readonly Entry[][],
+  entries: readonly Entry[],
+  parameters: readonly Parameter[],
+): Entry[] | undefined {
+  const open = entries.filter(isOpen);
+  const found = ways.map((way) =>
+    newIn(
+      way.filter(({ isJudged }) => isJudged),
+      entries,
+    ),
+  );
+  const isAlways = (entry: Entry) => found.every((way) => way.some((other) => isSamePlace(entry, other)));
+  const unsettled = [...found.flat().filter((entry) => !isAlways(entry)), ...ways.flat().filter(isOpen)];
+  if (ways.length === 0 || unsettled.some((entry) => !open.some((other) => isSamePlace(entry, other)))) {
+    return undefined;
+  }
+  const names = parameters.map(({ name }) => name).join(' and ');
+  const always = found[0].filter(isAlways).map((entry) => ({
+    ...entry,
+    message: `${entry.message} That is so for each allowed value of ${names}.`,
+  }));
+  const stays = (entry: Entry) => entry.isJudged || unsettled.some((other) => isSamePlace(entry, other));
+  return [...entries.filter((entry) => stays(entry) && !isSettled(entry, always)), ...always];
+}
+
+function newIn(found: readonly Entry[], entries: readonly Entry[]): Entry[] {
+  return found.filter(
+    ({ location, message }) =>
+      !entries.some((entry) => entry.isJudged && entry.location === location && entry.message === message),
+  );
 }
 
 function judgeScenarios(rule: Rule, subject: Resource): Entry[] {
@@ -189,8 +250,12 @@ function keyOf({ location, message, isJudged }: Entry): string {
   return JSON.stringify([location, message, isJudged]);
 }
 
-function isSettled({ isJudged, location }: Entry, found: readonly Entry[]): boolean {
-  return !isJudged && found.some((other) => isPart(location, other.location) || isPart(other.location, location));
+function isSettled(entry: Entry, found: readonly Entry[]): boolean {
+  return !entry.isJudged && found.some((other) => isSamePlace(entry, other));
+}
+
+function isSamePlace({ location }: Entry, { location: other }: Entry): boolean {
+  return isPart(location, other) || isPart(other, location);
 }
 
 function isPart(location: string, of: string): boolean {

@@ -8,9 +8,16 @@ const MAX_TOLD = 80;
 /** A parameter of a template: a value that somebody chooses at deploy time. */
 export class Parameter {
   constructor(
-    private readonly name: string,
+    public readonly name: string,
     private readonly definition: Readonly<Record<string, unknown>>,
+    /** What tells its template from others. */
+    private readonly scope = '',
   ) {}
+
+  /** The same for the same parameter. */
+  public get id(): string {
+    return JSON.stringify([this.scope, this.name]);
+  }
 
   /** What the deployment takes if nobody chooses; nothing where the template does not tell it. */
   public get value(): unknown {
@@ -28,11 +35,12 @@ export class Parameter {
     return text === undefined ? undefined : `${this.name} is ${text === '' ? 'empty' : text.slice(0, MAX_TOLD)}`;
   }
 
-  /** The only values that somebody can choose. */
+  /** The only values that somebody can choose; those of a list are only its items, and others are names of values. */
   public get allowed(): readonly string[] | undefined {
-    const { AllowedValues: values } = this.definition;
+    const { AllowedValues: values, Type: type } = this.definition;
     const isList = Array.isArray(values) && values.length > 0 && values.every((value) => typeof value !== 'object');
-    return isList ? values.map((value) => `${value}`) : undefined;
+    const isValue = !LIST.test(`${type}`) && !BY_NAME.test(`${type}`);
+    return isList && isValue ? values.map((value) => `${value}`) : undefined;
   }
 
   private get isSecret(): boolean {

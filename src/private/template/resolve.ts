@@ -124,9 +124,8 @@ function parameter(name: string, template: Template, depth: number): Resolved {
     return given;
   }
   const own = template.parameter(name);
-  const value = own?.value;
-  if (own && value !== undefined && (parent || set.scenarios.isByDefault)) {
-    set.scenarios.readDefault(own);
+  const value = own && (parent ? own.value : set.scenarios.assume(own));
+  if (value !== undefined) {
     return resolve(value, template, depth);
   }
   // Two stacks have two names.

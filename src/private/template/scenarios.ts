@@ -29,10 +29,11 @@ interface Choice {
 export class Scenarios {
   /** How often something was asked that may turn out differently. */
   public asked = 0;
-  /** Whether parameters have their defaults. */
-  public isByDefault = false;
-  /** The defaults of parameters that were read in this run, in words. */
-  public readonly defaultsRead = new Set<string>();
+  /** What parameters are taken for, in words; nothing where they are open. */
+  public assumption = '';
+  /** The parameters that were taken for something since the assumption began. */
+  public readonly assumed = new Set<Parameter>();
+  private assumedValue: (parameter: Parameter) => unknown = () => undefined;
 
   /** The steps of all values so far. */
   public work = 0;
@@ -83,13 +84,38 @@ export class Scenarios {
 
   /** Runs something with the defaults of the parameters. */
   public byDefault<T>(run: () => T): T {
-    this.isByDefault = true;
-    this.defaultsRead.clear();
+    return this.assuming('by default', ({ value }) => value, run);
+  }
+
+  /**
+   * Runs something with a value of each parameter that has one.
+   *
+   * @param assumption the same words for the same values
+   */
+  public assuming<T>(assumption: string, read: (parameter: Parameter) => unknown, run: () => T): T {
+    this.assumption = assumption;
+    this.assumedValue = read;
+    this.assumed.clear();
     try {
       return run();
     } finally {
-      this.isByDefault = false;
+      this.assumption = '';
+      this.assumedValue = () => undefined;
     }
+  }
+
+  /** What a parameter is taken for. */
+  public assume(parameter: Parameter): unknown {
+    const value = this.assumedValue(parameter);
+    if (value !== undefined) {
+      this.assumed.add(parameter);
+    }
+    return value;
+  }
+
+  /** Whether nothing is taken for granted, so that what is found may be kept. */
+  public get isOpen(): boolean {
+    return this.assumption === '';
   }
 
   /** Runs something in which nothing is decided. */
@@ -135,22 +161,15 @@ export class Scenarios {
     return holds;
   }
 
-  /** Takes down that the default of a parameter makes a difference. */
-  public readDefault({ told }: Parameter): void {
-    if (told !== undefined) {
-      this.defaultsRead.add(told);
-    }
-  }
-
   /** What was computed under a name; kept only if it is the same in every way. */
   public remember<T>(kept: Map<string, unknown>, name: string, compute: () => T): T {
-    const found = this.isByDefault ? undefined : (kept.get(name) as T | undefined);
+    const found = this.isOpen ? (kept.get(name) as T | undefined) : undefined;
     if (found !== undefined) {
       return found;
     }
     const { asked } = this;
     const value = compute();
-    if (asked === this.asked && !this.isByDefault) {
+    if (asked === this.asked && this.isOpen) {
       kept.set(name, value);
     }
     return value;

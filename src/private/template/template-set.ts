@@ -33,6 +33,8 @@ export class TemplateSet {
   private readonly entered: Template[] = [];
   /** Added, and not entered before all of them are there: one may embed another. */
   private readonly pending = new Map<string, Template>();
+  /** What has been assumed of parameters, of which everything that is shared was computed. */
+  public readonly assumptions = new Set<string>();
   private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
   private readonly indexes = new Map<string, unknown>();
   private readonly files = new Set<string>();
@@ -40,6 +42,7 @@ export class TemplateSet {
   private readonly bodies = new Map<string, { readonly body?: Record<string, unknown> }>();
   private nestedStacks = 0;
   private defaults?: boolean;
+  private choices?: boolean;
   private byType?: Map<string, Resource[]>;
 
   /** @param assemblies those that are known, by their folders: several sets may be of one */
@@ -109,6 +112,12 @@ export class TemplateSet {
     return this.defaults;
   }
 
+  /** Whether a parameter of some template has only a few values. */
+  public get hasChoices(): boolean {
+    this.choices ??= this.all.some(({ ownParameters }) => ownParameters.some(({ allowed }) => allowed !== undefined));
+    return this.choices;
+  }
+
   /** What a stack exports under a name: that of the same assembly or app; of another app, if there is only one. */
   public exported(name: string, importer: Template): { template: Template; value: unknown } | undefined {
     const found = this.exports.get(name) ?? [];
@@ -124,8 +133,7 @@ export class TemplateSet {
 
   /** Something that is computed once for all rules and resources, without any decision; the name tells it from others. */
   public index<T>(name: string, compute: (templates: TemplateSet) => T): T {
-    const { isByDefault } = this.scenarios;
-    const key = `${name}${isByDefault ? ' by default' : ''}`;
+    const key = `${name} ${this.scenarios.assumption}`;
     if (!this.indexes.has(key)) {
       this.indexes.set(
         key,

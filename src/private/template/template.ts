@@ -25,8 +25,8 @@ export interface Parent {
 /** One CloudFormation template with what the cloud assembly knows about its stack. */
 export class Template {
   public readonly resources: ReadonlyMap<string, Resource>;
-  /** What is known of its parts that others refer to: without the defaults of parameters, and with them. */
-  private readonly followed = [new Map<unknown, Resolved>(), new Map<unknown, Resolved>()];
+  /** What is known of its parts that others refer to, by what is assumed of parameters. */
+  private readonly followed = new Map<string, Map<unknown, Resolved>>();
   /** The parts that are being followed: what refers to itself has no end. */
   public readonly following = new Set<unknown>();
   /** The keys of maps that are looked up. */
@@ -69,12 +69,12 @@ export class Template {
 
   /** What is known of parts that others refer to, however conditions turn out. */
   public get known(): Map<unknown, Resolved> {
-    return this.followed[this.set.scenarios.isByDefault ? 1 : 0];
+    return getOrAdd(this.followed, this.set.scenarios.assumption, () => new Map<unknown, Resolved>());
   }
 
   /** Whether it has a parameter with a default. */
   public get hasDefaults(): boolean {
-    return Object.keys(this.section('Parameters')).some((name) => this.parameter(name)?.value !== undefined);
+    return this.ownParameters.some(({ value }) => value !== undefined);
   }
 
   /** All that stands in the template. */
@@ -106,9 +106,16 @@ export class Template {
     return field(this.section('Parameters')[name], 'Default');
   }
 
+  /** Its parameters. */
+  public get ownParameters(): Parameter[] {
+    return Object.keys(this.section('Parameters')).flatMap((name) => this.parameter(name) ?? []);
+  }
+
   public parameter(name: string): Parameter | undefined {
-    const { [name]: definition } = this.section('Parameters');
-    return isRecord(definition) ? getOrAdd(this.parameters, name, () => new Parameter(name, definition)) : undefined;
+    const definition = field(this.section('Parameters'), name);
+    return isRecord(definition)
+      ? getOrAdd(this.parameters, name, () => new Parameter(name, definition, this.key))
+      : undefined;
   }
 
   /** The values of a text that make a difference to conditions. */
@@ -135,7 +142,7 @@ export class Template {
   private comparisons(read: (raw: unknown) => Text | undefined): Map<string, Set<string>> {
     const { scenarios } = this.set;
     const find = () => scenarios.undecided(() => comparisonsIn(this.section('Conditions'), read));
-    if (scenarios.isByDefault) {
+    if (!scenarios.isOpen) {
       return find();
     }
     this.compared ??= find();

@@ -40,13 +40,13 @@ export class Value {
   /** Followed late: a template is not complete before its nested stacks are. */
   private get resolved(): Resolved {
     const { scenarios } = this;
-    if (this.known && !scenarios.isByDefault) {
+    if (this.known && scenarios.isOpen) {
       return this.known;
     }
     const { asked } = scenarios;
     scenarios.restartSteps();
     const resolved = resolve(this.raw, this.template);
-    if (asked === scenarios.asked && !scenarios.isByDefault) {
+    if (asked === scenarios.asked && scenarios.isOpen) {
       this.known = resolved;
     }
     return resolved;
@@ -77,7 +77,7 @@ export class Value {
 
   /** The same, read as JSON where it is the text of one. */
   public json(): Value {
-    if (!this.known || this.scenarios.isByDefault) {
+    if (!this.known || !this.scenarios.isOpen) {
       return this.parse();
     }
     this.parsed ??= this.parse();

@@ -26,9 +26,16 @@ test.each([
   ['disabled', true],
   ['ENABLED', false],
   [undefined, false],
-  [{ Ref: 'State' }, false],
+  // What SAM calls Enabled.
+  [false, true],
+  ['False', true],
+  [true, false],
 ])('in the state %j it is off: %s', (State, expected) => {
   expect(isOff(one('AWS::Events::Rule', { State }))).toBe(expected);
+});
+
+test('whether it is off by a parameter is known only at deploy time', () => {
+  expect(() => isOff(one('AWS::Events::Rule', { State: { Ref: 'State' } }))).toThrow('is known only at deploy time');
 });
 
 test('the targets of a schedule are those of a rule with an expression, or the one of EventBridge Scheduler', () => {

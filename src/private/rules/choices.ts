@@ -1,0 +1,42 @@
+import type { Parameter } from '../template/parameter';
+import type { TemplateSet } from '../template/template-set';
+
+/** More ways than people write lists of. */
+const MAX_WAYS = 16;
+/** Of each, all that several rules share is computed anew. */
+const MAX_ASSUMPTIONS = 64;
+
+/** The parameters with a few values that are read, if each has its first one. */
+export function parametersRead({ scenarios }: TemplateSet, judge: () => void): Parameter[] {
+  scenarios.assuming('the first of each', ({ allowed }) => allowed?.[0], judge);
+  return [...scenarios.assumed];
+}
+
+/** Does something with each value that parameters allow; nothing if there are too many, or no parameters. */
+export function eachChoice<T>(set: TemplateSet, parameters: readonly Parameter[], judge: () => T): T[] {
+  const { scenarios, assumptions } = set;
+  const ways = parameters.length === 0 ? [] : combinations(parameters);
+  const names = ways.map((way) => way.map(([{ id }, value]) => `${id} ${JSON.stringify(value)}`).join());
+  const fresh = names.filter((name) => !assumptions.has(name)).length;
+  if (fresh > 0 && assumptions.size + fresh > MAX_ASSUMPTIONS) {
+    return [];
+  }
+  return ways.map((way, index) => {
+    const values = new Map(way);
+    assumptions.add(names[index]);
+    return scenarios.assuming(names[index], (parameter) => values.get(parameter), judge);
+  });
+}
+
+/** Each with each, as far as there are not too many. */
+function combinations(parameters: readonly Parameter[]): [Parameter, string][][] {
+  let ways: [Parameter, string][][] = [[]];
+  for (const parameter of parameters) {
+    const values = parameter.allowed ?? [];
+    if (ways.length * values.length > MAX_WAYS) {
+      return [];
+    }
+    ways = ways.flatMap((way) => values.map((value): [Parameter, string][] => [...way, [parameter, value]]));
+  }
+  return ways;
+}
