@@ -28,7 +28,7 @@ function common({ rule, subject, id, location, message }: Entry) {
     rule: rule.id,
     template: relative(process.cwd(), subject.template.file),
     ...(id === '' ? {} : { logicalId: id }),
-    ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
+    constructPath: subject.constructPath,
     location,
     message,
   };

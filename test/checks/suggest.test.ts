@@ -5,6 +5,7 @@ test.each([
   ['fromat', 'format'],
   ['formt', 'format'],
   ['formatt', 'format'],
+  ['foormatt', 'format'],
   ['frmt', 'format'],
   ['xormat', 'format'],
   ['ofrmta', 'format'],
