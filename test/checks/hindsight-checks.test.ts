@@ -11,6 +11,7 @@ import { RULES } from '../../src/checks/rule-list';
 
 const KEY_RULE = 'hindsight-federation-access-key';
 const SSH_RULE = 'hindsight-squid-public-ssh';
+const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
 
 let outdir: string;
 let app: App;
@@ -33,7 +34,7 @@ afterEach(() => {
 const key = (scope: Construct, id: string) =>
   new CfnResource(scope, id, { type: 'AWS::IAM::AccessKey', properties: { UserName: 'ci' } });
 const open = (scope: Construct, id: string, CidrIp: unknown = '0.0.0.0/0') =>
-  new CfnResource(scope, id, { type: 'AWS::EC2::SecurityGroupIngress', properties: { IpProtocol: '-1', CidrIp } });
+  new CfnResource(scope, id, { type: 'AWS::EC2::SecurityGroupIngress', properties: { ...SSH, CidrIp } });
 
 /** Synthesizes with the checks, and gives what the CDK reports; newer versions throw where older ones set the exit code. */
 function synthesize(): { failed: boolean; violations: any[] } {
