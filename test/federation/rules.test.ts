@@ -401,8 +401,9 @@ testRules(
         ['repo:*', 'names nobody'],
         ['repo:*/*:ref:refs/heads/main', 'names nobody'],
         ['repo:acme*', 'also fits longer names'],
-        ['repo:acme/shop*', 'also fits longer names'],
-        ['repo:acme/sh?p:ref:refs/heads/main', 'also fits longer names'],
+        ['repo:acme/shop*', 'also fits longer names of the same owner'],
+        ['repo:acme/shop-*:*', 'also fits longer names of the same owner'],
+        ['repo:acme/*-shop:environment:*', 'also fits longer names of the same owner'],
         ['owner:repo:acme:x*', 'also fits longer names'],
         ['organization::project:shop*', 'also fits longer names'],
         ['repo:acme/*', 'fits every run of everything that the owner has'],
@@ -413,14 +414,18 @@ testRules(
         ['repo:acme/*:ref:heads/*', 'fits every run of everything that the owner has'],
         ['repo:acme/*:ref:refs/heads/*', 'fits every run of everything that the owner has'],
         ['repo:acme/*:ref:refs/tags/*', 'fits every run of everything that the owner has'],
-        ['project_path:acme/shop*:ref_type:branch:ref:main', 'also fits longer names'],
+        ['project_path:acme/shop*', 'also fits longer names of the same owner'],
+        ['enterprise:acme:*', 'fits every run of everything that the owner has'],
+        ['repository_owner_id:12:*', 'fits every run of everything that the owner has'],
+        ['namespace_id:12:*', 'fits every run of everything that the owner has'],
+        ['job_workflow_ref:acme/*', 'fits every run of everything that the owner has'],
         ['project_id:1*', 'also fits longer names'],
         ['namespace_id:1*', 'also fits longer names'],
         ['project_id:*', 'names nobody'],
-        ['organization:acme:project:shop*', 'also fits longer names'],
+        ['organization:acme:project:shop*', 'also fits longer names of the same owner'],
         ['owner:acme*:project:shop:environment:production', 'also fits longer names'],
         ['repository_owner_id:12*', 'also fits longer names'],
-        ['job_workflow_ref:acme/ci*', 'also fits longer names'],
+        ['job_workflow_ref:acme/ci*', 'also fits longer names of the same owner'],
         ['job_workflow_ref:*', 'names nobody'],
         ['system:*', 'names nobody'],
         ['system:serviceaccount:*', 'names nobody'],
@@ -537,6 +542,11 @@ testRules(
           'repo:acme/shop:ref:refs/tags/v*',
           'repo:acme@1234/shop@5678:*',
           'repo:acme/*:environment:production',
+          // No wider than the one before.
+          'repo:acme/shop-*:environment:production',
+          'repo:acme/sh?p:ref:refs/heads/main',
+          'project_path:acme/shop*:ref_type:branch:ref:main',
+          'job_workflow_ref:acme/ci*/.github/workflows/deploy.yml@refs/heads/main',
           'project_path:acme/shop:ref_type:branch:ref:release-*',
           'project_id:12:ref_type:branch:ref:release-*',
           'namespace_id:12:ref_type:branch:ref:release-*',
@@ -632,7 +642,7 @@ testRules(
           resource(stack, 'Deploy', 'AWS::IAM::Role', role(condition).Deploy.Properties);
         },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        finds: ['Deploy: The subject repo:${Owner}/shop* also fits longer names.'],
+        finds: ['Deploy: The subject repo:${Owner}/shop* also fits longer names of the same owner.'],
       },
     },
     intrinsics: {
@@ -640,7 +650,7 @@ testRules(
         // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation
         given: role({ StringLike: { [`${GITHUB}:sub`]: [{ 'Fn::Sub': 'repo:acme/${Repository}*' }] } }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
-        finds: ['Deploy: The subject repo:acme/${Repository}* also fits longer names.'],
+        finds: ['Deploy: The subject repo:acme/${Repository}* also fits longer names of the same owner.'],
       },
       'a subject that a parameter names exactly': {
         given: role({ StringEquals: { [`${GITHUB}:sub`]: { Ref: 'Subject' } } }),

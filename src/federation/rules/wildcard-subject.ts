@@ -23,6 +23,8 @@ const PUBLIC = [
   'app.eu.terraform.io',
 ];
 const EVERYTHING = 'fits every run of everything that the owner has';
+const LONGER = 'also fits longer names';
+const OF_OWNER = 'also fits longer names of the same owner';
 const STRANGER = 'names no owner, so a stranger can have the same';
 /** What names the owner in subjects: of one of these issuers, or of one whose subjects fit no token of theirs. */
 const OWNER = new RegExp(
@@ -40,10 +42,16 @@ const OWNER = new RegExp(
 );
 /** Every run of every repository of a GitHub owner, or of every project of a group or an organization. */
 const ALL_RUNS = [
-  /^repo:[^/]+\/\*(:\*|:environment:\*|:ref:(refs\/)?((heads|tags)\/)?\*)?$/,
   /^project_path:.+\/\*(:\*|:ref_type:[^:]+:ref:\*)?$/,
-  /^(repository_owner|organization|owner):[^:]+(:[a-z_]+:\*)*(:\*)?$/,
-  /^org\/[^/]+(\/[a-z]+\/\*)*(\/\*)?$/,
+  /^(repository_owner|repository_owner_id|enterprise|enterprise_id|namespace_id|organization|owner):[^:]+(:[a-z_]+:\*)*(:\*)*$/,
+  /^org\/[^/]+(\/[a-z]+\/\*)*(\/\*)*$/,
+];
+/** Subjects that name an owner, and below it what runs there. Only somebody of the owner can choose the second name. */
+const OWNED = [
+  /^(?:repo|repository|job_workflow_ref):(?<owner>[^:/*?]+)\/(?<name>[^:/]*)(?<rest>.*)$/s,
+  /^project_path:(?<owner>[^:/*?]+)\/(?<name>[^:]*)(?<rest>.*)$/s,
+  /^(?:organization|owner):(?<owner>[^:*?]+):(?:project|pipeline):(?<name>[^:]*)(?<rest>.*)$/s,
+  /^org\/(?<owner>[^/*?]+)\/project\/(?<name>[^/]*)(?<rest>.*)$/s,
 ];
 /** Every pod of a Kubernetes cluster. */
 const ALL_PODS = /^system:(serviceaccount)?[*?:]+$/;
@@ -101,7 +109,8 @@ function judgeSubject(text: Text, condition: ClaimCondition, trust: WebIdentityT
   if (isOpen) {
     report.inconclusive(condition.value, isLike ? `the pattern ${text.whyOpen}` : text.whyOpen);
   } else if (objection) {
-    report.find(condition.value, `The subject ${text.readable} ${objection}.`);
+    const message = `The subject ${text.readable} ${objection}.`;
+    objection === OF_OWNER ? report.findLighter(condition.value, message) : report.find(condition.value, message);
   }
 }
 
@@ -118,10 +127,20 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
   if (fixed.replace(LABEL, '') === '' || ALL_PODS.test(subject)) {
     return 'names nobody';
   }
-  if (LABEL.test(fixed) && !NAMED.some((names) => names.test(fixed)) && reachesIntoName(subject)) {
-    return 'also fits longer names';
+  const owned = OWNED.flatMap((form) => form.exec(subject)?.groups ?? [])[0];
+  if (!owned && LABEL.test(fixed) && !NAMED.some((names) => names.test(fixed)) && reachesIntoName(subject)) {
+    return LONGER;
   }
-  return ALL_RUNS.some((all) => all.test(subject)) && !isOneWorkflow ? EVERYTHING : undefined;
+  const isOpen = owned !== undefined && isPattern(owned.name) && isAnyRun(owned.rest);
+  if (isOneWorkflow || !(isOpen || ALL_RUNS.some((all) => all.test(subject)))) {
+    return undefined;
+  }
+  return owned === undefined || /(^|\/)\*$/.test(owned.name) ? EVERYTHING : OF_OWNER;
+}
+
+/** Whether nothing but words stands in what comes behind a name. */
+function isAnyRun(rest: string): boolean {
+  return /^[*?:/]*$/.test(rest.replace(LABELS, ''));
 }
 
 /** Whether a subject of an owner that another claim names leaves both open, the repository and what runs there. */

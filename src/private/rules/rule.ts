@@ -13,8 +13,8 @@ export enum Severity {
   NOTE = 'note',
 }
 
-/** How much it weighs that a parameter has a default that is the incident: somebody may choose another value. */
-const BY_DEFAULT: Record<Severity, Severity> = {
+/** The next weight: of a parameter with a default that is the incident, since somebody may choose another value. */
+const LIGHTER: Record<Severity, Severity> = {
   [Severity.ERROR]: Severity.WARNING,
   [Severity.WARNING]: Severity.NOTE,
   [Severity.NOTE]: Severity.NOTE,
@@ -79,6 +79,11 @@ export class Report {
     this.add(where, this.doubt ?? message, this.doubt === undefined);
   }
 
+  /** What is waiting here is a lesser one of the same kind. */
+  public findLighter(where: Value | string, message: string): void {
+    this.add(where, this.doubt ?? message, this.doubt === undefined, LIGHTER[this.rule.severity]);
+  }
+
   /** The template does not tell whether it is. */
   public inconclusive(where: Value | string, why: string): void {
     this.add(where, why, false);
@@ -111,7 +116,7 @@ export class Report {
     }
   }
 
-  private add(where: Value | string, said: string, isJudged: boolean): void {
+  private add(where: Value | string, said: string, isJudged: boolean, severity = this.rule.severity): void {
     const { rule, subject } = this;
     const { id, location } = subject.origin ?? {
       id: subject.id,
@@ -122,7 +127,7 @@ export class Report {
       (entry) => entry.location === location && entry.message === message && entry.isJudged === isJudged,
     );
     if (!isKnown) {
-      this.entries.push({ rule, severity: rule.severity, subject, id, location, message, isJudged });
+      this.entries.push({ rule, severity, subject, id, location, message, isJudged });
     }
   }
 }
@@ -152,7 +157,7 @@ function withDefaults(entries: readonly Entry[], rule: Rule, subject: Resource):
   const defaults = [...new Set(relevant.length > 0 ? relevant : read)].slice(0, MAX_DEFAULTS).join(', ');
   const weaker = newIn(found, entries).map((entry) => ({
     ...entry,
-    severity: BY_DEFAULT[rule.severity],
+    severity: LIGHTER[entry.severity],
     message: `${entry.message} That is so by default: ${defaults}.`,
   }));
   return [...entries.filter((entry) => !isSettled(entry, weaker)), ...weaker];
