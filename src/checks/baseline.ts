@@ -7,7 +7,7 @@ import { slashed } from './exclusions';
 
 const VERSION = 1;
 
-/** Where a finding is, for a baseline: neither by its line nor by its place in a list, which move. */
+/** The place of a finding as a baseline knows it: neither its line nor its number in a list, which move. */
 interface Place {
   readonly rule: string;
   readonly template: string;

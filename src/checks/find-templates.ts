@@ -204,7 +204,7 @@ function mayBeTemplate(text: string): boolean {
   return text.includes('Resources') || text.includes('\\') || MARK.test(text);
 }
 
-/** What a user names may be a pipe. */
+/** The template in a file that a user names, which may be a pipe. */
 function read(file: string): Record<string, unknown> {
   const body = asTemplate(parseTemplate(readText(file, true), file));
   if (!body) {
