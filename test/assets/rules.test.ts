@@ -274,6 +274,17 @@ testRules(
       },
     },
     inconclusive: {
+      'a tag that is a parameter': {
+        given: repository({
+          'Fn::Sub': policy({
+            tagStatus: 'tagged',
+            tagPrefixList: [`\${Tag}`],
+            countType: 'imageCountMoreThan',
+            countNumber: 1,
+          }),
+        }),
+        doubts: [expect.stringContaining(`tagPrefixList/0: \${Tag} is known only at deploy time`) as never],
+      },
       'a policy with a parameter': {
         given: repository({ 'Fn::Join': ['', ['{"rules":', { Ref: 'Rules' }, '}']] }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown

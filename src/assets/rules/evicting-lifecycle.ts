@@ -69,15 +69,21 @@ function isAboutRunning(selection: Value): boolean {
   );
 }
 
-/** Whether the tags are those of other things than what is in use. An image has to have all of them to be selected. */
+/**
+ * Whether the tags are those of other things than what is in use. An image has to have all of them to be selected.
+ *
+ * @throws Inconclusive if one that is known only at deploy time decides
+ */
 function isAboutOthers(selection: Value): boolean {
   const tags = ['tagPrefixList', 'tagPatternList'].flatMap((list) => selection.get(list).possibilities());
-  const names = tags.map((tag) => tag.tryText()?.literal ?? '');
+  const names = tags.flatMap((tag) => tag.tryText()?.literal ?? []);
   const isCounted = selection.get('countType').string() === 'imageCountMoreThan';
-  return (
-    (names.length > 0 && names.every((name) => REFERRER.test(name))) ||
-    names.some((name) => PULL_REQUEST.test(name) || (isCounted && MOVING.test(name)))
-  );
+  if (names.some((name) => PULL_REQUEST.test(name) || (isCounted && MOVING.test(name)))) {
+    return true;
+  }
+  const open = tags.find((tag) => tag.tryText()?.literal === undefined);
+  open?.string();
+  return names.length > 0 && names.every((name) => REFERRER.test(name));
 }
 
 function isFew(count: number | undefined): boolean {
