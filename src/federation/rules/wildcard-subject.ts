@@ -127,7 +127,7 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
   if (fixed.replace(LABEL, '') === '' || ALL_PODS.test(subject)) {
     return 'names nobody';
   }
-  const owned = OWNED.flatMap((form) => form.exec(subject)?.groups ?? [])[0];
+  const owned = OWNED.map((form) => form.exec(subject)?.groups).find((groups) => groups !== undefined);
   if (!owned && LABEL.test(fixed) && !NAMED.some((names) => names.test(fixed)) && reachesIntoName(subject)) {
     return LONGER;
   }
