@@ -28,6 +28,8 @@ const subject = (sub: string, more: object = {}) => ({
   StringLike: { [`${GITHUB}:sub`]: sub },
 });
 const NO_AUDIENCE = 'error federation-missing-audience Deploy';
+/** The provider is elsewhere, and may list one audience. */
+const UNSURE_AUDIENCE = 'warning federation-missing-audience Deploy';
 const NO_SUBJECT = 'error federation-missing-subject Deploy';
 const WIDE = 'error federation-wildcard-subject Deploy';
 
@@ -140,8 +142,8 @@ describe('the audience', () => {
       },
       [],
     ],
-    ['of a provider elsewhere', trust({ StringEquals: SUB }), [NO_AUDIENCE]],
-    ['of a provider by an import', trust({ StringEquals: SUB }, { 'Fn::ImportValue': 'x' }), [NO_AUDIENCE]],
+    ['of a provider elsewhere', trust({ StringEquals: SUB }), [UNSURE_AUDIENCE]],
+    ['of a provider by an import', trust({ StringEquals: SUB }, { 'Fn::ImportValue': 'x' }), [UNSURE_AUDIENCE]],
   ])('%s', (_, resources, findings) => {
     expect(found(resources)).toEqual(findings);
   });
@@ -153,7 +155,7 @@ describe('the audience', () => {
   });
 
   test.each(['?*', '*?', '??*', '*.*', '*s*', '*', '***'])('that is the pattern %s', (pattern) => {
-    expect(found(trust({ StringEquals: SUB, StringLike: { [`${GITHUB}:aud`]: pattern } }))).toEqual([NO_AUDIENCE]);
+    expect(found(trust({ StringEquals: SUB, StringLike: { [`${GITHUB}:aud`]: pattern } }))).toEqual([UNSURE_AUDIENCE]);
   });
 
   test('that is a narrow pattern', () => {

@@ -126,15 +126,20 @@ export function knownTextsOf(value: Value): Text[] {
 }
 
 /** Whether what an issuer's tokens are accepted for is listed in its provider: STS refuses all others. */
-export function listsClients({ principal, hostPath, conditions }: WebIdentityTrust, { set, app }: Template): boolean {
+export function listsClients(trust: WebIdentityTrust, template: Template): boolean {
+  return providersOf(trust, template).some(hasClients);
+}
+
+/** The provider that a trust is about, by reference or as the one of the app for the issuer; none if it is elsewhere. */
+export function providersOf({ principal, hostPath, conditions }: WebIdentityTrust, { set, app }: Template): Resource[] {
   const provider = principal.target?.resource;
   if (provider && PROVIDERS.includes(provider.type)) {
-    return hasClients(provider);
+    return [provider];
   }
   // An account has one provider for an issuer.
   const issuers = [...(hostPath === undefined ? [] : [hostPath]), ...conditions.map(({ issuer }) => issuer)];
   const providers = set.ofType(...PROVIDERS).filter(({ template }) => template.app === app);
-  return providers.some((it) => issuers.includes(urlOf(it.properties.get('Url')) ?? '') && hasClients(it));
+  return providers.filter((it) => issuers.includes(urlOf(it.properties.get('Url')) ?? ''));
 }
 
 function hasClients({ properties }: Resource): boolean {
