@@ -51,14 +51,25 @@ export function unknownToSam(resources: Properties): string[] {
  * @see https://github.com/aws/serverless-application-model/blob/develop/docs/internals/generated_resources.rst
  */
 export function expandSam(id: string, raw: Properties, globals: Properties): SamResource[] {
-  const all = isRecord(globals[nameOf(raw)]) ? (globals[nameOf(raw)] as Properties) : {};
-  const properties = merged(all, raw.Properties);
+  const properties = merged(globalsFor(raw, globals), raw.Properties);
   const made = isRecord(properties) ? expansions(id, `${raw.Type}`, properties) : [];
   const own = { id, type: typeOf(raw), properties: isRecord(properties) ? replaced(raw, id, properties) : properties };
   return [own, ...made].map((resource) => ({ ...resource, condition: raw.Condition }));
 }
 
-/** The part of `Globals` for a resource. */
+/** What `Globals` says for a resource, without what the resource ignores: some of it, or all. */
+function globalsFor(raw: Properties, globals: Properties): Properties {
+  const all = globals[nameOf(raw)];
+  const { IgnoreGlobals: ignored } = raw;
+  if (!isRecord(all) || ignored === '*') {
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => !(Array.isArray(ignored) && ignored.includes(name))),
+  );
+}
+
+/** The name of the part of `Globals` for a resource. */
 function nameOf({ Type: type }: Properties): string {
   return `${type}`.replace(/^.*::/, '');
 }

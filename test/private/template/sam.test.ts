@@ -151,6 +151,20 @@ describe('a function', () => {
     });
   });
 
+  test.each([
+    ['all', '*', {}],
+    ['some', ['Environment', 'Timeout'], { MemorySize: 128 }],
+    ['none', [], { MemorySize: 128, Timeout: 30, Environment: { Variables: { A: '1' } } }],
+    ['what nobody knows', { Ref: 'P' }, { MemorySize: 128, Timeout: 30, Environment: { Variables: { A: '1' } } }],
+  ])('ignores %s of its globals', (_, IgnoreGlobals, left) => {
+    const globals = { Function: { MemorySize: 128, Timeout: 30, Environment: { Variables: { A: '1' } } } };
+    const [made] = expand(FUNCTION, { Role: 'arn' }, globals, { IgnoreGlobals });
+    expect(made.properties).toMatchObject(left);
+    for (const name of ['MemorySize', 'Timeout', 'Environment'].filter((it) => !(it in left))) {
+      expect(made.properties).not.toHaveProperty(name);
+    }
+  });
+
   test('has what its globals say, and its own counts more', () => {
     const globals = {
       Function: {
