@@ -99,6 +99,16 @@ const TIED: Record<string, Templates> = {
     'a.json': { Resources: { Handler: DATABASE } },
     'b.json': { Resources: { Alarm: alarm('AWS/Lambda', 'Errors', 'FunctionName', 'orders') } },
   },
+  'alarms on functions by the defaults of parameters': {
+    'a.json': {
+      Parameters: { Name: { Type: 'String', Default: 'bills' } },
+      Resources: { Handler: DATABASE, Alarm: alarm('AWS/Lambda', 'Errors', 'FunctionName', { Ref: 'Name' }) },
+    },
+    'b.json': {
+      Parameters: { Name: { Type: 'String', Default: 'orders' } },
+      Resources: { Alarm: alarm('AWS/Lambda', 'Errors', 'FunctionName', { Ref: 'Name' }) },
+    },
+  },
   'a log group of a proxy': {
     'a.json': { Resources: { Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { DBProxyName: 'orders' } } } },
     'b.json': {
