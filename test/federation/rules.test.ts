@@ -508,6 +508,22 @@ testRules(
             ],
           ],
           Object.entries<object>({
+            'what tokens need not have': { StringEqualsIfExists: SUB },
+            'all of none': { 'ForAllValues:StringEquals': SUB },
+            'an exclusion': { StringNotEquals: SUB },
+            'another claim': { StringEquals: { [`${GITHUB}:ref`]: 'repo:acme/shop:ref:refs/heads/main' } },
+            'what may be left out': {
+              StringEquals: { [`${GITHUB}:sub`]: { 'Fn::If': ['A', SUB[`${GITHUB}:sub`], { Ref: 'AWS::NoValue' }] } },
+            },
+            nothing: { StringEquals: { [`${GITHUB}:sub`]: [] } },
+          }).map(([name, condition]) => [
+            `any subject beside ${name}`,
+            {
+              given: role({ 'ForAnyValue:StringLike': { [`${GITHUB}:sub`]: 'repo:*' }, ...condition }),
+              finds: ['Deploy: The subject repo:* names nobody.'],
+            },
+          ]),
+          Object.entries<object>({
             'a pattern': { StringLike: { [`${GITHUB}:repository_owner_id`]: '12*' } },
             'a pattern that a parameter may be': {
               StringLike: { [`${GITHUB}:repository_owner_id`]: { Ref: 'Owner' } },
@@ -571,6 +587,23 @@ testRules(
       },
       'a star that StringEquals takes as it is': { given: role({ StringEquals: { [`${GITHUB}:sub`]: 'repo:*' } }) },
       'an exclusion': { given: role({ StringNotLike: { [`${GITHUB}:sub`]: 'repo:*' } }) },
+      ...Object.fromEntries(
+        ['StringEquals', 'StringLike', 'ForAnyValue:StringEquals', 'StringEqualsIgnoreCase'].map((operator) => [
+          `any subject beside one under ${operator}`,
+          {
+            given: role({
+              stringlike: { [`${GITHUB}:sub`]: '*' },
+              [operator]: SUB,
+            }),
+          },
+        ]),
+      ),
+      'any subject beside one that a parameter names exactly': {
+        given: role({
+          StringLike: { [`${GITHUB}:sub`]: '*' },
+          StringEquals: { [`${GITHUB}:sub`]: { Ref: 'Subject' } },
+        }),
+      },
       'any subject of a repository that is compared by its id': {
         given: role({
           StringLike: { [`${GITHUB}:sub`]: 'repo:acme*' },

@@ -2,7 +2,13 @@ import { folded, hasVariable, textsOf } from '../../private/rules/policies';
 import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import type { Text } from '../../private/template/text';
 import { fixedPart, isOptional, isPattern, reachesIntoName } from '../facts';
-import { type ClaimCondition, eachClaimCondition, eachWebIdentityTrust, type WebIdentityTrust } from './web-identity';
+import {
+  type ClaimCondition,
+  eachClaimCondition,
+  eachWebIdentityTrust,
+  knownTextsOf,
+  type WebIdentityTrust,
+} from './web-identity';
 
 /** The labels that stand before the first name in the subjects of known issuers. */
 const LABEL =
@@ -23,6 +29,7 @@ const PUBLIC = [
   'app.eu.terraform.io',
 ];
 const EVERYTHING = 'fits every run of everything that the owner has';
+const OPEN = 'is known only at deploy time';
 const LONGER = 'also fits longer names';
 const OF_OWNER = 'also fits longer names of the same owner';
 const STRANGER = 'names no owner, so a stranger can have the same';
@@ -83,35 +90,55 @@ export const wildcardSubject: Rule = {
   source: 'https://docs.github.com/en/actions/reference/security/oidc',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>
-    eachWebIdentityTrust(role, report, (trust) =>
+    eachWebIdentityTrust(role, report, (trust) => {
+      // All conditions have to hold: whatever is wide beside a narrow one lets nobody else in.
+      if (trust.conditions.some((condition) => isNarrow(condition, trust))) {
+        return;
+      }
       eachClaimCondition(trust, report, (condition) => {
         for (const text of isOnSubject(condition) ? textsOf(condition.value) : []) {
           judgeSubject(text, condition, trust, report);
         }
-      }),
-    ),
+      });
+    }),
 };
+
+function isNarrow(condition: ClaimCondition, trust: WebIdentityTrust): boolean {
+  const { operator, value } = condition;
+  const isKnown = isOnSubject(condition) && !isOptional(operator) && !value.mayBeAbsent;
+  const texts = isKnown ? knownTextsOf(value) : [];
+  const isRight = (text: Text) => !hasVariable(text) && objectionTo(text, condition, trust) === undefined;
+  return texts.length > 0 && texts.every(isRight);
+}
 
 function isOnSubject({ isDemand, claim }: ClaimCondition): boolean {
   return isDemand && claim.toLowerCase() === 'sub';
 }
 
 function judgeSubject(text: Text, condition: ClaimCondition, trust: WebIdentityTrust, report: Report): void {
-  const isLike = /StringLike/i.test(condition.operator);
-  // A wildcard under another operator is for another rule. No token has an empty subject.
-  if (text.literal === '' || (!isLike && isPattern(text.pattern))) {
-    return;
-  }
-  const subject = folded(text.pattern);
-  const objection =
-    (isPattern(subject) ? objectionToPattern(subject, trust) : undefined) ?? stranger(subject, condition, trust);
-  const isOpen = subject === '\0' ? isLike : objection === STRANGER && fixedPart(subject).includes('\0');
-  if (isOpen) {
-    report.inconclusive(condition.value, isLike ? `the pattern ${text.whyOpen}` : text.whyOpen);
+  const objection = objectionTo(text, condition, trust);
+  if (objection === OPEN) {
+    report.inconclusive(condition.value, isLike(condition) ? `the pattern ${text.whyOpen}` : text.whyOpen);
   } else if (objection) {
     const message = `The subject ${text.readable} ${objection}.`;
     objection === OF_OWNER ? report.findLighter(condition.value, message) : report.find(condition.value, message);
   }
+}
+
+function isLike({ operator }: ClaimCondition): boolean {
+  return /StringLike/i.test(operator);
+}
+
+function objectionTo(text: Text, condition: ClaimCondition, trust: WebIdentityTrust): string | undefined {
+  // A wildcard under another operator is for another rule. No token has an empty subject.
+  if (text.literal === '' || (!isLike(condition) && isPattern(text.pattern))) {
+    return undefined;
+  }
+  const subject = folded(text.pattern);
+  const objection =
+    (isPattern(subject) ? objectionToPattern(subject, trust) : undefined) ?? stranger(subject, condition, trust);
+  const isOpen = subject === '\0' ? isLike(condition) : objection === STRANGER && fixedPart(subject).includes('\0');
+  return isOpen ? OPEN : objection;
 }
 
 function objectionToPattern(subject: string, trust: WebIdentityTrust): string | undefined {
@@ -170,7 +197,6 @@ function compares({ conditions }: WebIdentityTrust, claims: string[]): boolean {
 
 /** A value that is filled in may be a wildcard, where wildcards mean something. */
 function isExact(text: Text, operator: string): boolean {
-  const isLike = /StringLike/i.test(operator);
-  const isOpen = isLike && (isPattern(text.pattern) || text.pattern.includes('\0'));
+  const isOpen = /StringLike/i.test(operator) && (isPattern(text.pattern) || text.pattern.includes('\0'));
   return !hasVariable(text) && (!isOpen || fixedPart(text.pattern).includes('@'));
 }
