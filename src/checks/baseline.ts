@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { Entry } from '../private/rules/rule';
 import { isRecord } from '../private/template/json-value';
@@ -64,15 +64,41 @@ function readBaseline(file: string): Known[] {
     throw new Error(`${file} does not exist: write it with --write-baseline ${file}`);
   }
   const raw = parseTemplate(readText(file), file);
-  const findings = isRecord(raw) && raw.version === VERSION ? raw.findings : undefined;
-  if (!Array.isArray(findings) || !findings.every(isKnown)) {
+  const { version, findings } = isBaseline(raw) ? raw : {};
+  if (version !== undefined && version !== VERSION) {
+    const given = JSON.stringify(version);
+    throw new Error(`${file} is a baseline of version ${given}, and this command reads ${VERSION}: write it again`);
+  }
+  if (!findings?.every(isKnown)) {
     throw new Error(`${file} is not a baseline: write it with --write-baseline ${file}`);
   }
   return findings;
 }
 
+/** @throws if something else is in the file: a template, for example */
+export function requireNoOther(file: string): void {
+  const isOther = existsSync(file) && statSync(file).isFile() && !isBaseline(contentOf(file));
+  if (isOther) {
+    throw new Error(
+      `--write-baseline would overwrite ${file}, which is not a baseline: remove it, or name another file`,
+    );
+  }
+}
+
+function contentOf(file: string): unknown {
+  try {
+    return parseTemplate(readText(file), file);
+  } catch {
+    return undefined;
+  }
+}
+
+function isBaseline(raw: unknown): raw is { version: unknown; findings: unknown[] } {
+  return isRecord(raw) && raw.version !== undefined && Array.isArray(raw.findings);
+}
+
 function isKnown(value: unknown): value is Known {
-  const isMap = isRecord(value) && Number.isInteger(value.count);
+  const isMap = isRecord(value) && Number.isInteger(value.count) && (value.count as number) > 0;
   return isMap && ['rule', 'template', 'resource', 'location'].every((key) => typeof value[key] === 'string');
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Arguments, parseArguments } from './arguments';
+import { requireNoOther } from './baseline';
 import { type CheckOptions, check } from './check';
 import { explain } from './explain';
 import { helpOf } from './help';
@@ -94,6 +95,9 @@ function executeCheck({ operands, options }: Arguments, output: Output): number 
     writeBaseline: single('write-baseline'),
     config: single('config'),
   };
+  if (asked.writeBaseline !== undefined) {
+    requireNoOther(asked.writeBaseline);
+  }
   const { result, settings } = check(asked, output.progress);
   const file = single('output');
   report(result, format, file, output);
@@ -126,10 +130,18 @@ function report(result: Result, format: string, file: string | undefined, output
 
 function write(option: string, file: string, text: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, text);
   } catch (error) {
     throw new Error(`${option} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** One after the other: Node.js itself tries for ever where a file system makes none, such as /proc. */
+function makeFolder(folder: string): void {
+  if (!existsSync(folder)) {
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { baselineOf, compare } from '../../src/checks/baseline';
+import { baselineOf, compare, requireNoOther } from '../../src/checks/baseline';
 import type { Entry } from '../../src/private/rules/rule';
 
 let folder: string;
@@ -74,18 +74,38 @@ test('a baseline may be empty, or hold what it knows', () => {
 });
 
 test.each<[unknown]>([
-  [{ version: 2, findings: [] }],
   [{ version: 1 }],
   [{ version: 1, findings: {} }],
   [[]],
   ...['rule', 'template', 'resource', 'location', 'count'].map((key): [unknown] => [
     { version: 1, findings: [KNOWN, { ...KNOWN, [key]: undefined }] },
   ]),
-  [{ version: 1, findings: [{ ...KNOWN, count: 1.5 }] }],
+  ...[1.5, 0, -1].map((count): [unknown] => [{ version: 1, findings: [{ ...KNOWN, count }] }]),
   [{ version: 1, findings: ['r'] }],
 ])('%j is no baseline', (content) => {
   writeFileSync(file, JSON.stringify(content));
   expect(() => compare([], file)).toThrow(
     new Error(`${file} is not a baseline: write it with --write-baseline ${file}`),
   );
+});
+
+test.each([2, '1'])('a baseline of version %j is refused as one', (version) => {
+  writeFileSync(file, JSON.stringify({ version, findings: [] }));
+  const why = `is a baseline of version ${JSON.stringify(version)}, and this command reads 1: write it again`;
+  expect(() => compare([], file)).toThrow(new Error(`${file} ${why}`));
+});
+
+test.each([JSON.stringify({ Resources: {} }), '[]', 'a: [', ''])(
+  'what holds %s is not overwritten with a baseline',
+  (text) => {
+    writeFileSync(file, text);
+    const why = 'which is not a baseline: remove it, or name another file';
+    expect(() => requireNoOther(file)).toThrow(new Error(`--write-baseline would overwrite ${file}, ${why}`));
+  },
+);
+
+test('a baseline may be written over one of any version, and where there is nothing', () => {
+  expect(() => requireNoOther(file)).not.toThrow();
+  writeFileSync(file, JSON.stringify({ version: 7, findings: ['any'] }));
+  expect(() => requireNoOther(file)).not.toThrow();
 });

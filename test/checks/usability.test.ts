@@ -197,6 +197,19 @@ describe('the configuration', () => {
     expect(json().findings).toEqual([]);
   });
 
+  test.each(['--output', '--write-baseline'])('ends where %s cannot be written, on any file system', (option) => {
+    expect(cli('check', '@a.json', option, '/proc/no/where.json')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(new RegExp(`^cdk-hindsight: ${option} cannot be written: `)),
+    });
+  });
+
+  test('does not write a baseline over a template', () => {
+    const before = readFileSync(join(folder.path, 'a.json'), 'utf8');
+    expect(cli('check', '@a.json', '--write-baseline', '@a.json').code).toBe(2);
+    expect(readFileSync(join(folder.path, 'a.json'), 'utf8')).toBe(before);
+  });
+
   test('changes a severity', () => {
     folder.write('.cdk-hindsight.yaml', `rules:\n  ${ACCESS_KEY}: error\n`);
     expect(cli('check', '@a.json').code).toBe(1);
