@@ -246,6 +246,7 @@ test('apps are told in the order in which they were found, whatever was judged f
   });
   const told = (...files: string[]) => survey(files).findings.map(({ id }) => id);
   expect(told(assembly, plain)).toEqual(['Assembly', 'Plain']);
+  expect(told(assembly, relative(process.cwd(), plain))).toEqual(['Assembly', 'Plain']);
   expect(told(plain, assembly)).toEqual(['Plain', 'Assembly']);
 });
 
@@ -362,5 +363,21 @@ describe('a file to which links lead', () => {
     const [file] = write({ 'out/S.json': { Resources: key }, 'out/manifest.json': { artifacts: { S: artifact } } });
     symlinkSync('out/S.json', join(folder, 'a.json'));
     expect(placesOf([join(folder, 'a.json'), file])).toEqual([]);
+  });
+
+  test('is judged as the stack of the assembly that links to it, though it is one of another', () => {
+    const properties = { templateFile: 'S.json' };
+    const stackOf = (metadata: object) => ({
+      artifacts: { S: { type: 'aws:cloudformation:stack', properties, metadata } },
+    });
+    const acknowledged = [{ type: 'aws:cdk:acknowledged-rules', data: { 'hindsight-federation-access-key': 'known' } }];
+    write({
+      'one/manifest.json': stackOf({ '/S': acknowledged }),
+      'two/manifest.json': stackOf({}),
+      'two/S.json': { Resources: key },
+    });
+    symlinkSync(join(folder, 'two', 'S.json'), join(folder, 'one', 'S.json'));
+    expect(placesOf([join(folder, 'one', 'S.json')])).toEqual([]);
+    expect(placesOf([join(folder, 'two', 'S.json')])).toEqual(['two/S.json']);
   });
 });
