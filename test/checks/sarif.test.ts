@@ -102,9 +102,14 @@ test('every result refers to its rule by id and index', () => {
   expect(results.filter(({ ruleId, ruleIndex }: any) => tool.driver.rules[ruleIndex].id !== ruleId)).toEqual([]);
 });
 
-test('a level is the severity of the rule', () => {
-  const { results } = logIn(directory).runs[0];
-  expect(results.filter(({ ruleIndex, level }: any) => RULES[ruleIndex].severity !== level)).toEqual([]);
+test('a level is the severity of the finding, which is that of its rule or a lighter one', () => {
+  const inspection = inspectBadApp();
+  const { results } = logIn(directory, inspection).runs[0];
+  expect(results.map(({ level }: any) => level)).toEqual(inspection.findings.map(({ severity }) => severity));
+  const lighter = results.filter(({ ruleIndex, level }: any) => RULES[ruleIndex].severity !== level);
+  expect(lighter.map(({ ruleId, level }: any) => [ruleId, level])).toEqual([
+    ['hindsight-federation-missing-audience', 'warning'],
+  ]);
 });
 
 test('a message says what and where', () => {
