@@ -109,7 +109,7 @@ export class Survey {
     unreadable.push(...set.unreadable);
     const inspection = inspect(set, this.rules, acknowledgementsOf(set), () => this.onProgress(this.seen.size));
     return {
-      files: files.map(({ file, body, isGone }) => (isGone ? { file, body, isGone } : { file })),
+      files: files.map((template) => (template.isGone ? template : { file: template.file })),
       ties: set.ties,
       inspection: withoutTemplates(inspection),
       templates: new Set(set.all.map(({ file }) => file)).size,

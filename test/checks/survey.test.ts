@@ -291,6 +291,22 @@ test('a pipe, which can be read once only, is judged by what was read, also toge
   expect([said(inspection), templates, unreadable]).toEqual([[], 2, []]);
 });
 
+test('a pipe is judged by what was read, however often it is judged', () => {
+  const name = { 'Fn::ImportValue': 'name' };
+  const handler = { ...DATABASE, Properties: { ...DATABASE.Properties, FunctionName: name } };
+  const files = write({
+    'b.json': { Resources: {}, ...exported('orders', 'name') },
+    'c.json': { Resources: { Alarm: alarm('AWS/Lambda', 'Errors', 'FunctionName', 'orders') } },
+  });
+  const all = new Survey(RULES);
+  all.add({ file: join(folder, 'a.json'), body: { Resources: { Handler: handler } }, isGone: true });
+  for (const file of files) {
+    all.add({ file });
+  }
+  const { inspection, unreadable } = all.finish();
+  expect([said(inspection), unreadable]).toEqual([[], []]);
+});
+
 test('what cannot be read the second time is named', () => {
   const files = write(TIED['an alarm that names a function']);
   const all = new Survey(RULES);
