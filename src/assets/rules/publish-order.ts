@@ -1,6 +1,7 @@
 import { type Rule, Severity } from '../../private/rules/rule';
 import type { AssetManifest } from '../../private/template/assembly';
 import { isRecord } from '../../private/template/json-value';
+import type { Template } from '../../private/template/template';
 import type { Text } from '../../private/template/text';
 import { BOOTSTRAP_REPOSITORY } from '../facts';
 
@@ -14,15 +15,14 @@ export const publishOrder: Rule = {
   source: 'https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cdk-assets-lib',
   types: ['AWS::ECR::Repository'],
   judge: ({ properties, template }, report) => {
-    const { artifact } = template;
-    const hasty = artifact?.assembly.assets.filter(({ id }) => !artifact.assembly.waits(id, artifact.id)) ?? [];
-    const repositories = hasty.flatMap(repositoriesOf);
+    const hasty = template.set.index(`assets/published early ${template.key}`, () => publishedEarly(template));
+    const repositories = hasty.flatMap((assets) => assets.repositories);
     const name = repositories.length > 0 ? properties.get('RepositoryName').text() : undefined;
     if (!name) {
       return;
     }
     // Both may hold the same placeholders, such as ${AWS::Region}.
-    for (const { id } of hasty.filter((assets) => repositoriesOf(assets).includes(name.readable))) {
+    for (const { id } of hasty.filter((assets) => assets.repositories.includes(name.readable))) {
       report.find(
         'Properties/RepositoryName',
         `${id} publishes images to ${name.readable} and does not wait for the stack that creates it.`,
@@ -52,7 +52,12 @@ function fits(name: string, parts: string[]): boolean {
   return true;
 }
 
-/** The names of the repositories that the images go to. */
+/** What publishes images and does not wait for the stack of a template, and to which repositories. */
+function publishedEarly({ artifact }: Template): { readonly id: string; readonly repositories: string[] }[] {
+  const hasty = artifact?.assembly.assets.filter(({ id }) => !artifact.assembly.waits(id, artifact.id)) ?? [];
+  return hasty.map((assets) => ({ id: assets.id, repositories: repositoriesOf(assets) }));
+}
+
 function repositoriesOf({ content }: AssetManifest): string[] {
   const images = isRecord(content.dockerImages) ? Object.values(content.dockerImages).filter(isRecord) : [];
   return images

@@ -6,7 +6,7 @@ const TASKS = ['EcsProperties/TaskProperties/*/Containers/*/Image'];
 const PODS = ['Containers', 'InitContainers'].map((list) => `EksProperties/PodProperties/${list}/*/Image`);
 
 /** Where a service names its images, by type; the last two hold a manifest in which images are named. */
-const IMAGES: Record<string, string[]> = {
+const PATHS: Record<string, string[]> = {
   'AWS::ECS::TaskDefinition': ['ContainerDefinitions/*/Image'],
   'AWS::ECS::ExpressGatewayService': ['PrimaryContainer/Image'],
   'AWS::Lambda::Function': ['Code/ImageUri'],
@@ -21,6 +21,9 @@ const IMAGES: Record<string, string[]> = {
   'Custom::AWSCDK-EKS-KubernetesResource': ['Manifest'],
   'Custom::AWSCDK-EKS-HelmChart': ['Values'],
 };
+const IMAGES = Object.fromEntries(
+  Object.entries(PATHS).map(([type, paths]) => [type, paths.map((path) => path.split('/'))]),
+);
 
 export const sharedRepository: Rule = {
   id: 'hindsight-assets-shared-repository',
@@ -32,23 +35,21 @@ export const sharedRepository: Rule = {
   types: Object.keys(IMAGES),
   judge: ({ type, properties }, report) => {
     for (const path of IMAGES[type]) {
-      eachAt(properties, path.split('/'), report, (image) => judgeImage(image, report));
+      eachAt(properties, path, 0, report);
     }
   },
 };
 
-/** What is at a path, with each item of a list where it has a `*`. One that cannot be judged does not hide the others. */
-function eachAt(value: Value, [step, ...rest]: string[], report: Report, judge: (value: Value) => void): void {
+/** Judges what is at a path from a step on, and each item of a list at a `*`: one that cannot be judged hides no other. */
+function eachAt(value: Value, path: readonly string[], step: number, report: Report): void {
   report.isolate(() => {
-    if (step === undefined) {
-      judge(value);
-      return;
-    }
-    // `aws cloudformation package` takes the path of a folder where the service takes a map: there is no image.
-    const isPath = value.tryText()?.literal !== undefined;
-    const inner = () => (step === '*' ? value.possibilities() : [value.get(step)]);
-    for (const next of isPath ? [] : inner()) {
-      eachAt(next, rest, report, judge);
+    if (step === path.length) {
+      judgeImage(value, report);
+      // `aws cloudformation package` takes the path of a folder where the service takes a map: there is no image.
+    } else if (value.tryText()?.literal === undefined) {
+      for (const next of path[step] === '*' ? value.possibilities() : [value.get(path[step])]) {
+        eachAt(next, path, step + 1, report);
+      }
     }
   });
 }

@@ -47,20 +47,28 @@ export interface ClaimCondition {
 /** Shows a rule each statement of a role's trust policy that is about tokens. */
 export function eachWebIdentityTrust(role: Resource, report: Report, judge: (trust: WebIdentityTrust) => void): void {
   eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
-    statement.value.remember('web identity', () => trustsOf(statement)).forEach(judge);
+    for (const trust of statement.value.remember('web identity', () => trustsOf(statement))) {
+      judge(trust);
+    }
   });
 }
 
 /** The principals that a token admits, each on its own. */
 function trustsOf(statement: AllowStatement): WebIdentityTrust[] {
-  return federatedBy(statement)
-    .filter(({ pattern }) => !pattern.includes(':saml-provider/'))
-    .filter(({ targets }) => !targets.some(({ resource }) => resource.type === 'AWS::IAM::SAMLProvider'))
-    .map((principal) => {
-      const hostPath = hostPathOf(principal);
-      const isBuiltIn = BUILT_IN.includes(hostPath ?? '');
-      return { statement, principal, hostPath, isBuiltIn, conditions: claimConditions(statement) };
-    });
+  return federatedBy(statement).flatMap((principal) => {
+    if (isSaml(principal)) {
+      return [];
+    }
+    const hostPath = hostPathOf(principal);
+    const isBuiltIn = BUILT_IN.includes(hostPath ?? '');
+    return { statement, principal, hostPath, isBuiltIn, conditions: claimConditions(statement) };
+  });
+}
+
+function isSaml({ pattern, targets }: Text): boolean {
+  return (
+    pattern.includes(':saml-provider/') || targets.some(({ resource }) => resource.type === 'AWS::IAM::SAMLProvider')
+  );
 }
 
 /** @throws Inconclusive if everybody is trusted to bring a token of any provider */

@@ -14,13 +14,15 @@ const DATABASE_PORTS = ['3306', '5432', '1433', '1521', '27017'];
 
 /** Whether a function talks to a database, by its network and its variables. */
 export function isDatabaseClient(handler: Resource): boolean {
-  return allOf(
-    () => isInVpc(handler),
-    () =>
-      anyOf(
-        () => isAdmitted(handler),
-        () => hasDatabase(handler),
-      ),
+  return handler.properties.remember('is a database client', () =>
+    allOf(
+      () => isInVpc(handler),
+      () =>
+        anyOf(
+          () => isAdmitted(handler),
+          () => hasDatabase(handler),
+        ),
+    ),
   );
 }
 

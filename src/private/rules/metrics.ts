@@ -24,9 +24,11 @@ const INSIGHTS =
 
 /** The metrics of an alarm as they stand in the template: its own, or those of its expressions. */
 export function metricsOf({ properties }: Resource): Value[] {
-  const stats = properties.get('Metrics').items();
-  const metrics = [properties, ...stats.map((query) => query.at('MetricStat', 'Metric'))];
-  return metrics.filter((metric) => !metric.get('MetricName').isAbsent);
+  return properties.remember('metrics', () => {
+    const stats = properties.get('Metrics').items();
+    const metrics = [properties, ...stats.map((query) => query.at('MetricStat', 'Metric'))];
+    return metrics.flatMap((metric) => (metric.get('MetricName').isAbsent ? [] : metric));
+  });
 }
 
 /** The metrics of an alarm in a namespace, each of which is judged on its own. */
@@ -34,17 +36,19 @@ export function metricsIn(namespace: string, alarm: Resource): Value[] {
   const wanted = new Text([namespace]);
   return metricsOf(alarm).filter((metric) => {
     const own = metric.get('Namespace').tryText();
-    return own === undefined || own.literal === namespace || mayBeSame(own, wanted);
+    return own === undefined || (own.literal === undefined ? mayBeSame(own, wanted) : own.literal === namespace);
   });
 }
 
 /** @throws Inconclusive if something in it is known only at deploy time; the values of the dimensions may be */
 export function readMetric(value: Value): WatchedMetric {
-  const dimensions = value
-    .get('Dimensions')
-    .items()
-    .map((dimension) => [dimension.get('Name').string() ?? '', dimension.get('Value')] as const);
-  return { name: value.get('MetricName').string() ?? '', dimensions: new Map(dimensions), value };
+  return value.remember('metric', () => {
+    const dimensions = value
+      .get('Dimensions')
+      .items()
+      .map((dimension) => [dimension.get('Name').string() ?? '', dimension.get('Value')] as const);
+    return { name: value.get('MetricName').string() ?? '', dimensions: new Map(dimensions), value };
+  });
 }
 
 /** Asked last: a metric that is fine in every namespace is fine. @throws Inconclusive if it is not known */
@@ -54,10 +58,12 @@ export function requireNamespace({ value }: WatchedMetric): void {
 
 /** The expressions of an alarm that find metrics on their own: queries, searches, and PromQL. */
 export function searchesOf({ properties }: Resource): Text[] {
-  const queries = properties.get('Metrics').items();
-  const expressions = queries.flatMap((query) => textOf(query.get('Expression')));
-  const promQl = textOf(properties.at('EvaluationCriteria', 'PromQLCriteria', 'Query'));
-  return [...expressions.filter(({ pattern }) => /^\s*SELECT\b|\bSEARCH\s*\(/i.test(pattern)), ...promQl];
+  return properties.remember('searches', () => {
+    const queries = properties.get('Metrics').items();
+    const expressions = queries.flatMap((query) => textOf(query.get('Expression')));
+    const promQl = textOf(properties.at('EvaluationCriteria', 'PromQLCriteria', 'Query'));
+    return [...expressions.filter(({ pattern }) => /^\s*SELECT\b|\bSEARCH\s*\(/i.test(pattern)), ...promQl];
+  });
 }
 
 function textOf(value: Value): Text[] {

@@ -223,7 +223,7 @@ function judgeScenarios(rule: Rule, subject: Resource): Entry[] {
       reports.push(report);
     }
   });
-  const entries = reports.length === 1 ? [...reports[0].entries] : united(reports);
+  const entries = reports.length === 1 ? reports[0].entries : united(reports);
   if (!isComplete && entries.length === 0) {
     const report = new Report(rule, subject);
     report.inconclusive('Properties', 'its conditions can turn out in more ways than were tried');

@@ -12,8 +12,9 @@ const MAX_HOLES = 0xf8ff - FIRST_MARK + 1;
 export function parseJson(text: Text): unknown {
   const holes = text.parts.filter((part) => typeof part !== 'string');
   try {
-    const parsed = holes.length > MAX_HOLES ? undefined : JSON.parse(withMarks(text));
-    return typeof parsed === 'object' && parsed !== null ? withHoles(parsed, holes) : undefined;
+    const parsed = holes.length > MAX_HOLES ? undefined : JSON.parse(text.literal ?? withMarks(text));
+    const isStructure = typeof parsed === 'object' && parsed !== null;
+    return isStructure && holes.length > 0 ? withHoles(parsed, holes) : isStructure ? parsed : undefined;
   } catch {
     return undefined;
   }

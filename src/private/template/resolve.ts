@@ -31,32 +31,46 @@ const INTRINSICS: Record<string, Intrinsic> = {
   'Fn::ToJsonString': (argument, template) => Resolved.json(argument, template),
 };
 
+/** What a part of a template that is no call of an intrinsic function is, by its type in JavaScript. */
+const WRITTEN: Record<string, (raw: never, template: Template) => Resolved | undefined> = {
+  undefined: () => Resolved.ABSENT,
+  string: Resolved.literal,
+  number: Resolved.literal,
+  boolean: Resolved.literal,
+  object: structure,
+};
+
 /** Follows intrinsic functions as far as the templates of the app tell. */
 export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
-  if (raw === undefined || raw === null) {
+  return written(raw, template) ?? called(raw as Record<string, unknown>, template, depth);
+}
+
+/** What stands there as it is; nothing if it is the call of an intrinsic function. */
+export function written(raw: unknown, template: Template): Resolved | undefined {
+  return WRITTEN[typeof raw](raw as never, template);
+}
+
+function structure(raw: object | null, template: Template): Resolved | undefined {
+  if (raw === null) {
     return Resolved.ABSENT;
   }
-  if (typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') {
-    return Resolved.literal(raw);
+  template.set.scenarios.work += 1;
+  if (Array.isArray(raw)) {
+    return Resolved.list(raw, template);
   }
   if (raw instanceof Text) {
     return text([raw]);
   }
+  return isIntrinsic(raw) ? undefined : Resolved.map(raw as Record<string, unknown>, template);
+}
+
+function called(raw: Record<string, unknown>, template: Template, depth: number): Resolved {
   if (depth > MAX_DEPTH || !template.set.scenarios.step()) {
     return Resolved.unknown('it is nested too deep');
   }
-  if (Array.isArray(raw)) {
-    return Resolved.list(raw, template);
-  }
-  const name = intrinsicOf(raw as object);
-  if (name === undefined) {
-    return Resolved.map(raw as Record<string, unknown>, template);
-  }
+  const name = intrinsicOf(raw) ?? '';
   const intrinsic = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
-  return (
-    intrinsic?.((raw as Record<string, unknown>)[name], template, depth + 1) ??
-    Resolved.unknown(`${name} is not followed`)
-  );
+  return intrinsic?.(raw[name], template, depth + 1) ?? Resolved.unknown(`${name} is not followed`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isRecord } from './json-value';
+import { field, isRecord } from './json-value';
 import type { Template } from './template';
 import { Value } from './value';
 
@@ -69,7 +69,6 @@ export class Resource {
 
   /** What stands in the template, without any intrinsic function followed. */
   public rawProperty(name: string): unknown {
-    const properties = this.rawProperties;
-    return isRecord(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return field(this.rawProperties, name);
   }
 }

@@ -248,8 +248,9 @@ function groupByType(templates: readonly Template[]): Map<string, Resource[]> {
   const groups = new Map<string, Resource[]>();
   for (const template of templates) {
     for (const resource of [...template.pseudoResources, ...template.resources.values()]) {
-      for (const type of isCustomResource(resource.type) ? [resource.type, CUSTOM_RESOURCE] : [resource.type]) {
-        getOrAdd(groups, type, (): Resource[] => []).push(resource);
+      getOrAdd(groups, resource.type, (): Resource[] => []).push(resource);
+      if (isCustomResource(resource.type)) {
+        getOrAdd(groups, CUSTOM_RESOURCE, (): Resource[] => []).push(resource);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../collections';
 import type { StackArtifact } from './assembly';
 import { holds } from './conditions';
-import { isRecord } from './json-value';
+import { field, isRecord } from './json-value';
 import type { MapKeys } from './map-keys';
 import { Parameter } from './parameter';
 import { resolve } from './resolve';
@@ -84,7 +84,7 @@ export class Template {
 
   /** A top-level part of the template; empty where it is missing or something else. */
   public section(name: string): Record<string, unknown> {
-    const section = Object.hasOwn(this.body, name) ? this.body[name] : undefined;
+    const section = field(this.body, name);
     return isRecord(section) ? section : {};
   }
 
@@ -198,8 +198,4 @@ function comparisonsIn(conditions: unknown, read: (raw: unknown) => Text | undef
     }
   }
   return compared;
-}
-
-function field(value: unknown, key: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

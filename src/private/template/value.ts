@@ -1,7 +1,8 @@
 import { Inconclusive } from './inconclusive';
 import { parseJson } from './json';
+import { field } from './json-value';
 import { MAX_DEPTH, MAX_PARTS, mentionsIn } from './mentions';
-import { resolve } from './resolve';
+import { resolve, written } from './resolve';
 import { Resolved } from './resolved';
 import type { Scenarios } from './scenarios';
 import type { Template } from './template';
@@ -12,6 +13,10 @@ import type { Target, Text } from './text';
  * that the rule does not know, ends the judging with `Inconclusive`.
  */
 export class Value {
+  /** What stands there, unless `plain` says all of it: V8 would begin anew with each type that such a field holds. */
+  private readonly raw?: object;
+  /** What it is as it stands there; nothing if an intrinsic function makes it. */
+  private readonly plain?: Resolved;
   private known?: Resolved;
   private parsed?: Value;
   private place?: string;
@@ -21,14 +26,16 @@ export class Value {
   private readonly inside?: Map<string, Value>;
 
   constructor(
-    private readonly raw: unknown,
+    raw: unknown,
     private readonly template: Template,
     /** Its key or position in the value around it; where it stands, if there is none. */
     private readonly step: string,
     isShared = false,
     private readonly around?: Value,
   ) {
-    this.inside = isShared ? new Map() : undefined;
+    this.plain = written(raw, template);
+    this.raw = typeof raw === 'object' && raw !== null ? raw : undefined;
+    this.inside = isShared && this.plain ? new Map() : undefined;
   }
 
   /** Where it stands, from the resource on. */
@@ -37,19 +44,8 @@ export class Value {
     return this.place;
   }
 
-  /** Followed late: a template is not complete before its nested stacks are. */
   private get resolved(): Resolved {
-    const { scenarios } = this;
-    if (this.known && scenarios.isOpen) {
-      return this.known;
-    }
-    const { asked } = scenarios;
-    scenarios.restartSteps();
-    const resolved = resolve(this.raw, this.template);
-    if (asked === scenarios.asked && scenarios.isOpen) {
-      this.known = resolved;
-    }
-    return resolved;
+    return this.plain ?? this.follow();
   }
 
   public get scenarios(): Scenarios {
@@ -71,13 +67,16 @@ export class Value {
 
   /** Whether it is absent, or a condition may leave it out. */
   public get mayBeAbsent(): boolean {
+    if (!this.resolved.branches) {
+      return this.isAbsent;
+    }
     const leaves = leavesOf(this, (value) => value.branches());
     return (leaves ?? this.giveUpOnSize()).some(({ isAbsent }) => isAbsent);
   }
 
   /** The same, read as JSON where it is the text of one. */
   public json(): Value {
-    if (!this.known || !this.scenarios.isOpen) {
+    if (!this.plain && (!this.known || !this.scenarios.isOpen)) {
       return this.parse();
     }
     this.parsed ??= this.parse();
@@ -96,18 +95,21 @@ export class Value {
 
   /** A property of a map; absent in what is absent. */
   public get(key: string): Value {
-    const map = this.asMap();
-    return this.inner(map && Object.hasOwn(map, key) ? map[key] : undefined, key);
+    return this.inner(field(this.asMap(), key), key);
   }
 
   /** A property of properties. */
   public at(...path: string[]): Value {
-    return path.reduce((value: Value, key) => value.get(key), this);
+    let value: Value = this;
+    for (const key of path) {
+      value = value.get(key);
+    }
+    return value;
   }
 
   /** The keys of a map with their values. */
   public entries(): [string, Value][] {
-    return Object.keys(this.asMap() ?? {}).map((key) => [key, this.get(key)]);
+    return Array.from(Object.keys(this.asMap() ?? {}), (key) => [key, this.get(key)]);
   }
 
   /** The items of a list. */
@@ -116,7 +118,8 @@ export class Value {
       return [];
     }
     const { list } = this.resolved;
-    return list ? list.map((raw, index) => this.inner(raw, `${index}`)) : this.giveUp('a list');
+    // Of `map`, V8 would put a copy with all that is called in it into each function that asks for items.
+    return list ? Array.from(list, (raw, index) => this.inner(raw, `${index}`)) : this.giveUp('a list');
   }
 
   /** The items of a list, or the value itself: AWS takes both where one is enough. */
@@ -129,6 +132,10 @@ export class Value {
    * are content with it.
    */
   public possibilities(): Value[] {
+    const { list, branches } = this.resolved;
+    if (!list && !branches) {
+      return this.isAbsent ? [] : [this];
+    }
     const leaves = leavesOf(this, (value) => value.branches() ?? (value.resolved.list && value.items()));
     return (leaves ?? this.giveUpOnSize()).filter(({ isAbsent }) => !isAbsent);
   }
@@ -173,6 +180,21 @@ export class Value {
     return this.scenarios.remember(this.made, name, compute);
   }
 
+  /** Follows an intrinsic function; late, because a template is not complete before its nested stacks are. */
+  private follow(): Resolved {
+    const { scenarios } = this;
+    if (this.known && scenarios.isOpen) {
+      return this.known;
+    }
+    const { asked } = scenarios;
+    scenarios.restartSteps();
+    const resolved = resolve(this.raw, this.template);
+    if (asked === scenarios.asked && scenarios.isOpen) {
+      this.known = resolved;
+    }
+    return resolved;
+  }
+
   private parse(): Value {
     const { document, template } = this.resolved;
     if (document !== undefined && template) {
@@ -197,9 +219,8 @@ export class Value {
 
   private inner(raw: unknown, key: string): Value {
     const { template = this.template } = this.resolved;
-    const inside = this.known ? this.inside : undefined;
-    const value = inside?.get(key) ?? new Value(raw, template, key, false, this);
-    inside?.set(key, value);
+    const value = this.inside?.get(key) ?? new Value(raw, template, key, false, this);
+    this.inside?.set(key, value);
     return value;
   }
 
@@ -221,14 +242,22 @@ export class Value {
 function leavesOf(value: Value, partsOf: (value: Value) => Value[] | undefined): Value[] | undefined {
   const leaves: Value[] = [];
   let visits = 0;
-  const visit = (part: Value, depth: number): boolean => {
+  function visit(part: Value, depth: number): boolean {
     visits += 1;
+    if (visits > MAX_PARTS || depth > MAX_DEPTH) {
+      return false;
+    }
     const parts = partsOf(part);
     if (!parts) {
       leaves.push(part);
+      return true;
     }
-    const isEnough = visits > MAX_PARTS || depth > MAX_DEPTH;
-    return !isEnough && (parts ?? []).every((inner) => visit(inner, depth + 1));
-  };
+    for (const inner of parts) {
+      if (!visit(inner, depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
   return visit(value, 0) ? leaves : undefined;
 }
