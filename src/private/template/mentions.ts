@@ -1,6 +1,7 @@
-import { isIntrinsic, resolve } from './resolve';
+import { resolve } from './resolve';
 import type { Template } from './template';
 import { type Target, Text } from './text';
+import { isIntrinsic } from './written';
 
 /** How deep the parts of a value may nest in each other, and how many they may be: each may hold the next twice. */
 export const MAX_DEPTH = 32;

@@ -7,6 +7,10 @@ import type { Resource } from './resource';
 import { piecesOf } from './sub-pattern';
 import type { Parent, Template } from './template';
 import { Text } from './text';
+import { intrinsicOf, written } from './written';
+
+/** A map with the name of a function as its only key. */
+type Call = Readonly<Record<string, unknown>>;
 
 type Intrinsic = (argument: unknown, template: Template, depth: number) => Resolved;
 
@@ -31,40 +35,12 @@ const INTRINSICS: Record<string, Intrinsic> = {
   'Fn::ToJsonString': (argument, template) => Resolved.json(argument, template),
 };
 
-/** What a part of a template that is no call of an intrinsic function is, by its type in JavaScript. */
-const WRITTEN: Record<string, (raw: never, template: Template) => Resolved | undefined> = {
-  undefined: () => Resolved.ABSENT,
-  string: Resolved.literal,
-  number: Resolved.literal,
-  boolean: Resolved.literal,
-  object: structure,
-};
-
 /** Follows intrinsic functions as far as the templates of the app tell. */
 export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
-  return written(raw, template) ?? called(raw as Record<string, unknown>, template, depth);
+  return written(raw, template) ?? (raw instanceof Text ? text([raw]) : called(raw as Call, template, depth));
 }
 
-/** What stands there as it is; nothing if it is the call of an intrinsic function. */
-export function written(raw: unknown, template: Template): Resolved | undefined {
-  return WRITTEN[typeof raw](raw as never, template);
-}
-
-function structure(raw: object | null, template: Template): Resolved | undefined {
-  if (raw === null) {
-    return Resolved.ABSENT;
-  }
-  template.set.scenarios.work += 1;
-  if (Array.isArray(raw)) {
-    return Resolved.list(raw, template);
-  }
-  if (raw instanceof Text) {
-    return text([raw]);
-  }
-  return isIntrinsic(raw) ? undefined : Resolved.map(raw as Record<string, unknown>, template);
-}
-
-function called(raw: Record<string, unknown>, template: Template, depth: number): Resolved {
+function called(raw: Call, template: Template, depth: number): Resolved {
   if (depth > MAX_DEPTH || !template.set.scenarios.step()) {
     return Resolved.unknown('it is nested too deep');
   }
@@ -95,29 +71,6 @@ function follow(raw: unknown, template: Template, depth: number): Resolved {
     known.set(raw, resolved);
   }
   return resolved;
-}
-
-/** Maps are many: this looks at two of their keys at most. */
-function onlyKeyOf(raw: object): string | undefined {
-  let only: string | undefined;
-  for (const key in raw) {
-    if (only !== undefined) {
-      return undefined;
-    }
-    only = key;
-  }
-  return only;
-}
-
-/** Whether a map is the call of an intrinsic function. */
-export function isIntrinsic(raw: object): boolean {
-  return intrinsicOf(raw) !== undefined;
-}
-
-function intrinsicOf(raw: object): string | undefined {
-  const key = onlyKeyOf(raw);
-  const isReference = key === 'Condition' && typeof (raw as Record<string, unknown>)[key] === 'string';
-  return key !== undefined && (key === 'Ref' || isReference || key.startsWith('Fn::')) ? key : undefined;
 }
 
 function ref(name: unknown, template: Template, depth: number): Resolved {

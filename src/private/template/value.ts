@@ -2,11 +2,12 @@ import { Inconclusive } from './inconclusive';
 import { parseJson } from './json';
 import { field } from './json-value';
 import { MAX_DEPTH, MAX_PARTS, mentionsIn } from './mentions';
-import { resolve, written } from './resolve';
+import { resolve } from './resolve';
 import { Resolved } from './resolved';
 import type { Scenarios } from './scenarios';
 import type { Template } from './template';
 import type { Target, Text } from './text';
+import { written } from './written';
 
 /**
  * A part of a resource that a rule looks at. What CloudFormation decides only at deploy time, or what has a shape
