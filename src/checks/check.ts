@@ -117,7 +117,8 @@ function withConfigured(
   const idle = acknowledgements
     .filter((it) => !used.has(it) && !expired.has(it))
     .map(
-      ({ rule, resource = '*' }) => `the acknowledgement of ${rule} for ${resource} is about nothing that was found`,
+      ({ rule, template, resource = '*' }) =>
+        `the acknowledgement of ${rule} for ${resource}${template === undefined ? '' : ` in ${template}`} is about nothing that was found`,
     );
   return {
     hints: [...over, ...idle],

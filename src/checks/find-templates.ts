@@ -7,7 +7,7 @@ const TEMPLATE = /\.(json|ya?ml|template)$/i;
 /** Other people's code, what belongs to a tool, and what an app publishes. */
 const SKIPPED = /^(node_modules$|\.|asset\.)/;
 /** Names that are skipped without a message. */
-const NEVER_TEMPLATES = /^(node_modules|\.git)$/;
+const NEVER_TEMPLATES = /^(node_modules|\.git|\.cdk-hindsight\.(json|ya?ml))$/;
 /** A mark of a template, even if it is broken. */
 const MARK = /\bAWSTemplateFormatVersion\b|\bType["']?\s*:\s*["']?AWS::\w+::\w/;
 
@@ -74,10 +74,12 @@ class Search {
       const isGone = !statSync(root).isFile();
       this.attempt(root, () => this.give({ file: root, body: read(root), isGone }));
     } else {
-      const before = found.unreadable.length;
+      const before = { unreadable: found.unreadable.length, leftOut: found.leftOut };
       this.attempt(root, () => this.inDirectory(root));
-      if (this.isEmpty && found.unreadable.length === before) {
-        this.refuse(path, 'holds no template: name a cloud assembly, a folder with templates or a template');
+      if (this.isEmpty && found.unreadable.length === before.unreadable) {
+        const leftOut = found.leftOut - before.leftOut;
+        const but = leftOut === 0 ? '' : ` but for what is left out (${leftOut})`;
+        this.refuse(path, `holds no template${but}: name a cloud assembly, a folder with templates or a template`);
       }
     }
   }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { Severity } from '../private/rules/rule';
 import { slashed } from './exclusions';
 import { fingerprintOf, sentencePlaceOf } from './print-sarif';
+import { printableJson } from './printable';
 import { Regions } from './region';
 import type { Result } from './result';
 
@@ -33,5 +34,5 @@ export function printGitlab({ findings }: Result): string {
       location: { path: file, lines: { begin: regions.of(entry).startLine } },
     };
   });
-  return `${JSON.stringify(issues, undefined, 2)}\n`;
+  return printableJson(issues);
 }

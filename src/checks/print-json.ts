@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Entry } from '../private/rules/rule';
+import { printableJson } from './printable';
 import type { Result } from './result';
 import { rulePageUrl } from './rule-page-url';
 
@@ -20,7 +21,7 @@ export function printJson({ findings, inconclusive, acknowledged, known, unreada
     unreadable: unreadable.map(({ file, reason }) => ({ template: relative(process.cwd(), file), reason })),
     hints,
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return printableJson(report);
 }
 
 function common({ rule, subject, id, location, message }: Entry) {

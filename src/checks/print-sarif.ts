@@ -3,6 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Entry, Rule } from '../private/rules/rule';
 import type { Unreadable } from './find-templates';
+import { printableJson } from './printable';
 import { Regions } from './region';
 import type { Result } from './result';
 import { RULES } from './rule-list';
@@ -41,7 +42,7 @@ export function printSarif({ findings, inconclusive, unreadable }: Result): stri
     columnKind: 'utf16CodeUnits',
     results: findings.map((entry) => resultOf(entry, regions)),
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
+  return printableJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
 }
 
 function descriptorOf({ id, severity, incident, remedy, source }: Rule) {

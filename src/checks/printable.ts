@@ -14,3 +14,18 @@ export function printable(text: string): string {
 function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }
+
+/** The same for programs: a JSON that says the same, and shows no character that does something. */
+export function printableJson(value: unknown): string {
+  const json = JSON.stringify(value, undefined, 2);
+  return `${json.replace(UNSEEN, inJson).replace(COMMANDS, inJson)}\n`;
+}
+
+/** Between the parts of a JSON are line feeds, and nothing else that is not seen. */
+function inJson(character: string): string {
+  return character === '\n'
+    ? character
+    : Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+        .map((code) => `\\u${code.toString(16).padStart(4, '0')}`)
+        .join('');
+}

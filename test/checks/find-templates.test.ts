@@ -265,7 +265,7 @@ describe('a folder', () => {
     expect(search('a.json').unreadable).toEqual([
       {
         file: folder,
-        reason: `${folder} holds no template: name a cloud assembly, a folder with templates or a template`,
+        reason: `${folder} holds no template but for what is left out (1): name a cloud assembly, a folder with templates or a template`,
       },
     ]);
     write('b.yaml', 'AWSTemplateFormatVersion: [');
@@ -484,6 +484,9 @@ describe('a file is passed over', () => {
     ['.infra.git/a.json', 1],
     ['.a.json', 1],
     ['.a.txt', 0],
+    ['.cdk-hindsight.json', 0],
+    ['.cdk-hindsight.yaml', 0],
+    ['a.cdk-hindsight.yml', undefined],
     ['asset.1.json', 1],
     ['asset.1/a.txt', 1],
     ['assets/a.json', undefined],

@@ -1,4 +1,4 @@
-import { printable } from '../../src/checks/printable';
+import { printable, printableJson } from '../../src/checks/printable';
 
 test.each([
   ['a control character', 'a\u0007b', 'a\\u{7}b'],
@@ -33,3 +33,37 @@ test.each(['AWS::S3::Bucket', 'a ::b', ':a:', '## a [b]', '##', '#[a]', '##a-b[c
     expect(printable(text)).toBe(text);
   },
 );
+
+describe('a JSON', () => {
+  const texts = [
+    ...['a\u0007b', 'a\r\nb', '\u001b[31m', '\u009b31m', 'a\u200bb', '\u202eabc', '\u2066x\u2069', 'a\u{e0041}b'],
+    ...[
+      'a\u2028b',
+      'a\ue000b',
+      'a\ud83db',
+      '\u0000',
+      '\u007f',
+      '::error::x',
+      '##vso[x]',
+      '##[error]',
+      '"\\u202e"',
+      '日本 👍',
+    ],
+  ];
+
+  test('says the same, for keys too', () => {
+    const value = Object.fromEntries(
+      texts.map((text, index) => [`${text}${index}`, [text, { [text]: null }, 1, true]]),
+    );
+    expect(JSON.parse(printableJson(value))).toEqual(value);
+  });
+
+  test('shows nothing that does something in a terminal or a build log', () => {
+    const shown = printableJson(texts);
+    expect(shown.match(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu)).toBeNull();
+    expect(shown).not.toMatch(/##\w*\[|^\s*::/m);
+    expect(shown).toContain('"\\u202eabc"');
+    expect(shown).toContain('"a\\udb40\\udc41b"');
+    expect(shown).toContain('日本 👍');
+  });
+});
