@@ -137,7 +137,7 @@ function write(option: string, file: string, text: string): void {
   }
 }
 
-/** One after the other: Node.js itself tries for ever where a file system makes none, such as /proc. */
+/** One after the other: Node.js itself tries forever where a file system makes none, such as /proc. */
 function makeFolder(folder: string): void {
   if (!existsSync(folder)) {
     makeFolder(dirname(folder));

@@ -154,3 +154,14 @@ test('what is shared is computed for a bounded number of values, and beyond that
   const { finds, doubts } = judge({ Parameters, Resources });
   expect({ finds, doubts: doubts.length }).toEqual({ finds: [], doubts: 8 });
 });
+
+test('in a template of very many resources values are not tried', () => {
+  const others = Object.fromEntries(Array.from({ length: 25_001 }, (_, index) => [`T${index}`, { Type: 'A::B::C' }]));
+  const judged = (more: object) =>
+    judge({
+      ...parameters({ AllowedValues: ['10.0.0.0/8', '172.16.0.0/12'] }),
+      Resources: { ...more, ...group(ingress({ Ref: 'From' })) },
+    });
+  expect(judged({}).doubts).toEqual([]);
+  expect(judged(others).doubts).toHaveLength(1);
+});

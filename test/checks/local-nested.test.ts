@@ -1,6 +1,11 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { run } from '../../src/checks/cli';
+import { inspect } from '../../src/checks/inspect';
+import { RULES } from '../../src/checks/rule-list';
+import { Survey } from '../../src/checks/survey';
+import { TemplateSet } from '../../src/private/template/template-set';
 import { OwnFolder } from './own-folder';
 
 const folder = OwnFolder.forEachTest();
@@ -237,4 +242,59 @@ test('findings of a nested stack stay known to a baseline, with one or several p
   expect(JSON.parse(readFileSync(join(folder.path, 'base.json'), 'utf8')).findings).toHaveLength(1);
   folder.write('b.yaml', { Resources: { Nested: stack('child.yaml') } });
   expect(cli('@', '--baseline', '@base.json', '--fail-on', 'note')).toMatchObject({ code: 0, err: '' });
+});
+
+describe('whatever embeds what', () => {
+  const files = ['a.json', 'b.json', 'c.json', 'd.json'];
+  /** Of each file, what it embeds, with what it gives. */
+  const graphs = fc.tuple(
+    ...files.map(() =>
+      fc.array(fc.tuple(fc.constantFrom(...files), fc.constantFrom('10.0.0.0/8', '0.0.0.0/0', undefined)), {
+        maxLength: 3,
+      }),
+    ),
+  );
+  const orders = fc.shuffledSubarray(files, { minLength: files.length });
+  const said = (
+    entries: readonly {
+      rule: { id: string };
+      severity: string;
+      id: string;
+      location: string;
+      message: string;
+      subject: { template: { file: string } };
+    }[],
+  ) =>
+    entries
+      .map((it) => [it.rule.id, it.severity, it.subject.template.file, it.id, it.location, it.message].join())
+      .sort();
+
+  test('the findings are those of all files judged at once, in any order, and no file is lost', () => {
+    fc.assert(
+      fc.property(graphs, orders, (graph, order) => {
+        const paths = files.map((file, index) => {
+          const nested = graph[index].map(([child, From], at): [string, object] => [
+            `Nested${at}`,
+            stack(child, From === undefined ? {} : { Parameters: { From } }),
+          ]);
+          const Resources = { Key: KEY, Group: OPEN({ Ref: 'From' }), ...Object.fromEntries(nested) };
+          return folder.write(file, { Parameters: { From: { Type: 'String', Default: '0.0.0.0/0' } }, Resources });
+        });
+        const survey = new Survey(RULES);
+        for (const file of order) {
+          survey.add({ file: paths[files.indexOf(file)] });
+        }
+        const { findings, inconclusive } = survey.finish().inspection;
+        const keys = findings.filter(({ id }) => id === 'Key').map(({ subject }) => subject.template.file);
+        expect([...keys].sort()).toEqual([...paths].sort());
+        const isCircle = inconclusive.some(({ message }) => message === UNSEEN);
+        if (!isCircle) {
+          const all = inspect(TemplateSet.read(paths), RULES, []);
+          expect(said(findings)).toEqual(said(all.findings));
+          expect(said(inconclusive)).toEqual(said(all.inconclusive));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

@@ -3,8 +3,9 @@ import type { TemplateSet } from '../template/template-set';
 
 /** More ways than people write lists of. */
 const MAX_WAYS = 16;
-/** Of each, all that several rules share is computed anew. */
+/** For each, all that several rules share is computed anew: so often, and of so many resources together. */
 const MAX_ASSUMPTIONS = 64;
+const MAX_RESOURCES = 50_000;
 
 /** The parameters with a few values that are read, if each has its first one. */
 export function parametersRead({ scenarios }: TemplateSet, judge: () => void): Parameter[] {
@@ -18,7 +19,9 @@ export function eachChoice<T>(set: TemplateSet, parameters: readonly Parameter[]
   const ways = parameters.length === 0 ? [] : combinations(parameters);
   const names = ways.map((way) => way.map(([{ id }, value]) => `${id} ${JSON.stringify(value)}`).join());
   const fresh = names.filter((name) => !assumptions.has(name)).length;
-  if (fresh > 0 && assumptions.size + fresh > MAX_ASSUMPTIONS) {
+  const resources = set.all.reduce((sum, template) => sum + template.resources.size, 0);
+  const most = Math.min(MAX_ASSUMPTIONS, MAX_RESOURCES / resources);
+  if (fresh > 0 && assumptions.size + fresh > most) {
     return [];
   }
   return ways.map((way, index) => {
