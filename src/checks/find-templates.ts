@@ -50,7 +50,9 @@ export function findTemplates(
   for (const path of paths) {
     new Search(found, isExcluded, take ?? ((template) => found.templates.push(template)), path).run();
   }
-  return found;
+  // A file may be in several of the paths.
+  const reasons = new Map(found.unreadable.map((it) => [`${resolve(it.file)} ${it.reason}`, it]));
+  return { ...found, unreadable: [...reasons.values()] };
 }
 
 class Search {

@@ -586,3 +586,9 @@ describe('the template of a nested stack', () => {
     expect(read('A.json').length).toBeLessThanOrEqual(1_001);
   });
 });
+
+test('a file that cannot be read is named once, in however many of the paths it is', () => {
+  write('in/a.yaml', 'Resources: {A: {Type: AWS::IAM::AccessKey');
+  const paths = ['', 'in', 'in/a.yaml', 'none', 'none'].map((path) => join(folder, path));
+  expect(findTemplates(paths).unreadable.map(({ file }) => relative(folder, file))).toEqual(['in/a.yaml', 'none']);
+});
