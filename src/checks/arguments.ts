@@ -1,4 +1,4 @@
-import { suggestion } from './suggest';
+import { suggestion } from '../private/spelling';
 
 /** The options of the command, with what stands behind each of them in the help. */
 export const OPTIONS: Record<

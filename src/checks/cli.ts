@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { suggestion } from '../private/spelling';
 import { type Arguments, parseArguments } from './arguments';
 import { requireNoOther } from './baseline';
 import { type CheckOptions, check } from './check';
@@ -14,7 +15,6 @@ import { printable } from './printable';
 import type { Result } from './result';
 import { RULES } from './rule-list';
 import { rulePageUrl, VERSION } from './rule-page-url';
-import { suggestion } from './suggest';
 
 const PRINTERS: Record<string, (result: Result, style: Style) => string> = {
   text: printText,

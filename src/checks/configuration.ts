@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { matchesGlob } from '../private/glob';
 import { type Entry, Severity } from '../private/rules/rule';
+import { suggestion } from '../private/spelling';
 import { isRecord } from '../private/template/json-value';
 import { parseTemplate, readText } from '../private/template/read';
 import { fitsPath, slashed } from './exclusions';
 import { RULES } from './rule-list';
-import { suggestion } from './suggest';
 
 const NAMES = ['.cdk-hindsight.json', '.cdk-hindsight.yaml', '.cdk-hindsight.yml'];
 const KEYS = ['acknowledgements', 'baseline', 'exclude', 'failOn', 'paths', 'rules'];

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../private/rules/rule';
+import { suggestion } from '../private/spelling';
 import { EXAMPLES, type RuleExample } from './rule-examples';
 import { RULES } from './rule-list';
 import { rulePageUrl } from './rule-page-url';
-import { suggestion } from './suggest';
 
 /** The code that acknowledges a finding at a construct, by language. */
 const ACKNOWLEDGE: Record<string, (id: string) => string> = {

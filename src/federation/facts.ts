@@ -1,3 +1,5 @@
+import { distanceOf } from '../private/spelling';
+
 const GITHUB = [
   'actor',
   'actor_id',
@@ -69,23 +71,10 @@ function expressionOf(pattern: string): RegExp {
 export function closestKey(name: string, keys: string[]): string | undefined {
   const containing = keys.filter((key) => key.includes(name)).sort((a, b) => a.length - b.length);
   const close = keys
-    .map((key) => ({ key, distance: editDistance(name, key) }))
+    .map((key) => ({ key, distance: distanceOf(name, key) }))
     .filter(({ distance }) => distance <= 3)
     .sort((a, b) => a.distance - b.distance);
   return containing[0] ?? close[0]?.key;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = [0, ...Array.from(b, (_, index) => index + 1)];
-  for (const [row, letter] of [...a].entries()) {
-    const current = [row + 1];
-    for (let column = 1; column <= b.length; column++) {
-      const substitution = previous[column - 1] + (letter === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[column] + 1, current[column - 1] + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length];
 }
 
 /** True for a value that is compared with StringLike. A token is not one: its deployed value must not widen the trust. */

@@ -6,7 +6,7 @@ import type { AlarmThreshold } from '../../alarm-threshold';
 import { runbookUrl } from '../links';
 import { tell } from './alarm-actions';
 import { refuse } from './errors';
-import { requireClass, requireKind } from './kinds';
+import { requireClass, requireKind, requireSpelling } from './kinds';
 import { requireWholeNumber } from './validation';
 
 const COMPARISONS = {
@@ -107,6 +107,7 @@ export function requireAlarmOptions(
   thresholds: readonly string[],
   scope: IConstruct,
 ): void {
+  requireSpelling(prefix, options, ['enabled', 'actions', 'okActions', ...thresholds], scope);
   requireKind(`${prefix}enabled`, options.enabled, 'boolean?', scope);
   for (const name of ['actions', 'okActions'] as const) {
     requireKind(`${prefix}${name}`, options[name], 'list of objects?', scope);

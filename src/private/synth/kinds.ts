@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isMisspelt } from '../spelling';
 import { refuse } from './errors';
 
 /** The JavaScript type of a property, in words. `object` stands for constructs, value classes and structs. */
@@ -47,8 +48,26 @@ export function requireKinds<T extends object>(props: T, kinds: Kinds<T>, scope?
     const property = prefix.replace(/\.$/, '') || 'props';
     refuse({ property, must: 'be an object', got: shown(props), remedy: 'pass the properties as an object' }, scope);
   }
+  requireSpelling(prefix, props, Object.keys(kinds), scope);
   for (const [name, kind] of Object.entries<string>(kinds)) {
     requireKind(`${prefix}${name}`, (props as Record<string, unknown>)[name], kind, scope);
+  }
+}
+
+/**
+ * Rejects a property that does not exist and is one letter away from one that does: from JavaScript it would be ignored.
+ * Others pass: a construct that you wrote may hand its properties on, with some more among them.
+ *
+ * @param names the properties that exist
+ */
+export function requireSpelling(prefix: string, props: object, names: readonly string[], scope?: IConstruct): void {
+  const isGiven = (name: string) => (props as Record<string, unknown>)[name] !== undefined;
+  for (const wrong of Object.keys(props).filter((name) => !names.includes(name) && isGiven(name))) {
+    const meant = names.find((name) => !isGiven(name) && isMisspelt(wrong, name));
+    if (meant) {
+      const remedy = `did you mean ${meant}?`;
+      refuse({ property: `${prefix}${wrong}`, must: 'be the name of a property', remedy }, scope);
+    }
   }
 }
 

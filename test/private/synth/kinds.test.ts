@@ -67,3 +67,34 @@ test.each([
     new Error(`${name} must be an object, got: 'x'; pass the properties as an object`),
   );
 });
+
+describe('a property that does not exist', () => {
+  const given = (props: object) => () => requireKinds(props as never, { vpc: 'object?', keyId: 'text?' } as never);
+
+  test.each([
+    ['vcp', 'vpc'],
+    ['VPC', 'vpc'],
+    ['vpcs', 'vpc'],
+    ['keyid', 'keyId'],
+    ['key_id', 'keyId'],
+    ['key-ids', 'keyId'],
+  ])('is rejected if it is one letter away from one that does: %s', (wrong, meant) => {
+    expect(given({ [wrong]: 1 })).toThrow(new Error(`${wrong} must be the name of a property; did you mean ${meant}?`));
+  });
+
+  test('is named with the place of the struct, before its required neighbour is missed', () => {
+    const stack = new Stack(new App(), 'S');
+    const kinds = { vpc: 'object' } as never;
+    expect(() => requireKinds({ vcp: {} } as never, kinds, stack, 'options.')).toThrow(
+      new Error('options.vcp must be the name of a property; did you mean vpc? [S]'),
+    );
+  });
+
+  test.each([
+    ['is far from each that does', { v: 1, keyIdent: 1, other: 1 }],
+    ['has no value', { vcp: undefined }],
+    ['stands beside the one that is meant', { vpcs: [], vpc: {} }],
+  ])('passes if it %s', (_, props) => {
+    expect(given(props)).not.toThrow();
+  });
+});

@@ -9,8 +9,14 @@ export function suggestion(given: string, names: readonly string[]): string {
 
 const MAX_LENGTH = 100;
 
+/** Whether one text is most likely the other one, written wrongly: but for one letter, capitals, `_` and `-` they are the same. */
+export function isMisspelt(given: string, name: string): boolean {
+  const [a, b] = [given, name].map((text) => text.slice(0, MAX_LENGTH).replace(/[_-]/g, '').toLowerCase());
+  return distanceOf(a, b) <= 1;
+}
+
 /** The number of letters that have to be changed; two that changed places count as one. */
-function distanceOf(a: string, b: string): number {
+export function distanceOf(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row += 1) {
     rows[row] = [row];

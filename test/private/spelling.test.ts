@@ -1,4 +1,4 @@
-import { suggestion } from '../../src/checks/suggest';
+import { suggestion } from '../../src/private/spelling';
 
 test.each([
   ['format', 'format'],
