@@ -1,4 +1,4 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   type IWidget,
   MathExpression,
@@ -10,6 +10,7 @@ import {
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CompositeResource } from '../private/synth/composite';
 import { elsewhere } from '../private/synth/existing';
 import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
@@ -21,7 +22,7 @@ import { METRICS } from './plan-backlog.contract';
  *
  * @jsii ignore
  */
-export abstract class BatchBacklogBase extends Resource implements IBatchBacklog {
+export abstract class BatchBacklogBase extends CompositeResource implements IBatchBacklog {
   /** The function that looks for work and starts jobs for it. */
   public abstract readonly planner: IFunction;
   /** The queue of jobs that failed, or block the queue of jobs. */

@@ -1,4 +1,4 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   type IWidget,
   MathExpression,
@@ -11,6 +11,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { requireGrantee } from '../private/synth/client-connections';
 import { foreignAccountOf, grantToClient } from '../private/synth/client-grants';
+import { CompositeResource } from '../private/synth/composite';
 import { refuse } from '../private/synth/errors';
 import { elsewhere } from '../private/synth/existing';
 import { createMetric, given } from '../private/synth/metrics';
@@ -23,7 +24,7 @@ import { METRICS } from './run-layout.contract';
  *
  * @jsii ignore
  */
-export abstract class BatchInferenceBase extends Resource implements IBatchInference {
+export abstract class BatchInferenceBase extends CompositeResource implements IBatchInference {
   /** The state machine: an execution of it is a run. */
   public abstract readonly stateMachine: IStateMachine;
 

@@ -1,4 +1,4 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   type IWidget,
   MathExpression,
@@ -8,6 +8,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CompositeResource } from '../private/synth/composite';
 import { elsewhere } from '../private/synth/existing';
 import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
@@ -18,7 +19,7 @@ import type { IDynamoDbOutbox } from './i-dynamo-db-outbox';
  *
  * @jsii ignore
  */
-export abstract class DynamoDbOutboxBase extends Resource implements IDynamoDbOutbox {
+export abstract class DynamoDbOutboxBase extends CompositeResource implements IDynamoDbOutbox {
   /** The name of the pipe, which is the dimension of its metrics. */
   public abstract readonly pipeName: string;
   /** The ARN of the pipe. */

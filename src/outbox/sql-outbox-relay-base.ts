@@ -1,9 +1,9 @@
-import { Resource } from 'aws-cdk-lib';
 import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CompositeResource } from '../private/synth/composite';
 import { elsewhere } from '../private/synth/existing';
 import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
@@ -21,7 +21,7 @@ export const NUDGE = {
  *
  * @jsii ignore
  */
-export abstract class SqlOutboxRelayBase extends Resource implements ISqlOutboxRelay {
+export abstract class SqlOutboxRelayBase extends CompositeResource implements ISqlOutboxRelay {
   /** The function that sends the rows. */
   public abstract readonly relay: IFunction;
   /** The queue for rows that are set aside. */

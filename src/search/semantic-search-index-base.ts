@@ -1,4 +1,4 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   type IWidget,
   MathExpression,
@@ -12,6 +12,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { openDefaultPort, requireGrantee } from '../private/synth/client-connections';
 import { foreignAccountOf } from '../private/synth/client-grants';
+import { CompositeResource } from '../private/synth/composite';
 import { messagesOf } from '../private/synth/errors';
 import { elsewhere } from '../private/synth/existing';
 import { createMetric, given } from '../private/synth/metrics';
@@ -30,7 +31,7 @@ const { warn } = messagesOf('search');
  *
  * @jsii ignore
  */
-export abstract class SemanticSearchIndexBase extends Resource implements ISemanticSearchIndex {
+export abstract class SemanticSearchIndexBase extends CompositeResource implements ISemanticSearchIndex {
   /** The domain. */
   public abstract readonly domain: IDomain;
   /** The alias that searches use. */

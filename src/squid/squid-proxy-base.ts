@@ -1,9 +1,10 @@
-import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { requireGrantee } from '../private/synth/client-connections';
+import { CompositeResource } from '../private/synth/composite';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { createMetric } from '../private/synth/metrics';
 import { requireOneOf, requireWholeNumber } from '../private/synth/validation';
@@ -50,7 +51,7 @@ function namespaceOf(tunnelTagValue: string): string {
  *
  * @jsii ignore
  */
-export abstract class SquidProxyBase extends Resource implements ISquidProxy {
+export abstract class SquidProxyBase extends CompositeResource implements ISquidProxy {
   /** The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region. */
   public abstract readonly tunnelTagValue: string;
 

@@ -1,7 +1,7 @@
-import { Resource } from 'aws-cdk-lib';
 import { type IWidget, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CompositeResource } from '../private/synth/composite';
 import { elsewhere } from '../private/synth/existing';
 import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
@@ -21,7 +21,7 @@ export interface ReaderEndpoint {
  *
  * @jsii ignore
  */
-export abstract class StaleSafeCacheRefreshBase extends Resource implements IStaleSafeCacheRefresh {
+export abstract class StaleSafeCacheRefreshBase extends CompositeResource implements IStaleSafeCacheRefresh {
   /** The key that readers get. */
   public abstract readonly keyName: string;
   /** The function that looks at the value, and refreshes it. */
