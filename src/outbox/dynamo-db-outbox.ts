@@ -5,10 +5,10 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { deadLetterQueue } from '../private/synth/dead-letter-queue';
+import { deadLetterQueue, requireDeadLetterQueue } from '../private/synth/dead-letter-queue';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { refuse } from '../private/synth/errors';
-import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
 import {
   requireDuration,
@@ -23,6 +23,7 @@ import { MAX_RETRIES, STREAM_HOURS, TARGET_BATCH } from './facts';
 import type { DynamoDbOutboxAttributes, IDynamoDbOutbox } from './i-dynamo-db-outbox';
 import { ImportedDynamoDbOutbox } from './imported-dynamo-db-outbox';
 import { createPipeAlarms } from './pipe-alarms';
+import { warnAboutReaders } from './stream-readers';
 import { streamOf } from './stream-table';
 
 const PROPS: Kinds<DynamoDbOutboxProps> = {
@@ -93,8 +94,8 @@ export class DynamoDbOutbox extends DynamoDbOutboxBase {
 
   /**
    * @throws if the table has no stream, or one without the new image of an item; if its partition key is not a text, or is
-   * not known; if the target is in another account or Region, or is a FIFO topic; if retries or age are out of range; or if
-   * the dead letter queue is a FIFO queue
+   * not known; if the table or the target is in another account or Region, or the target a FIFO topic; if retries or age are
+   * out of range; or if the dead letter queue is a FIFO queue or in another Region
    */
   constructor(scope: Construct, id: string, props: DynamoDbOutboxProps) {
     super(scope, id);
@@ -107,6 +108,7 @@ export class DynamoDbOutbox extends DynamoDbOutboxBase {
     this.pipeName = pipe.ref;
     this.pipeArn = pipe.attrArn;
     this.alarms = createPipeAlarms(this, props.alarms);
+    warnAboutReaders(stream.arn, this);
   }
 
   private validate(props: DynamoDbOutboxProps): void {
@@ -114,8 +116,7 @@ export class DynamoDbOutbox extends DynamoDbOutboxBase {
     const { target, deadLetterQueue: queue } = props;
     requireMadeBy('target', target, '_isFifo', 'OutboxTarget.queue(…)', this);
     requireEncryptionKey(props.encryptionKey, this);
-    const remedy = 'pass the construct of the queue, or an import of it';
-    requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, this);
+    requireDeadLetterQueue(queue, this);
     requireLiteral('filterPrefix', props.filterPrefix, 'write it into the code: it is a part of a pattern', this);
     requireText('filterPrefix', props.filterPrefix, FILTER_PREFIX, this);
     this.requireLimits(props);
@@ -123,10 +124,6 @@ export class DynamoDbOutbox extends DynamoDbOutboxBase {
     if (target._kind === 'topic' && target._isFifo) {
       const how = 'send to a FIFO queue; EventBridge Pipes does not send to FIFO topics';
       refuse({ property: 'target', must: 'not be a FIFO topic', got: target._resource.node.path, remedy: how }, this);
-    }
-    if (queue?.fifo) {
-      const how = 'use a standard queue, or leave it out to have one made';
-      refuse({ property: 'deadLetterQueue', must: 'not be a FIFO queue', got: queue.node.path, remedy: how }, this);
     }
   }
 

@@ -12,10 +12,10 @@ import { atTheEnd } from '../private/synth/at-the-end';
 import { admit, requireGrantee } from '../private/synth/client-connections';
 import { grantKeyToClient, grantWithResource } from '../private/synth/client-grants';
 import { DATABASE_NAME, grantDatabaseLogin, requireIamAuthentication } from '../private/synth/database-access';
-import { deadLetterQueue, securedQueue } from '../private/synth/dead-letter-queue';
+import { deadLetterQueue, requireDeadLetterQueue, securedQueue } from '../private/synth/dead-letter-queue';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { refuse } from '../private/synth/errors';
-import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
+import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { callOnSchedule } from '../private/synth/schedule';
 import { requireLiteral, requireOneOf, requireText } from '../private/synth/validation';
@@ -176,18 +176,13 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
     requireMadeBy('vpc', vpc, 'selectSubnets', 'Vpc.fromLookup(…)', this);
     requireMadeBy('target', target, '_isFifo', 'OutboxTarget.queue(…)', this);
     requireEncryptionKey(props.encryptionKey, this);
-    const remedy = 'pass the construct of the queue, or an import of it';
-    requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, this);
+    requireDeadLetterQueue(queue, this);
     requireText('databaseName', databaseName, DATABASE_NAME, this);
     requireRelayLimits(props, this);
     database._requireVpc(vpc, this);
     requireAwake(props, this);
     requireIamAuthentication(login, database, this);
     target._requireEnvironment(this);
-    if (queue?.fifo) {
-      const how = 'use a standard queue, or leave it out to have one made';
-      refuse({ property: 'deadLetterQueue', must: 'not be a FIFO queue', got: queue.node.path, remedy: how }, this);
-    }
   }
 
   private createNudges(relay: LambdaFunction, { encryptionKey }: SqlOutboxRelayProps): IQueue {

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnGlobalTable, CfnTable, type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../private/synth/errors';
-import { resourceOf } from '../private/synth/existing';
+import { requireReference, resourceOf } from '../private/synth/existing';
 import { requireClass } from '../private/synth/kinds';
 import { requireLiteral, requireText } from '../private/synth/validation';
 
@@ -28,6 +28,9 @@ export function streamOf(
 ): { readonly arn: string; readonly partitionKey: string } {
   const remedy = 'pass the construct of the table, or an import of it';
   requireClass('table', table, 'tableArn', { name: 'a Table', remedy }, scope);
+  const user = { name: 'outbox', why: 'a pipe reads the streams of its own' };
+  const reference = { property: 'table', member: 'tableArn', noun: 'a Table', user };
+  requireReference(reference, table, scope, () => table.tableStreamArn ?? table.tableArn);
   requireLiteral('partitionKey', partitionKey, 'write it into the code: it is a part of a pattern', scope);
   requireText('partitionKey', partitionKey, PARTITION_KEY, scope);
   const described = describeTable(table);
