@@ -206,10 +206,20 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
 
   private tellOfBuilds({ onBuildFailed, onBuildSucceeded }: AmplifyDockerAppProps): void {
     if (onBuildFailed) {
-      tellTopic(this, 'BuildFailed', onBuildFailed, buildFailure(this, this.appId));
+      tellTopic(
+        this,
+        'BuildFailed',
+        { property: 'onBuildFailed', topic: onBuildFailed },
+        buildFailure(this, this.appId),
+      );
     }
     if (onBuildSucceeded) {
-      tellTopic(this, 'BuildSucceeded', onBuildSucceeded, buildSuccess(this, this.appId));
+      tellTopic(
+        this,
+        'BuildSucceeded',
+        { property: 'onBuildSucceeded', topic: onBuildSucceeded },
+        buildSuccess(this, this.appId),
+      );
     }
   }
 

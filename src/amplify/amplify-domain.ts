@@ -2,8 +2,11 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnDomain } from 'aws-cdk-lib/aws-amplify';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
+import { claim, identityOf } from '../private/synth/claims';
 import { refuse } from '../private/synth/errors';
+import { requireBeside } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
+import { textOf } from '../private/synth/references';
 import { requireDistinct, requireSome, requireText } from '../private/synth/validation';
 import { AmplifyDockerApp } from './amplify-docker-app';
 import type { AmplifyDomainProps } from './amplify-domain-props';
@@ -33,7 +36,8 @@ const DOMAIN = {
  * A domain that branches of an app answer under. With the zone in Route 53 of the same account Amplify writes the
  * records; elsewhere you do, and the deployment does not wait for them.
  *
- * @throws if a sub-domain names no branch of the app or a name twice, or the certificate is known to be in another region
+ * @throws if a sub-domain names no branch of the app or a name twice, the certificate is known to be in another region, or the
+ * app is in another region or account or has the domain already
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-domains.html
  *
  * @example
@@ -60,6 +64,7 @@ export class AmplifyDomain extends Construct {
     this.requireSubDomains(props.subDomains, props.domainName);
     this.requireRegion(props.certificate);
 
+    this.requireOnlyOne(props);
     const domain = this.createDomain(props);
     this.domainArn = domain.attrArn;
     this.certificateRecord = domain.attrCertificateRecord;
@@ -69,6 +74,8 @@ export class AmplifyDomain extends Construct {
     requireKinds(props, PROPS, this);
     requireClass('app', props.app, 'appId', APP, this);
     requireKind('app.appId', props.app.appId, 'text', this);
+    const remedy = 'make the domain in a stack of the account and Region of the app';
+    requireBeside({ property: 'app', of: 'the domain', remedy }, props.app, this);
     requireClass('subDomains', props.subDomains, 'prefix', SUB_DOMAIN, this);
     requireClass('certificate', props.certificate, 'certificateArn', CERTIFICATE, this);
     requireText('domainName', props.domainName, DOMAIN, this);
@@ -97,6 +104,17 @@ export class AmplifyDomain extends Construct {
       refuse({ property: 'prefix', must, got: whole, remedy: 'leave the domain out, for example www' }, this);
     }
     requireDistinct('subDomains', prefixes, 'let one branch answer under a name', this);
+  }
+
+  /** An app has each domain once: Amplify refuses the second. */
+  private requireOnlyOne({ app, domainName }: AmplifyDomainProps): void {
+    const what = Token.isUnresolved(domainName) ? textOf(this, domainName) : domainName.toLowerCase();
+    const other = claim(`domain ${what} of ${identityOf(app.appId, this)}`, this);
+    if (other !== undefined) {
+      const must = 'be another one than that of another domain of the app';
+      const remedy = 'give all names to one of them, as its subDomains';
+      refuse({ property: 'domainName', must, got: `${domainName} as ${other}`, remedy }, this);
+    }
   }
 
   private requireRegion(certificate: ICertificate | undefined): void {

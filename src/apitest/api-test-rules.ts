@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { holdsSecret } from '../private/synth/secrets';
 import {
@@ -68,6 +69,9 @@ export function requireApiTestProps(props: ApiTestProps, scope: Construct): void
   requireKinds(props, PROPS, scope);
   const { suite, schedule, results, vpc, encryptionKey } = props;
   requireMadeBy('suite', suite, '_postman', "ApiTestSuite.postman('shop.postman_collection.json')", scope);
+  if (suite._function) {
+    requireInRegion('suite', suite._function, 'use a function of this Region: Lambda finds no other', scope);
+  }
   requireMadeBy('schedule', schedule, '_interval', 'ApiTestSchedule.every(Duration.minutes(1))', scope);
   requireMadeBy('results', results, '_retention', 'ApiTestResults.failures()', scope);
   requireMadeBy('vpc', vpc, 'selectSubnets', 'Vpc.fromLookup(…)', scope);

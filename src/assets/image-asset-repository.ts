@@ -1,9 +1,10 @@
-import { Duration, Fn, type IReusableStackSynthesizer, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Duration, Fn, type IReusableStackSynthesizer, RemovalPolicy } from 'aws-cdk-lib';
 import { type IRepository, Repository, RepositoryEncryption, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { CompositeResource } from '../private/synth/composite';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { tellTopic } from '../private/synth/tell-topic';
@@ -30,7 +31,7 @@ import { pullFailure } from './pull-failure';
 import { admitPublisher, admitPullers, admitService, createPublishingRole } from './repository-access';
 
 /** The common part of repositories of this app and imported ones. */
-abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetRepository {
+abstract class ImageAssetRepositoryBase extends CompositeResource implements IImageAssetRepository {
   public abstract readonly repository: IRepository;
   public abstract readonly repositoryName: string;
 
@@ -67,7 +68,7 @@ abstract class ImageAssetRepositoryBase extends Resource implements IImageAssetR
   public onImagePullFailed(id: string, topic: ITopic): Rule {
     requireKind('id', id, 'text', this);
     requireTopic(topic, this);
-    return tellTopic(this, id, topic, pullFailure(this, this.repositoryName));
+    return tellTopic(this, id, { property: 'topic', topic }, pullFailure(this, this.repositoryName));
   }
 
   /**

@@ -9,6 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { KEY } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireQualifier } from '../private/synth/names';
 import { requireAccountId, requireLiteral, requireRemovalPolicy, requireText } from '../private/synth/validation';
@@ -114,6 +115,9 @@ export function requireRepositoryProps(scope: IConstruct, props: ImageAssetRepos
   requireClass('retention', props.retention, 'maxImageCount', RETENTION, scope);
   requireClass('publisher', props.publisher, 'roleName', PUBLISHER, scope);
   requireClass('encryptionKey', props.encryptionKey, 'keyArn', KEY, scope);
+  if (props.encryptionKey) {
+    requireInRegion('encryptionKey', props.encryptionKey, 'make a key in this Region', scope);
+  }
   requireRepositoryName(props.repositoryName, scope);
   requireCachePrefix(props.cacheTagPrefix, scope);
   for (const account of props.pullAccounts ?? []) {

@@ -10,10 +10,12 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { requireOwnRoleName } from '../private/synth/claims';
 import { PUBLISH_ACTIONS, PULL_ACTIONS, PULLING_SERVICES } from './facts';
 
 /** A role that may publish to this repository. Within one account its own policy is enough. */
 export function createPublishingRole(scope: Construct, repository: Repository, roleName: string, by: IPrincipal): Role {
+  requireOwnRoleName(roleName, scope);
   const role = new Role(scope, 'PublishingRole', {
     roleName,
     assumedBy: by,

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { type AlarmTable, createAlarmsIn } from '../private/synth/alarms';
 import { atTheEnd } from '../private/synth/at-the-end';
 import { messagesOf } from '../private/synth/errors';
-import { requireReference } from '../private/synth/existing';
+import { requireLogGroupBeside, requireReference } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createMetric, given } from '../private/synth/metrics';
 import { graph } from '../private/synth/widgets';
@@ -109,6 +109,7 @@ export class ConnectionAlarms extends Construct {
     const rule = { property: 'handler', member: 'functionName', noun: 'a Lambda function' };
     requireReference(rule, handler, this, () => handler.functionArn);
     requireMadeBy('logGroup', logGroup, 'logGroupName', 'LogGroup.fromLogGroupName(…)', this);
+    requireLogGroupBeside(logGroup, this);
   }
 
   private createFilters(): void {

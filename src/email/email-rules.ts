@@ -2,10 +2,10 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnStateMachine, type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { claim, claimInRegion } from '../private/synth/claims';
+import { claim, claimInRegion, identityOf } from '../private/synth/claims';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
-import { resourceOf } from '../private/synth/existing';
+import { requireInRegion, resourceOf } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { requireDuration, requireKnownDuration, requireLiteral, requireText } from '../private/synth/validation';
 import { MAX_EXPRESS_SECONDS, RECEIPT_NAME, RECEIVING_REGIONS } from './facts';
@@ -45,6 +45,9 @@ export function requireEmailProps(props: InboundEmailProps, scope: Construct): v
   requireMadeBy('accept', accept, '_acceptance', 'EmailAcceptance.clean()', scope);
   requireMadeBy('mx', mx, '_zone', "InboundMx.subdomain(zone, 'in')", scope);
   requireMadeBy('identity', identity, '_identity', 'InboundIdentity.existing(…)', scope);
+  if (identity) {
+    requireInRegion('identity', identity._identity, 'verify the domain in this Region too', scope);
+  }
   requireEncryptionKey(encryptionKey, scope);
   requireLiteral('ruleName', ruleName, 'write it into the code: policies name the rule before it exists', scope);
   requireText('ruleName', ruleName, RECEIPT_NAME, scope);
@@ -131,7 +134,7 @@ export function requireOwnPlace(
       refuse({ property: 'recipients', must, got: `${recipient} of ${other}`, remedy }, scope);
     }
   }
-  const sameRecord = mx && claim(`mx ${mx._zone.node.path} ${mx._label ?? '@'}`, scope);
+  const sameRecord = mx && claim(`mx ${identityOf(mx._zone.hostedZoneId, scope)} ${mx._domain}`, scope);
   if (sameRecord !== undefined) {
     const remedy = 'give mx to one receiver of the domain, and identity to the others';
     refuse({ property: 'mx', must: 'be that of one receiver', got: `the record of ${sameRecord}`, remedy }, scope);

@@ -7,6 +7,7 @@ import {
   Role,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { requireOwnRoleName } from '../private/synth/claims';
 import { placeOf, refuse } from '../private/synth/errors';
 import { requireRoleDescription, requireRoleName } from '../private/synth/names';
 import { requireText } from '../private/synth/validation';
@@ -42,6 +43,7 @@ export abstract class TrustedRole extends Role {
       path: requirePath(names.path, place),
       description: requireRoleDescription(names.description, place),
     });
+    requireOwnRoleName(names.roleName, this);
   }
 
   /** @internal */

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { createAlarmsIn } from '../private/synth/alarms';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { metricTriggered } from '../private/synth/event-rules';
-import { applyBelow, requireExactlyOne, requireReference } from '../private/synth/existing';
+import { applyBelow, requireExactlyOne, requireLogGroupBeside, requireReference } from '../private/synth/existing';
 import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { requireText } from '../private/synth/validation';
 import type { DatabaseProxyAlarmOptions, DatabaseProxyAlarmsProps } from './database-proxy-alarms-props';
@@ -126,6 +126,7 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
       requireReference(rule, proxy, this, () => proxy.dbProxyRef.dbProxyArn);
     }
     requireMadeBy('logGroup', logGroup, 'logGroupName', 'LogGroup.fromLogGroupName(…)', this);
+    requireLogGroupBeside(logGroup, this);
   }
 
   /** AWS's example of an event has the name in the ARN, where the ARN of the service itself has an identifier. */

@@ -2,6 +2,7 @@ import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBProxy, CfnDBProxyEndpoint } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireBeside } from '../private/synth/existing';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { pickSubnets } from '../private/synth/network';
 import { requireOneOf } from '../private/synth/validation';
@@ -30,7 +31,7 @@ const PROPS: Kinds<DatabaseProxyReadOnlyEndpointProps> = {
  * Made by `addReadOnlyEndpoint` of the proxy, or for an imported one by its constructor; `grantConnect` of the proxy
  * covers it.
  *
- * @throws if the proxy has an instance behind it, or the subnets lie in one Availability Zone
+ * @throws if the proxy has an instance behind it or is in another Region or account, or the subnets lie in one Availability Zone
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
  *
  * @example
@@ -58,6 +59,8 @@ export class DatabaseProxyReadOnlyEndpoint extends DatabaseProxyClientMetrics im
     requireKinds(props, PROPS, this);
     requireOneOf('endpointNetworkType', props.endpointNetworkType, Object.values(ProxyNetworkType), this);
     const { proxy } = props;
+    const place = 'make the endpoint in a stack of the account and Region of the proxy';
+    requireBeside({ property: 'proxy', of: 'the endpoint', remedy: place }, proxy, this);
     const defaults = proxy instanceof PinningAwareDatabaseProxyBase ? proxy._readerDefaults(this) : {};
     const { vpc, vpcSubnets, endpointNetworkType } = { ...defaults, ...given(props) };
     if (vpc === undefined) {

@@ -10,8 +10,10 @@ import {
   type RetentionDays,
 } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { messagesOf } from '../private/synth/errors';
+import { claimInRegion } from '../private/synth/claims';
+import { messagesOf, refuse } from '../private/synth/errors';
 import { grantToLogs } from '../private/synth/log-encryption';
+import { textOf } from '../private/synth/references';
 import { PinningReason } from './proxy-settings';
 
 const { note } = messagesOf('rdsproxy');
@@ -93,6 +95,12 @@ export class PinningLog extends Construct {
 
 /** Counts the reasons in the log of a proxy, and saves the queries for them. Returns the namespace of the counts. */
 export function watchPins(scope: Construct, logGroup: ILogGroup, proxyName: string): string {
+  const other = claimInRegion(`pins in ${textOf(scope, logGroup.logGroupName)}`, scope);
+  if (other !== undefined) {
+    const must = 'be one whose reasons nobody else counts';
+    const remedy = 'leave it out here: each pinned session would be counted twice';
+    refuse({ property: 'logGroup', must, got: `that of ${other}`, remedy }, scope);
+  }
   const metricNamespace = namespaceOfPins(proxyName);
   for (const reason of Object.values(PinningReason)) {
     const metricName = PIN_METRICS[reason];

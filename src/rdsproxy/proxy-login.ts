@@ -3,6 +3,7 @@ import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { type CfnDBProxy, ClientPasswordAuthType } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { refuse } from '../private/synth/errors';
+import { requireSecretInRegion } from '../private/synth/existing';
 import { grantSecret } from '../private/synth/grant-secret';
 import type { ProxiedDatabase } from './proxied-database';
 import type { ProxyAuth } from './proxy-auth';
@@ -39,6 +40,9 @@ export function requireLogin(scope: Construct, target: ProxiedDatabase, auth: Pr
   if (auth.clientAuthentication !== ProxyClientAuthentication.PASSWORD && !requireTls) {
     const remedy = 'an IAM token is a password for 15 minutes; leave TLS on';
     refuse({ property: 'requireTls', must: 'be true with IAM authentication', got: false, remedy }, scope);
+  }
+  for (const secret of auth.databaseSecrets) {
+    requireSecretInRegion('auth', secret, scope);
   }
   const type = auth.clientPasswordAuthType;
   if (type !== undefined && !Token.isUnresolved(type) && PASSWORD_FAMILIES[type] !== family) {

@@ -1,5 +1,6 @@
 import { Duration, TimeZone, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { requireDeadLetterQueue } from '../private/synth/dead-letter-queue';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
@@ -50,12 +51,7 @@ export function requireScheduleProps(props: PunctualScheduleProps, scope: IConst
   requireMadeBy('times', times, '_spec', "PunctualTimes.daily('03:00')", scope);
   requireMadeBy('target', target, '_grant', 'PunctualTarget.function(…)', scope);
   requireEncryptionKey(encryptionKey, scope);
-  const remedy = 'pass the construct of the queue, or an import of it';
-  requireClass('deadLetterQueue', queue, 'queueArn', { name: 'a Queue', remedy }, scope);
-  if (queue?.fifo) {
-    const how = 'use a standard queue, or leave it out to have one made';
-    refuse({ property: 'deadLetterQueue', must: 'not be a FIFO queue', got: queue.node.path, remedy: how }, scope);
-  }
+  requireDeadLetterQueue(queue, scope);
   requireLiteral('scheduleName', scheduleName, 'write it into the code: claims and metrics are found by it', scope);
   requireText('scheduleName', scheduleName, NAME, scope);
   target._requireEnvironment(scope);

@@ -14,6 +14,7 @@ import { CfnDocument, type IStringParameter, type StringParameter } from 'aws-cd
 import type { Construct } from 'constructs';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { requireBeside } from '../private/synth/existing';
 import { type Kinds, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { pickSubnets } from '../private/synth/network';
@@ -188,6 +189,8 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
 
   private requireLogGroup(accessLog: ILogGroup, props: SquidProxyProps) {
     const { logGroupName } = accessLog;
+    const place = 'use one of the account and Region of the proxy, which writes by its name';
+    requireBeside({ property: 'accessLog', of: 'the proxy', remedy: place }, accessLog, this);
     requireText('accessLog.logGroupName', logGroupName, LOG_GROUP_NAME, this);
     // The name of a group of the app is valid, or the group could not be created.
     const made = accessLog.node.defaultChild;

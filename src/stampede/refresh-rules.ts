@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 import { atTheEnd } from '../private/synth/at-the-end';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
+import { requireInRegion } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKinds, requireMadeBy } from '../private/synth/kinds';
 import { areIsolated, hasEndpoint } from '../private/synth/network';
 import {
@@ -60,6 +61,7 @@ export function requireRefreshProps(props: StaleSafeCacheRefreshProps, scope: IC
   requireEncryptionKey(encryptionKey, scope);
   const remedy = 'pass the function that returns the value';
   requireClass('loader', loader, 'functionArn', { name: 'a Lambda function', remedy }, scope);
+  requireInRegion('loader', loader, 'use a function of this Region: Lambda finds no other', scope);
   requireLiteral('key', key, 'write it into the code: it is a part of an access string', scope);
   requireKey(key, scope);
   const memory = { min: 128, max: 10_240, remedy: 'leave it out: 512 MiB are enough for 6 MB' };

@@ -4,6 +4,8 @@ import {
   CfnResource,
   CfnWaitConditionHandle,
   NestedStack,
+  RemovalPolicy,
+  type Resource,
   Stack,
   type StackProps,
   Stage,
@@ -11,6 +13,7 @@ import {
 import { type IConnectable, SubnetFilter, type SubnetSelection, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Construct, IConstruct } from 'constructs';
+import { isSentence, thrownBy } from '../support/wrong-types';
 import { CLIENTS, type Client } from './clients';
 import { Ground, importedVpc, lookedUpVpc, VPC_CONTEXT } from './ground';
 import { testWrongTypes } from './wrong-types';
@@ -86,6 +89,7 @@ export function testLayouts<T extends IConstruct, P extends object>(layout: Layo
   });
   testReplacements(layout);
   testRemoval(layout);
+  testAnyRemoval(layout);
   testWrongTypes(layout);
   afterAll(() => {
     console.info(`${layout.props}: ${combinations} combinations of layout and feature flags without an error`);
@@ -196,6 +200,15 @@ class Suite<T extends IConstruct, P extends object> {
     for (const region of regions) {
       test(`in another partition: ${region}`, () => this.makeInPartition(region));
     }
+    test('in another Region than what it stands on: a sentence, or nothing of it is needed', () => {
+      const app = appWith(this.context);
+      const [own, other] = ['eu-central-1', 'us-east-1'].map((region) =>
+        stackIn(app, region, { env: { ...ENV, region }, crossRegionReferences: true }),
+      );
+      const error = thrownBy(() => this.layout.make(own, 'Made', new Ground(other, other), {}));
+      expect(error?.message ?? '').toMatch(/^$|^\w+ must be in the Region of /);
+      expect(error || own.dependencies.length === 0).toBeTruthy();
+    });
     test('in a stack without an environment', () => {
       const app = appWith(this.context);
       const stack = stackIn(app, 'Stack');
@@ -287,6 +300,16 @@ function testReplacements<T extends IConstruct, P extends object>({ make, nameOf
   });
   test('without a change the name stays', () => {
     expect(nameWith(() => ({}))).toEqual(nameWith(() => ({})));
+  });
+}
+
+/** The CDK's own error says that there is "no child", which means nothing to whoever calls it. */
+function testAnyRemoval<T extends IConstruct, P extends object>({ make }: Layout<T, P>): void {
+  test('a removal policy is applied, or rejected with a sentence', () => {
+    const stack = stackIn(appWith({}), 'Stack', { env: ENV });
+    const made: Partial<Resource> = make(stack, 'Made', new Ground(stack, stack), {}) as object;
+    const error = thrownBy(() => made.applyRemovalPolicy?.(RemovalPolicy.RETAIN));
+    expect(error === undefined || isSentence(error)).toBe(true);
   });
 }
 

@@ -2,6 +2,7 @@ import { Resource } from 'aws-cdk-lib';
 import { CfnCRL } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct } from 'constructs';
 import { refuse } from '../../private/synth/errors';
+import { requireBeside } from '../../private/synth/existing';
 import { type Kinds, requireKinds } from '../../private/synth/kinds';
 import { generatedName } from '../../private/synth/names';
 import { requireLiteral } from '../../private/synth/validation';
@@ -39,11 +40,13 @@ export class CertificateRevocationList extends Resource {
    */
   public readonly revocationListId: string;
 
-  /** @throws if the text is not one revocation list as PEM, or is too long */
+  /** @throws if the text is not one revocation list as PEM or too long, or the trust anchor in another region or account */
   constructor(scope: Construct, id: string, props: CertificateRevocationListProps) {
     super(scope, id);
     requireKinds(props, KINDS, this);
     requireTrustAnchor(props.trustAnchor, this);
+    const remedy = 'make the list in a stack of the account and Region of the trust anchor';
+    requireBeside({ property: 'trustAnchor', of: 'the list', remedy }, props.trustAnchor, this);
     const pem = this.requireList(props.pem);
     const list = new CfnCRL(this, 'Resource', {
       name: generatedName(this, 64),

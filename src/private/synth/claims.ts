@@ -1,6 +1,7 @@
 import { Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { getOrAdd } from '../collections';
+import { refuse } from './errors';
 import { read, textOf } from './references';
 
 /** What constructs have claimed, by the scope within which only one may have it. */
@@ -33,6 +34,24 @@ export function claimInRegion(what: string, by: IConstruct): string | undefined 
   const stack = Stack.of(by);
   // Stages of an app that says no account are deployed to several.
   return claim(`${what} in ${stack.environment}`, by, hasKnownPlace(stack) ? undefined : Stage.of(by));
+}
+
+/** Claims something that has no Region, as far as the app tells the accounts apart. */
+export function claimInAccount(what: string, by: IConstruct): string | undefined {
+  const stack = Stack.of(by);
+  const isKnown = !Token.isUnresolved(stack.account);
+  return claim(`${what} in ${stack.account}`, by, isKnown ? undefined : stack);
+}
+
+/** Rejects the name of a role that another construct of the app gives in the account. A generated name is none. */
+export function requireOwnRoleName(name: string | undefined, by: IConstruct): void {
+  // IAM tells no capitals apart.
+  const other = name && !Token.isUnresolved(name) && claimInAccount(`role ${name.toLowerCase()}`, by);
+  if (other) {
+    const must = 'be another one than that of another role of the account';
+    const remedy = 'give each role a name of its own, also in another Region: IAM has no Regions';
+    refuse({ property: 'roleName', must, got: `${name} as ${other}`, remedy }, by);
+  }
 }
 
 function hasKnownPlace({ account, region }: Stack): boolean {

@@ -1,7 +1,25 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct } from 'constructs';
+import { refuse } from './errors';
+import { requireInRegion } from './existing';
+import { requireClass } from './kinds';
+
+const QUEUE = { name: 'a Queue', remedy: 'pass the construct of the queue, or an import of it' };
+
+/** Rejects what is no queue, a FIFO queue, and a queue of another Region. Undefined passes. */
+export function requireDeadLetterQueue(queue: IQueue | undefined, scope: IConstruct): void {
+  const property = 'deadLetterQueue';
+  requireClass(property, queue, 'queueArn', QUEUE, scope);
+  if (queue?.fifo) {
+    const remedy = 'use a standard queue, or leave it out to have one made';
+    refuse({ property, must: 'not be a FIFO queue', got: queue.node.path, remedy }, scope);
+  }
+  if (queue) {
+    requireInRegion(property, queue, 'use a queue of this Region, or leave it out to have one made', scope);
+  }
+}
 
 /** A queue that keeps what could not be sent for as long as SQS can. */
 export function deadLetterQueue(scope: Construct, key: IKey | undefined): Queue {

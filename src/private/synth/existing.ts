@@ -8,6 +8,7 @@ import {
   Token,
   TokenComparison,
 } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IEnvironmentAware, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
@@ -73,16 +74,30 @@ interface BesideRule {
   readonly remedy: string;
 }
 
-/** Rejects what is in another account or Region than the stack. */
-export function requireBeside(rule: BesideRule, { env }: IEnvironmentAware, scope: IConstruct): void {
+/** Rejects what is in another account or Region than the stack. One that you wrote may tell neither. */
+export function requireBeside(rule: BesideRule, { env }: Partial<IEnvironmentAware>, scope: IConstruct): void {
   const { account, region } = Stack.of(scope);
-  requireSame(rule, 'account', env.account, account, scope);
-  requireSame(rule, 'Region', env.region, region, scope);
+  requireSame(rule, 'account', env?.account, account, scope);
+  requireSame(rule, 'Region', env?.region, region, scope);
+}
+
+/** Rejects a log group whose lines a metric filter of the stack would not see. Undefined passes. */
+export function requireLogGroupBeside(logGroup: ILogGroup | undefined, scope: IConstruct): void {
+  if (logGroup) {
+    const remedy =
+      'create the alarms in a stack of its account and Region: metric filters see only the log groups of their own';
+    requireBeside({ property: 'logGroup', of: 'its alarms', remedy }, logGroup, scope);
+  }
 }
 
 /** Rejects what is in another Region than the stack: a function asks the services of its own. */
-export function requireInRegion(property: string, { env }: IEnvironmentAware, remedy: string, scope: IConstruct): void {
-  requireSame({ property, of: 'the stack', remedy }, 'Region', env.region, Stack.of(scope).region, scope);
+export function requireInRegion(
+  property: string,
+  { env }: Partial<IEnvironmentAware>,
+  remedy: string,
+  scope: IConstruct,
+): void {
+  requireSame({ property, of: 'the stack', remedy }, 'Region', env?.region, Stack.of(scope).region, scope);
 }
 
 /** Rejects a secret in another Region than the stack, where a function would look for it in vain. */

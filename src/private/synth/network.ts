@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 import { refuse } from './errors';
+import { requireInRegion } from './existing';
 
 /** Which subnets a construct can be in. */
 export interface SubnetRule {
@@ -37,6 +38,7 @@ export function pickSubnets(
   selection: SubnetSelection | undefined,
   rule: SubnetRule,
 ): SelectedSubnets {
+  requireInRegion('vpc', vpc, 'use a VPC of this Region', scope);
   const onePerAz = rule.onePerZone ? { onePerAz: true } : {};
   const selected = vpc.selectSubnets({ ...onePerAz, ...(selection ?? defaultSelection(scope, vpc, rule)) });
   if (!selected.isPendingLookup) {

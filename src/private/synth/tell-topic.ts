@@ -3,6 +3,7 @@ import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { runbookUrl } from '../links';
+import { requireInRegion } from './existing';
 
 /** Events that somebody must know of, and the words to tell them with. */
 export interface Notice {
@@ -21,7 +22,14 @@ export interface Notice {
  * Creates a rule that tells a topic of events. It publishes with a role of its own, for this topic alone: the policy of the
  * topic need not admit EventBridge, which would let any rule publish, and may be one that this app cannot change.
  */
-export function tellTopic(scope: Construct, id: string, topic: ITopic, notice: Notice): Rule {
+export function tellTopic(
+  scope: Construct,
+  id: string,
+  /** The topic, by the name of its property or parameter. */
+  { property, topic }: { readonly property: string; readonly topic: ITopic },
+  notice: Notice,
+): Rule {
+  requireInRegion(property, topic, 'use a topic of this Region: a rule has its targets beside it', scope);
   const runbook = notice.runbook === undefined ? '' : ` Runbook: ${runbookUrl(notice.runbook)}`;
   const message = RuleTargetInput.fromText(`${notice.text}${runbook}`);
   return new Rule(scope, id, {
