@@ -22,6 +22,7 @@ import {
   DEFAULT_CONNECT_DEADLINE,
   DEFAULT_LEDGER,
   DEFAULT_TIMEOUT,
+  requireLater,
   requireMigrationProps,
   requireOwnLedger,
 } from './migration-checks';
@@ -65,6 +66,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
   private readonly resource: CustomResource;
+  private readonly needed: readonly IConstruct[];
 
   /**
    * @throws if a file cannot be run as a whole: it begins or ends a transaction, has commands of a client, or needs
@@ -87,14 +89,21 @@ export class DatabaseMigration extends Construct implements IConnectable {
     const rules = this.openDatabase(props);
     grantDatabaseLogin(props.login, props.target, address, runner, this);
     this.resource = this.createResource(props, address, timeout, rules);
+    const { vpc, target, login, encryptionKey } = props;
+    this.needed = [target._database, login._secret, vpc, encryptionKey].flatMap((it) => it ?? []);
     this.alarms = createMigrationAlarms(this, timeout, props.alarms);
     this.warnAtTheEnd(props);
   }
 
-  /** Lets constructs wait for the migration: their resources are created and updated after it. */
+  /**
+   * Lets constructs wait for the migration: their resources are created and updated after it.
+   *
+   * @throws if one of them holds the migration, or what the migration needs itself, such as the database
+   */
   public executeBefore(...scopes: IConstruct[]): void {
     for (const [index, scope] of scopes.entries()) {
       this.requireConstruct(`scopes[${index}]`, scope);
+      requireLater(`scopes[${index}]`, scope, this.needed, this);
       scope.node.addDependency(this.resource);
     }
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnResource, Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { claimInRegion, identityOf } from '../private/synth/claims';
 import { DATABASE_NAME, requireIamAuthentication } from '../private/synth/database-access';
@@ -145,5 +145,28 @@ export function requireOwnLedger(
     const remedy = 'put the files into one folder, or give one of them a ledgerTable of its own';
     const must = 'be another one than that of another migration of the database';
     refuse({ property: 'ledgerTable', must, got: `${ledgerTable} as ${other}`, remedy }, scope);
+  }
+}
+
+/** Rejects a construct that cannot wait for a migration: the migration is in it, or waits for something in it. */
+export function requireLater(
+  property: string,
+  waiting: IConstruct,
+  needed: readonly IConstruct[],
+  scope: Construct,
+): void {
+  const remedy = 'name what needs the tables, for example the function or service';
+  if (scope.node.scopes.includes(waiting)) {
+    refuse({ property, must: 'not hold the migration itself', got: waiting.node.path || 'the app', remedy }, scope);
+  }
+  // An import has no resources that could wait.
+  const inside = needed.find(
+    (it) => it.node.scopes.includes(waiting) && it.node.findAll().some(CfnResource.isCfnResource),
+  );
+  if (inside) {
+    refuse(
+      { property, must: `not hold what the migration needs, ${inside.node.path}`, got: waiting.node.path, remedy },
+      scope,
+    );
   }
 }

@@ -490,6 +490,17 @@ describe('refused', () => {
   test('something to wait for that is no construct', () => {
     expect(() => new Ground().migrate().executeBefore({} as never)).toThrow('scopes[0] must be a construct');
   });
+
+  test('another stack may wait in which the network is only looked up', () => {
+    const ground = new Ground();
+    const app = new Stack(ground.stack.node.root, 'App', { env: ENV });
+    const vpc = Vpc.fromVpcAttributes(app, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+      privateSubnetIds: ['subnet-1', 'subnet-2'],
+    });
+    expect(() => ground.migrate({ vpc }).executeBefore(app)).not.toThrow();
+  });
 });
 
 test('the same app gives the same template, whatever folder the files are in', () => {

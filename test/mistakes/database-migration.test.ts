@@ -1,12 +1,15 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   ClusterInstance,
   DatabaseCluster,
   DatabaseInstance,
   DatabaseInstanceEngine,
   DatabaseInstanceReadReplica,
+  DatabaseSecret,
 } from 'aws-cdk-lib/aws-rds';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DatabaseLogin } from '../../src/database-login';
 import { DatabaseTarget } from '../../src/database-target';
 import { DatabaseMigration } from '../../src/migration/database-migration';
@@ -174,6 +177,50 @@ describe('DatabaseMigration', () => {
       'a baseline that is not there',
       (stack) => migrate(stack, { baseline: '0007_x.sql' }),
       'baseline must be the name of a file of migrations, got: 0007_x.sql; use a name of migrations.names, for example 0001_users.sql [Stack/Schema]',
+    ],
+    [
+      'its own stack, which would not wait',
+      (stack) => migrate(stack).executeBefore(stack),
+      'scopes[0] must not hold the migration itself, got: Stack; name what needs the tables, for example the function or service [Stack/Schema]',
+    ],
+    [
+      'itself',
+      (stack) => {
+        const schema = migrate(stack);
+        schema.executeBefore(new Topic(stack, 'Topic'), schema);
+      },
+      'scopes[1] must not hold the migration itself, got: Stack/Schema; name what needs the tables, for example the function or service [Stack/Schema]',
+    ],
+    [
+      'the app',
+      (stack) => migrate(stack).executeBefore(stack.node.root),
+      'scopes[0] must not hold the migration itself, got: the app; name what needs the tables, for example the function or service [Stack/Schema]',
+    ],
+    [
+      'the database before its tables',
+      (stack) => migrate(stack).executeBefore(stack.node.findChild('Database')),
+      'scopes[0] must not hold what the migration needs, Stack/Database, got: Stack/Database; name what needs the tables, for example the function or service [Stack/Schema]',
+    ],
+    [
+      'the network before the tables',
+      (stack) => migrate(stack).executeBefore(stack.node.findChild('Vpc')),
+      'scopes[0] must not hold what the migration needs, Stack/Vpc, got: Stack/Vpc; name what needs the tables, for example the function or service [Stack/Schema]',
+    ],
+    [
+      'the key before the tables',
+      (stack) => {
+        const encryptionKey = new Key(stack, 'Key');
+        migrate(stack, { encryptionKey }).executeBefore(encryptionKey);
+      },
+      'scopes[0] must not hold what the migration needs, Stack/Key, got: Stack/Key; name what needs the tables, for example the function or service [Stack/Schema]',
+    ],
+    [
+      'the secret before the tables',
+      (stack) => {
+        const secret = new DatabaseSecret(stack, 'Login', { username: 'migrator' });
+        migrate(stack, { login: DatabaseLogin.secret(secret) }).executeBefore(secret);
+      },
+      'scopes[0] must not hold what the migration needs, Stack/Login, got: Stack/Login; name what needs the tables, for example the function or service [Stack/Schema]',
     ],
   ]);
 });
