@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IConstruct } from 'constructs';
 import { requireGrantee } from '../private/synth/client-connections';
 import { foreignAccountOf, grantToClient } from '../private/synth/client-grants';
 import { CompositeResource } from '../private/synth/composite';
@@ -35,6 +36,13 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
    */
   protected abstract readonly _knownName: string | undefined;
 
+  /**
+   * What the runs stand on: whoever is granted something may be in a stack of it.
+   *
+   * @internal
+   */
+  protected readonly _bases: readonly IConstruct[] = [];
+
   /** The value of the dimension `Inference` of the metrics: the name that it was given, or else that of its work bucket. */
   public get inferenceName(): string {
     const remedy = 'pass it to BatchInference.fromBatchInferenceAttributes';
@@ -51,7 +59,7 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
   public grantStart(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);
     this.requireSameAccount(grantee);
-    return grantToClient(this, grantee, ['states:StartExecution'], [this.stateMachine.stateMachineArn]);
+    return grantToClient(this, grantee, ['states:StartExecution'], [this.stateMachine.stateMachineArn], this._bases);
   }
 
   /** Returns the command that starts a run, for an output or a runbook. Who runs it needs `grantStart`. */

@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { createLogGroup } from '../private/synth/log-encryption';
 import { BatchInferenceBase } from './batch-inference-base';
 import type { BatchInferenceProps } from './batch-inference-props';
@@ -67,6 +67,8 @@ export class BatchInference extends BatchInferenceBase {
   public readonly alarms: { [name: string]: IAlarm };
   /** @internal */
   protected readonly _knownName: string;
+  /** @internal */
+  protected override readonly _bases: readonly IConstruct[];
 
   /**
    * @throws if window, rounds or numbers are out of range, if results would be read as records, or if two constructs have
@@ -98,6 +100,8 @@ export class BatchInference extends BatchInferenceBase {
       maxConcurrentJobs: props.maxConcurrentJobs ?? 10,
       isOnline: restOf(props) > 0,
     });
+    const { source, results, encryptionKey } = props;
+    this._bases = [source._bucket, results._bucket, ...(encryptionKey ? [encryptionKey] : [])];
     this.alarms = createInferenceAlarms(this, props.alarms);
   }
 }

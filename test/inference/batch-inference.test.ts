@@ -3,7 +3,14 @@ import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { InferenceModel, InferenceRest, InferenceResults, InferenceSource } from '../../src/inference';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  type BatchInferenceProps,
+  InferenceModel,
+  InferenceRest,
+  InferenceResults,
+  InferenceSource,
+} from '../../src/inference';
 import { windowHoursOf } from '../../src/inference/inference-rules';
 import { Ground } from './ground';
 
@@ -189,6 +196,18 @@ describe('the command to start a run', () => {
     expect(found('AWS::IAM::Policy', 'Night').Properties.PolicyDocument.Statement).toEqual([
       { Action: 'states:StartExecution', Effect: 'Allow', Resource: { Ref: expect.stringMatching('^MadeMachine') } },
     ]);
+  });
+
+  test.each<[string, (data: Stack) => Partial<BatchInferenceProps>]>([
+    ['of the source', (data) => ({ source: InferenceSource.bucket(new Bucket(data, 'There')) })],
+    ['of the results', (data) => ({ results: InferenceResults.bucket(new Bucket(data, 'There')) })],
+    ['of the key', (data) => ({ encryptionKey: new Key(data, 'There') })],
+  ])('is allowed to somebody in the stack %s', (_, propsIn) => {
+    const app = new App({ analyticsReporting: false });
+    const [data, runs] = ['Data', 'Runs'].map((id) => new Stack(app, id));
+    const role = new Role(data, 'Night', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    new Ground(runs).inference(propsIn(data)).grantStart(role);
+    expect(() => app.synth()).not.toThrow();
   });
 });
 
