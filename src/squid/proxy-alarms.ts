@@ -14,6 +14,7 @@ import type { Construct } from 'constructs';
 import type { AlarmOptions } from '../alarm-options';
 import { tell } from '../private/synth/alarm-actions';
 import { type AlarmTable, createAlarms, type MissingAlarm, requireAlarmOptions } from '../private/synth/alarms';
+import { generatedName } from '../private/synth/names';
 import type { ISquidProxy } from './i-squid-proxy';
 import type { SquidProxyAlarmOptions } from './squid-proxy-props';
 
@@ -113,6 +114,8 @@ function duringHours(proxy: ISquidProxy, alarm: Alarm, options: SquidProxyAlarmO
     alarmDescription: 'Not a failure: the proxy is outside of its working hours, or was until 15 minutes ago.',
   });
   const composite = new CompositeAlarm(scope, 'HeartbeatsOnDuty', {
+    // The CDK's own name is the same for a stack that is deployed twice under two names.
+    compositeAlarmName: `${generatedName(alarm, 248)}-OnDuty`,
     alarmRule: AlarmRule.allOf(
       AlarmRule.fromAlarm(alarm, AlarmState.ALARM),
       AlarmRule.not(AlarmRule.fromAlarm(offDuty, AlarmState.ALARM)),

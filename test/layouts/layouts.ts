@@ -4,8 +4,6 @@ import {
   CfnResource,
   CfnWaitConditionHandle,
   NestedStack,
-  RemovalPolicy,
-  type Resource,
   Stack,
   type StackProps,
   Stage,
@@ -13,9 +11,10 @@ import {
 import { type IConnectable, SubnetFilter, type SubnetSelection, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Construct, IConstruct } from 'constructs';
-import { isSentence, thrownBy } from '../support/wrong-types';
+import { thrownBy } from '../support/wrong-types';
 import { CLIENTS, type Client } from './clients';
 import { Ground, importedVpc, lookedUpVpc, VPC_CONTEXT } from './ground';
+import { testAnyRemoval, testTwins } from './names-and-policies';
 import { testWrongTypes } from './wrong-types';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
@@ -89,6 +88,7 @@ export function testLayouts<T extends IConstruct, P extends object>(layout: Layo
   });
   testReplacements(layout);
   testRemoval(layout);
+  testTwins(layout);
   testAnyRemoval(layout);
   testWrongTypes(layout);
   afterAll(() => {
@@ -300,16 +300,6 @@ function testReplacements<T extends IConstruct, P extends object>({ make, nameOf
   });
   test('without a change the name stays', () => {
     expect(nameWith(() => ({}))).toEqual(nameWith(() => ({})));
-  });
-}
-
-/** The CDK's own error says that there is "no child", which means nothing to whoever calls it. */
-function testAnyRemoval<T extends IConstruct, P extends object>({ make }: Layout<T, P>): void {
-  test('a removal policy is applied, or rejected with a sentence', () => {
-    const stack = stackIn(appWith({}), 'Stack', { env: ENV });
-    const made: Partial<Resource> = make(stack, 'Made', new Ground(stack, stack), {}) as object;
-    const error = thrownBy(() => made.applyRemovalPolicy?.(RemovalPolicy.RETAIN));
-    expect(error === undefined || isSentence(error)).toBe(true);
   });
 }
 

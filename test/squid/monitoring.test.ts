@@ -118,6 +118,17 @@ describe('with working hours', () => {
     expect(Object.keys(proxy.alarms).sort()).toEqual(['deniedRequests', 'heartbeats', 'missingInstances']);
     expect(proxy.alarms.heartbeats.node.id).toBe('HeartbeatsOnDuty');
   });
+
+  test('the same stack under two names has two alarms', () => {
+    const names = ['shop-test', 'shop-live'].map((stackName) => {
+      const stack = new Stack(new App(), 'Stack', { stackName });
+      return alarmsOf({ workingHours }, stack).AlarmsHeartbeatsOnDuty.AlarmName;
+    });
+    expect(names).toEqual([
+      expect.stringMatching(/^shoptest-Proxy-Alarms-Heartbeats-\w{8}-OnDuty$/),
+      expect.stringMatching(/^shoplive-Proxy-Alarms-Heartbeats-\w{8}-OnDuty$/),
+    ]);
+  });
 });
 
 test('each line that is counted counts as one', () => {
