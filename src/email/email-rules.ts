@@ -2,7 +2,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnStateMachine, type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { claim, claimInRegion, identityOf } from '../private/synth/claims';
+import { claimInAccount, claimInRegion, identityOf } from '../private/synth/claims';
 import { requireEncryptionKey } from '../private/synth/encryption-key';
 import { messagesOf, refuse } from '../private/synth/errors';
 import { requireInRegion, resourceOf } from '../private/synth/existing';
@@ -134,7 +134,7 @@ export function requireOwnPlace(
       refuse({ property: 'recipients', must, got: `${recipient} of ${other}`, remedy }, scope);
     }
   }
-  const sameRecord = mx && claim(`mx ${identityOf(mx._zone.hostedZoneId, scope)} ${mx._domain}`, scope);
+  const sameRecord = mx && claimInAccount(`mx ${identityOf(mx._zone.hostedZoneId, scope)} ${mx._domain}`, scope);
   if (sameRecord !== undefined) {
     const remedy = 'give mx to one receiver of the domain, and identity to the others';
     refuse({ property: 'mx', must: 'be that of one receiver', got: `the record of ${sameRecord}`, remedy }, scope);

@@ -135,6 +135,16 @@ test.each([
   expect(() => deployRole(new Stack(app, 'Two', { env: other }), 'deploy')).not.toThrow();
 });
 
+test.each([
+  ['in another Region of the account', { ...ENV, region: 'us-east-1' }, true],
+  ['in another account', { ...ENV, account: '444455556666' }, false],
+])('an MX record %s', (_, env, isRejected) => {
+  const app = new App();
+  receiverIn(new Email(app, 'One'), 'Orders', InboundRuleSet.create());
+  const receive = () => receiverIn(new Email(app, 'Two', env), 'Orders', InboundRuleSet.create());
+  isRejected ? expect(receive).toThrow('mx must be that of one receiver') : expect(receive).not.toThrow();
+});
+
 test('an Amplify app has several domains, and a domain several apps', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack', { env: ENV });
