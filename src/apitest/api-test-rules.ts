@@ -15,7 +15,7 @@ import {
   requireWholeNumber,
 } from '../private/synth/validation';
 import type { ApiTestGateOptions, ApiTestProps } from './api-test-props';
-import { MAX_VARIABLES_BYTES } from './facts';
+import { MAX_ENVIRONMENT_BYTES, MAX_VARIABLES_BYTES, SECRET_ARN_BYTES } from './facts';
 
 const { warn } = messagesOf('apitest');
 
@@ -112,6 +112,16 @@ function requireValues({ suite, variables = {}, secrets = {} }: ApiTestProps, sc
     const must = `be at most ${MAX_VARIABLES_BYTES} bytes together`;
     const remedy = 'put what is the same everywhere into the file of the environment';
     refuse({ property: 'variables', must, got: `${bytes}`, remedy }, scope);
+  }
+  const sources = Object.entries(secrets).map(([name, { _secret, _field: field }]) => {
+    const isKnown = !Token.isUnresolved(_secret.secretArn);
+    return { name, arn: isKnown ? _secret.secretArn : 'x'.repeat(SECRET_ARN_BYTES), field };
+  });
+  const all = bytes + Buffer.byteLength(JSON.stringify(sources));
+  if (all > MAX_ENVIRONMENT_BYTES) {
+    const must = `be at most ${MAX_ENVIRONMENT_BYTES} bytes together with variables, each by its ARN`;
+    const remedy = 'split the collection: the environment of a function is small';
+    refuse({ property: 'secrets', must, got: all, remedy }, scope);
   }
 }
 

@@ -9,6 +9,10 @@ export const DAY_SECONDS = 86_400;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const MAX_VARIABLES_BYTES = 3_000;
+/** The bytes that are left for variables and secrets together, beside the other settings. */
+export const MAX_ENVIRONMENT_BYTES = 3_500;
+/** The length of most ARNs of secrets. */
+export const SECRET_ARN_BYTES = 100;
 
 /** The formats of a collection that Postman's runtime reads. */
 export const SCHEMA = /^https?:\/\/schema\.(?:get)?postman\.com\/(?:json\/)?collection\/v2\.[01]\.0\//;

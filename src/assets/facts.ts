@@ -4,6 +4,13 @@ export const FEW_IMAGES = 30;
 /** The name, in an image or a destination, of the repository that `cdk bootstrap` makes, whatever its qualifier. */
 export const BOOTSTRAP_REPOSITORY = /(^|\/)cdk-([a-z0-9_-]+|\0)-container-assets-/;
 
+/**
+ * The longest policy that a repository can have, in characters.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+ */
+export const MAX_REPOSITORY_POLICY = 10_240;
+
 /** The lifecycle rules that ECR accepts in a repository. */
 export const MAX_LIFECYCLE_RULES = 50;
 

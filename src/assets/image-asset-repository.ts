@@ -28,7 +28,13 @@ import { ImagePublisher } from './image-publisher';
 import { ImageRetention } from './image-retention';
 import { watchPipelines } from './pipeline-order';
 import { pullFailure } from './pull-failure';
-import { admitPublisher, admitPullers, admitService, createPublishingRole } from './repository-access';
+import {
+  admitPublisher,
+  admitPullers,
+  admitService,
+  createPublishingRole,
+  watchRepositoryPolicy,
+} from './repository-access';
 
 /** The common part of repositories of this app and imported ones. */
 abstract class ImageAssetRepositoryBase extends CompositeResource implements IImageAssetRepository {
@@ -239,6 +245,7 @@ export class ImageAssetRepository extends ImageAssetRepositoryBase {
     admitService(this.own, 'lambda', [...(lambdaPull ? [account] : []), ...pullAccounts]);
     admitService(this.own, 'emr-serverless', emrServerlessPull ? [account] : []);
     admitPullers(this.own, pullAccounts, pullOrganizations);
+    watchRepositoryPolicy(this, this.own);
   }
 }
 

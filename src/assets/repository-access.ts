@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import type { Repository } from 'aws-cdk-lib/aws-ecr';
+import type { CfnRepository, Repository } from 'aws-cdk-lib/aws-ecr';
 import {
   AccountPrincipal,
   ArnPrincipal,
@@ -11,7 +11,9 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { requireOwnRoleName } from '../private/synth/claims';
-import { PUBLISH_ACTIONS, PULL_ACTIONS, PULLING_SERVICES } from './facts';
+import { sentenceOf } from '../private/synth/errors';
+import { lengthOf, statementsOf } from '../private/synth/policy-length';
+import { MAX_REPOSITORY_POLICY, PUBLISH_ACTIONS, PULL_ACTIONS, PULLING_SERVICES } from './facts';
 
 /** A role that may publish to this repository. Within one account its own policy is enough. */
 export function createPublishingRole(scope: Construct, repository: Repository, roleName: string, by: IPrincipal): Role {
@@ -25,6 +27,21 @@ export function createPublishingRole(scope: Construct, repository: Repository, r
   // The action has no resource, and no repository policy can give it.
   role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
   return role;
+}
+
+/** Rejects, when the app is complete, a policy that ECR would find too long. */
+export function watchRepositoryPolicy(scope: Construct, repository: Repository): void {
+  scope.node.addValidation({
+    validate: () => {
+      const { repositoryPolicyText } = repository.node.defaultChild as CfnRepository;
+      const length = lengthOf(statementsOf(scope, repositoryPolicyText));
+      const must = `give a policy of at most ${MAX_REPOSITORY_POLICY} characters`;
+      const remedy = 'admit the organization with pullOrganizations, or make a repository for some of the accounts';
+      return length > MAX_REPOSITORY_POLICY
+        ? [sentenceOf({ property: 'pullAccounts', must, got: length, remedy })]
+        : [];
+    },
+  });
 }
 
 /** Lets a role publish by the repository's policy. */

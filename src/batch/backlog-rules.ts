@@ -15,7 +15,14 @@ import {
 } from '../private/synth/validation';
 import type { BatchBacklogProps } from './batch-backlog-props';
 import { doneSuffixOf } from './batch-functions';
-import { ATTEMPTS, DEFAULT_VCPU_QUOTA, STORAGE_GIB, TIME_LIMIT_SECONDS, TIMEOUT_SECONDS } from './facts';
+import {
+  ATTEMPTS,
+  DEFAULT_VCPU_QUOTA,
+  MAX_ENVIRONMENT_BYTES,
+  STORAGE_GIB,
+  TIME_LIMIT_SECONDS,
+  TIMEOUT_SECONDS,
+} from './facts';
 
 const { warn } = messagesOf('batch');
 
@@ -148,6 +155,13 @@ function requireVariables({ environment, secrets }: BatchBacklogProps, scope: IC
   if (twice !== undefined) {
     const remedy = 'keep it in secrets alone';
     refuse({ property: 'environment', must: 'hold no name that secrets holds', got: twice, remedy }, scope);
+  }
+  const known = Object.entries(environment ?? {}).filter(([, value]) => !Token.isUnresolved(value));
+  const bytes = Buffer.byteLength(JSON.stringify(known.map(([name, value]) => ({ name, value }))));
+  if (bytes > MAX_ENVIRONMENT_BYTES) {
+    const must = `be at most ${MAX_ENVIRONMENT_BYTES} bytes together`;
+    const remedy = 'put what is long into a file in S3 or into a parameter, and name it here';
+    refuse({ property: 'environment', must, got: bytes, remedy }, scope);
   }
 }
 

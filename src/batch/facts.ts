@@ -22,6 +22,13 @@ export const FARGATE_MEMORY: ReadonlyMap<number, readonly number[]> = new Map([
 /** The vCPUs that an account has on Fargate until it asks for more. */
 export const DEFAULT_VCPU_QUOTA = 6;
 
+/**
+ * What the variables of a job may have of its definition, all of which may be 24 KiB.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+export const MAX_ENVIRONMENT_BYTES = 20_000;
+
 export const ATTEMPTS = { min: 1, max: 10 };
 
 /** The timeouts of an attempt: the least that Batch accepts, and the time that Fargate keeps a task for at most. */

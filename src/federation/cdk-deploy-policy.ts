@@ -5,9 +5,9 @@ import type { IConstruct } from 'constructs';
 import { messagesOf, sentenceOf } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireQualifier } from '../private/synth/names';
+import { lengthOf, statementsOf } from '../private/synth/policy-length';
 import { requireDistinct, requireLiteral, requireSome, requireText } from '../private/synth/validation';
 import type { CdkDeployOptions } from './cdk-deploy-options';
-import { lengthOf, statementsOf } from './policy-length';
 
 const { warn } = messagesOf('federation');
 

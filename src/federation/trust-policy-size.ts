@@ -1,7 +1,7 @@
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { messagesOf, sentenceOf } from '../private/synth/errors';
-import { lengthOf, type Statement, statementsOf, TYPICAL_ARN } from './policy-length';
+import { lengthOf, type Statement, statementsOf, TYPICAL_ARN } from '../private/synth/policy-length';
 import type { Federation } from './trust-statements';
 
 const { warn } = messagesOf('federation');

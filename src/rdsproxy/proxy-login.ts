@@ -67,15 +67,25 @@ export function authEntries(auth: ProxyAuth): CfnDBProxy.AuthFormatProperty[] | 
 export function grantLogin(role: Role, target: ProxiedDatabase, auth: ProxyAuth): Grant[] {
   const users = auth.databaseUsers;
   return users
-    ? [
+    ? inParts(users).map((some) =>
         Grant.addToPrincipal({
           grantee: role,
           actions: ['rds-db:connect'],
-          resourceArns: users.map((user) => databaseUserArn(role, target._resourceId(), user)),
+          resourceArns: some.map((user) => databaseUserArn(role, target._resourceId(), user)),
         }),
-      ]
+      )
     : auth.databaseSecrets.map((secret) => grantSecret(secret, role));
 }
+
+/** A policy that is too long is split between its statements, so none may be too long for itself. */
+function inParts(users: readonly string[]): string[][] {
+  const count = Math.ceil(users.length / USERS_IN_A_STATEMENT);
+  return Array.from({ length: count }, (_, part) =>
+    users.slice(part * USERS_IN_A_STATEMENT, (part + 1) * USERS_IN_A_STATEMENT),
+  );
+}
+
+const USERS_IN_A_STATEMENT = 20;
 
 /** The resource of `rds-db:connect` for one user of a database or proxy. */
 export function databaseUserArn(scope: IResource, resourceId: string, user: string): string {

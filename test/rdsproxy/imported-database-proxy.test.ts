@@ -111,15 +111,17 @@ test('clients with passwords are granted nothing', () => {
 });
 
 describe('readers of an imported proxy', () => {
+  const proxyArn = 'arn:aws:rds:eu-central-1:111122223333:db-proxy:prx-0a1b2c';
+
   test('need its VPC', () => {
-    const { stack, proxy } = importProxy();
+    const { stack, proxy } = importProxy({ proxyArn });
     expect(() => new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { proxy })).toThrow(
       'vpc must be set for an imported proxy; set it to the VPC of the proxy [Stack/Readers]',
     );
   });
 
   test('have the groups and the login of the proxy', () => {
-    const { stack, proxy } = importProxy({ databaseUsers: ['app'] });
+    const { stack, proxy } = importProxy({ proxyArn, databaseUsers: ['app'] });
     const readers = new DatabaseProxyReadOnlyEndpoint(stack, 'Readers', { proxy, vpc: new Vpc(stack, 'Vpc') });
     Template.fromStack(stack).hasResourceProperties('AWS::RDS::DBProxyEndpoint', {
       DBProxyName: 'orders',

@@ -1,6 +1,6 @@
 import { Aws, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { lengthOf, statementsOf, TYPICAL_ARN } from '../../src/federation/policy-length';
+import { lengthOf, statementsOf, TYPICAL_ARN } from '../../../src/private/synth/policy-length';
 
 const stack = new Stack(undefined, 'Stack');
 const chosen = new CfnParameter(stack, 'Chosen').valueAsString;
