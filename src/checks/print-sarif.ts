@@ -42,7 +42,8 @@ export function printSarif({ findings, inconclusive, unreadable }: Result): stri
     columnKind: 'utf16CodeUnits',
     results: findings.map((entry) => resultOf(entry, regions)),
   };
-  return printableJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
+  // Indented, the report of many templates has twice the size, and services reject one that is too large.
+  return printableJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, 0);
 }
 
 function descriptorOf({ id, severity, incident, remedy, source }: Rule) {

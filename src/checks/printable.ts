@@ -16,8 +16,8 @@ function escaped(character: string): string {
 }
 
 /** The same for programs: a JSON that says the same, and shows no character that does something. */
-export function printableJson(value: unknown): string {
-  const json = JSON.stringify(value, undefined, 2);
+export function printableJson(value: unknown, indent = 2): string {
+  const json = JSON.stringify(value, undefined, indent);
   return `${json.replace(UNSEEN, inJson).replace(COMMANDS, inJson)}\n`;
 }
 

@@ -298,9 +298,9 @@ describe('SARIF', () => {
     ]);
   });
 
-  test('is readable, and ends with its line', () => {
+  test('is on one line, because services limit its size', () => {
     const text = printSarif(EMPTY);
-    expect(text).toBe(`${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text))}\n`);
   });
 
   test.each([
