@@ -138,7 +138,7 @@ class Search {
         this.found.leftOut += this.mayHoldTemplates(entry) ? 1 : 0;
       } else if (entry.isDirectory()) {
         this.attempt(path, () => this.inDirectory(path));
-      } else if (TEMPLATE.test(name) && this.isFile(path)) {
+      } else if (TEMPLATE.test(name) && (entry.isFile() || this.isFileByLink(path))) {
         this.attempt(path, () => this.inFile(path));
       }
     }
@@ -178,7 +178,7 @@ class Search {
   }
 
   /** A link to a folder is not followed: it may lead back. Nor is one that leads out of the folder that was named. */
-  private isFile(path: string): boolean {
+  private isFileByLink(path: string): boolean {
     return existsSync(path) && statSync(path).isFile() && isWithin(realpathSync(path), realpathSync(this.root));
   }
 

@@ -23,7 +23,9 @@ export function inspect(
   acknowledged: readonly Acknowledged[],
   onProgress: () => void = () => {},
 ): Inspection {
-  const entries = once(judgeAll(templates, rules, onProgress));
+  const judged = judgeAll(templates, rules, onProgress);
+  const files = new Set(templates.all.map(({ file }) => file));
+  const entries = files.size < templates.all.length ? once(judged) : judged;
   const acknowledgements = new Acknowledgements(acknowledged);
   const reasons = new Map(entries.map((entry) => [entry, acknowledgements.reasonFor(entry)]));
   const open = entries.filter((entry) => reasons.get(entry) === undefined);
