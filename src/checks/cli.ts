@@ -4,7 +4,7 @@ import { suggestion } from '../private/spelling';
 import { type Arguments, parseArguments } from './arguments';
 import { requireNoOther } from './baseline';
 import { type CheckOptions, check } from './check';
-import { explain } from './explain';
+import type * as Explain from './explain';
 import { helpOf } from './help';
 import { printGitlab } from './print-gitlab';
 import { printJson } from './print-json';
@@ -79,6 +79,8 @@ function executeExplain({ operands, options }: Arguments, { out }: Output): numb
   if (rule === undefined || more !== undefined) {
     throw new Error('explain needs one rule: cdk-hindsight explain hindsight-squid-public-ssh');
   }
+  // It has the examples of all rules, which no other command needs.
+  const { explain } = require('./explain') as typeof Explain;
   out(explain(rule, options.get('language')?.[0]));
   return 0;
 }

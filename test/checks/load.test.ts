@@ -44,3 +44,10 @@ test('JSON is read without the parser of YAML', () => {
   );
   expect(loaded).toBe('false\ntrue\n');
 });
+
+test('the examples of all rules are loaded to explain one, and for nothing else', () => {
+  const cli = `const { run } = require('../node_modules/cdk-hindsight/lib/checks/cli')`;
+  const output = '{ out: () => {}, err: () => {} }';
+  expect(loadedBy(`${cli}; run(['rules'], ${output})`)).not.toContain('checks/rule-examples.js');
+  expect(loadedBy(`${cli}; run(['explain', 'squid-public-ssh'], ${output})`)).toContain('checks/rule-examples.js');
+});
