@@ -12,7 +12,7 @@ ${properties}${more}`;
 function group(format: string): string {
   return `  Parameters:
     Type: AWS::RDS::DBClusterParameterGroup
-    Properties: {Family: aurora-mysql8.0, Parameters: {binlog_format: '${format}'}}
+    Properties: {Description: orders, Family: aurora-mysql8.0, Parameters: {binlog_format: '${format}'}}
 `;
 }
 
@@ -20,6 +20,10 @@ function client(timeout: string): string {
   return `  Report:
     Type: AWS::Lambda::Function
     Properties:
+      Handler: index.handler
+      Runtime: nodejs22.x
+      Role: arn:aws:iam::111122223333:role/report
+      Code: {ZipFile: ''}
       Timeout: ${timeout}
       Environment: {Variables: {HOST: !GetAtt Cluster.Endpoint.Address}}
 `;
@@ -38,7 +42,10 @@ function service(count: number): string {
   return `  Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
-      ContainerDefinitions: [{Name: app, Environment: [{Name: HOST, Value: !GetAtt Cluster.Endpoint.Address}]}]
+      ContainerDefinitions:
+        - Name: app
+          Image: public.ecr.aws/docker/library/httpd:2
+          Environment: [{Name: HOST, Value: !GetAtt Cluster.Endpoint.Address}]
   Service:
     Type: AWS::ECS::Service
     Properties: {TaskDefinition: !Ref Task, DesiredCount: ${count}}
@@ -54,7 +61,9 @@ function instance(type: string): string {
 
 const ETL = `  Integration:
     Type: AWS::RDS::Integration
-    Properties: {SourceArn: !GetAtt Cluster.DBClusterArn, TargetArn: !GetAtt Warehouse.NamespaceArn}
+    Properties:
+      SourceArn: !GetAtt Cluster.DBClusterArn
+      TargetArn: arn:aws:redshift-serverless:eu-west-1:111122223333:namespace/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d
 `;
 const PARAMETERS = '      DBClusterParameterGroupName: !Ref Parameters\n';
 

@@ -47,7 +47,7 @@ function placed(vcpus: number): string {
     Type: AWS::Batch::ComputeEnvironment
     Properties:
       Type: MANAGED
-      ComputeResources: {Type: FARGATE, MaxvCpus: ${vcpus}, Subnets: [subnet-1], SecurityGroupIds: [sg-1]}
+      ComputeResources: {Type: FARGATE, MaxvCpus: ${vcpus}, Subnets: [subnet-0a1b2c3d], SecurityGroupIds: [sg-0a1b2c3d]}
   Transcripts:
     Type: AWS::Batch::JobQueue
     Properties:

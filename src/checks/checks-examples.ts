@@ -10,7 +10,8 @@ function scheduled(more: string): string {
 `;
 }
 
-const CLIENT = job(`      VpcConfig: {SubnetIds: [subnet-1], SecurityGroupIds: [sg-1]}
+const ACTION = "      AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms']\n";
+const CLIENT = job(`      VpcConfig: {SubnetIds: [subnet-0a1b2c3d], SecurityGroupIds: [sg-0a1b2c3d]}
       Environment: {Variables: {DB_HOST: db.internal}}
 `);
 
@@ -22,6 +23,6 @@ export const CHECKS_EXAMPLES: Record<string, RuleExample> = {
   },
   'hindsight-checks-database-alarm': {
     bad: CLIENT,
-    good: `${CLIENT}${alarm('AWS/Lambda', 'Errors', 'FunctionName', '!Ref Job', '      AlarmActions: [!Ref Topic]\n')}`,
+    good: `${CLIENT}${alarm('AWS/Lambda', 'Errors', 'FunctionName', '!Ref Job', ACTION)}`,
   },
 };

@@ -185,5 +185,5 @@ class Reader {
 function isDay(text: string): boolean {
   const time = Date.parse(text);
   // JavaScript reads the 30th of February as the first or second of March.
-  return !Number.isNaN(time) && new Date(time).toISOString() === `${text}T00:00:00.000Z`;
+  return /^\d{4}-/.test(text) && !Number.isNaN(time) && new Date(time).toISOString() === `${text}T00:00:00.000Z`;
 }

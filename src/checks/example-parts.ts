@@ -7,9 +7,9 @@ export function alarm(namespace: string, metric: string, name: string, value: st
       MetricName: ${metric}
       Dimensions: [{Name: ${name}, Value: ${value}}]
       Statistic: Maximum
-      Period: 60
-      EvaluationPeriods: 5
-      Threshold: 5
+      Period: 300
+      EvaluationPeriods: 1
+      Threshold: 1
       ComparisonOperator: GreaterThanOrEqualToThreshold
 ${more}`;
 }

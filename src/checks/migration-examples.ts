@@ -1,12 +1,15 @@
 /** A template with a function that talks to a database, and other resources. */
-function client(more: string): string {
+function client(more: string, role = 'arn:aws:iam::111122223333:role/migrate', subnet = 'subnet-0a1b2c3d'): string {
   return `Resources:
   Migrate:
     Type: AWS::Lambda::Function
     Properties:
+      Handler: index.handler
+      Runtime: nodejs22.x
+      Role: ${role}
+      Code: {ZipFile: ''}
       Timeout: 900
-      Role: !GetAtt Role.Arn
-      VpcConfig: {SubnetIds: [!Ref Isolated]}
+      VpcConfig: {SubnetIds: [${subnet}], SecurityGroupIds: [sg-0a1b2c3d]}
       Environment: {Variables: {DB_HOST: !GetAtt Database.Endpoint.Address}}
   Database:
     Type: AWS::RDS::DBCluster
@@ -24,6 +27,7 @@ function trigger(properties: string): string {
   Trigger:
     Type: Custom::Trigger
     Properties:
+      ServiceToken: arn:aws:lambda:eu-west-1:111122223333:function:trigger
       HandlerArn: !Ref Version
 ${properties}`);
 }
@@ -37,24 +41,29 @@ ${properties}`);
 }
 
 function isolated(more: string): string {
-  return client(`  Role:
+  const resources = `  Role:
     Type: AWS::IAM::Role
     Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Action: 'sts:AssumeRole', Principal: {Service: lambda.amazonaws.com}}]
       Policies:
-        - PolicyDocument:
+        - PolicyName: migrate
+          PolicyDocument:
             Statement: [{Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: '*'}]
   Vpc:
     Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.0.0.0/16}
   Isolated:
     Type: AWS::EC2::Subnet
-    Properties: {VpcId: !Ref Vpc}
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}
   Routes:
     Type: AWS::EC2::RouteTable
     Properties: {VpcId: !Ref Vpc}
   IsolatedRoutes:
     Type: AWS::EC2::SubnetRouteTableAssociation
     Properties: {SubnetId: !Ref Isolated, RouteTableId: !Ref Routes}
-${more}`);
+${more}`;
+  return client(resources, '!GetAtt Role.Arn', '!Ref Isolated');
 }
 
 const ENDPOINT = `  Secrets:

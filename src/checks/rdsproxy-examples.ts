@@ -8,6 +8,8 @@ const PROXY = `Resources:
     Properties:
       DBProxyName: orders
       EngineFamily: POSTGRESQL
+      RoleArn: arn:aws:iam::111122223333:role/orders-proxy
+      VpcSubnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b]
 `;
 
 const TARGETS = `${PROXY}  Targets:

@@ -115,12 +115,20 @@ test.each<[object, string]>([
     },
     'acknowledgements[1].rule names no rule with nothing',
   ],
-  ...['2027', '2027-01', '2027-1-31', '2027-13-01', '2027-02-29', '2027-01-31T00:00', ' 2027-01-31', '12027-01-31'].map(
-    (expires): [object, string] => [
-      { acknowledgements: [{ rule: RULE, reason: 'x', expires }] },
-      `acknowledgements[0].expires must be a day, such as 2027-01-31, got: "${expires}"`,
-    ],
-  ),
+  ...[
+    '2027',
+    '2027-01',
+    '2027-1-31',
+    '2027-13-01',
+    '2027-02-29',
+    '2027-01-31T00:00',
+    ' 2027-01-31',
+    '12027-01-31',
+    '+012027-01-31',
+  ].map((expires): [object, string] => [
+    { acknowledgements: [{ rule: RULE, reason: 'x', expires }] },
+    `acknowledgements[0].expires must be a day, such as 2027-01-31, got: "${expires}"`,
+  ]),
 ])('%j is refused', (content, message) => {
   const file = folder.write('a.json', content);
   expect(() => readConfiguration(file)).toThrow(new Error(`${file}: ${message}`));

@@ -86,9 +86,9 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     '+ MetricName: DatabaseConnectionsCurrentlySessionPinned',
     '+ Dimensions: [{Name: ProxyName, Value: !Ref Proxy}]',
     '+ Statistic: Maximum',
-    '+ Period: 60',
-    '+ EvaluationPeriods: 5',
-    '+ Threshold: 5',
+    '+ Period: 300',
+    '+ EvaluationPeriods: 1',
+    '+ Threshold: 1',
     '+ ComparisonOperator: GreaterThanOrEqualToThreshold',
   ],
   'hindsight-rdsproxy-alarm-dimensions': [
@@ -108,8 +108,8 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     '+ EngineVersion: 8.0.mysql_aurora.3.08.0',
   ],
   'hindsight-rdsproxy-auto-pause-replication': [
-    "- Properties: {Family: aurora-mysql8.0, Parameters: {binlog_format: 'ROW'}}",
-    "+ Properties: {Family: aurora-mysql8.0, Parameters: {binlog_format: 'OFF'}}",
+    "- Properties: {Description: orders, Family: aurora-mysql8.0, Parameters: {binlog_format: 'ROW'}}",
+    "+ Properties: {Description: orders, Family: aurora-mysql8.0, Parameters: {binlog_format: 'OFF'}}",
   ],
   'hindsight-rdsproxy-auto-pause-global-database': ['- GlobalClusterIdentifier: shop'],
   'hindsight-rdsproxy-auto-pause-zero-etl': [
@@ -158,9 +158,9 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     '+ MetricName: ThrottledCmds',
     '+ Dimensions: [{Name: clusterId, Value: shop}]',
     '+ Statistic: Maximum',
-    '+ Period: 60',
-    '+ EvaluationPeriods: 5',
-    '+ Threshold: 5',
+    '+ Period: 300',
+    '+ EvaluationPeriods: 1',
+    '+ Threshold: 1',
     '+ ComparisonOperator: GreaterThanOrEqualToThreshold',
   ],
   'hindsight-valkey-alarm-dimension': [
@@ -308,8 +308,8 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   ],
   'hindsight-batch-ranges': ['- RetryStrategy: {Attempts: 11}', '+ RetryStrategy: {Attempts: 10}'],
   'hindsight-batch-never-placed': [
-    '- ComputeResources: {Type: FARGATE, MaxvCpus: 8, Subnets: [subnet-1], SecurityGroupIds: [sg-1]}',
-    '+ ComputeResources: {Type: FARGATE, MaxvCpus: 16, Subnets: [subnet-1], SecurityGroupIds: [sg-1]}',
+    '- ComputeResources: {Type: FARGATE, MaxvCpus: 8, Subnets: [subnet-0a1b2c3d], SecurityGroupIds: [sg-0a1b2c3d]}',
+    '+ ComputeResources: {Type: FARGATE, MaxvCpus: 16, Subnets: [subnet-0a1b2c3d], SecurityGroupIds: [sg-0a1b2c3d]}',
   ],
   'hindsight-batch-stuck-runnable': [
     '- State: ENABLED',
@@ -353,11 +353,11 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     '+ MetricName: Errors',
     '+ Dimensions: [{Name: FunctionName, Value: !Ref Job}]',
     '+ Statistic: Maximum',
-    '+ Period: 60',
-    '+ EvaluationPeriods: 5',
-    '+ Threshold: 5',
+    '+ Period: 300',
+    '+ EvaluationPeriods: 1',
+    '+ Threshold: 1',
     '+ ComparisonOperator: GreaterThanOrEqualToThreshold',
-    '+ AlarmActions: [!Ref Topic]',
+    "+ AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms']",
   ],
 };
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: variables of IAM and CloudFormation, and a token

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cfnLint, templatesBelow } from '../../projenrc/checks/cfn-lint';
 import { synthesizeExample } from '../../projenrc/demo/example';
+import { EXAMPLES } from '../../src/checks/rule-examples';
 
 const INTEG = join(__dirname, '..', '..', 'integ');
 
@@ -18,4 +21,14 @@ test('cfn-lint finds nothing in the templates of the integ stacks', () => {
 
 test('cfn-lint finds nothing in the templates of the example app', () => {
   expect(cfnLint(templatesBelow(synthesizeExample().assembly.directory))).toEqual([]);
+}, 120_000);
+
+test('cfn-lint finds nothing in the good templates of the rules', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'good-templates-'));
+  const files = Object.entries(EXAMPLES).map(([id, { good }]) => {
+    writeFileSync(join(folder, `${id}.yaml`), good);
+    return join(folder, `${id}.yaml`);
+  });
+  expect(cfnLint(files)).toEqual([]);
+  rmSync(folder, { recursive: true });
 }, 120_000);
