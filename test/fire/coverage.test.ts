@@ -13,6 +13,12 @@ const FIXTURE = `
     constructor(props: ThingProps) { super(); void props; }
     public addParts(parts: PartOptions[]): void { void parts; }
     protected hidden(): void {}
+    /**
+     * Rejects.
+     *
+     * @throws in any case
+     */
+    public reject(): void {}
   }`;
 
 const ALL = [

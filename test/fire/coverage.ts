@@ -131,7 +131,7 @@ function isClass(type: spec.Type): type is spec.ClassType {
   return type.kind === 'class';
 }
 
-/** Those that a class declares itself, or takes over from an interface. */
+/** Those that a class declares itself, or takes over from an interface; one that always rejects is in no template. */
 function publicMethods(type: spec.ClassType): spec.Method[] {
-  return methods(type).filter((method) => !method.protected);
+  return methods(type).filter((method) => !method.protected && method.docs?.custom?.throws !== 'in any case');
 }
