@@ -24,8 +24,12 @@ const SOURCES: Record<string, string> = {
 export function warnAboutReaders(streamArn: string, scope: IConstruct): void {
   atTheEnd(scope, () => {
     const stream = textOf(scope, streamArn);
+    // Looking through the whole app once a stream is enough.
+    if (claim(`readers of ${stream}`, scope) !== undefined) {
+      return;
+    }
     const readers = scope.node.root.node.findAll().filter((it) => sourceOf(it) === stream);
-    if (readers.length > MAX_STREAM_READERS && claim(`readers of ${stream}`, scope) === undefined) {
+    if (readers.length > MAX_STREAM_READERS) {
       const paths = readers.map(({ node }) => node.path).join(', ');
       warn(
         scope,
