@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { moduleTests } from './module-tests';
 
-const [module, ...others] = process.argv.slice(2);
-const { unit, startPrograms } = moduleTests('.', module);
+const [name, ...others] = process.argv.slice(2);
+const { unit, startPrograms } = moduleTests('.', name);
 if (startPrograms.length > 0) {
   console.log(`Left out, because they start other programs: ${startPrograms.join(' ')}`);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +12,8 @@ const FILES = {
   'test/cache/life-cycle.test.ts': "import { server } from '../support/server';",
   'test/cache-alarms/alarms.test.ts': '',
 };
+
+const ROOT = join(__dirname, '..', '..', '..');
 
 let root: string;
 beforeAll(() => {
@@ -38,3 +41,16 @@ test.each([undefined, '', 'caches'])('a module named %p is an error with the usa
 test('a folder without unit tests of its own is an error, because jest would run all tests', () => {
   expect(() => moduleTests(root, 'support')).toThrow('test/support has no test that starts no other program');
 });
+
+test('the command tells what is wrong with a name', () => {
+  const command = [
+    '--transpile-only',
+    '--project',
+    'tsconfig.dev.json',
+    'projenrc/testing/run-module-tests.ts',
+    'caches',
+  ];
+  const { status, stderr } = spawnSync('npx', ['ts-node', ...command], { cwd: ROOT, encoding: 'utf8' });
+  expect(stderr).toContain('test has no folder caches: npx projen test:module <module>');
+  expect(status).toBe(1);
+}, 120_000);
