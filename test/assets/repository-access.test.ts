@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { App, CfnResource, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EcsFargateContainerDefinition, EcsJobDefinition } from 'aws-cdk-lib/aws-batch';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
-import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import { parse } from 'yaml';
 import { ImageAssetRepository, type ImageAssetRepositoryProps, ImagePublisher } from '../../src/assets';
+import { watchRepositoryPolicy } from '../../src/assets/repository-access';
 import { type Decision, decide } from '../support/iam';
 import { type Deployment, resolveIntrinsics } from '../support/intrinsics';
 
@@ -383,4 +385,30 @@ describe("the L2's own grants", () => {
   function image(): ContainerImage {
     return ContainerImage.fromAsset(join(__dirname, 'image'));
   }
+});
+
+test('a publishing role has the name that it was given', () => {
+  const stack = new Stack(new App(), 'Repo', { env: ENV });
+  const publisher = ImagePublisher.dedicatedRole('publish', new ArnPrincipal(CI));
+  new ImageAssetRepository(stack, 'Images', { repositoryName: 'shop-assets-dev', publisher });
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { RoleName: 'publish' });
+});
+
+test.each([
+  [10_240, []],
+  [
+    10_241,
+    [
+      'pullAccounts must give a policy of at most 10240 characters, got: 10241; admit the organization with pullOrganizations, or make a repository for some of the accounts',
+    ],
+  ],
+])('a policy of %d characters', (length, problems) => {
+  const stack = new Stack(new App(), 'Repo', { env: ENV });
+  const repository = new Repository(stack, 'Repository');
+  watchRepositoryPolicy(stack, repository);
+  const action = 'ecr:BatchGetImage';
+  const around = `{"Statement":[{"Action":"${action}","Effect":"Allow","Principal":"*","Sid":""}],"Version":"2012-10-17"}`;
+  const sid = 'x'.repeat(length - around.length);
+  repository.addToResourcePolicy(new PolicyStatement({ sid, actions: [action], principals: [new StarPrincipal()] }));
+  expect(stack.node.validate()).toEqual(problems);
 });

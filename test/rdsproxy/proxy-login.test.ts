@@ -111,3 +111,12 @@ test('each of two secrets is in the proxy and readable for its role', () => {
   const [{ Properties }] = Object.values(stack.template.findResources('AWS::IAM::Policy'));
   expect(JSON.stringify(Properties.PolicyDocument)).toMatch(/One.*Two/);
 });
+
+test('the users of a proxy are in statements of 20, each user once', () => {
+  const stack = new DatabaseStack();
+  const databaseUsers = Array.from({ length: 45 }, (_, index) => `user${index}`);
+  stack.proxy({ auth: ProxyAuth.endToEndIam({ databaseUsers }) });
+  const statements = stack.only('AWS::IAM::Policy').PolicyDocument.Statement as { Resource: unknown[] }[];
+  expect(statements.map(({ Resource }) => Resource.length)).toEqual([20, 20, 5]);
+  expect(JSON.stringify(statements).match(/\buser\d+\b/g)).toEqual(databaseUsers);
+});
