@@ -83,9 +83,9 @@ export function isAbout(
   );
 }
 
-/** A day ends when it has ended everywhere; without one, no time is after it. */
+/** A day ends when it has ended everywhere. */
 export function isExpired({ expires }: ConfiguredAcknowledgement, now = new Date()): boolean {
-  return now.getTime() > Date.parse(`${expires}T23:59:59-12:00`);
+  return expires !== undefined && now.getTime() > Date.parse(`${expires}T23:59:59-12:00`);
 }
 
 function findUpwards(directory: string): string | undefined {

@@ -8,11 +8,15 @@ export function suggestion(given: string, names: readonly string[]): string {
 }
 
 const MAX_LENGTH = 100;
+const SHORT = 3;
 
-/** Whether one text is most likely the other one, written wrongly: but for one letter, capitals, `_` and `-` they are the same. */
+/**
+ * Whether one text is most likely the other one, written wrongly: but for one letter, capitals, `_` and `-` they are the same.
+ * Of two letters, one more or less is another word: `max` is not `mx`.
+ */
 export function isMisspelt(given: string, name: string): boolean {
   const [a, b] = [given, name].map((text) => text.slice(0, MAX_LENGTH).replace(/[_-]/g, '').toLowerCase());
-  return distanceOf(a, b) <= 1;
+  return distanceOf(a, b) <= (b.length < SHORT ? 0 : 1);
 }
 
 /** The number of letters that have to be changed; two that changed places count as one. */

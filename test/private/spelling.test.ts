@@ -1,4 +1,4 @@
-import { suggestion } from '../../src/private/spelling';
+import { isMisspelt, suggestion } from '../../src/private/spelling';
 
 test.each([
   ['format', 'format'],
@@ -37,4 +37,13 @@ test('the closest one is named, and the first of those that are alike', () => {
 
 test('there may be no names', () => {
   expect(suggestion('a', [])).toBe('');
+});
+
+test.each([
+  ['vcp', 'vpc', true],
+  ['max', 'mx', false],
+  ['m', 'mx', false],
+  ['MX', 'mx', true],
+])('%s is most likely %s: %p', (given, name, expected) => {
+  expect(isMisspelt(given, name)).toBe(expected);
 });

@@ -33,9 +33,12 @@ export const missingAudience: Rule = {
         return;
       }
       const message = 'The trust policy does not say which audience (aud) the token must have.';
-      // A provider that is elsewhere may list one audience, and STS refuses all others.
-      const isSeen = providersOf(trust, role.template).length > 0;
-      isSeen ? report.find(trust.statement.value, message) : report.findLighter(trust.statement.value, message);
+      if (providersOf(trust, role.template).length > 0) {
+        report.find(trust.statement.value, message);
+      } else {
+        // A provider that is elsewhere may list one audience, and STS refuses all others.
+        report.findLighter(trust.statement.value, message);
+      }
     }),
 };
 

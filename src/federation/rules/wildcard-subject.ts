@@ -119,9 +119,10 @@ function judgeSubject(text: Text, condition: ClaimCondition, trust: WebIdentityT
   const objection = objectionTo(text, condition, trust);
   if (objection === OPEN) {
     report.inconclusive(condition.value, isLike(condition) ? `the pattern ${text.whyOpen}` : text.whyOpen);
+  } else if (objection === OF_OWNER) {
+    report.findLighter(condition.value, `The subject ${text.readable} ${objection}.`);
   } else if (objection) {
-    const message = `The subject ${text.readable} ${objection}.`;
-    objection === OF_OWNER ? report.findLighter(condition.value, message) : report.find(condition.value, message);
+    report.find(condition.value, `The subject ${text.readable} ${objection}.`);
   }
 }
 
