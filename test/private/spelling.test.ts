@@ -44,6 +44,13 @@ test.each([
   ['max', 'mx', false],
   ['m', 'mx', false],
   ['MX', 'mx', true],
+  ['_vpc_subnets', 'vpcSubnets', true],
+  ['-log-retention-', 'logRetention', true],
 ])('%s is most likely %s: %p', (given, name, expected) => {
   expect(isMisspelt(given, name)).toBe(expected);
+});
+
+test('of long words, the beginning is compared', () => {
+  const name = 'a'.repeat(100);
+  expect(isMisspelt(`${name}${'x'.repeat(50)}`, name)).toBe(true);
 });

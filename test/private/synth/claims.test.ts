@@ -1,7 +1,13 @@
 import { App, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { claim, claimInRegion, identityOf } from '../../../src/private/synth/claims';
+import {
+  claim,
+  claimInAccount,
+  claimInRegion,
+  identityOf,
+  requireOwnRoleName,
+} from '../../../src/private/synth/claims';
 
 test('the first claim in an app is the only one', () => {
   const app = new App();
@@ -76,5 +82,22 @@ describe('the identity of a resource', () => {
       identityOf(new CfnParameter(stack, 'Name').valueAsString, stack),
     );
     expect(one).not.toBe(two);
+  });
+});
+
+describe('the name of a role', () => {
+  const stack = () => new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
+
+  test('that only the deployment knows may be another one each time', () => {
+    const scope = stack();
+    const { valueAsString } = new CfnParameter(scope, 'Name');
+    requireOwnRoleName(valueAsString, new Construct(scope, 'One'));
+    expect(() => requireOwnRoleName(valueAsString, new Construct(scope, 'Two'))).not.toThrow();
+  });
+
+  test('may be that of something else', () => {
+    const scope = stack();
+    claimInAccount('deploy', new Construct(scope, 'One'));
+    expect(() => requireOwnRoleName('deploy', new Construct(scope, 'Two'))).not.toThrow();
   });
 });
