@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/checks/cli';
 import { RULES } from '../../src/checks/rule-list';
 import { writeBadApp } from './bad-app';
+import { runCommand } from './run-command';
 
 let bad: string;
 let folder: string;
@@ -18,19 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function cli(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = run(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
+const cli = (...args: string[]) => runCommand(args);
 
 function write(path: string, content: object | string): string {
   const file = join(folder, path);
@@ -229,11 +217,10 @@ test('what is written to a file is summed up all the same', () => {
 
 test('what is written to a file has no colors, whoever looks', () => {
   const target = join(folder, 'report.txt');
-  const err = jest.fn();
-  run(['check', bad, '--output', target], { out: () => {}, err, isColored: true });
+  const { err } = runCommand(['check', bad, '--output', target], true);
   const lines = readFileSync(target, 'utf8').trim().split('\n');
   expect(lines.join('')).not.toContain('\u001b');
-  expect(err.mock.calls).toEqual([[`${lines.at(-1)}: ${target}\n`]]);
+  expect(err).toBe(`${lines.at(-1)}: ${target}\n`);
 });
 
 test('a baseline that is written is told, and one that cannot be written', () => {

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { excluder, fitsPath, slashed } from '../../src/checks/exclusions';
 
 describe('a glob without a slash', () => {
@@ -85,5 +86,5 @@ test.each([
 });
 
 test('paths have slashes', () => {
-  expect(slashed(['a', 'b', 'c'].join(require('node:path').sep))).toBe('a/b/c');
+  expect(slashed(['a', 'b', 'c'].join(sep))).toBe('a/b/c');
 });

@@ -87,6 +87,7 @@ describe('the language of the app in the current folder', () => {
     ['{"app" \n : \n "./gradlew run"}', 'java'],
     ['{"app": "cd my-app && gradle run"}', 'java'],
     ['{"app": "npx ts-node mypython.ts"}', 'typescript'],
+    ['{"app": "npx ts-node mymvn.ts"}', 'typescript'],
     ['{"app": "npx ts-node mygradle.ts"}', 'typescript'],
     ['{"app": "npx ts-node app.ts", "build": "python build.py"}', 'typescript'],
     ['{"app": "npx ts-node app.ts", "build": "mvn package"}', 'typescript'],

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { run } from '../../src/checks/cli';
 import { inspect } from '../../src/checks/inspect';
 import { RULES } from '../../src/checks/rule-list';
 import { Survey } from '../../src/checks/survey';
@@ -23,20 +22,7 @@ function check(...paths: string[]) {
   };
 }
 
-function cli(...args: string[]) {
-  let [out, err] = ['', ''];
-  // What begins so is a file of the folder.
-  const given = args.map((arg) => arg.replace(/^@/, `${folder.path}/`));
-  const code = run(['check', ...given], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
+const cli = (...args: string[]) => folder.run(['check', ...args]);
 
 const UNSEEN = 'the template of the nested stack is not in the app';
 const KEY = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'u' } };

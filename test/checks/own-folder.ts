@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runCommand } from './run-command';
 
 /** A folder of each test's own, in which the command seems to run. */
 export class OwnFolder {
@@ -27,6 +28,14 @@ export class OwnFolder {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
     return path;
+  }
+
+  /** Runs the command; an argument that begins with `@` is a path in the folder. */
+  public run(args: string[], isColored = false) {
+    return runCommand(
+      args.map((arg) => (arg.startsWith('@') ? join(this.path, arg.slice(1)) : arg)),
+      isColored,
+    );
   }
 
   /** Lets the command run in a folder below. */

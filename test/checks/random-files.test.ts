@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { run } from '../../src/checks/cli';
 import { BAD_RESOURCES } from './bad-app';
 import { MUTANTS } from './random-templates';
+import { runCommand } from './run-command';
 
 const RUNS = 60;
 
@@ -31,16 +31,7 @@ afterEach(() => {
 /** Checks that the command ends with a report or with a sentence, in each format. */
 function expectAnswer(path: string): void {
   for (const format of ['json', 'sarif', 'text']) {
-    let out = '';
-    let err = '';
-    const code = run(['check', path, '--format', format], {
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-    });
+    const { code, out, err } = runCommand(['check', path, '--format', format]);
     // What can be read is judged, also where something else cannot.
     if (code !== 2 || out !== '') {
       expect(format === 'text' ? /\d+ errors?, \d+ warnings?/.test(out) : JSON.parse(out)).toBeTruthy();
