@@ -76,13 +76,19 @@ testRules({
       finds: [written('Job')],
     },
     ...Object.fromEntries(
-      ['apiKey', 'secret_id', 'roleSecretId', 'SESSION_ID', 'DATABASE_URL', 'webhookUrl', 'tenantToken', ''].map(
-        (field) => [
-          `the field ${field || 'without a name'}`,
-          { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }), finds: [written('Job')] },
-        ],
-      ),
+      [
+        ...['apiKey', 'secret_id', 'roleSecretId', 'SESSION_ID', 'DATABASE_URL', 'webhookUrl', 'tenantToken', ''],
+        // One word, which is none of those that are known.
+        ...['user2name', 'username2'],
+      ].map((field) => [
+        `the field ${field || 'without a name'}`,
+        { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }), finds: [written('Job')] },
+      ]),
     ),
+    'a field that a parameter chooses, whatever the name of the parameter': {
+      given: job({ IT: { 'Fn::Sub': `{{resolve:secretsmanager:shop:SecretString:\${Username}}}` } }),
+      finds: [written('Job')],
+    },
     'a secret as a whole': { given: job({ LOGIN: '{{resolve:secretsmanager:shop}}' }), finds: [written('Job')] },
     'a secret of a canary': {
       given: canary({ RunConfig: { EnvironmentVariables: { TOKEN: REFERENCE } }, Name: 'login' }),
@@ -102,16 +108,13 @@ testRules({
       }),
     },
     ...Object.fromEntries(
-      ['username', 'engine', 'host', 'port', 'dbname', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn'].map(
-        (field) => [
-          `the ${field} of a database`,
-          { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }) },
-        ],
-      ),
-    ),
-    ...Object.fromEntries(
-      ['clientId', 'GOOGLE_CLIENT_ID', 'DT_TENANT', 'DT_CONNECTION_BASE_URL', 'baseUrl', 'auth-domain'].map((field) => [
-        `the ${field} of a service`,
+      [
+        ...['username', 'user', 'engine', 'host', 'hostname', 'port', 'endpoint', 'region', 'dbname', 'database'],
+        ...['dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn', 'tableArn', 'displayName', 'cluster'],
+        ...['clientId', 'GOOGLE_CLIENT_ID', 'oauth2Id', 'possessionId', 'secretIdArn', 'DT_TENANT', 'auth-domain'],
+        ...['environment', 'issuer', 'audience', 'DT_CONNECTION_BASE_URL', 'baseUrl', 'BASEURL'],
+      ].map((field) => [
+        `the field ${field}`,
         { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }) },
       ]),
     ),

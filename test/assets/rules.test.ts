@@ -198,12 +198,19 @@ testRules(
         ),
         finds: ['Images: A rule expires images that were pushed 14 days ago, also those that run.'],
       },
-      'tags that begin as those of pull requests': {
-        given: repository(
-          policy({ tagStatus: 'tagged', tagPrefixList: ['prod-'], countType: 'imageCountMoreThan', countNumber: 5 }),
-        ),
-        finds: ['Images: A rule keeps 5 images, fewer than 30: deploys push the image in use, or of a rollback, out.'],
-      },
+      ...Object.fromEntries(
+        ['prod-', 'mypr-', 'pr', 'pr.', 'pulled-', 'latest-', 'prelatest', 'v-sha256-'].map((tag) => [
+          `few images with the tag ${tag}, which only resembles those of something else`,
+          {
+            given: repository(
+              policy({ tagStatus: 'tagged', tagPrefixList: [tag], countType: 'imageCountMoreThan', countNumber: 5 }),
+            ),
+            finds: [
+              'Images: A rule keeps 5 images, fewer than 30: deploys push the image in use, or of a rollback, out.',
+            ],
+          },
+        ]),
+      ),
     },
     passes: {
       'a tag that one image has, with another': {
@@ -216,19 +223,19 @@ testRules(
           }),
         ),
       },
-      'images of pull requests, by the beginning of their tags': {
-        given: repository(
-          policy({ tagStatus: 'tagged', tagPrefixList: ['PR-'], countType: 'sinceImagePushed', countNumber: 60 }),
-        ),
-      },
+      ...Object.fromEntries(
+        ['PR-', 'mr_', 'pull/', 'pull-request-', 'pullrequest-', 'merge-request-', 'mergerequest-'].map((tag) => [
+          `images of pull requests, which begin with ${tag}`,
+          {
+            given: repository(
+              policy({ tagStatus: 'tagged', tagPrefixList: [tag], countType: 'sinceImagePushed', countNumber: 60 }),
+            ),
+          },
+        ]),
+      ),
       'images of pull requests, by a pattern': {
         given: repository(
-          policy({
-            tagStatus: 'tagged',
-            tagPatternList: ['pull-request-*'],
-            countType: 'imageCountMoreThan',
-            countNumber: 5,
-          }),
+          policy({ tagStatus: 'tagged', tagPatternList: ['pr*'], countType: 'imageCountMoreThan', countNumber: 5 }),
         ),
       },
       'images without a tag': {
@@ -289,6 +296,10 @@ testRules(
         given: repository({ 'Fn::Join': ['', ['{"rules":', { Ref: 'Rules' }, '}']] }),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: how a token is shown
         doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText/rules: ${Rules} is known only at deploy time'],
+      },
+      'a policy without rules': {
+        given: repository('{}'),
+        doubts: ['Properties/LifecyclePolicy/LifecyclePolicyText: it is not the JSON of a lifecycle policy'],
       },
       'a policy that is a parameter': {
         given: repository({ Ref: 'Policy' }),

@@ -25,6 +25,13 @@ const nightly = (properties: object = {}, target: object = {}) => ({
     },
   },
 });
+/** An interval whose number is a parameter. */
+const open = (unit: string, others: object = {}) => ({
+  Stack: {
+    Parameters: { Every: { Type: 'Number' } },
+    Resources: { ...others, ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} ${unit})` } }) },
+  },
+});
 const job = (properties: object = {}) => ({ Job: { Type: 'AWS::Lambda::Function', Properties: properties } });
 const rule = (properties: object = {}, target: object = {}) => ({
   Often: {
@@ -123,14 +130,7 @@ testRules(
       },
     },
     intrinsics: {
-      'a number of days that is a parameter': {
-        given: {
-          Stack: {
-            Parameters: { Every: { Type: 'Number' } },
-            Resources: { ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} days)` } }) },
-          },
-        },
-      },
+      'a number of days that is a parameter': { given: open('days') },
       'a rate that is put together': {
         given: nightly({ ScheduleExpression: { 'Fn::Join': [' ', ['rate(10', 'minutes)']] } }),
         finds: [again('Nightly', 86_400, 600)],
@@ -138,12 +138,7 @@ testRules(
     },
     inconclusive: {
       'a number of hours that is a parameter': {
-        given: {
-          Stack: {
-            Parameters: { Every: { Type: 'Number' } },
-            Resources: { ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} hours)` } }) },
-          },
-        },
+        given: open('hours'),
         doubts: [`Properties/ScheduleExpression: rate(\${Every} hours) is known only at deploy time`],
       },
       'an expression that only the deployment knows': {
@@ -185,17 +180,7 @@ testRules(
       },
     },
     intrinsics: {
-      'a number of hours that is a parameter': {
-        given: {
-          Stack: {
-            Parameters: { Every: { Type: 'Number' } },
-            Resources: {
-              ...job({ Timeout: 900 }),
-              ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} hours)` } }),
-            },
-          },
-        },
-      },
+      'a number of hours that is a parameter': { given: open('hours', job({ Timeout: 900 })) },
       'a timeout that a condition chooses': {
         given: {
           Stack: {
@@ -209,15 +194,7 @@ testRules(
     },
     inconclusive: {
       'a number of minutes that is a parameter': {
-        given: {
-          Stack: {
-            Parameters: { Every: { Type: 'Number' } },
-            Resources: {
-              ...job({ Timeout: 60 }),
-              ...nightly({ ScheduleExpression: { 'Fn::Sub': `rate(\${Every} minutes)` } }),
-            },
-          },
-        },
+        given: open('minutes', job({ Timeout: 60 })),
         doubts: [`Properties/ScheduleExpression: rate(\${Every} minutes) is known only at deploy time`],
       },
       'a timeout that only the deployment knows': {

@@ -8,11 +8,11 @@ const FIELD = /:SecretString:([^:}]*)(:[^}]*)?\}\}$/;
 const HARMLESS = new Set([
   ...['username', 'user', 'engine', 'host', 'hostname', 'port', 'endpoint', 'domain', 'region', 'dbname', 'database'],
   ...['identifier', 'id', 'masterarn', 'arn', 'name', 'tenant', 'cluster', 'environment', 'issuer', 'audience'],
+  // Of an address, only the base is no secret: that of a webhook or a database has one in it.
+  ...['base url', 'baseurl'],
 ]);
-/** Of an address, only the base is no secret: that of a webhook or a database has one in it. */
-const HARMLESS_ENDS = /(^|_)base_?url$/;
 /** What an application or a session has for a password. */
-const SECRET_ENDS = /(^|_)(secret|session)_id$/;
+const SECRET = new Set(['secret id', 'session id']);
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['Environment', 'Variables'],
   'AWS::Synthetics::Canary': ['RunConfig', 'EnvironmentVariables'],
@@ -52,6 +52,6 @@ function isHarmless(field: string): boolean {
     .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  const name = words.join('_');
-  return !SECRET_ENDS.test(name) && (HARMLESS_ENDS.test(name) || HARMLESS.has(words[words.length - 1]));
+  const [last, lastTwo] = [1, 2].map((count) => words.slice(-count).join(' '));
+  return !SECRET.has(lastTwo) && (HARMLESS.has(lastTwo) || HARMLESS.has(last));
 }

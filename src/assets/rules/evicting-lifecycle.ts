@@ -6,7 +6,7 @@ import { FEW_IMAGES } from '../facts';
 /** The tag of what belongs to an image, such as a signature or a SOCI index, is the digest of the image. */
 const REFERRER = /^sha256-/;
 /** Images for the review of a change. */
-const PULL_REQUEST = /^(pr|mr|pull|pull-?request|merge-?request)[-_/*]/i;
+const PULL_REQUEST = /^(pr|mr|pull|pullrequest|merge-?request)[-_/*]/i;
 /** A tag that moves to each new image: only one has it. */
 const MOVING = /^latest\*?$/;
 

@@ -21,7 +21,7 @@ export function eachChoice<T>(set: TemplateSet, parameters: readonly Parameter[]
   const fresh = names.filter((name) => !assumptions.has(name)).length;
   const resources = set.all.reduce((sum, template) => sum + template.resources.size, 0);
   const most = Math.min(MAX_ASSUMPTIONS, MAX_RESOURCES / resources);
-  if (fresh > 0 && assumptions.size + fresh > most) {
+  if (assumptions.size + fresh > most) {
     return [];
   }
   return ways.map((way, index) => {
