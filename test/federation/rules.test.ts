@@ -30,6 +30,9 @@ function role(Condition: unknown, Federated: unknown = ARN, more: object = {}) {
   return { Deploy: trusting([statement]) };
 }
 
+/** An issuer whose tokens not everybody can get. */
+const ANY = 'oidc.example.com';
+
 function tokensOf(issuer: string, sub: string) {
   return role(
     { StringEquals: { [`${issuer}:aud`]: 'aws', [`${issuer}:sub`]: sub } },
@@ -435,6 +438,35 @@ testRules(
         ['organization:acme:*', 'fits every run of everything that the owner has'],
         ['organization:acme:project:*:workspace:*:run_phase:*', 'fits every run of everything that the owner has'],
         ['org/o1/project/*/user/*', 'fits every run of everything that the owner has'],
+        ['owner:acme:*', 'fits every run of everything that the owner has'],
+        ['enterprise_id:12:*', 'fits every run of everything that the owner has'],
+        ['enterprise:acme-corp:*', 'fits every run of everything that the owner has'],
+        ['repository_owner_id:12:repository_id:*', 'fits every run of everything that the owner has'],
+        ['project_path:acme/*', 'fits every run of everything that the owner has'],
+        ['project_path:acme/*:*', 'fits every run of everything that the owner has'],
+        ['project_path:acme/group/*:ref_type:branch:ref:*', 'fits every run of everything that the owner has'],
+        ['project_path:acme/*:ref_type:tag:ref:*', 'fits every run of everything that the owner has'],
+        ['org/3f2c6e5a-1111-4222-8333-444455556666/*', 'fits every run of everything that the owner has'],
+        ['repository:acme/shop*', 'also fits longer names of the same owner'],
+        ['repo:acme-corp/shop*', 'also fits longer names of the same owner'],
+        ['project_path:acme-corp/my-shop*', 'also fits longer names of the same owner'],
+        ['organization:acme-corp:project:my-shop*', 'also fits longer names of the same owner'],
+        ['organization:acme:pipeline:shop*', 'also fits longer names of the same owner'],
+        ['owner:acme:project:shop*', 'also fits longer names of the same owner'],
+        ['org/3f2c6e5a-1111/project/9d1b-2222*', 'also fits longer names of the same owner'],
+        ['org/o1*/project/p1', 'also fits longer names'],
+        ['org/o?/project/p1', 'also fits longer names'],
+        ['system:serviceaccount:?*:*', 'names nobody'],
+        ['repository:*', 'names nobody'],
+        ['repository_id:*', 'names nobody'],
+        ['repository_owner:*', 'names nobody'],
+        ['repository_owner_id:*', 'names nobody'],
+        ['enterprise:*', 'names nobody'],
+        ['project_path:*', 'names nobody'],
+        ['organization:*', 'names nobody'],
+        ['owner:*', 'names nobody'],
+        ['org/*', 'names nobody'],
+        ['repo:acme/*:environment:?*', 'fits every run of everything that the owner has'],
       ]
         .map(([sub, why]): [string, RuleCase] => [
           sub,
@@ -452,9 +484,11 @@ testRules(
             'repo:*/*:ref:refs/heads/*',
             'repo:*/*:ref:refs/tags/*',
             'project_path:*:ref_type:*:ref:*',
+            'project_path:*:ref_type:tag:ref:*',
             'organization:*:pipeline:*:ref:*:commit:*:step:*',
             'organization:*:project:*:workspace:*:run_phase:*',
             'repo:*:branch:*',
+            'repo:?*/?*:*',
           ].map((sub) => [
             `${sub} beside the id of the owner`,
             {
@@ -468,7 +502,10 @@ testRules(
           [
             ['agent.buildkite.com', 'x55555555-5555-4555-8555-555555555555'],
             ['agent.buildkite.com', '55555555-5555-4555-8555-5555555555555'],
+            ['app.terraform.io', 'workspace:shop'],
             ['app.eu.terraform.io', 'workspace:shop'],
+            ['gitlab.com', 'environment:prod'],
+            ['GitLab.com', 'environment:prod'],
           ].map(([issuer, sub]) => [
             `${sub} of ${issuer}`,
             {
@@ -516,6 +553,7 @@ testRules(
               StringEquals: { [`${GITHUB}:sub`]: { 'Fn::If': ['A', SUB[`${GITHUB}:sub`], { Ref: 'AWS::NoValue' }] } },
             },
             nothing: { StringEquals: { [`${GITHUB}:sub`]: [] } },
+            'a variable': { StringEquals: { [`${GITHUB}:sub`]: `repo:acme/\${aws:PrincipalTag/repository}` } },
           }).map(([name, condition]) => [
             `any subject beside ${name}`,
             {
@@ -527,6 +565,9 @@ testRules(
             'a pattern': { StringLike: { [`${GITHUB}:repository_owner_id`]: '12*' } },
             'a pattern that a parameter may be': {
               StringLike: { [`${GITHUB}:repository_owner_id`]: { Ref: 'Owner' } },
+            },
+            'a pattern, under an operator in small letters': {
+              stringlike: { [`${GITHUB}:repository_owner_id`]: '12*' },
             },
             'two, of which one is a pattern': { StringLike: { [`${GITHUB}:repository_owner_id`]: ['1234', '*'] } },
             'what tokens need not have': { StringEqualsIfExists: { [`${GITHUB}:repository_owner_id`]: '1234' } },
@@ -598,6 +639,23 @@ testRules(
           },
         ]),
       ),
+      ...Object.fromEntries(
+        [
+          'repository_id:12',
+          'repository:acme',
+          'repository_owner:acme',
+          'repository_owner_id:12',
+          'enterprise:acme-corp',
+        ].map((owner) => [
+          `one kind of run of ${owner}, which has a separator before the pattern`,
+          {
+            given: role(
+              { StringLike: { [`${ANY}:sub`]: `${owner}:environment:prod-*` } },
+              `arn:aws:iam::111122223333:oidc-provider/${ANY}`,
+            ),
+          },
+        ]),
+      ),
       'any subject beside one that a parameter names exactly': {
         given: role({
           StringLike: { [`${GITHUB}:sub`]: '*' },
@@ -639,7 +697,14 @@ testRules(
         ]),
       ),
       ...Object.fromEntries(
-        ['repository', 'repository_id', 'project_id', 'pipeline_id'].map((claim) => [
+        [
+          'repository',
+          'repository_id',
+          'project_id',
+          'pipeline_id',
+          'oidc.circleci.com/project-id',
+          'Repository_ID',
+        ].map((claim) => [
           `any subject beside ${claim}`,
           {
             given: role({

@@ -59,6 +59,7 @@ describe.each<[string, string, string[]]>([
         '',
         ':*',
         ':ref_type:branch:ref:*',
+        ':ref_type:tag:ref:*',
         ':ref_type:*:ref:*',
         ':ref_type:branch:ref:main',
       ]),

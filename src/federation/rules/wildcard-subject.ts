@@ -13,13 +13,9 @@ import {
 /** The labels that stand before the first name in the subjects of known issuers. */
 const LABEL =
   /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|job_workflow_ref|project_path|project_id|namespace_id|organization|org|owner)[:/]/;
-/** Subjects that have named owner and repository before whatever follows. */
-const NAMED = [
-  /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|project_path|project_id|namespace_id):[^:]+:/,
-  /^job_workflow_ref:[^/]+\/[^/]+\//,
-  /^(organization|owner):[^:]+:(project|pipeline):[^:]+:/,
-  /^org\/[^/]+\/project\/[^/]+\//,
-];
+/** Subjects that have named the owner, by a name or an id, before whatever follows. Those of `OWNED` are not asked for. */
+const NAMED =
+  /^(repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|project_path|project_id|namespace_id):[^:]+:/;
 /** Issuers whose tokens everybody in the world can get. */
 const PUBLIC = [
   'token.actions.githubusercontent.com',
@@ -47,18 +43,17 @@ const OWNER = new RegExp(
     '^system:',
   ].join('|'),
 );
-/** Every run of every repository of a GitHub owner, or of every project of a group or an organization. */
+/** Every run of everything that an owner or an organization has, other than by `OWNED`. */
 const ALL_RUNS = [
-  /^project_path:.+\/\*(:\*|:ref_type:[^:]+:ref:\*)?$/,
   /^(repository_owner|repository_owner_id|enterprise|enterprise_id|namespace_id|organization|owner):[^:]+(:[a-z_]+:\*)*(:\*)*$/,
   /^org\/[^/]+(\/[a-z]+\/\*)*(\/\*)*$/,
 ];
 /** Subjects that name an owner, and below it what runs there. Only somebody of the owner can choose the second name. */
 const OWNED = [
-  /^(?:repo|repository|job_workflow_ref):(?<owner>[^:/*?]+)\/(?<name>[^:/]*)(?<rest>.*)$/s,
-  /^project_path:(?<owner>[^:/*?]+)\/(?<name>[^:]*)(?<rest>.*)$/s,
-  /^(?:organization|owner):(?<owner>[^:*?]+):(?:project|pipeline):(?<name>[^:]*)(?<rest>.*)$/s,
-  /^org\/(?<owner>[^/*?]+)\/project\/(?<name>[^/]*)(?<rest>.*)$/s,
+  /^(?:repo|repository|job_workflow_ref):(?<owner>[^:/*?]+)\/(?<name>[^:/]*)(?<rest>.*)/,
+  /^project_path:(?<owner>[^:/*?]+)\/(?<name>[^:]*)(?<rest>.*)/,
+  /^(?:organization|owner):(?<owner>[^:*?]+):(?:project|pipeline):(?<name>[^:]*)(?<rest>.*)/,
+  /^org\/(?<owner>[^/*?]+)\/project\/(?<name>[^/]*)(?<rest>.*)/,
 ];
 /** Every pod of a Kubernetes cluster. */
 const ALL_PODS = /^system:(serviceaccount)?[*?:]+$/;
@@ -79,7 +74,7 @@ const OWNING = [
 ];
 /** The words between the values in subjects. */
 const LABELS =
-  /\b(branch|commit|environment|heads|pipeline|project|ref|ref_type|refs|run_phase|step|tags|workspace)\b/g;
+  /\b(branch|commit|environment|heads|pipeline|project|ref|ref_type|refs|run_phase|step|tags?|workspace)\b/g;
 
 export const wildcardSubject: Rule = {
   id: 'hindsight-federation-wildcard-subject',
@@ -156,7 +151,7 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
     return 'names nobody';
   }
   const owned = OWNED.map((form) => form.exec(subject)?.groups).find((groups) => groups !== undefined);
-  if (!owned && LABEL.test(fixed) && !NAMED.some((names) => names.test(fixed)) && reachesIntoName(subject)) {
+  if (!owned && LABEL.test(fixed) && !NAMED.test(fixed) && reachesIntoName(subject)) {
     return LONGER;
   }
   const isOpen = owned !== undefined && isPattern(owned.name) && isAnyRun(owned.rest);
