@@ -104,7 +104,7 @@ testRules({
     },
     'the address of a database, in a version': {
       given: job({
-        URL: 'tcp://{{resolve:secretsmanager:shop:SecretString:host:AWSCURRENT}}:{{resolve:secretsmanager:shop:SecretString:port}}',
+        URL: 'tcp://{{resolve:secretsmanager:shop:SecretString:host:AWSCURRENT}}:{{resolve:secretsmanager:shop:SecretString:port::a1b2c3d4-0000}}',
       }),
     },
     ...Object.fromEntries(

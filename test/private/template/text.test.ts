@@ -26,7 +26,16 @@ test('a text with a hole is not known', () => {
 test('why it is open shows the beginning of a long text, on one line', () => {
   const text = new Text([hole, '\n  a'.repeat(2_000)]);
   expect(text.whyOpen).toBe(`\${Given}${' a'.repeat(96)}… is known only at deploy time`);
-  expect(new Text([hole, 'a'.repeat(192)]).whyOpen).toBe(`\${Given}${'a'.repeat(192)} is known only at deploy time`);
+});
+
+// The hole takes eight characters.
+test.each([
+  ['200 characters', 'a'.repeat(192), 'a'.repeat(192)],
+  ['one more', 'a'.repeat(193), `${'a'.repeat(192)}…`],
+  ['2,000 with many blanks', `${' '.repeat(1_991)}a`, ' a'],
+  ['one more with many blanks', `${' '.repeat(1_991)}ab`, ' a…'],
+])('why it is open shows the beginning of a text of %s', (_, rest, shown) => {
+  expect(new Text([hole, rest]).whyOpen).toBe(`\${Given}${shown} is known only at deploy time`);
 });
 
 test('texts are put together with their holes', () => {

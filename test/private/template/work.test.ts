@@ -1,6 +1,5 @@
 import { inspect } from '../../../src/checks/inspect';
 import { missingSubject } from '../../../src/federation/rules/missing-subject';
-import { Scenarios } from '../../../src/private/template/scenarios';
 import { TemplateSet } from '../../../src/private/template/template-set';
 
 const MANY = 200;
@@ -57,26 +56,6 @@ test('what each of them chooses is seen, the first and the last', () => {
     const { findings } = judge({ Conditions: alone, Resources: { Deploy: role(worst(name)) } });
     expect(findings.map(({ rule: { id } }) => id)).toEqual(['hindsight-federation-missing-subject']);
   }
-});
-
-test('many resources with many decisions take no more together than what is left of the whole', () => {
-  const scenarios = new Scenarios();
-  const run = () => {
-    for (const name of names) {
-      scenarios.choose(name, 2);
-      for (let step = 0; step < 50; step += 1) {
-        scenarios.step();
-      }
-    }
-  };
-  const works = Array.from({ length: 100 }, () => {
-    const { work } = scenarios;
-    expect(scenarios.each(run)).toBe(false);
-    return scenarios.work - work;
-  });
-  expect(Math.max(...works)).toBeLessThan(600_000);
-  expect(works.at(-1)).toBe(200 * 50);
-  expect(scenarios.work).toBeLessThan(22_000_000);
 });
 
 test('few conditions are tried all together', () => {
