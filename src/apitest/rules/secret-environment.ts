@@ -3,7 +3,7 @@ import type { Resource } from '../../private/template/resource';
 
 const REFERENCE = '{{resolve:secretsmanager:';
 /** The field of a secret that a reference reads. */
-const FIELD = /:SecretString:([^:]*)[^}]*\}\}$/;
+const FIELD = /:SecretString:([^:]*)[^}]*\}\}/;
 /** Last words of the names of fields that let nobody in, such as those that AWS gives to the secrets of databases. */
 const HARMLESS = new Set([
   ...['username', 'user', 'engine', 'host', 'hostname', 'port', 'endpoint', 'domain', 'region', 'dbname', 'database'],
