@@ -36,8 +36,8 @@ const DOMAIN = {
  * A domain that branches of an app answer under. With the zone in Route 53 of the same account Amplify writes the
  * records; elsewhere you do, and the deployment does not wait for them.
  *
- * @throws if a sub-domain names no branch of the app or a name twice, the certificate is known to be in another region, or the
- * app is in another region or account or has the domain already
+ * @throws if a sub-domain names no branch of the app, a name is given twice, the certificate is known to be outside us-east-1,
+ * the app is in another region or account, or the app has the domain already
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-domains.html
  *
  * @example
@@ -106,14 +106,14 @@ export class AmplifyDomain extends Construct {
     requireDistinct('subDomains', prefixes, 'let one branch answer under a name', this);
   }
 
-  /** An app has each domain once: Amplify refuses the second. */
+  /** Amplify knows a domain by its app and its name, so that an app cannot have it twice. */
   private requireOnlyOne({ app, domainName }: AmplifyDomainProps): void {
     const what = Token.isUnresolved(domainName) ? textOf(this, domainName) : domainName.toLowerCase();
     const other = claim(`domain ${what} of ${identityOf(app.appId, this)}`, this);
     if (other !== undefined) {
-      const must = 'be another one than that of another domain of the app';
+      const must = 'differ from that of every other domain of the app';
       const remedy = 'give all names to one of them, as its subDomains';
-      refuse({ property: 'domainName', must, got: `${domainName} as ${other}`, remedy }, this);
+      refuse({ property: 'domainName', must, got: `${domainName}, which ${other} has too`, remedy }, this);
     }
   }
 

@@ -119,8 +119,8 @@ function requireValues({ suite, variables = {}, secrets = {} }: ApiTestProps, sc
   });
   const all = bytes + Buffer.byteLength(JSON.stringify(sources));
   if (all > MAX_ENVIRONMENT_BYTES) {
-    const must = `be at most ${MAX_ENVIRONMENT_BYTES} bytes together with variables, each by its ARN`;
-    const remedy = 'split the collection: the environment of a function is small';
+    const must = `take at most ${MAX_ENVIRONMENT_BYTES} bytes together with variables, each with its ARN`;
+    const remedy = 'split the collection: the environment of a function has at most 4 KB';
     refuse({ property: 'secrets', must, got: all, remedy }, scope);
   }
 }

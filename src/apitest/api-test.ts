@@ -69,7 +69,8 @@ export class ApiTest extends Construct implements IConnectable {
 
   /**
    * @throws if a variable or secret is not used by the collection, or a variable is a secret; if the times contradict each
-   * other; if variables are larger than the environment of a function; or if the memory is out of range
+   * other; if variables and secrets do not fit into the environment of a function; if the function, the VPC, a
+   * secret or the key is in another Region; or if the memory is out of range
    */
   constructor(scope: Construct, id: string, props: ApiTestProps) {
     super(scope, id);

@@ -4,14 +4,15 @@
 export const DAY_SECONDS = 86_400;
 
 /**
- * The environment of a function is at most 4 KB, names included.
+ * The most bytes of variables. The environment of a function has at most 4 KB, names included, and holds settings and the ARNs of
+ * secrets too.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const MAX_VARIABLES_BYTES = 3_000;
-/** The bytes that are left for variables and secrets together, beside the other settings. */
+/** The most bytes of variables and secrets together: what the settings leave of the 4 KB. */
 export const MAX_ENVIRONMENT_BYTES = 3_500;
-/** The length of most ARNs of secrets. */
+/** The assumed length of the ARN of a secret that is known only at deploy time. */
 export const SECRET_ARN_BYTES = 100;
 
 /** The formats of a collection that Postman's runtime reads. */

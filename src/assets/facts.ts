@@ -5,7 +5,7 @@ export const FEW_IMAGES = 30;
 export const BOOTSTRAP_REPOSITORY = /(^|\/)cdk-([a-z0-9_-]+|\0)-container-assets-/;
 
 /**
- * The longest policy that a repository can have, in characters.
+ * The longest policy that ECR accepts for a repository, in characters.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
  */

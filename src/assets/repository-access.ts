@@ -29,14 +29,15 @@ export function createPublishingRole(scope: Construct, repository: Repository, r
   return role;
 }
 
-/** Rejects, when the app is complete, a policy that ECR would find too long. */
+/** Rejects, when the app is complete, a repository policy that is longer than ECR allows. */
 export function watchRepositoryPolicy(scope: Construct, repository: Repository): void {
   scope.node.addValidation({
     validate: () => {
       const { repositoryPolicyText } = repository.node.defaultChild as CfnRepository;
       const length = lengthOf(statementsOf(scope, repositoryPolicyText));
-      const must = `give a policy of at most ${MAX_REPOSITORY_POLICY} characters`;
-      const remedy = 'admit the organization with pullOrganizations, or make a repository for some of the accounts';
+      const must = `fit into a repository policy of at most ${MAX_REPOSITORY_POLICY} characters`;
+      const remedy =
+        'admit the organization with pullOrganizations, or make a second repository for some of the accounts';
       return length > MAX_REPOSITORY_POLICY
         ? [sentenceOf({ property: 'pullAccounts', must, got: length, remedy })]
         : [];

@@ -99,7 +99,8 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
   /**
    * @throws if a job cannot be placed: it needs more vCPUs than `maxVcpus`, or there are no subnets for it; if timeout,
    * attempts, chunks or times are out of range; if the timeout is not shorter than the interval of the scans; if results
-   * would be sources, or two backlogs would have the same results; or if isolated subnets have no endpoints
+   * would be sources, or two backlogs would have the same results; if the buckets, the VPC or the key are in another Region; if
+   * the variables are too long; or if isolated subnets have no endpoints
    */
   constructor(scope: Construct, id: string, props: BatchBacklogProps) {
     super(scope, id);

@@ -23,7 +23,7 @@ export const FARGATE_MEMORY: ReadonlyMap<number, readonly number[]> = new Map([
 export const DEFAULT_VCPU_QUOTA = 6;
 
 /**
- * What the variables of a job may have of its definition, all of which may be 24 KiB.
+ * The most bytes of variables of a job. A job definition has at most 24 KiB, and the rest of it needs some of them.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
  */

@@ -61,7 +61,10 @@ class Reader extends PrincipalBase {
     return undefined;
   }
 
-  /** Of the key only the use is known: Secrets Manager decrypts this secret, whose ARN may lack its last six characters here. */
+  /**
+   * The ARN of the key is not known here, so the condition narrows the use: Secrets Manager decrypting this secret, whose ARN
+   * may lack its last six characters.
+   */
   private decrypt(): PolicyStatement {
     const { region } = Stack.of(this.scope);
     const arn = secretArnIn(this.secret.arn);

@@ -7,7 +7,7 @@ import { slashed } from './exclusions';
 
 const VERSION = 1;
 
-/** The place of a finding as a baseline knows it: neither its line nor its number in a list, which move. */
+/** The place of a finding in a baseline: without its line and its position in a list, which change. */
 interface Place {
   readonly rule: string;
   readonly template: string;
@@ -75,7 +75,7 @@ function readBaseline(file: string): Known[] {
   return findings;
 }
 
-/** @throws if something else is in the file: a template, for example */
+/** @throws if the file holds anything but a baseline, for example a template */
 export function requireNoOther(file: string): void {
   const isOther = existsSync(file) && statSync(file).isFile() && !isBaseline(contentOf(file));
   if (isOther) {

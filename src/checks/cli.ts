@@ -79,7 +79,7 @@ function executeExplain({ operands, options }: Arguments, { out }: Output): numb
   if (rule === undefined || more !== undefined) {
     throw new Error('explain needs one rule: cdk-hindsight explain hindsight-squid-public-ssh');
   }
-  // It has the examples of all rules, which no other command needs.
+  // Loaded late: it loads the examples of all rules, which no other command needs.
   const { explain } = require('./explain') as typeof Explain;
   out(explain(rule, options.get('language')?.[0]));
   return 0;
@@ -139,7 +139,7 @@ function write(option: string, file: string, text: string): void {
   }
 }
 
-/** One after the other: Node.js itself tries forever where a file system makes none, such as /proc. */
+/** Creates one folder after another: with `recursive`, Node.js never ends where a file system creates none, such as /proc. */
 function makeFolder(folder: string): void {
   if (!existsSync(folder)) {
     makeFolder(dirname(folder));

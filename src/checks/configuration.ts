@@ -83,7 +83,7 @@ export function isAbout(
   );
 }
 
-/** A day ends when it has ended everywhere. */
+/** A day has passed when it has ended in every time zone. Without a day, an acknowledgement never expires. */
 export function isExpired({ expires }: ConfiguredAcknowledgement, now = new Date()): boolean {
   return expires !== undefined && now.getTime() > Date.parse(`${expires}T23:59:59-12:00`);
 }

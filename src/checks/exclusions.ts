@@ -30,7 +30,7 @@ export function slashed(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** Whether the names begin with what the pattern says. */
+/** Whether the first of the names fit the pattern. */
 function fits(names: readonly string[], pattern: readonly string[]): boolean {
   let reached = new Set([0]);
   for (const name of [...names, undefined]) {

@@ -39,7 +39,7 @@ export function inspect(
   };
 }
 
-/** Of one file several nested stacks may be made, of which the same is said. */
+/** Several nested stacks may have one template: keeps once what is reported for each of them. */
 function once(entries: readonly Entry[]): Entry[] {
   const kept = new Map<string, Entry>();
   for (const entry of entries) {

@@ -15,13 +15,13 @@ function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }
 
-/** The same for programs: a JSON that says the same, and shows no character that does something. */
+/** The same for programs: JSON of the value, in which characters that a terminal or a build server acts on are escaped. */
 export function printableJson(value: unknown, indent = 2): string {
   const json = JSON.stringify(value, undefined, indent);
   return `${json.replace(UNSEEN, inJson).replace(COMMANDS, inJson)}\n`;
 }
 
-/** Between the parts of a JSON are line feeds, and nothing else that is not seen. */
+/** Line feeds stay: in JSON they stand only between its parts. */
 function inJson(character: string): string {
   return character === '\n'
     ? character

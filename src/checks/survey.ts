@@ -28,7 +28,7 @@ interface Judged {
  * something, are read once more and judged together: the findings are those of all templates judged at once.
  */
 export class Survey {
-  /** Those that were found, links followed. */
+  /** The paths of the templates so far, with links resolved. */
   private readonly seen = new Set<string>();
   /** The files, and when they were found. */
   private readonly places = new Map<string, number>();
@@ -144,7 +144,7 @@ export class Survey {
   }
 }
 
-/** Nothing but a place where there are no links, such as that of a pipe. */
+/** The path with links resolved; unchanged where that fails, as for a pipe. */
 function realPathOf(file: string): string {
   try {
     return realpathSync.native(file);

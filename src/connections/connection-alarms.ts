@@ -55,7 +55,8 @@ export class ConnectionAlarms extends Construct {
 
   /**
    * @throws if the log group of the function is not known, is another one than `logGroup`, has a class without metric
-   * filters, or is watched by other `ConnectionAlarms` already; or if the function is in another Region or account
+   * filters, or is watched by other `ConnectionAlarms` already; or if the function or the log group is in another Region or
+   * account
    */
   constructor(scope: Construct, id: string, props: ConnectionAlarmsProps) {
     super(scope, id);

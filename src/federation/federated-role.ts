@@ -66,7 +66,8 @@ export class FederatedRole extends TrustedRole {
    * Synthesis fails if the trust policy is longer than any quota, or the role has more policies than IAM attaches to one.
    *
    * @throws if there is no trust, one does not fit the issuer or names a claim that IAM does not know, if a condition is on a
-   * key that no such token has, if the provider belongs to another account, or if the session duration is out of range
+   * key that no such token has, if the provider belongs to another account, if another role of the app has the name, or if
+   * the session duration is out of range
    */
   constructor(scope: Construct, id: string, props: FederatedRoleProps) {
     const place = placeOf(scope, id);

@@ -71,8 +71,8 @@ export class BatchInference extends BatchInferenceBase {
   protected override readonly _bases: readonly IConstruct[];
 
   /**
-   * @throws if window, rounds or numbers are out of range, if results would be read as records, or if two constructs have
-   * their results in one place
+   * @throws if window, rounds or numbers are out of range, if results would be read as records, if buckets or key are in
+   * another Region, or if two constructs have their results in one place
    */
   constructor(scope: Construct, id: string, props: BatchInferenceProps) {
     super(scope, id);

@@ -70,7 +70,8 @@ export class DatabaseMigration extends Construct implements IConnectable {
 
   /**
    * @throws if a file cannot be run as a whole: it begins or ends a transaction, has commands of a client, or needs
-   * `-- no-transaction`; if the database is in another VPC, or is the scope of the migration; if IAM authentication is off
+   * `-- no-transaction`; if the database is in another VPC, or is the scope of the migration; if VPC, secret or key
+   * are in another Region; if IAM authentication is off
    * for a login by IAM; if a duration is out of range, or `connectDeadline` is not shorter than `timeout`; if `baseline` or
    * `retryInterrupted` names a file that is not there; or if another migration of the app has the same ledger
    */

@@ -46,7 +46,7 @@ export interface DynamoDbOutboxProps {
   readonly maximumRecordAge?: Duration;
 
   /**
-   * The queue for records that could not be sent. It must not be a FIFO queue.
+   * The queue for records that could not be sent. It must be a standard queue in the Region of the outbox.
    *
    * @default - a queue that keeps messages for 14 days
    */

@@ -66,7 +66,7 @@ export interface SqlOutboxRelayProps {
   readonly nudge?: boolean;
 
   /**
-   * The queue for rows that are set aside. It must not be a FIFO queue.
+   * The queue for rows that are set aside. It must be a standard queue in the Region of the relay.
    *
    * @default - a queue that keeps messages for 14 days
    */

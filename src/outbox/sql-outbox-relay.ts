@@ -120,7 +120,7 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
   /**
    * @throws if the database may pause, is in another VPC, or has another relay for the table; if IAM authentication is off for
    * a login by IAM; if the target is in another account or Region; if a number or duration is out of range, or the name of
-   * the table needs quotes; or if the dead letter queue is a FIFO queue
+   * the table needs quotes; or if the dead letter queue is a FIFO queue or in another Region
    */
   constructor(scope: Construct, id: string, props: SqlOutboxRelayProps) {
     super(scope, id);

@@ -17,7 +17,7 @@ const SOURCES: Record<string, string> = {
 };
 
 /**
- * Warns, when the app is complete, of more readers than a stream bears; once for each stream.
+ * Warns, when the app is complete, of a stream that more than two outboxes and functions read; once for each stream.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Limits.html#limits-dynamodb-streams
  */
@@ -34,7 +34,7 @@ export function warnAboutReaders(streamArn: string, scope: IConstruct): void {
       warn(
         scope,
         'readers',
-        `${readers.length} readers share the stream of the table (${paths}), and DynamoDB throttles more than two; send to an event bus or a topic, from which several receive`,
+        `${readers.length} readers share the stream of the table (${paths}), and DynamoDB may throttle more than two; let one send to an event bus or a topic, from which all others receive`,
       );
     }
   });

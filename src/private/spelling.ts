@@ -11,8 +11,8 @@ const MAX_LENGTH = 100;
 const SHORT = 3;
 
 /**
- * Whether one text is most likely the other one, written wrongly: but for one letter, capitals, `_` and `-` they are the same.
- * Of two letters, one more or less is another word: `max` is not `mx`.
+ * Whether a text is most likely a misspelling: it differs from the name in one letter at most, capitals, `_` and `-` aside.
+ * A name of two letters has no such misspelling: `max` is another word than `mx`.
  */
 export function isMisspelt(given: string, name: string): boolean {
   const [a, b] = [given, name].map((text) => text.slice(0, MAX_LENGTH).replace(/[_-]/g, '').toLowerCase());

@@ -82,7 +82,8 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
   public readonly _pinsNamespace: string | undefined;
 
   /**
-   * @throws if not exactly one of `proxy` and `proxyName` is given, or the proxy is in another Region or account
+   * @throws if not exactly one of `proxy` and `proxyName` is given, if the proxy or the log group is in another Region or
+   * account, or if other alarms of the app count the reasons in the log group already
    */
   constructor(scope: Construct, id: string, props: DatabaseProxyAlarmsProps) {
     super(scope, id);

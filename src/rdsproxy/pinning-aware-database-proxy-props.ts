@@ -116,8 +116,8 @@ export interface PinningAwareDatabaseProxyProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the log of the proxy. It must be in the Region, and not be an alias. CloudWatch Logs is allowed to use it
-   * for this log; the policy of an imported key must already allow that.
+   * The key that encrypts the log of the proxy. It must be in the Region of the proxy, and must not be an alias. CloudWatch
+   * Logs is allowed to use it for this log; the policy of an imported key must already allow that.
    *
    * @default - encrypted by CloudWatch Logs with a key of its own
    */

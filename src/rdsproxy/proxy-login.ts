@@ -77,7 +77,7 @@ export function grantLogin(role: Role, target: ProxiedDatabase, auth: ProxyAuth)
     : auth.databaseSecrets.map((secret) => grantSecret(secret, role));
 }
 
-/** A policy that is too long is split between its statements, so none may be too long for itself. */
+/** The CDK splits a policy that is too long between its statements, so that no single statement may be too long. */
 function inParts(users: readonly string[]): string[][] {
   const count = Math.ceil(users.length / USERS_IN_A_STATEMENT);
   return Array.from({ length: count }, (_, part) =>

@@ -38,7 +38,7 @@ export interface PunctualScheduleProps {
   readonly maxLateness?: Duration;
 
   /**
-   * The queue for runs that could not be started. It must not be a FIFO queue.
+   * The queue for runs that could not be started. It must be a standard queue in the Region of the schedule.
    *
    * @default - a queue that keeps messages for 14 days
    */

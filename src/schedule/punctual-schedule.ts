@@ -56,7 +56,8 @@ export class PunctualSchedule extends Construct {
   /**
    * @throws if the times never come, or the zone is not known; if `maxLateness` is out of range or not shorter than the time
    * from one run to the next; if the target is in another account or Region; if another schedule of the app has the name; if
-   * the dead letter queue is a FIFO queue; or if key or retention differ from those of another schedule of the stack
+   * the dead letter queue is a FIFO queue or in another Region; or if key or retention differ from those of another schedule
+   * of the stack
    */
   constructor(scope: Construct, id: string, props: PunctualScheduleProps) {
     super(scope, id);

@@ -86,9 +86,9 @@ export class SemanticSearchIndex extends SemanticSearchIndexBase {
   protected readonly _modelIds: readonly string[];
 
   /**
-   * @throws if the domain is known to be older than 2.19, in a VPC without `vpc`, or to have fine-grained access control
-   * without `role`; if a name is none that OpenSearch accepts; if `serving` is not older than `generation`; or if another
-   * index of the app has the name
+   * @throws if the domain is known to be older than 2.19, in another Region or account, in a VPC without `vpc`, or to have
+   * fine-grained access control without `role`; if the VPC or the key is in another Region; if a name is none that OpenSearch
+   * accepts; if `serving` is not older than `generation`; or if another index of the app has the name
    */
   constructor(scope: Construct, id: string, props: SemanticSearchIndexProps) {
     super(scope, id);

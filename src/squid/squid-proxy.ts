@@ -130,8 +130,8 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
 
   /**
    * @throws if a domain is not valid, overlaps with another or none is given; the subnets are isolated or public; the
-   * instance type is none; the image is of Windows; the lifetime is out of range; or `accessLogRetention` or `encryptionKey` is given with an
-   * `accessLog`
+   * instance type is none; the image is of Windows; the lifetime is out of range; or `accessLogRetention` or `encryptionKey` is
+   * given with an `accessLog`; the log group is in another Region or account; or the VPC or the key is in another Region
    */
   constructor(scope: Construct, id: string, props: SquidProxyProps) {
     super(scope, id);

@@ -100,7 +100,8 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
   /**
    * @throws if the timeout of the loader is not known, is the default of 3 seconds, or is longer than 14 minutes; if the
    * times contradict each other; if the key has other characters than letters, digits and `:._-`; if the cache has a public
-   * endpoint, is in another VPC, or has this value already; or if the loader is a refresher
+   * endpoint, is in another VPC, or has this value already; if the loader is a refresher; or if loader, VPC,
+   * key or secret are in another Region
    */
   constructor(scope: Construct, id: string, props: StaleSafeCacheRefreshProps) {
     super(scope, id);

@@ -399,7 +399,7 @@ test.each([
   [
     10_241,
     [
-      'pullAccounts must give a policy of at most 10240 characters, got: 10241; admit the organization with pullOrganizations, or make a repository for some of the accounts',
+      'pullAccounts must fit into a repository policy of at most 10240 characters, got: 10241; admit the organization with pullOrganizations, or make a second repository for some of the accounts',
     ],
   ],
 ])('a policy of %d characters', (length, problems) => {

@@ -62,7 +62,7 @@ function domainIn(stack: Stack, id: string, app: AmplifyDockerApp, domainName: s
 }
 
 const OWN_NAME = 'give each role a name of its own, also in another Region: IAM has no Regions';
-const OTHER_ROLE = 'roleName must be another one than that of another role of the account';
+const OTHER_ROLE = 'roleName must differ from that of every other role of the account';
 
 describe('what two constructs cannot both have', () => {
   expectMessages(
@@ -73,7 +73,7 @@ describe('what two constructs cannot both have', () => {
           imagesIn(stack, 'One');
           imagesIn(stack, 'Two', 'PUBLISHER');
         },
-        `${OTHER_ROLE}, got: PUBLISHER as Stack/One; ${OWN_NAME} [Stack/Two]`,
+        `${OTHER_ROLE}, got: PUBLISHER, which Stack/One has too; ${OWN_NAME} [Stack/Two]`,
       ],
       [
         'a role in two Regions',
@@ -81,7 +81,7 @@ describe('what two constructs cannot both have', () => {
           deployRole(stack, 'deploy');
           deployRole(new Stack(stack.node.root, 'There', { env: { ...ENV, region: 'us-east-1' } }), 'deploy');
         },
-        `${OTHER_ROLE}, got: deploy as Stack/Deploy; ${OWN_NAME} [There/Deploy]`,
+        `${OTHER_ROLE}, got: deploy, which Stack/Deploy has too; ${OWN_NAME} [There/Deploy]`,
       ],
       [
         'a role for pipelines and for servers',
@@ -91,7 +91,7 @@ describe('what two constructs cannot both have', () => {
           const trust = [CertificateTrust.commonName('batch.acme.example')];
           new RolesAnywhereRole(stack, 'Batch', { trustAnchor, trust, roleName: 'deploy' });
         },
-        `${OTHER_ROLE}, got: deploy as Stack/Deploy; ${OWN_NAME} [Stack/Batch]`,
+        `${OTHER_ROLE}, got: deploy, which Stack/Deploy has too; ${OWN_NAME} [Stack/Batch]`,
       ],
       [
         'an MX record in a zone that is imported twice',
@@ -109,7 +109,7 @@ describe('what two constructs cannot both have', () => {
           domainIn(stack, 'www', app, 'acme.example');
           domainIn(stack, 'shop', app, 'ACME.example');
         },
-        'domainName must be another one than that of another domain of the app, got: ACME.example as Stack/www; give all names to one of them, as its subDomains [Stack/shop]',
+        'domainName must differ from that of every other domain of the app, got: ACME.example, which Stack/www has too; give all names to one of them, as its subDomains [Stack/shop]',
       ],
       [
         'a log in which pinned sessions are counted',

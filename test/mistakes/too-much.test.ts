@@ -51,13 +51,13 @@ describe('more than the service takes', () => {
         'accounts that pull',
         (stack) => imagesFor(stack, 120),
         expect.stringMatching(
-          /^Validation failed with the following errors:\n {2}\[Stack\/Images\] pullAccounts must give a policy of at most 10240 characters, got: 1\d{4}; admit the organization with pullOrganizations, or make a repository for some of the accounts$/,
+          /^Validation failed with the following errors:\n {2}\[Stack\/Images\] pullAccounts must fit into a repository policy of at most 10240 characters, got: 1\d{4}; admit the organization with pullOrganizations, or make a second repository for some of the accounts$/,
         ),
       ],
       [
         'secrets of tests',
         (stack) => testsWith(stack, 20, 'x'.repeat(617)),
-        'secrets must be at most 3500 bytes together with variables, each by its ARN, got: 3501; split the collection: the environment of a function is small [Stack/Tests]',
+        'secrets must take at most 3500 bytes together with variables, each with its ARN, got: 3501; split the collection: the environment of a function has at most 4 KB [Stack/Tests]',
       ],
       [
         'variables of jobs',

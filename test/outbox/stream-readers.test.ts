@@ -41,7 +41,7 @@ test('a third outbox of a table is one too many', () => {
     outbox(stack, id, table);
   }
   expect(warnings(stack)).toEqual([
-    '3 readers share the stream of the table (Stack/One/Pipe, Stack/Two/Pipe, Stack/Three/Pipe), and DynamoDB throttles more than two; send to an event bus or a topic, from which several receive [ack: cdk-hindsight/outbox:readers]',
+    '3 readers share the stream of the table (Stack/One/Pipe, Stack/Two/Pipe, Stack/Three/Pipe), and DynamoDB may throttle more than two; let one send to an event bus or a topic, from which all others receive [ack: cdk-hindsight/outbox:readers]',
   ]);
 });
 

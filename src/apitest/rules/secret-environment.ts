@@ -4,14 +4,14 @@ import type { Resource } from '../../private/template/resource';
 const REFERENCE = '{{resolve:secretsmanager:';
 /** The field of a secret that a reference reads. */
 const FIELD = /:SecretString:([^:]*)[^}]*\}\}/;
-/** Last words of the names of fields that let nobody in, such as those that AWS gives to the secrets of databases. */
+/** Last words in the names of fields that are no credentials, such as those in the database secrets of AWS. */
 const HARMLESS = new Set([
   ...['username', 'user', 'engine', 'host', 'hostname', 'port', 'endpoint', 'domain', 'region', 'dbname', 'database'],
   ...['identifier', 'id', 'masterarn', 'arn', 'name', 'tenant', 'cluster', 'environment', 'issuer', 'audience'],
-  // Of an address, only the base is no secret: that of a webhook or a database has one in it.
+  // Other URLs, such as those of webhooks and databases, may hold a credential.
   ...['base url', 'baseurl'],
 ]);
-/** What an application or a session has for a password. */
+/** Ids that are used like passwords. */
 const SECRET = new Set(['secret id', 'session id']);
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['Environment', 'Variables'],

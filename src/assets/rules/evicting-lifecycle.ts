@@ -3,11 +3,11 @@ import { Inconclusive } from '../../private/template/inconclusive';
 import type { Value } from '../../private/template/value';
 import { FEW_IMAGES } from '../facts';
 
-/** The tag of what belongs to an image, such as a signature or a SOCI index, is the digest of the image. */
+/** Signatures, SOCI indexes and the like are tagged with the digest of the image that they belong to. */
 const REFERRER = /^sha256-/;
 /** Images for the review of a change. */
 const PULL_REQUEST = /^(pr|mr|pull|pullrequest|merge-?request)[-_/*]/i;
-/** A tag that moves to each new image: only one has it. */
+/** A tag that moves to each new image, so that only one image has it. */
 const MOVING = /^latest\*?$/;
 
 export const evictingLifecycle: Rule = {
@@ -70,9 +70,9 @@ function isAboutRunning(selection: Value): boolean {
 }
 
 /**
- * Whether the tags are those of other things than what is in use. An image has to have all of them to be selected.
+ * Whether the rule selects only images that nothing runs. It selects an image that has all of the tags.
  *
- * @throws Inconclusive if one that is known only at deploy time decides
+ * @throws Inconclusive if that depends on a tag that is known only at deploy time
  */
 function isAboutOthers(selection: Value): boolean {
   const tags = ['tagPrefixList', 'tagPatternList'].flatMap((list) => selection.get(list).possibilities());

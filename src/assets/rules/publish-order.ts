@@ -52,7 +52,7 @@ function fits(name: string, parts: string[]): boolean {
   return true;
 }
 
-/** What publishes images and does not wait for the stack of a template, and to which repositories. */
+/** The asset manifests that publish images without waiting for the stack of a template, with their repositories. */
 function publishedEarly({ artifact }: Template): { readonly id: string; readonly repositories: string[] }[] {
   const hasty = artifact?.assembly.assets.filter(({ id }) => !artifact.assembly.waits(id, artifact.id)) ?? [];
   return hasty.map((assets) => ({ id: assets.id, repositories: repositoriesOf(assets) }));

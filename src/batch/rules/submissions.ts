@@ -42,9 +42,9 @@ export function isTimedBySubmitters(definition: Resource): boolean {
 }
 
 /**
- * That no state machine of the app whose states are in another file gets a resource.
+ * Ends the judging if a state machine of the app gets a resource and has its states in another file.
  *
- * @throws Inconclusive otherwise: what it does with the resource is not in the template
+ * @throws Inconclusive if there is one: what it does with the resource is not in the template
  */
 export function requireStates({ key, template: { set, app } }: Resource): void {
   const machine = machinesIn(set, app).find(
@@ -61,9 +61,9 @@ export function requireStates({ key, template: { set, app } }: Resource): void {
 }
 
 /**
- * That no state machine of the app waits for the jobs of a queue.
+ * Ends the judging if a state machine of the app waits for the jobs of a queue.
  *
- * @throws Inconclusive otherwise: an execution fails with its job, and who hears of that is not judged
+ * @throws Inconclusive if there is one: an execution fails with its job, and whether anybody is told is not judged
  */
 export function requireUnawaited({ key, template: { set, app } }: Resource): void {
   const machine = machinesIn(set, app).find((it) =>

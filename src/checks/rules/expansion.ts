@@ -33,7 +33,7 @@ export const expansion: Rule = {
   },
 };
 
-/** The resources, as they stand there, without those whose template is in the app. */
+/** The resources as they are written, without nested stacks whose template is in the app. */
 function unseenIn(template: Template): Record<string, unknown> {
   const isUnseen = ([id]: [string, unknown]) => !template.resource(id)?.nestedTemplate;
   return Object.fromEntries(Object.entries(template.section('Resources')).filter(isUnseen));

@@ -60,8 +60,9 @@ export class RolesAnywhereRole extends TrustedRole {
   /**
    * Synthesis fails if the trust policy is longer than any quota.
    *
-   * @throws if there is no trust, if the trust anchor belongs to another account or region, if the session duration is out of
-   * range, or if the profile is in another stack, has no such session names or makes no session tag of what a trust compares
+   * @throws if there is no trust, if the trust anchor belongs to another account or region, if another role of the app has
+   * the name, if the session duration is out of range, or if the profile is in another stack, has no
+   * such session names or makes no session tag of what a trust compares
    */
   constructor(scope: Construct, id: string, props: RolesAnywhereRoleProps) {
     const place = placeOf(scope, id);

@@ -36,7 +36,7 @@ export const missingAudience: Rule = {
       if (providersOf(trust, role.template).length > 0) {
         report.find(trust.statement.value, message);
       } else {
-        // A provider that is elsewhere may list one audience, and STS refuses all others.
+        // A provider outside the app may list its audiences, and STS refuses all others.
         report.findLighter(trust.statement.value, message);
       }
     }),

@@ -86,7 +86,7 @@ export const wildcardSubject: Rule = {
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>
     eachWebIdentityTrust(role, report, (trust) => {
-      // All conditions have to hold: whatever is wide beside a narrow one lets nobody else in.
+      // All conditions have to hold, so that a wide one beside a narrow one lets nobody else in.
       if (trust.conditions.some((condition) => isNarrow(condition, trust))) {
         return;
       }
@@ -161,7 +161,7 @@ function objectionToPattern(subject: string, trust: WebIdentityTrust): string | 
   return owned === undefined || /(^|\/)\*$/.test(owned.name) ? EVERYTHING : OF_OWNER;
 }
 
-/** Whether nothing but words stands in what comes behind a name. */
+/** Whether nothing in what follows a name narrows the run: only labels and wildcards stand there. */
 function isAnyRun(rest: string): boolean {
   return /^[*?:/]*$/.test(rest.replace(LABELS, ''));
 }

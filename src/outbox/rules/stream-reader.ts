@@ -7,7 +7,7 @@ import { STREAM_HOURS } from '../facts';
 
 const PIPE = 'AWS::Pipes::Pipe';
 export const READERS: readonly string[] = [PIPE, 'AWS::Lambda::EventSourceMapping'];
-/** What a pipe is said to be, and what the mapping of a function is not. */
+/** The state of a pipe, or the value of `Enabled` of a mapping, that stops it. */
 const OFF = /^(stopped|false)$/i;
 
 /** DynamoDB forgets a record at this age, so that a longer one is no limit. */

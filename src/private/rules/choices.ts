@@ -1,19 +1,19 @@
 import type { Parameter } from '../template/parameter';
 import type { TemplateSet } from '../template/template-set';
 
-/** More ways than people write lists of. */
+/** The most combinations of values that are tried. */
 const MAX_WAYS = 16;
-/** For each, all that several rules share is computed anew: so often, and of so many resources together. */
+/** Each combination computes anew what the rules share. So there are at most so many, and fewer in a large app. */
 const MAX_ASSUMPTIONS = 64;
 const MAX_RESOURCES = 50_000;
 
-/** The parameters with a few values that are read, if each has its first one. */
+/** The parameters with allowed values that are read while each has its first one. */
 export function parametersRead({ scenarios }: TemplateSet, judge: () => void): Parameter[] {
   scenarios.assuming('the first of each', ({ allowed }) => allowed?.[0], judge);
   return [...scenarios.assumed];
 }
 
-/** Does something with each value that parameters allow; nothing if there are too many, or no parameters. */
+/** Runs something for each combination of the allowed values of parameters; not at all if there are none or too many. */
 export function eachChoice<T>(set: TemplateSet, parameters: readonly Parameter[], judge: () => T): T[] {
   const { scenarios, assumptions } = set;
   const ways = parameters.length === 0 ? [] : combinations(parameters);
@@ -31,7 +31,7 @@ export function eachChoice<T>(set: TemplateSet, parameters: readonly Parameter[]
   });
 }
 
-/** Each with each, as far as there are not too many. */
+/** All combinations of the allowed values; none if there are too many. */
 function combinations(parameters: readonly Parameter[]): [Parameter, string][][] {
   let ways: [Parameter, string][][] = [[]];
   for (const parameter of parameters) {

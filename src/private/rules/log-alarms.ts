@@ -9,9 +9,9 @@ import { metricsOf } from './metrics';
 const PREFIX = '/aws/lambda/';
 
 /**
- * That no alarm of the app with an action watches what a metric filter finds in the logs of a function.
+ * Ends the judging if an alarm of the app with an action watches what a metric filter finds in the logs of a function.
  *
- * @throws Inconclusive otherwise: which failures the pattern of the filter finds is not judged
+ * @throws Inconclusive if there is one: which failures the pattern of the filter finds is not judged
  */
 export function requireUnwatchedLogs(handler: Resource): void {
   const { set, app } = handler.template;
@@ -24,7 +24,7 @@ export function requireUnwatchedLogs(handler: Resource): void {
   }
 }
 
-/** What the log group of a function may be called by. */
+/** The keys of the names that the log group of a function may have. */
 function groupsOf({ key, properties }: Resource): string[] {
   const name = properties.get('FunctionName').tryText();
   const own = properties.at('LoggingConfig', 'LogGroup');
@@ -52,7 +52,7 @@ function alarmsByGroup(templates: TemplateSet): Map<string, Resource> {
   );
 }
 
-/** Nothing of an alarm or a filter that the template does not tell. */
+/** What the template tells of an alarm or a filter; an empty list if it does not tell. */
 function known<T>(read: () => T[]): T[] {
   const found = attempt(read);
   return found instanceof Inconclusive ? [] : found;
@@ -72,7 +72,7 @@ function metricKey({ template: { app } }: Resource, namespace: Value, name: Valu
   return space && own ? [`${app} ${space.key} ${own.key}`] : [];
 }
 
-/** The name of a log group, or what stands for the one that CloudFormation makes up. */
+/** The key of the name of a log group; of the reference to it, if CloudFormation generates the name. */
 function groupOf(name: Value): string[] {
   const text = name.tryText();
   const group = text?.target?.resource;

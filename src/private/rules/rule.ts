@@ -13,7 +13,7 @@ export enum Severity {
   NOTE = 'note',
 }
 
-/** The next weight: of a parameter with a default that is the incident, since somebody may choose another value. */
+/** The next lighter severity: of an incident by the default of a parameter, for example, since another value may be chosen. */
 const LIGHTER: Record<Severity, Severity> = {
   [Severity.ERROR]: Severity.WARNING,
   [Severity.WARNING]: Severity.NOTE,
@@ -66,7 +66,7 @@ const MAX_DEFAULTS = 3;
 /** Where a rule writes down what it sees in one resource. */
 export class Report {
   public readonly entries: Entry[] = [];
-  /** Why what is found meanwhile may count for nothing. */
+  /** While it is set, findings are reported as not judged, for this reason. */
   private doubt?: string;
 
   constructor(
@@ -79,7 +79,7 @@ export class Report {
     this.add(where, this.doubt ?? message, this.doubt === undefined);
   }
 
-  /** What is waiting here is a lesser one of the same kind. */
+  /** A less severe form of the incident is waiting here: the finding has the next lighter severity. */
   public findLighter(where: Value | string, message: string): void {
     this.add(where, this.doubt ?? message, this.doubt === undefined, LIGHTER[this.rule.severity]);
   }
@@ -98,8 +98,8 @@ export class Report {
   }
 
   /**
-   * Judges what counts for nothing while a switch is off. If only the deployment knows that, what is found is not judged, and
-   * counts where it is on by default.
+   * Judges what has no effect while a switch is off. If the state of the switch is known only at deploy time, what is found is
+   * reported as not judged; if the switch is on by default, it is a finding by default.
    */
   public unlessOff(state: Value, off: RegExp, judge: () => void): void {
     const { doubt } = this;
@@ -147,7 +147,7 @@ function isOpen({ isJudged }: Entry): boolean {
   return !isJudged;
 }
 
-/** The same, with lighter findings of what is the incident by default. */
+/** The entries, with lighter findings for what is the incident by default. */
 function withDefaults(entries: readonly Entry[], rule: Rule, subject: Resource): Entry[] {
   const { scenarios } = subject.template.set;
   const found = scenarios.byDefault(() => judgeScenarios(rule, subject).filter(({ isJudged }) => isJudged));
@@ -163,7 +163,7 @@ function withDefaults(entries: readonly Entry[], rule: Rule, subject: Resource):
   return [...entries.filter((entry) => !isSettled(entry, weaker)), ...weaker];
 }
 
-/** The same, without what is harmless for each value that parameters allow, and with what is the incident for each. */
+/** The entries, without what is harmless for each allowed value, and with findings for what is the incident for each. */
 function withChoices(entries: readonly Entry[], rule: Rule, subject: Resource): Entry[] {
   const { set } = subject.template;
   const judgeAgain = () => judgeScenarios(rule, subject);
@@ -179,7 +179,7 @@ function withChoices(entries: readonly Entry[], rule: Rule, subject: Resource): 
   return [...entries];
 }
 
-/** Nothing if something else is open, or is found in some ways only, than what was open before. */
+/** The settled entries; undefined if a place that was judged before is open, or has a finding only for some values. */
 function settledBy(
   ways: readonly Entry[][],
   entries: readonly Entry[],

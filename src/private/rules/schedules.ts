@@ -8,10 +8,10 @@ export const SCHEDULES = ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'];
 /** A target of EventBridge Scheduler that is a call to the API of Lambda. */
 const UNIVERSAL = /:scheduler:::aws-sdk:lambda:(\w+)$/i;
 
-/** SAM has a property that is true or false, too. */
+/** In SAM it may be a property that is true or false. */
 const OFF = /^(disabled|false)$/i;
 
-/** Judges what runs, or is handed on, only if it is on. */
+/** Judges a schedule or a rule only if it is on. */
 export function whenOn({ properties }: Resource, report: Report, judge: () => void): void {
   report.unlessOff(properties.get('State'), OFF, judge);
 }

@@ -36,21 +36,25 @@ export function claimInRegion(what: string, by: IConstruct): string | undefined 
   return claim(`${what} in ${stack.environment}`, by, hasKnownPlace(stack) ? undefined : Stage.of(by));
 }
 
-/** Claims something that has no Region, as far as the app tells the accounts apart. */
+/** Claims something that exists once in an account and has no Region, as far as the app tells the accounts apart. */
 export function claimInAccount(what: string, by: IConstruct): string | undefined {
   const stack = Stack.of(by);
   const isKnown = !Token.isUnresolved(stack.account);
   return claim(`${what} in ${stack.account}`, by, isKnown ? undefined : stack);
 }
 
-/** Rejects the name of a role that another construct of the app gives in the account. A generated name is none. */
+/**
+ * Rejects a role name that another construct of the app gives to a role of the account. A generated name passes.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
 export function requireOwnRoleName(name: string | undefined, by: IConstruct): void {
-  // IAM tells no capitals apart.
+  // IAM does not distinguish names by case.
   const other = name && !Token.isUnresolved(name) && claimInAccount(`role ${name.toLowerCase()}`, by);
   if (other) {
-    const must = 'be another one than that of another role of the account';
+    const must = 'differ from that of every other role of the account';
     const remedy = 'give each role a name of its own, also in another Region: IAM has no Regions';
-    refuse({ property: 'roleName', must, got: `${name} as ${other}`, remedy }, by);
+    refuse({ property: 'roleName', must, got: `${name}, which ${other} has too`, remedy }, by);
   }
 }
 

@@ -10,16 +10,16 @@ import { requireOneOf } from './validation';
  */
 export abstract class CompositeResource extends Resource {
   /**
-   * Rejects the policy, for the construct is made of several resources: call `RemovalPolicies.of` for all of them, or apply
-   * the policy to one.
+   * Always throws, because the construct is made of several resources. To apply a policy to all of them, use
+   * `RemovalPolicies.of`; to apply it to one, call this method on that resource.
    *
-   * @throws in any case
+   * @throws always
    */
   public override applyRemovalPolicy(policy: RemovalPolicy): void {
     requireKind('policy', policy, 'text', this);
     requireOneOf('policy', policy, Object.values(RemovalPolicy), this);
     const method = policy.replace(/-./g, ([, letter]) => letter.toUpperCase());
-    const remedy = `for all that it has made, call RemovalPolicies.of(it).${method}()`;
+    const remedy = `to apply the policy to all of them, call RemovalPolicies.of(…).${method}() with the construct`;
     refuse(
       { property: 'applyRemovalPolicy', must: 'be called on one of the resources of the construct', remedy },
       this,

@@ -8,7 +8,12 @@ import { requireClass } from './kinds';
 
 const QUEUE = { name: 'a Queue', remedy: 'pass the construct of the queue, or an import of it' };
 
-/** Rejects what is no queue, a FIFO queue, and a queue of another Region. Undefined passes. */
+/**
+ * Rejects what is no queue, a FIFO queue, and a queue of another Region. Undefined passes.
+ *
+ * AWS documents for Scheduler that the queue is a standard one. A queue of another Region fails the deployment of a schedule
+ * (https://github.com/aws/aws-cdk/pull/32032); for a pipe AWS documents nothing.
+ */
 export function requireDeadLetterQueue(queue: IQueue | undefined, scope: IConstruct): void {
   const property = 'deadLetterQueue';
   requireClass(property, queue, 'queueArn', QUEUE, scope);

@@ -4,7 +4,7 @@ import { refuse } from './errors';
 import { requireInRegion } from './existing';
 import { requireClass, requireKind } from './kinds';
 
-/** What a key has to be, in words. */
+/** The words for a key in messages. */
 export const KEY = { name: 'a key', remedy: 'pass a Key of AWS KMS, made or imported' };
 
 /**

@@ -74,7 +74,7 @@ interface BesideRule {
   readonly remedy: string;
 }
 
-/** Rejects what is in another account or Region than the stack. One that you wrote may tell neither. */
+/** Rejects what is in another account or Region than the stack. A class that a user wrote may have no `env`, and passes. */
 export function requireBeside(rule: BesideRule, { env }: Partial<IEnvironmentAware>, scope: IConstruct): void {
   const { account, region } = Stack.of(scope);
   requireSame(rule, 'account', env?.account, account, scope);

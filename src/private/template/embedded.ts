@@ -10,12 +10,12 @@ const EMBEDDING: Record<string, string> = {
   'AWS::Serverless::Application': 'Location',
 };
 
-/** What makes a stack of another template. */
+/** The resources that make a stack of another template. */
 export function embeddings({ resources }: Template): Resource[] {
   return [...resources.values()].filter(({ type }) => Object.hasOwn(EMBEDDING, type));
 }
 
-/** A file that is named by its path, as the commands that package a template take it. */
+/** The file that a nested stack names by a path, as the commands that package templates accept it. */
 export function localFile(resource: Resource): string | undefined {
   const { template, type } = resource;
   const path = resource.rawProperty(EMBEDDING[type]);

@@ -10,11 +10,11 @@ export class Parameter {
   constructor(
     public readonly name: string,
     private readonly definition: Readonly<Record<string, unknown>>,
-    /** What tells its template from others. */
+    /** The key of its template. */
     private readonly scope = '',
   ) {}
 
-  /** The same for the same parameter. */
+  /** An id that only this parameter has among those of all templates. */
   public get id(): string {
     return JSON.stringify([this.scope, this.name]);
   }
@@ -35,7 +35,7 @@ export class Parameter {
     return text === undefined ? undefined : `${this.name} is ${text === '' ? 'empty' : text.slice(0, MAX_TOLD)}`;
   }
 
-  /** The only values that somebody can choose; those of a list are only its items, and others are names of values. */
+  /** The only values that can be chosen. Not those of a list, which are its items, nor the names of parameters that hold values. */
   public get allowed(): readonly string[] | undefined {
     const { AllowedValues: values, Type: type } = this.definition;
     const isList = Array.isArray(values) && values.length > 0 && values.every((value) => typeof value !== 'object');

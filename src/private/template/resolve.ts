@@ -100,7 +100,7 @@ function parameter(name: string, template: Template, depth: number): Resolved {
   return Resolved.text(new Text([{ name, key, parameter: own }]));
 }
 
-/** What the stack around a nested one gives for a parameter, which a condition may decide. */
+/** The value that the parent of a nested stack passes for a parameter; a condition may decide it. */
 function givenBy({ resource, template }: Parent, name: string, depth: number): Resolved {
   const { map, why } = resolve(resource.rawProperty('Parameters'), template, depth);
   if (why !== undefined) {

@@ -14,12 +14,12 @@ interface Parts {
   readonly text?: Text;
   readonly list?: readonly unknown[];
   readonly map?: Readonly<Record<string, unknown>>;
-  /** Of what the items of the list or the entries of the map are a part. */
+  /** The template of the items of the list or the entries of the map. */
   readonly template?: Template;
   /** Why it is unknown. */
   readonly why?: string;
   readonly branches?: Branches;
-  /** The document that this is the text of. */
+  /** The document, if this is the text of one. */
   readonly document?: unknown;
 }
 

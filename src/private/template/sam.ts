@@ -57,7 +57,7 @@ export function expandSam(id: string, raw: Properties, globals: Properties): Sam
   return [own, ...made].map((resource) => ({ ...resource, condition: raw.Condition }));
 }
 
-/** What `Globals` says for a resource, without what the resource ignores: some of it, or all. */
+/** The properties that a resource takes from `Globals`, without those that it ignores by `IgnoreGlobals`. */
 function globalsFor(raw: Properties, globals: Properties): Properties {
   const all = globals[nameOf(raw)];
   const { IgnoreGlobals: ignored } = raw;

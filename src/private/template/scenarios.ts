@@ -6,9 +6,9 @@ const MAX_RUNS = 512;
 
 /** What following one value may take: each part of a circle of exports may lead to the next twice. */
 const MAX_STEPS = 100_000;
-/** Where the first way meets more decisions than this, each is varied alone at once. */
+/** If the first way meets more decisions than this, each is varied on its own from the start. */
 const MANY = 20;
-/** The steps that may be gone for further ways than the first: for one resource and one rule, and for all of them. */
+/** The most steps for all ways but the first: of one rule on one resource, and of all rules on all resources. */
 const MAX_WORK = 500_000;
 const MAX_WORK_OF_ALL = 20_000_000;
 
@@ -29,13 +29,13 @@ interface Choice {
 export class Scenarios {
   /** How often something was asked that may turn out differently. */
   public asked = 0;
-  /** What parameters are taken for, in words; nothing where they are open. */
+  /** A name for the values that parameters are assumed to have; empty while they are open. */
   public assumption = '';
-  /** The parameters that were taken for something since the assumption began. */
+  /** The parameters whose assumed value was read since the assumption began. */
   public readonly assumed = new Set<Parameter>();
   private assumedValue: (parameter: Parameter) => unknown = () => undefined;
 
-  /** The steps of all values so far. */
+  /** The steps so far. */
   public work = 0;
   /** The work at which no more ways are tried. */
   private limit = 0;
@@ -46,7 +46,7 @@ export class Scenarios {
   private path: Choice[] = [];
   private position = 0;
   private readonly known = new Map<string, number>();
-  /** What conditions came out as in this run. */
+  /** How conditions turned out in this run. */
   private readonly conditions = new Map<string, { readonly holds: boolean | undefined; readonly isOpen: boolean }>();
   /** The number of options of each variable that some run asked for. */
   private readonly seen = new Map<string, number>();
@@ -88,9 +88,10 @@ export class Scenarios {
   }
 
   /**
-   * Runs something with a value of each parameter that has one.
+   * Runs something with assumed values of parameters.
    *
-   * @param assumption the same words for the same values
+   * @param assumption a name for the values: the same for the same ones
+   * @param read returns the value of a parameter, or undefined to leave it open
    */
   public assuming<T>(assumption: string, read: (parameter: Parameter) => unknown, run: () => T): T {
     this.assumption = assumption;
@@ -104,7 +105,7 @@ export class Scenarios {
     }
   }
 
-  /** What a parameter is taken for. */
+  /** The assumed value of a parameter. */
   public assume(parameter: Parameter): unknown {
     const value = this.assumedValue(parameter);
     if (value !== undefined) {
@@ -113,7 +114,7 @@ export class Scenarios {
     return value;
   }
 
-  /** Whether nothing is taken for granted, so that what is found may be kept. */
+  /** Whether nothing is assumed, so that results may be kept. */
   public get isOpen(): boolean {
     return this.assumption === '';
   }
@@ -208,7 +209,7 @@ export class Scenarios {
     return false;
   }
 
-  /** Says whether all ways were tried. */
+  /** Runs the ways after the first. Returns whether all of them were tried. */
   private eachFurther(run: () => void): boolean {
     for (let runs = 1; runs < MAX_PRODUCT && this.seen.size <= MANY && !this.isTired; runs += 1) {
       this.once(run);
@@ -235,8 +236,8 @@ export class Scenarios {
   }
 
   /**
-   * All decisions the last way, and then each the other way than all others; more of them turn up in the meantime. That all
-   * take the first way has been tried.
+   * First all decisions the last way; then one after another differs from all others. More decisions may turn up meanwhile.
+   * The way in which all are the first has been tried.
    */
   private *deviations(): Generator<Choice> {
     this.preferLast = true;
@@ -257,7 +258,7 @@ export class Scenarios {
   }
 }
 
-/** To clear an empty map takes V8 longer than most rules, which ask for nothing. */
+/** Clearing an empty map takes V8 longer than most rules take, which ask for nothing. */
 function clear(map: Map<string, unknown>): void {
   if (map.size > 0) {
     map.clear();

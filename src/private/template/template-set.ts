@@ -11,7 +11,7 @@ import { Template } from './template';
 import { Ties } from './ties';
 
 const EXPORT = 'export';
-/** A template that another one may name by its path. */
+/** A mark of the templates that another one may name by its path. */
 const EMBEDDED = 'template';
 /** More nested stacks than an app has: each may embed the next one twice. */
 const MAX_NESTED = 1_000;
@@ -31,14 +31,14 @@ export class TemplateSet {
   /** The templates of nested stacks that cannot be read, and why. */
   public readonly unreadable: { readonly file: string; readonly reason: string }[] = [];
   private readonly entered: Template[] = [];
-  /** Added, and not entered before all of them are there: one may embed another. */
+  /** Added, but entered only when all are there, because one may embed another. */
   private readonly pending = new Map<string, Template>();
-  /** What has been assumed of parameters, of which everything that is shared was computed. */
+  /** The assumptions about parameters so far. What rules share is computed for each of them. */
   public readonly assumptions = new Set<string>();
   private readonly exports = new Map<string, { template: Template; value: unknown }[]>();
   private readonly indexes = new Map<string, unknown>();
   private readonly files = new Set<string>();
-  /** By file. Of one file many stacks may be made. */
+  /** By file, because many stacks may be made of one file. */
   private readonly bodies = new Map<string, { readonly body?: Record<string, unknown> }>();
   private nestedStacks = 0;
   private defaults?: boolean;
@@ -92,7 +92,7 @@ export class TemplateSet {
     return templates;
   }
 
-  /** With the nested stacks of each. */
+  /** All templates, nested stacks included. */
   public get all(): readonly Template[] {
     if (this.pending.size > 0) {
       this.enterPending();
@@ -112,7 +112,7 @@ export class TemplateSet {
     return this.defaults;
   }
 
-  /** Whether a parameter of some template has only a few values. */
+  /** Whether a parameter of some template has allowed values. */
   public get hasChoices(): boolean {
     this.choices ??= this.all.some(({ ownParameters }) => ownParameters.some(({ allowed }) => allowed !== undefined));
     return this.choices;
@@ -143,7 +143,7 @@ export class TemplateSet {
     return this.indexes.get(key) as T;
   }
 
-  /** What another one embeds is a nested stack and no stack of its own, but for one of each circle. */
+  /** A template that another one embeds is a nested stack, not a stack of its own; of a circle, one is a stack of its own. */
   private enterPending(): void {
     const pending = [...this.pending.values()];
     this.pending.clear();

@@ -16,7 +16,7 @@ const OTHER = '\0';
 /** More than CloudFormation lets conditions nest. */
 const MAX_DEPTH = 32;
 
-/** Who embeds a nested stack. */
+/** The resource that makes a nested stack, and its template. */
 export interface Parent {
   readonly template: Template;
   readonly resource: Resource;
@@ -25,7 +25,7 @@ export interface Parent {
 /** One CloudFormation template with what the cloud assembly knows about its stack. */
 export class Template {
   public readonly resources: ReadonlyMap<string, Resource>;
-  /** What is known of its parts that others refer to, by what is assumed of parameters. */
+  /** The values of the parts that others refer to, by assumption about parameters. */
   private readonly followed = new Map<string, Map<unknown, Resolved>>();
   /** The parts that are being followed: what refers to itself has no end. */
   public readonly following = new Set<unknown>();

@@ -24,7 +24,7 @@ type Part = string | UnresolvedPart;
 
 /** What CloudFormation reads from a parameter or a secret at deploy time; a part of it may be filled in, too. */
 const REFERENCE = { start: '{{resolve:', end: '}}', maxParts: 100, maxLength: 2_000 };
-/** What a sentence shows of a text: a policy may be one, with all its lines. */
+/** The most characters of a text that a message shows: a whole policy may be one. */
 const MAX_SHOWN = 200;
 const BRACKET = /(\{\{resolve:|\}\})/;
 
@@ -144,7 +144,7 @@ function withReferences(parts: readonly Part[]): Part[] {
   return joined([...found, ...inside]);
 }
 
-/** A text in pieces: the brackets of references, and what is between. */
+/** The pieces of a text: the brackets of references, and what stands between them. */
 function cut(part: Part): Part[] {
   return typeof part === 'string' ? part.split(BRACKET).filter((piece) => piece !== '') : [part];
 }
@@ -163,7 +163,7 @@ function joined(parts: readonly Part[]): Part[] {
   return all;
 }
 
-/** On one line, and without what no sentence needs. */
+/** The beginning of a text, on one line. */
 function shortened(text: string): string {
   const line = text.slice(0, 10 * MAX_SHOWN).replace(/\s+/g, ' ');
   return line.length > MAX_SHOWN || text.length > 10 * MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;

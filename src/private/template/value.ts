@@ -14,9 +14,9 @@ import { written } from './written';
  * that the rule does not know, ends the judging with `Inconclusive`.
  */
 export class Value {
-  /** What stands there, unless `plain` says all of it: V8 would begin anew with each type that such a field holds. */
+  /** The part of the template, unless `plain` holds all of it. Only objects: V8 deoptimizes on a field of many types. */
   private readonly raw?: object;
-  /** What it is as it stands there; nothing if an intrinsic function makes it. */
+  /** The value as it is written; undefined if an intrinsic function makes it. */
   private readonly plain?: Resolved;
   private known?: Resolved;
   private parsed?: Value;
@@ -119,7 +119,7 @@ export class Value {
       return [];
     }
     const { list } = this.resolved;
-    // Of `map`, V8 would put a copy with all that is called in it into each function that asks for items.
+    // Not `map`: V8 would inline a copy of it, with all that it calls, into each function that asks for items.
     return list ? Array.from(list, (raw, index) => this.inner(raw, `${index}`)) : this.giveUp('a list');
   }
 
@@ -159,7 +159,7 @@ export class Value {
     return this.isAbsent ? undefined : Number.isNaN(number) ? this.giveUp('a number') : number;
   }
 
-  /** In the letters of CloudFormation, or in those of Python. */
+  /** True or false, as CloudFormation or Python writes it. */
   public boolean(): boolean | undefined {
     const text = this.string()?.toLowerCase();
     return text === undefined ? undefined : text === 'true' || (text === 'false' ? false : this.giveUp('a boolean'));

@@ -2,7 +2,7 @@ import { Resolved } from './resolved';
 import type { Template } from './template';
 import { Text } from './text';
 
-/** What a part of a template that is no call of an intrinsic function is, by its type in JavaScript. */
+/** How to read a part of a template that is not a call of an intrinsic function, by its JavaScript type. */
 const WRITTEN: Record<string, (raw: never, template: Template) => Resolved | undefined> = {
   undefined: () => Resolved.ABSENT,
   string: Resolved.literal,
@@ -11,7 +11,7 @@ const WRITTEN: Record<string, (raw: never, template: Template) => Resolved | und
   object: structure,
 };
 
-/** What stands there as it is; nothing if it is the call of an intrinsic function. */
+/** The value as it is written; undefined if it is a call of an intrinsic function. */
 export function written(raw: unknown, template: Template): Resolved | undefined {
   return WRITTEN[typeof raw](raw as never, template);
 }
@@ -28,7 +28,7 @@ function structure(raw: object | null, template: Template): Resolved | undefined
   return isList ? Resolved.list(raw, template) : Resolved.map(raw as Record<string, unknown>, template);
 }
 
-/** Maps are many: this looks at two of their keys at most. */
+/** The key of a map that has only one. There are many maps, so this looks at two keys at most. */
 function onlyKeyOf(raw: object): string | undefined {
   let only: string | undefined;
   for (const key in raw) {
@@ -40,7 +40,7 @@ function onlyKeyOf(raw: object): string | undefined {
   return only;
 }
 
-/** Whether a map is the call of an intrinsic function. */
+/** Whether a map is a call of an intrinsic function. */
 export function isIntrinsic(raw: object): boolean {
   return intrinsicOf(raw) !== undefined;
 }

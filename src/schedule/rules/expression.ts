@@ -14,7 +14,7 @@ export function smallestInterval(expression: string | undefined): number | undef
   return rateSeconds(expression) ?? (times && times.smallestGap * MINUTE);
 }
 
-/** The least number of seconds between two runs, at any number that the deployment fills into a rate: that of its unit. */
+/** The fewest seconds between two runs of a rate whose number is known only at deploy time: one of its unit. */
 export function leastInterval(expression: Value): number | undefined {
   const [, unit] = /^rate\(\0 (minute|hour|day)s?\)$/.exec(expression.tryText()?.pattern ?? '') ?? [];
   return unit === undefined ? undefined : rateSeconds(`rate(1 ${unit})`);

@@ -13,7 +13,7 @@ const NODE_GROUP = 'AWS::EKS::Nodegroup';
 const ROLE_GIVERS = ['AWS::Batch::ComputeEnvironment', NODE_GROUP];
 /** Images of Amazon Linux 2023 demand tokens on their own, those of ECS and EKS too. */
 const DEMANDS_TOKENS = /ami-amazon-linux-latest\/al2023|\/optimized-ami\/(.*\/)?amazon-linux-2023\//;
-/** An id, or what names a parameter that holds one: anything else is a word that somebody replaces. */
+/** An id, or the name of a parameter that holds one; anything else is a placeholder. */
 const IMAGE = /^(ami-|\/|\{\{resolve:|resolve:ssm:)/;
 /** The same for the images that EKS chooses. */
 const NODES_DEMAND_TOKENS = /^AL2023_/;

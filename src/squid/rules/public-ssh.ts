@@ -96,7 +96,7 @@ function groupOf(resource: Resource): Resource | undefined {
   return group?.type === GROUP ? group : undefined;
 }
 
-/** Whether a rule chooses no ports: it is no rule for SSH, and may be one for functions or load balancers. */
+/** Whether a rule is for all ports: then it is not meant for SSH, and may be one for functions or load balancers. */
 function admitsAll(rule: Value): boolean {
   const [from, to] = ['FromPort', 'ToPort'].map((port) => Number(rule.get(port).tryText()?.literal));
   return rule.get('IpProtocol').tryText()?.literal === '-1' || (from <= 1 && to === 65_535);

@@ -49,7 +49,7 @@ function judgeMetric(metric: Value, alarm: Resource, report: Report): void {
   }
 }
 
-/** Asked first: what stands in an alarm on another metric does not matter. */
+/** Asked first, because an alarm on another metric is not judged, whatever else of it is unknown. */
 function mayBeDuration(metric: Value): boolean {
   return (metric.get('MetricName').tryText()?.literal ?? 'Duration') === 'Duration';
 }

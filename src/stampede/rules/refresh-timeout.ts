@@ -10,7 +10,7 @@ const CACHE_TYPES = /^AWS::(ElastiCache|MemoryDB)::/;
 const CACHE_NAMES =
   /^(.*_)?(REDIS|VALKEY|ELASTICACHE|MEMORYDB|MEMCACHED|CACHE)(_.*)?_(URL|URI|HOST|HOSTNAME|ENDPOINT|ADDRESS)$/i;
 const SHORT_SECONDS = 30;
-/** What runs more often has its next run soon, and does not fill the cache of a day. */
+/** A schedule that runs more often soon repeats a run that failed, and does not fill the cache of a whole day. */
 const SELDOM_SECONDS = 3_600;
 
 const DURATION: AlarmQuery = {

@@ -14,7 +14,7 @@ test.each([
   expect(() => made.applyRemovalPolicy(policy)).toThrow(
     new Error(
       'applyRemovalPolicy must be called on one of the resources of the construct; ' +
-        `for all that it has made, call RemovalPolicies.of(it).${method}() [S/Made]`,
+        `to apply the policy to all of them, call RemovalPolicies.of(…).${method}() with the construct [S/Made]`,
     ),
   );
   expect(() => RemovalPolicies.of(made)[method]()).not.toThrow();
