@@ -1,16 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what Fn::Sub fills in
 import { TemplateSet } from '../../src/private/template/template-set';
-import { inspectTemplates } from './rule-cases';
-
-/** Findings as `<severity> <rule>: <message>`, and what is not judged as `<rule>: <why>`. */
-function judge(template: object) {
-  const { findings, inconclusive } = inspectTemplates({ Stack: template });
-  const name = (id: string) => id.replace(/^hindsight-/, '');
-  return {
-    finds: findings.map(({ severity, rule: { id }, message }) => `${severity} ${name(id)}: ${message}`),
-    doubts: inconclusive.map(({ rule: { id }, message }) => `${name(id)}: ${message}`),
-  };
-}
+import { judgeTemplate as judge } from './rule-cases';
 
 const ingress = (CidrIp: unknown, more: object = {}) => ({
   IpProtocol: 'tcp',

@@ -5,7 +5,7 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { acknowledgementsOf } from '../../src/checks/acknowledgements';
 import { type Inspection, inspect } from '../../src/checks/inspect';
 import { RULES } from '../../src/checks/rule-list';
-import type { Rule } from '../../src/private/rules/rule';
+import type { Entry, Rule } from '../../src/private/rules/rule';
 import { TemplateSet } from '../../src/private/template/template-set';
 
 /** What a cloud assembly says beside the templates. */
@@ -45,6 +45,17 @@ export function inspectTemplates(
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Findings as `<severity> <rule>: <message>`, and what is not judged as `<rule>: <why>`; of one rule, or of all. */
+export function judgeTemplate(template: object, rule?: string) {
+  const rules = RULES.filter(({ id }) => rule === undefined || id === `hindsight-${rule}`);
+  const { findings, inconclusive } = inspectTemplates({ Stack: template }, {}, rules);
+  const nameOf = (entry: Entry) => entry.rule.id.replace(/^hindsight-/, '');
+  return {
+    finds: findings.map((entry) => `${entry.severity} ${nameOf(entry)}: ${entry.message}`),
+    doubts: inconclusive.map((entry) => `${nameOf(entry)}: ${entry.message}`),
+  };
 }
 
 /** A situation that a rule is shown, and what it has to say. */

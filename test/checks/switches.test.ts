@@ -1,18 +1,13 @@
 import { readTemplate } from '../../src/private/template/read';
 import { OwnFolder } from './own-folder';
-import { inspectTemplates } from './rule-cases';
+import { judgeTemplate } from './rule-cases';
 
 const folder = OwnFolder.forEachTest();
 
 /** Findings as `<severity> <rule>`, and what is not judged as `<rule>: <why>`. */
-function judge(template: object, rule?: string) {
-  const { findings, inconclusive } = inspectTemplates({ Stack: template });
-  const name = (id: string) => id.replace(/^hindsight-/, '');
-  const isMeant = ({ rule: { id } }: { rule: { id: string } }) => rule === undefined || name(id) === rule;
-  return {
-    finds: findings.filter(isMeant).map(({ severity, rule: { id } }) => `${severity} ${name(id)}`),
-    doubts: inconclusive.filter(isMeant).map(({ rule: { id }, message }) => `${name(id)}: ${message}`),
-  };
+function judge(template: object, rule: string) {
+  const { finds, doubts } = judgeTemplate(template, rule);
+  return { finds: finds.map((found) => found.replace(/:.*/s, '')), doubts };
 }
 
 const OPEN = 'is known only at deploy time';

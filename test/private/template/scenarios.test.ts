@@ -1,3 +1,4 @@
+import { Parameter } from '../../../src/private/template/parameter';
 import { Scenarios } from '../../../src/private/template/scenarios';
 
 /** How often something runs that asks for decisions of so many options, and takes so much work each time. */
@@ -68,4 +69,33 @@ test('one value takes 100,000 steps, and the next one as many', () => {
   scenarios.restartSteps();
   expect(steps()).toBe(100_000);
   expect(scenarios.work).toBe(200_002);
+});
+
+test('what was decided before makes no difference to the next one', () => {
+  const scenarios = new Scenarios();
+  runs(binary(21), 0, scenarios);
+  expect(runs([2, 2], 0, scenarios)).toEqual({ times: 4, isComplete: true });
+});
+
+test('outside of a run nothing is decided', () => {
+  const scenarios = new Scenarios();
+  expect(scenarios.choose('A', 2)).toBeUndefined();
+  runs([2], 0, scenarios);
+  expect(scenarios.choose('A', 2)).toBeUndefined();
+});
+
+test('what is assumed is told while it lasts, and which parameters had a value', () => {
+  const scenarios = new Scenarios();
+  const [given, other] = ['Given', 'Other'].map((name) => new Parameter(name, { Type: 'String' }));
+  const assume = () => [given, other].map((parameter) => scenarios.assume(parameter));
+  const values = scenarios.assuming(
+    'one',
+    ({ name }) => (name === 'Given' ? 'a' : undefined),
+    () => [...assume(), scenarios.isOpen],
+  );
+  expect(values).toEqual(['a', undefined, false]);
+  expect([...scenarios.assumed]).toEqual([given]);
+  expect([...assume(), scenarios.isOpen]).toEqual([undefined, undefined, true]);
+  scenarios.assuming('none', () => undefined, assume);
+  expect([...scenarios.assumed]).toEqual([]);
 });
