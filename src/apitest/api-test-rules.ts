@@ -70,7 +70,12 @@ export function requireApiTestProps(props: ApiTestProps, scope: Construct): void
   const { suite, schedule, results, vpc, encryptionKey } = props;
   requireMadeBy('suite', suite, '_postman', "ApiTestSuite.postman('shop.postman_collection.json')", scope);
   if (suite._function) {
-    requireInRegion('suite', suite._function, 'use a function of this Region: Lambda finds no other', scope);
+    requireInRegion(
+      'suite',
+      suite._function,
+      'use a function in this Region: Lambda calls no function in another Region',
+      scope,
+    );
   }
   requireMadeBy('schedule', schedule, '_interval', 'ApiTestSchedule.every(Duration.minutes(1))', scope);
   requireMadeBy('results', results, '_retention', 'ApiTestResults.failures()', scope);

@@ -97,8 +97,8 @@ export class PinningLog extends Construct {
 export function watchPins(scope: Construct, logGroup: ILogGroup, proxyName: string): string {
   const other = claimInRegion(`pins in ${textOf(scope, logGroup.logGroupName)}`, scope);
   if (other !== undefined) {
-    const must = 'be one whose reasons nobody else counts';
-    const remedy = 'leave it out here: each pinned session would be counted twice';
+    const must = 'not be one in which other alarms count pinned sessions already';
+    const remedy = 'leave it out here, or each pinned session is counted twice';
     refuse({ property: 'logGroup', must, got: `that of ${other}`, remedy }, scope);
   }
   const metricNamespace = namespaceOfPins(proxyName);

@@ -189,7 +189,7 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
 
   private requireLogGroup(accessLog: ILogGroup, props: SquidProxyProps) {
     const { logGroupName } = accessLog;
-    const place = 'use one of the account and Region of the proxy, which writes by its name';
+    const place = 'use a log group of the account and Region of the proxy: its instance knows only the name';
     requireBeside({ property: 'accessLog', of: 'the proxy', remedy: place }, accessLog, this);
     requireText('accessLog.logGroupName', logGroupName, LOG_GROUP_NAME, this);
     // The name of a group of the app is valid, or the group could not be created.

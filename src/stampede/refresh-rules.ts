@@ -61,7 +61,7 @@ export function requireRefreshProps(props: StaleSafeCacheRefreshProps, scope: IC
   requireEncryptionKey(encryptionKey, scope);
   const remedy = 'pass the function that returns the value';
   requireClass('loader', loader, 'functionArn', { name: 'a Lambda function', remedy }, scope);
-  requireInRegion('loader', loader, 'use a function of this Region: Lambda finds no other', scope);
+  requireInRegion('loader', loader, 'use a function in this Region: Lambda calls no function in another Region', scope);
   requireLiteral('key', key, 'write it into the code: it is a part of an access string', scope);
   requireKey(key, scope);
   const memory = { min: 128, max: 10_240, remedy: 'leave it out: 512 MiB are enough for 6 MB' };

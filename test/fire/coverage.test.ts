@@ -16,7 +16,7 @@ const FIXTURE = `
     /**
      * Rejects.
      *
-     * @throws in any case
+     * @throws always
      */
     public reject(): void {}
   }`;

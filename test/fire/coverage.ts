@@ -133,5 +133,5 @@ function isClass(type: spec.Type): type is spec.ClassType {
 
 /** Those that a class declares itself, or takes over from an interface; one that always rejects is in no template. */
 function publicMethods(type: spec.ClassType): spec.Method[] {
-  return methods(type).filter((method) => !method.protected && method.docs?.custom?.throws !== 'in any case');
+  return methods(type).filter((method) => !method.protected && method.docs?.custom?.throws !== 'always');
 }

@@ -81,7 +81,7 @@ const MISTAKES: Mistake[] = [
       const vpc = vpcOf(stack);
       new SquidProxy(stack, 'Made', { vpc, allowedDomains: ['.partner.example'], accessLog: logsIn(stack) });
     },
-    'accessLog must be in the Region of the proxy, eu-central-1, got: us-east-1; use one of the account and Region of the proxy, which writes by its name [Stack/Made]',
+    'accessLog must be in the Region of the proxy, eu-central-1, got: us-east-1; use a log group of the account and Region of the proxy: its instance knows only the name [Stack/Made]',
   ],
   [
     'the log group of a function, in another account',
@@ -112,12 +112,12 @@ const MISTAKES: Mistake[] = [
   [
     'the topic for builds that fail',
     (stack) => webIn(stack, { onBuildFailed: new Topic(there(stack), 'Topic') }),
-    'onBuildFailed must be in the Region of the stack, eu-central-1, got: us-east-1; use a topic of this Region: a rule has its targets beside it [Stack/Web]',
+    'onBuildFailed must be in the Region of the stack, eu-central-1, got: us-east-1; use a topic in this Region: an EventBridge rule cannot send to a topic in another Region [Stack/Web]',
   ],
   [
     'the topic for builds that succeed',
     (stack) => webIn(stack, { onBuildSucceeded: new Topic(there(stack), 'Topic') }),
-    'onBuildSucceeded must be in the Region of the stack, eu-central-1, got: us-east-1; use a topic of this Region: a rule has its targets beside it [Stack/Web]',
+    'onBuildSucceeded must be in the Region of the stack, eu-central-1, got: us-east-1; use a topic in this Region: an EventBridge rule cannot send to a topic in another Region [Stack/Web]',
   ],
   [
     'the topic for images that are not pulled',
@@ -125,7 +125,7 @@ const MISTAKES: Mistake[] = [
       const images = new ImageAssetRepository(stack, 'Made', { repositoryName: 'shop' });
       images.onImagePullFailed('PullFailed', new Topic(there(stack), 'Topic'));
     },
-    'topic must be in the Region of the stack, eu-central-1, got: us-east-1; use a topic of this Region: a rule has its targets beside it [Stack/Made]',
+    'topic must be in the Region of the stack, eu-central-1, got: us-east-1; use a topic in this Region: an EventBridge rule cannot send to a topic in another Region [Stack/Made]',
   ],
   [
     'the key of images',
@@ -162,7 +162,7 @@ const MISTAKES: Mistake[] = [
       );
       new Refreshes().refresh({ loader, loaderTimeout: Duration.minutes(1) });
     },
-    'loader must be in the Region of the stack, eu-central-1, got: us-east-1; use a function of this Region: Lambda finds no other [Stack/MasterData]',
+    'loader must be in the Region of the stack, eu-central-1, got: us-east-1; use a function in this Region: Lambda calls no function in another Region [Stack/MasterData]',
   ],
   [
     'the function of tests',
@@ -173,7 +173,7 @@ const MISTAKES: Mistake[] = [
         schedule: ApiTestSchedule.every(Duration.hours(1)),
       });
     },
-    'suite must be in the Region of the stack, eu-central-1, got: us-east-1; use a function of this Region: Lambda finds no other [Stack/Made]',
+    'suite must be in the Region of the stack, eu-central-1, got: us-east-1; use a function in this Region: Lambda calls no function in another Region [Stack/Made]',
   ],
   [
     'the identity that mail arrives at',

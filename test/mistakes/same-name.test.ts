@@ -119,7 +119,7 @@ describe('what two constructs cannot both have', () => {
             new DatabaseProxyAlarms(stack, id, { proxyName: 'orders', logGroup });
           }
         },
-        'logGroup must be one whose reasons nobody else counts, got: that of Stack/One/Log; leave it out here: each pinned session would be counted twice [Stack/Two/Log]',
+        'logGroup must not be one in which other alarms count pinned sessions already, got: that of Stack/One/Log; leave it out here, or each pinned session is counted twice [Stack/Two/Log]',
       ],
     ],
     6,

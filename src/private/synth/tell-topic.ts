@@ -29,7 +29,12 @@ export function tellTopic(
   { property, topic }: { readonly property: string; readonly topic: ITopic },
   notice: Notice,
 ): Rule {
-  requireInRegion(property, topic, 'use a topic of this Region: a rule has its targets beside it', scope);
+  requireInRegion(
+    property,
+    topic,
+    'use a topic in this Region: an EventBridge rule cannot send to a topic in another Region',
+    scope,
+  );
   const runbook = notice.runbook === undefined ? '' : ` Runbook: ${runbookUrl(notice.runbook)}`;
   const message = RuleTargetInput.fromText(`${notice.text}${runbook}`);
   return new Rule(scope, id, {
