@@ -41,6 +41,7 @@ test('there may be no names', () => {
 
 test.each([
   ['vcp', 'vpc', true],
+  ['logRetnetoin', 'logRetention', false],
   ['max', 'mx', false],
   ['m', 'mx', false],
   ['MX', 'mx', true],
