@@ -65,7 +65,7 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     title: 'A backlog that ends',
     group: 'Data and AI',
     incident:
-      'A rescue on AWS Batch that meets impossible sizes, jobs that never start, and failures that nobody reads',
+      'An emergency move to AWS Batch that meets impossible job sizes, jobs that never start, and failures that nobody reads',
   },
   checks: {
     title: 'Checks for the stacks you have',
@@ -85,12 +85,13 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
   docdb: {
     title: 'Alarms for DocumentDB',
     group: 'Databases',
-    incident: 'A cluster of documents that its own garbage collection locked for hours, hours after a bulk change',
+    incident:
+      'A DocumentDB cluster that its own garbage collection locked for hours, long after the bulk change behind it',
   },
   email: {
     title: 'Inbound email that arrives',
     group: 'Events and schedules',
-    incident: 'A receipt rule set that nobody activated, or that switched off the mail of everybody else',
+    incident: "A receipt rule set that nobody activated, or that switched off everyone else's mail",
   },
   federation: {
     title: 'Roles for pipelines and other clouds',
@@ -105,7 +106,7 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
   inference: {
     title: 'Batch inference that ends',
     group: 'Data and AI',
-    incident: '25,000 calls of a model where one batch would do, and an execution that died of its history',
+    incident: '25,000 model calls where one batch job would do, and an execution that died at its history limit',
   },
   migration: {
     title: 'Migrations that survive a rollback',
@@ -122,7 +123,7 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     title: 'Events that are not lost',
     group: 'Events and schedules',
     incident:
-      'The transaction commits and its event is lost; one bad record holds up a stream until it forgets the rest',
+      'The transaction commits and its event is lost; one bad record blocks a stream until the records behind it expire',
     article: {
       title: 'Building a Clean Event Pipeline in Spring: From Simple Events to Async Listeners to the Outbox Pattern',
       author: SHINDE,
@@ -143,25 +144,25 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
   schedule: {
     title: 'A schedule on the second, once',
     group: 'Events and schedules',
-    incident: 'A job that started 37 seconds late, ran twice or not at all, and nobody was told',
+    incident: 'A job that started 37 seconds late, ran twice or did not run at all, and nobody was notified',
   },
   search: {
     title: 'Search by meaning',
     group: 'Data and AI',
     incident:
-      'Documents and queries that were embedded by different rules, and an update that deleted the index with all documents',
+      'Documents and queries that were embedded in different ways, and an update that deleted the index with all its documents',
   },
   squid: {
     title: 'Outbound proxy with fixed addresses',
     group: 'Network',
     incident:
-      'A partner that admits fixed addresses only; a proxy with a shared key, an open port and a way to the metadata service',
+      'A partner that admits only fixed IP addresses; a proxy with a shared key, an open port and access to the metadata service',
     article: { title: 'Secure Proxy Server in AWS', author: MALAQUIAS, published: '2024-03' },
   },
   stampede: {
     title: 'A cache that is never empty',
     group: 'Caches',
-    incident: 'A cache that was emptied before there was fresh data, and every request went to the database',
+    incident: 'A cache that was emptied before fresh data was ready, so every request went to the database',
     article: {
       title: 'How a Cache Invalidation Bug Nearly Took Down Our System - And What We Changed After',
       author: SHINDE,
