@@ -9,29 +9,29 @@ import type { PunctualTimes } from './punctual-times';
 
 /** Properties of a `PunctualSchedule`. */
 export interface PunctualScheduleProps {
-  /** The times at which it is due. */
+  /** The times at which the schedule is due. */
   readonly times: PunctualTimes;
 
   /** The function, state machine or queue that it starts. */
   readonly target: PunctualTarget;
 
   /**
-   * The time zone of `times`: one of the IANA database, known at synth.
+   * The time zone of `times`, from the IANA database and known at synth.
    *
    * @default TimeZone.ETC_UTC
    */
   readonly timeZone?: TimeZone;
 
   /**
-   * The name in events, metrics and names of executions: 1 to 64 letters, digits, `-` and `_`.
+   * The name in events, metrics and execution names: 1 to 64 letters, digits, `-` and `_`.
    *
-   * @default - made of the path of the construct
+   * @default - derived from the path of the construct
    */
   readonly scheduleName?: string;
 
   /**
-   * The time for which a run is caught up with, in whole seconds from 30 seconds to 15 minutes, and shorter than the time from
-   * one run to the next. A run that could not be started until then goes to the dead letter queue.
+   * How late a run may still be started, in whole seconds from 30 seconds to 15 minutes, and shorter than the time from
+   * one run to the next. A run that could not be started by then goes to the dead-letter queue.
    *
    * @default - 5 minutes, or half the time from one run to the next if that is shorter
    */
@@ -45,26 +45,26 @@ export interface PunctualScheduleProps {
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * Whether it starts anything. What was due while it was disabled is not caught up with.
+   * Whether the schedule starts anything. Runs that were due while it was disabled are not caught up on.
    *
    * @default true
    */
   readonly enabled?: boolean;
 
   /**
-   * The time for which the log of the starter is kept. All schedules of a stack share the starter, so all that give a time
-   * must give the same one.
+   * How long the log of the starter is kept. All schedules of a stack share the starter, so all that set this must set the
+   * same value.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the table and the log of the starter, and the dead letter queue. It must be in the Region, and not be
-   * an alias. All schedules of a stack share the starter, so all must give the same key, or none. The policy of a key that is
-   * imported must admit CloudWatch Logs already.
+   * The key that encrypts the table and the log of the starter, and the dead-letter queue. It must be in the same Region, and
+   * must not be an alias. All schedules of a stack share the starter, so all must use the same key, or none. The key policy
+   * of an imported key must already allow CloudWatch Logs.
    *
-   * @default - keys of DynamoDB, CloudWatch Logs and Amazon SQS
+   * @default - keys owned by DynamoDB, CloudWatch Logs and Amazon SQS
    */
   readonly encryptionKey?: IKey;
 
@@ -79,7 +79,7 @@ export interface PunctualScheduleProps {
 /** The thresholds of the alarms of a `PunctualSchedule`, and the actions of all of them. */
 export interface PunctualScheduleAlarmOptions extends AlarmOptions {
   /**
-   * The time from that at which a run was due to that at which its target had it, in milliseconds. Periods are minutes.
+   * The time from when a run was due until its target received it, in milliseconds. Periods are minutes.
    *
    * @default AlarmThreshold.of(5000, { evaluationPeriods: 1 })
    */
@@ -93,21 +93,21 @@ export interface PunctualScheduleAlarmOptions extends AlarmOptions {
   readonly missedRun?: AlarmThreshold;
 
   /**
-   * The pulses of the starter: the alarm fires below this number, and while there is none. Periods are minutes.
+   * The pulses of the starter: the alarm fires below this number, and while there are none. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 5 })
    */
   readonly pulseStopped?: AlarmThreshold;
 
   /**
-   * Runs whose target could not be started, or of which nobody knows. Periods are minutes.
+   * Runs whose target could not be started, or whose outcome is unknown. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly startFailed?: AlarmThreshold;
 
   /**
-   * Messages in the dead letter queue. Periods are minutes.
+   * Messages in the dead-letter queue. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */

@@ -19,10 +19,10 @@ import { METRICS } from './start-due.contract';
 const MINUTE = Duration.minutes(1);
 
 /**
- * Starts a function, a state machine or a message at the second that it is due, and once. A run that is missed all the same
- * goes to a dead letter queue and to an alarm.
+ * Starts a function, a state machine execution or a message once, at the second it is due. A run that is missed anyway goes
+ * to a dead-letter queue and raises an alarm.
  *
- * All schedules of a stack share one starter, which is called every minute. A nested stack and a Stage have their own.
+ * All schedules of a stack share one starter, which is called every minute. Each nested stack and each Stage has its own.
  *
  * @example
  * import { TimeZone } from 'aws-cdk-lib';
@@ -40,23 +40,23 @@ const MINUTE = Duration.minutes(1);
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export class PunctualSchedule extends Construct {
-  /** The name in events, metrics and names of executions. */
+  /** The name in events, metrics and execution names. */
   public readonly scheduleName: string;
-  /** The queue of runs that could not be started, each with the event that the target did not get. */
+  /** The queue for runs that could not be started, each with the event that the target did not receive. */
   public readonly deadLetterQueue: IQueue;
-  /** The function that starts what is due, of all schedules of the stack. */
+  /** The function that starts due runs, shared by all schedules of the stack. */
   public readonly starter: IFunction;
   /** The log of the starter. */
   public readonly logGroup: ILogGroup;
-  /** The claims of all schedules of the stack: which run was started. They are forgotten after 8 days. */
+  /** The claims of all schedules of the stack: which runs were started. They are deleted after 8 days. */
   public readonly table: ITable;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
 
   /**
-   * @throws if the times never come, or the zone is not known; if `maxLateness` is out of range or not shorter than the time
+   * @throws if the times never occur, or the zone is not known; if `maxLateness` is out of range or not shorter than the time
    * from one run to the next; if the target is in another account or Region; if another schedule of the app has the name; if
-   * the dead letter queue is a FIFO queue or in another Region; or if key or retention differ from those of another schedule
+   * the dead-letter queue is a FIFO queue or in another Region; or if key or retention differ from those of another schedule
    * of the stack
    */
   constructor(scope: Construct, id: string, props: PunctualScheduleProps) {
@@ -79,7 +79,7 @@ export class PunctualSchedule extends Construct {
   }
 
   /**
-   * The time from that at which a run was due to that at which its target had it, in milliseconds.
+   * The time from when a run was due until its target received it, in milliseconds.
    *
    * @default - maximum over 1 minute
    */
@@ -110,7 +110,7 @@ export class PunctualSchedule extends Construct {
   }
 
   /**
-   * Runs whose target could not be started, or of which nobody knows.
+   * Runs whose target could not be started, or whose outcome is unknown.
    *
    * @default - sum over 1 minute
    */
@@ -119,7 +119,7 @@ export class PunctualSchedule extends Construct {
   }
 
   /**
-   * Pulses of the starter, which is that of all schedules of the stack: one a minute.
+   * Pulses of the starter, one a minute. All schedules of the stack share the starter.
    *
    * @default - sum over 1 minute
    */
@@ -136,7 +136,7 @@ export class PunctualSchedule extends Construct {
   }
 
   /**
-   * Messages in the dead letter queue.
+   * Messages in the dead-letter queue.
    *
    * @default - maximum over 1 minute
    */

@@ -9,7 +9,7 @@ import { requireBeside, resourceOf } from '../private/synth/existing';
 import { type Kinds, requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import type { TargetSpec } from './start-due.contract';
 
-/** Options of a target: what it gets with each run. */
+/** Options of a target: what it receives with each run. */
 export interface PunctualTargetOptions {
   /**
    * Becomes `input` in the event. Values may be known only at deploy time.
@@ -22,7 +22,7 @@ export interface PunctualTargetOptions {
 type Resource = IConstruct & { readonly env: { readonly account: string; readonly region: string } };
 
 /**
- * What a schedule starts. It gets `schedule`, `scheduledTime`, `idempotencyKey` and `input`.
+ * What a schedule starts. The target receives `schedule`, `scheduledTime`, `idempotencyKey` and `input`.
  *
  * @example
  * import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -34,8 +34,8 @@ type Resource = IConstruct & { readonly env: { readonly account: string; readonl
  */
 export class PunctualTarget {
   /**
-   * A function, which is called asynchronously. Lambda may deliver such a call more than once, and tries a call that fails
-   * twice more unless the function says otherwise.
+   * A function, which is invoked asynchronously. Lambda may deliver such an invocation more than once, and retries a failed
+   * one twice unless the function is configured otherwise.
    *
    * @throws if it is not a function
    */
@@ -50,7 +50,7 @@ export class PunctualTarget {
   }
 
   /**
-   * A state machine. An execution has the name of the schedule and the time, so that a standard workflow has one a run.
+   * A state machine. The execution is named after schedule and time, so that a standard workflow has one execution per run.
    *
    * @throws if it is not a state machine
    */

@@ -6,20 +6,20 @@ import { type CronTexts, cronTextOf, readCron } from './plain/cron';
 import type { TimesSpec } from './plain/times';
 
 /**
- * The fields of a cron expression, as AWS writes them. What AWS does not document is rejected: `LW`, `L-3`, ranges that wrap
- * around, `L` alone as a day of the week.
+ * The fields of a cron expression, as AWS writes them. Syntax that AWS does not document is rejected: `LW`, `L-3`, ranges that
+ * wrap around, `L` alone as a day of the week.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
  */
 export interface PunctualCronOptions {
-  /** The minutes, from 0 to 59: `0`, `0,30`, `0/10`. Must be given, because every minute of an hour is rarely meant. */
+  /** The minutes, from 0 to 59: `0`, `0,30`, `0/10`. Required, because every minute of an hour is rarely meant. */
   readonly minute: string;
 
   /** The hours, from 0 to 23; `*` for every hour. */
   readonly hour: string;
 
   /**
-   * The days of the month, from 1 to 31, `L` for the last one, or up to `28W` for the nearest weekday. Not together with `weekDay`.
+   * The days of the month, from 1 to 31, `L` for the last one, or up to `28W` for the nearest weekday. Excludes `weekDay`.
    *
    * @default - every day, or `?` if `weekDay` is given
    */
@@ -34,7 +34,7 @@ export interface PunctualCronOptions {
 
   /**
    * The days of the week, from 1 (Sunday) to 7 or `SUN` to `SAT`, `6L` for the last Friday of the month, or `2#1` for its
-   * first Monday. Not together with `day`.
+   * first Monday. Excludes `day`.
    *
    * @default - `?`, so that `day` decides
    */
@@ -48,7 +48,7 @@ export interface PunctualCronOptions {
   readonly year?: string;
 }
 
-/** Options of an interval: when its counting begins. */
+/** Options of an interval: where it begins. */
 export interface PunctualEveryOptions {
   /**
    * The time from midnight to the first run, in whole minutes and shorter than the interval.
@@ -87,9 +87,9 @@ const IN_CODE = 'write it into the code: the starter computes with it';
  */
 export class PunctualTimes {
   /**
-   * Times by a cron expression of AWS.
+   * Times from an AWS cron expression.
    *
-   * @throws if a field has a value out of its range, or what AWS does not document; if both `day` and `weekDay` are given, or
+   * @throws if a field is out of range, or uses syntax that AWS does not document; if both `day` and `weekDay` are given, or
    * both are `?`
    */
   public static cron(options: PunctualCronOptions): PunctualTimes {
@@ -120,8 +120,8 @@ export class PunctualTimes {
   }
 
   /**
-   * At an interval, counted from midnight. An interval that divides an hour goes on while the clock changes; a longer one
-   * names times of the day.
+   * At an interval, counted from midnight. An interval that divides an hour continues through a clock change; a longer one
+   * stands for times of day.
    *
    * @param interval in whole minutes; it must divide a day
    * @throws if the interval does not divide a day, or the offset is not shorter than it

@@ -6,7 +6,7 @@ export const deadLetter: Rule = {
   id: 'hindsight-schedule-dead-letter',
   severity: Severity.WARNING,
   incident:
-    'A schedule could not call its target any more after a change of a role, gave up, and nothing told of the runs that were lost.',
+    'A schedule could no longer call its target after a role change, gave up, and nothing reported the lost runs.',
   remedy:
     'Give the target a DeadLetterConfig, with an alarm on the queue; or set MaximumRetryAttempts to 0 where the next run does the work of one that is lost; or use PunctualSchedule.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',

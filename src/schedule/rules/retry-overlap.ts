@@ -9,7 +9,7 @@ export const retryOverlap: Rule = {
   id: 'hindsight-schedule-retry-overlap',
   severity: Severity.WARNING,
   incident:
-    'A target was throttled for an hour, and then got the runs of the whole hour at once, because each was tried again for a day.',
+    'A target was throttled for an hour, and then received the whole hour of runs at once, because each was retried for a day.',
   remedy:
     'Set MaximumEventAgeInSeconds of the RetryPolicy to less than the interval (60 at least), or MaximumRetryAttempts to 0; or use PunctualSchedule.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html',
