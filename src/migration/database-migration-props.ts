@@ -10,7 +10,7 @@ import type { MigrationFiles } from './migration-files';
 
 /** Properties of a `DatabaseMigration`. */
 export interface DatabaseMigrationProps {
-  /** The VPC of the database, in which the runner gets its network. */
+  /** The VPC of the database. The runner is in it too. */
   readonly vpc: IVpc;
 
   /** The database: PostgreSQL, MySQL or MariaDB. RDS Proxy is not a target, because the runner's lock would pin. */
@@ -19,7 +19,7 @@ export interface DatabaseMigrationProps {
   /** The name of the database in the server: 1 to 63 letters, digits and `_$-`. */
   readonly databaseName: string;
 
-  /** The login of the runner, whose user must be allowed all that the files do. */
+  /** The login of the runner. Its user must be allowed to do everything that the files do. */
   readonly login: DatabaseLogin;
 
   /** The SQL files. They are copied into the code of the runner. */
@@ -33,24 +33,23 @@ export interface DatabaseMigrationProps {
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * The table that the runner writes the applied files to, with its schema in front if you like: `ops.migrations`. Letters,
-   * digits and `_`. A change makes it another ledger, and all files are applied again.
+   * The table in which the runner records applied files, with an optional schema: `ops.migrations`. Letters, digits and `_`.
+   * If you change it, the runner starts a new ledger and applies all files again.
    *
    * @default 'cdk_hindsight_migrations'
    */
   readonly ledgerTable?: string;
 
   /**
-   * The last file that a database without a ledger has already, as a name of `migrations.names`. An empty database gets all
-   * files nevertheless. The ledger of the tool that the folder belongs to counts before it.
+   * The last file that a database without a ledger already has, as one of `migrations.names`. An empty database gets all
+   * files nevertheless. If the database has the ledger of the folder's tool, that ledger is used instead.
    *
    * @default - a database without a ledger has none of the files
    */
   readonly baseline?: string;
 
   /**
-   * Files that were interrupted, and are to be run again; by the names that the error tells. A name that was not interrupted
-   * has no effect.
+   * Interrupted files to run again, by the names in the error. The name of a file that was not interrupted has no effect.
    *
    * @default - none
    */
@@ -65,23 +64,23 @@ export interface DatabaseMigrationProps {
   readonly connectDeadline?: Duration;
 
   /**
-   * The time that all files together have, with connecting, in whole minutes from 1 to 13. The database itself ends what
-   * runs longer.
+   * The time limit for connecting and for all files together, in whole minutes from 1 to 13. The database itself ends
+   * anything that runs longer.
    *
    * @default Duration.minutes(13)
    */
   readonly timeout?: Duration;
 
   /**
-   * The time for which a statement waits for a table that others use, from 1 second to 1 minute in whole seconds.
-   * Everybody who comes after the statement waits with it.
+   * The time that a statement waits for a table that others use, from 1 second to 1 minute in whole seconds. All later statements
+   * on that table wait behind it.
    *
    * @default Duration.seconds(5)
    */
   readonly lockTimeout?: Duration;
 
   /**
-   * The time for which a file is tried again whose tables others use, from 0 to 10 minutes in whole seconds.
+   * The time for which a file is retried while others use its tables, from 0 to 10 minutes in whole seconds.
    *
    * @default Duration.minutes(2)
    */
@@ -102,8 +101,8 @@ export interface DatabaseMigrationProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the logs. It must be in the Region, and not be an alias. The policy of a key that is imported must
-   * admit CloudWatch Logs already.
+   * The key that encrypts the logs. It must be in the same Region and must not be an alias. The policy of an imported key
+   * must already admit CloudWatch Logs.
    *
    * @default - a key of CloudWatch Logs
    */

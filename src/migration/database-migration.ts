@@ -33,8 +33,8 @@ import { entryOf } from './plain/migration-file';
 import { METRICS, type RunRequest } from './run-migrations.contract';
 
 /**
- * Applies SQL files to a database while a stack is deployed: once, in order, under a lock, and before the code that needs
- * them. A rollback does nothing if its files are applied already. The database may still be waking up.
+ * Applies SQL files to a database during a deployment: once, in order, under a lock, and before the code that needs them.
+ * A rollback does nothing if its files are already applied. The database may still be waking up.
  *
  * @example
  * import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -61,7 +61,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
   public readonly runner: IFunction;
   /** The network of the runner: nothing in; out to the database and, for a secret, to HTTPS. */
   public readonly connections: Connections;
-  /** The log of the runner, which has each error in full. */
+  /** The log group of the runner, with the full text of each error. */
   public readonly logGroup: ILogGroup;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
@@ -69,11 +69,11 @@ export class DatabaseMigration extends Construct implements IConnectable {
   private readonly needed: readonly IConstruct[];
 
   /**
-   * @throws if a file cannot be run as a whole: it begins or ends a transaction, has commands of a client, or needs
-   * `-- no-transaction`; if the database is in another VPC, or is the scope of the migration; if VPC, secret or key
-   * are in another Region; if IAM authentication is off
-   * for a login by IAM; if a duration is out of range, or `connectDeadline` is not shorter than `timeout`; if `baseline` or
-   * `retryInterrupted` names a file that is not there; or if another migration of the app has the same ledger
+   * @throws if a file cannot be run as a whole: it begins or ends a transaction, contains client commands, or needs
+   * `-- no-transaction`; if the database is in another VPC, or is the scope of the migration; if the VPC, the secret or the
+   * key is in another Region; if IAM authentication is off for an IAM login; if a duration is out of range, or
+   * `connectDeadline` is not shorter than `timeout`; if `baseline` or `retryInterrupted` names a file that does not exist;
+   * or if another migration in the app has the same ledger
    */
   constructor(scope: Construct, id: string, props: DatabaseMigrationProps) {
     super(scope, id);
@@ -97,9 +97,9 @@ export class DatabaseMigration extends Construct implements IConnectable {
   }
 
   /**
-   * Lets constructs wait for the migration: their resources are created and updated after it.
+   * Makes constructs wait for the migration: their resources are created and updated after it.
    *
-   * @throws if one of them holds the migration, or what the migration needs itself, such as the database
+   * @throws if one of them contains the migration, or something that the migration itself needs, such as the database
    */
   public executeBefore(...scopes: IConstruct[]): void {
     for (const [index, scope] of scopes.entries()) {
@@ -109,7 +109,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
     }
   }
 
-  /** Lets the migration wait for constructs, for example for a bastion or for an endpoint that it needs. */
+  /** Makes the migration wait for constructs, for example a bastion or an endpoint that it needs. */
   public executeAfter(...scopes: IConstruct[]): void {
     for (const [index, scope] of scopes.entries()) {
       this.requireConstruct(`scopes[${index}]`, scope);
@@ -127,7 +127,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
   }
 
   /**
-   * The time that runs take, in milliseconds.
+   * The duration of runs, in milliseconds.
    *
    * @default - maximum over 5 minutes
    */
@@ -151,7 +151,7 @@ export class DatabaseMigration extends Construct implements IConnectable {
     return createMetric(this, defaults, options);
   }
 
-  /** Graphs for a dashboard: how long migrations take, how they end, and whether they waited for others. */
+  /** Graphs for a dashboard: how long migrations take, how they end, and whether they waited for a lock. */
   public widgets(): IWidget[] {
     return [
       graph('Time of migrations', { left: [this.metricDuration()] }),

@@ -12,10 +12,10 @@ const MAX_MEGABYTES = 40;
 const PROPERTY = 'migrations';
 
 /**
- * The SQL files of a folder, in the order in which they are applied. They are read at synth.
+ * The SQL files of a folder, in the order in which they are applied. The files are read at synth.
  *
- * Each factory knows the layout of a tool. When the runner meets the tool's own ledger in a database that has none of ours,
- * it goes on where the tool ended.
+ * Each factory reads the layout of one tool. If the database has no ledger of this library yet, the runner reads the tool's
+ * own ledger and continues where the tool stopped.
  *
  * @example
  * import { MigrationFiles } from 'cdk-hindsight/migration';
@@ -26,8 +26,8 @@ export class MigrationFiles {
   /**
    * Plain SQL files: `0001_users.sql`, with a number of at least four digits, and a name of a-z, 0-9 and `_`.
    *
-   * @param path the folder, absolute or from where the app runs
-   * @throws if the folder does not exist or has no SQL file, a name does not fit, a number is there twice, a file is empty,
+   * @param path the folder, absolute or relative to the directory that the app runs in
+   * @throws if the folder does not exist or has no SQL file, a name does not fit, a number occurs twice, a file is empty,
    * or there are more than 2,000 files or 40 MB
    */
   public static fromDirectory(path: string): MigrationFiles {
@@ -57,8 +57,8 @@ export class MigrationFiles {
   }
 
   /**
-   * The folder of Drizzle Kit: `drizzle`, with `meta/_journal.json` in it, or with `<time>_<name>/migration.sql` as 1.x
-   * writes it. The ledger is `__drizzle_migrations`.
+   * The folder of Drizzle Kit: `drizzle`, with `meta/_journal.json` in it, or, for 1.x, with `<time>_<name>/migration.sql`.
+   * The ledger is `__drizzle_migrations`.
    *
    * @throws as `fromDirectory`, and if it has neither, or both
    * @see https://orm.drizzle.team/docs/drizzle-kit-generate
@@ -90,8 +90,8 @@ export class MigrationFiles {
   }
 
   /**
-   * Versioned migrations of Flyway: `V1__users.sql`, `V1.1__orders.sql`. The ledger is `flyway_schema_history`. Undo files
-   * (`U1__…`) are left out; repeatable ones, callbacks and placeholders are rejected.
+   * Versioned Flyway migrations: `V1__users.sql`, `V1.1__orders.sql`. The ledger is `flyway_schema_history`. Undo files
+   * (`U1__…`) are skipped; repeatable migrations, callbacks and placeholders are rejected.
    *
    * @throws as `fromDirectory`
    * @see https://documentation.red-gate.com/flyway/flyway-concepts/migrations
@@ -114,8 +114,8 @@ export class MigrationFiles {
   }
 
   /**
-   * The folder of dbmate: `db/migrations`, with `<time>_<name>.sql` in it, of which only the part after `-- migrate:up` is
-   * applied. The ledger is `schema_migrations`.
+   * The folder of dbmate: `db/migrations`, with `<time>_<name>.sql` in it. Only the part after `-- migrate:up` is applied.
+   * The ledger is `schema_migrations`.
    *
    * @throws as `fromDirectory`, and if a file has no `-- migrate:up`
    * @see https://github.com/amacneil/dbmate#creating-migrations
@@ -129,7 +129,7 @@ export class MigrationFiles {
   }
 
   /**
-   * The folder of golang-migrate: `000001_users.up.sql`. Files that end in `.down.sql` are left out. The ledger is
+   * The folder of golang-migrate: `000001_users.up.sql`. Files that end in `.down.sql` are skipped. The ledger is
    * `schema_migrations`.
    *
    * @throws as `fromDirectory`
@@ -173,7 +173,7 @@ export class MigrationFiles {
     readonly _tool: MigrationTool | undefined,
   ) {}
 
-  /** The names of the files as the ledger has them, in order. */
+  /** The names of the files as they are in the ledger, in order. */
   public get names(): string[] {
     return this._files.map(({ name }) => name);
   }
