@@ -19,37 +19,37 @@ export interface ApiTestProps {
   readonly schedule: ApiTestSchedule;
 
   /**
-   * Values for variables of the tests, by their names; they may be known only at deploy time. They take the place of
-   * variables of the same name in the files. Each must be used by the collection. Secrets belong into `secrets`.
+   * Values of the tests' variables, by name. Values may be known only at deploy time. They override variables of the same
+   * name in the files. The collection must use each of them. Put secrets in `secrets`.
    *
    * @default - none
    */
   readonly variables?: { [name: string]: string };
 
   /**
-   * Secrets for variables of the tests, by their names. Each must be used by the collection.
+   * Secrets for the tests' variables, by name. The collection must use each of them.
    *
    * @default - none
    */
   readonly secrets?: { [name: string]: ApiTestSecret };
 
   /**
-   * The time that one run has, in whole seconds from 5 seconds to 14 minutes. With a schedule, at least 10 seconds shorter
-   * than its interval.
+   * The timeout of one run, in whole seconds from 5 seconds to 14 minutes. With a schedule, it must be at least 10 seconds
+   * shorter than the interval.
    *
    * @default - the interval of the schedule less 10 seconds, and 5 minutes at most; 1 minute without a schedule
    */
   readonly timeout?: Duration;
 
   /**
-   * The time that a request has, in whole seconds from 1 second. It must be shorter than `timeout`. Only for Postman.
+   * The timeout of a request, in whole seconds from 1 second. It must be shorter than `timeout`. Only for Postman.
    *
    * @default Duration.seconds(10)
    */
   readonly requestTimeout?: Duration;
 
   /**
-   * The time that a script has, in whole seconds from 1 second. It must be shorter than `timeout`. Only for Postman.
+   * The timeout of a script, in whole seconds from 1 second. It must be shorter than `timeout`. Only for Postman.
    *
    * @default Duration.seconds(5)
    */
@@ -63,9 +63,9 @@ export interface ApiTestProps {
   readonly results?: ApiTestResults;
 
   /**
-   * The VPC in which the runner gets its network. It needs a way to Secrets Manager and S3: a NAT gateway, or endpoints.
+   * The VPC that the runner connects to. It needs a route to Secrets Manager and S3: a NAT gateway, or endpoints.
    *
-   * @default - no VPC: the tests reach what is public
+   * @default - no VPC: the tests reach public addresses only
    */
   readonly vpc?: IVpc;
 
@@ -84,17 +84,17 @@ export interface ApiTestProps {
   readonly memorySize?: number;
 
   /**
-   * The time for which the logs are kept.
+   * How long the logs are kept.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts results and logs. It must be in the Region, and not be an alias. The policy of a key that is imported
-   * must admit CloudWatch Logs already.
+   * The key that encrypts results and logs. It must be in the same Region, and must not be an alias. The key policy of an
+   * imported key must already allow CloudWatch Logs.
    *
-   * @default - a key of S3, and one of CloudWatch Logs
+   * @default - keys owned by S3 and CloudWatch Logs
    */
   readonly encryptionKey?: IKey;
 
@@ -109,7 +109,7 @@ export interface ApiTestProps {
 /** The thresholds of a test's alarms, and the actions of all of them. */
 export interface ApiTestAlarmOptions extends AlarmOptions {
   /**
-   * The lowest `Passed`: 1 for a run that passed, 0 for one that did not. The alarm fires below the threshold. Periods are
+   * The lowest `Passed`: 1 for a run that passed, 0 for a run that did not. The alarm fires below the threshold. Periods are
    * minutes. Only with a schedule.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
@@ -117,7 +117,7 @@ export interface ApiTestAlarmOptions extends AlarmOptions {
   readonly failing?: AlarmThreshold;
 
   /**
-   * The runs of a period. The alarm fires below the threshold. Periods are 5 minutes. With an interval of
+   * The runs in a period. The alarm fires below the threshold. Periods are 5 minutes. With an interval of
    * two minutes or more they are three intervals. Only with a schedule.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
@@ -132,20 +132,19 @@ export interface ApiTestAlarmOptions extends AlarmOptions {
   readonly runnerErrors?: AlarmThreshold;
 }
 
-/** The resources that a gate waits for, and the moment at which it tests again. */
+/** The resources that a gate waits for, and the values that make it test again. */
 export interface ApiTestGateOptions {
   /** The resources that are deployed before the tests run: the API, the service, the functions. */
   readonly after: IDependable[];
 
   /**
-   * The values that make a release another one, for example `fn.currentVersion.version` or the tag of an image. The gate tests when
-   * one of them changes; a release that has passed before passes at once.
+   * The values that identify a release, for example `fn.currentVersion.version` or an image tag. The gate tests when one of
+   * them changes; a release that has passed before passes at once.
    */
   readonly runWhenChanges: string[];
 
   /**
-   * The number of runs of which one has to pass, with 10 seconds between them, from 1 to 10. All together may take 13
-   * minutes.
+   * The number of runs, from 1 to 10, with 10 seconds between them. One of them has to pass. Together they may take 13 minutes.
    *
    * @default - 3, or as many as fit into 13 minutes
    */

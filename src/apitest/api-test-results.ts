@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireDuration, requireKnownDuration } from '../private/synth/validation';
 
-/** The way in which results are kept. */
+/** Options for kept results. */
 export interface ApiTestFailuresOptions {
   /**
    * The time after which a result is deleted, in whole days from 1 day to 10 years.
@@ -25,7 +25,7 @@ const OPTIONS: Kinds<ApiTestFailuresOptions> = { retention: 'object?' };
  */
 export class ApiTestResults {
   /**
-   * Those of runs that did not pass, without headers, bodies, variables and secrets.
+   * Only results of runs that did not pass, without headers, bodies, variables and secrets.
    *
    * @throws if the retention is out of range, or known only at deploy time
    */

@@ -25,7 +25,7 @@ export class ApiTestSchedule {
     return new ApiTestSchedule(interval);
   }
 
-  /** Only when a gate asks for it. There are no metrics of runs then, and no alarms on them. */
+  /** Only when a gate asks for it. Runs then have no metrics, and no alarms watch them. */
   public static none(): ApiTestSchedule {
     return new ApiTestSchedule(undefined);
   }

@@ -9,7 +9,7 @@ const FIELD = {
 };
 
 /**
- * A secret for the tests. It is read by each run, and is neither in the template nor in the environment of the function.
+ * A secret for the tests. Each run reads it; it is neither in the template nor in the environment of the function.
  *
  * @example
  * import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -21,7 +21,7 @@ const FIELD = {
  */
 export class ApiTestSecret {
   /**
-   * One field of a secret that is JSON. Only this value is known to the tests.
+   * One field of a JSON secret. The tests see only this value.
    *
    * @param field the name of the field, which must hold a text or a number
    * @throws if the name is empty, or is known only at deploy time
@@ -34,8 +34,8 @@ export class ApiTestSecret {
   }
 
   /**
-   * All of a secret, as a text. If it is JSON, each value in it counts as a secret too; with one that is shorter than 8
-   * characters, for example a port, every message of a failed test is withheld. Name the field instead.
+   * A whole secret, as text. If it is JSON, each value in it counts as a secret too. If one value is shorter than 8
+   * characters, for example a port, every message of a failed test is withheld. Use `field` instead.
    */
   public static whole(secret: ISecret): ApiTestSecret {
     requireSecret(secret);

@@ -5,14 +5,14 @@ import { type PostmanFiles, readPostmanFiles } from './postman-files';
 /** The files beside a collection. */
 export interface PostmanSuiteOptions {
   /**
-   * The file of an environment, as Postman exports it.
+   * The environment file, as Postman exports it.
    *
    * @default - none
    */
   readonly environment?: string;
 
   /**
-   * The file of the globals, as Postman exports it.
+   * The globals file, as Postman exports it.
    *
    * @default - none
    */
@@ -31,11 +31,11 @@ const OPTIONS: Kinds<PostmanSuiteOptions> = { environment: 'text?', globals: 'te
  */
 export class ApiTestSuite {
   /**
-   * A collection of Postman, in the format v2.1 or v2.0, run by `postman-runtime`. The files are read at synth and become
-   * a part of the code of the runner: keep secrets out of them.
+   * A Postman collection, in the format v2.1 or v2.0, run by `postman-runtime`. The files are read at synth and packaged
+   * with the runner's code: keep secrets out of them.
    *
-   * @param path the file of the collection, absolute or from where the app runs
-   * @throws if a file does not exist, is no JSON, or is larger than 10 MB; if the collection has another format, no request
+   * @param path the collection file, absolute or relative to where the app runs
+   * @throws if a file does not exist, is not JSON, or is larger than 10 MB; if the collection has another format, no request
    * or no test, or sends files; or if a file holds credentials
    * @see https://learning.postman.com/docs/getting-started/importing-and-exporting/exporting-data/
    */
@@ -45,11 +45,11 @@ export class ApiTestSuite {
   }
 
   /**
-   * A function of your own, for example with Hurl or Bruno in it. It is called with `variables`, `secrets` and
-   * `timeoutMillis`, and answers `{"assertions": 3, "failures": [{"item": …, "name": …, "message": …}]}`. Schedule,
-   * metrics, alarms, results, redaction and gate are those of the construct.
+   * A function of your own, for example with Hurl or Bruno in it. It receives `variables`, `secrets` and `timeoutMillis`, and
+   * returns `{"assertions": 3, "failures": [{"item": …, "name": …, "message": …}]}`. The construct provides schedule,
+   * metrics, alarms, results, redaction and gate.
    *
-   * It must not print its event, which has the secrets in it.
+   * It must not print its event, which contains the secrets.
    */
   public static custom(fn: IFunction): ApiTestSuite {
     requireKind('fn', fn, 'object');

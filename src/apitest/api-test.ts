@@ -31,8 +31,8 @@ const GATE_ID = {
 };
 
 /**
- * Runs the tests of an API every few minutes, and tells when they fail, when they stop, and when the runner itself fails.
- * What it writes down has no secret in it. A gate holds a release until its tests pass.
+ * Runs the tests of an API every few minutes, and alerts you when they fail, when they stop, and when the runner itself fails.
+ * What it records contains no secrets. A gate holds a release until its tests pass.
  *
  * @example
  * import { Duration } from 'aws-cdk-lib';
@@ -60,7 +60,7 @@ export class ApiTest extends Construct implements IConnectable {
   public readonly runner: IFunction;
   /** The log of the runner, which names each test that failed. */
   public readonly logGroup: ILogGroup;
-  /** The bucket of the results of runs that did not pass. It stays when the stack is deleted. */
+  /** The bucket for results of runs that did not pass. It is retained when the stack is deleted. */
   public readonly bucket: IBucket;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
@@ -98,7 +98,7 @@ export class ApiTest extends Construct implements IConnectable {
   }
 
   /**
-   * The network of the runner: nothing in; out to HTTPS. Other ports of an API are opened by `connections.allowTo`.
+   * The network of the runner: nothing inbound, HTTPS outbound. Open other ports of an API with `connections.allowTo`.
    *
    * @throws without a VPC
    */
@@ -110,13 +110,12 @@ export class ApiTest extends Construct implements IConnectable {
   }
 
   /**
-   * Holds a deployment until the tests pass, with what it has just deployed. If they do not, the deployment fails and is
-   * rolled back. The way back is never held: a release that has passed this gate before passes at once.
+   * Holds a deployment until the tests pass against the newly deployed resources. If they do not, the deployment fails and
+   * is rolled back. A rollback is never held: a release that has passed this gate before passes at once.
    *
-   * @param id the name of the gate within this test; what has passed is written down under it
-   * @returns the gate, for what is to be deployed after it
-   * @throws if nothing is named that it waits for, or that makes a release another one; or if the attempts take longer than
-   * 13 minutes
+   * @param id the name of the gate within this test; passed releases are recorded under it
+   * @returns the gate, so that you can deploy something after it
+   * @throws if `after` or `runWhenChanges` is empty; or if the attempts take longer than 13 minutes
    */
   public gate(id: string, options: ApiTestGateOptions): CustomResource {
     requireText('id', id, GATE_ID, this);
@@ -160,7 +159,7 @@ export class ApiTest extends Construct implements IConnectable {
   }
 
   /**
-   * Requests that were made, those of scripts included. A suite of your own need not tell.
+   * Requests that were made, including requests from scripts. A suite of your own need not report them.
    *
    * @default - sum over 5 minutes
    */

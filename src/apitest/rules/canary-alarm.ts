@@ -11,7 +11,7 @@ const RUNS: AlarmQuery = {
 export const canaryAlarm: Rule = {
   id: 'hindsight-apitest-canary-alarm',
   severity: Severity.WARNING,
-  incident: 'A canary had stopped for weeks, and its alarm was green: no data counted as good data.',
+  incident: 'A canary had been stopped for weeks while its alarm stayed green: missing data counted as good.',
   remedy:
     'Add an alarm on SuccessPercent of the canary, with missing data treated as breaching; or use ApiTest, which brings its alarms.',
   source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html',

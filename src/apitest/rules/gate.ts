@@ -4,7 +4,7 @@ import { type Rule, Severity } from '../../private/rules/rule';
 export const gate: Rule = {
   id: 'hindsight-apitest-gate',
   severity: Severity.WARNING,
-  incident: 'A deployment went through although its smoke test failed: the trigger had not waited for the function.',
+  incident: 'A deployment succeeded although its smoke test failed: the trigger had not waited for the function.',
   remedy:
     'Leave the invocation type of the trigger out, so that it waits; or use the gate of ApiTest, which tests each release and does not hold a rollback.',
   source: 'https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.triggers-readme.html',

@@ -21,10 +21,9 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
 export const secretEnvironment: Rule = {
   id: 'hindsight-apitest-secret-environment',
   severity: Severity.ERROR,
-  incident:
-    'The token of an API test stood in the environment of its function, where everybody with read access saw it.',
+  incident: 'The token of an API test was in the environment of its function, where everyone with read access saw it.',
   remedy:
-    'Give the function the ARN of the secret and secret.grantRead, and read the value at run time; ApiTest does so with the secrets that it gets.',
+    'Give the function the ARN of the secret and secret.grantRead, and read the value at run time, as ApiTest does with its secrets.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   types: Object.keys(PLACES),
   judge: (resource, report) => {
