@@ -24,11 +24,11 @@ export abstract class DynamoDbOutboxBase extends CompositeResource implements ID
   public abstract readonly pipeName: string;
   /** The ARN of the pipe. */
   public abstract readonly pipeArn: string;
-  /** The queue for records that could not be sent. A message has the place of the records in the stream, not the records. */
+  /** The queue for records that could not be sent. A message has the position of the records in the stream, not the records. */
   public abstract readonly deadLetterQueue: IQueue;
 
   /**
-   * Executions of the pipe that failed, failed for a part of their records, or timed out.
+   * Executions of the pipe that failed, failed for some of their records, or timed out.
    *
    * @default - sum over 5 minutes
    */
@@ -48,7 +48,7 @@ export abstract class DynamoDbOutboxBase extends CompositeResource implements ID
   }
 
   /**
-   * Events that the pipe has taken from the stream.
+   * Events that the pipe has read from the stream.
    *
    * @default - sum over 5 minutes
    */
@@ -57,7 +57,7 @@ export abstract class DynamoDbOutboxBase extends CompositeResource implements ID
   }
 
   /**
-   * Messages in the dead letter queue.
+   * Messages in the dead-letter queue.
    *
    * @default - maximum over 5 minutes
    */

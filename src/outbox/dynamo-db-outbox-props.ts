@@ -9,37 +9,37 @@ import type { OutboxTarget } from './outbox-target';
 
 /** Properties of a `DynamoDbOutbox`. */
 export interface DynamoDbOutboxProps {
-  /** The table that has the items of the outbox. Its stream must have the new image of an item. */
+  /** The table that contains the outbox items. Its stream must include the new image of an item. */
   readonly table: ITable;
 
-  /** The place that the events are sent to. */
+  /** The destination of the events. */
   readonly target: OutboxTarget;
 
   /**
-   * The beginning of the partition keys of outbox items; the rest of the key names the aggregate. An empty text makes an
-   * event of each new item of the table.
+   * The prefix of the partition keys of outbox items; the rest of the key names the aggregate. With an empty prefix, every
+   * new item of the table is an event.
    *
    * @default 'OUTBOX#'
    */
   readonly filterPrefix?: string;
 
   /**
-   * The name of the partition key, which must be a text.
+   * The name of the partition key, which must be a string.
    *
    * @default - read from the table; required for an imported one
    */
   readonly partitionKey?: string;
 
   /**
-   * The number of times that a record is tried again before it goes to the dead letter queue, from 0 to 10,000.
+   * The number of retries of a record before it goes to the dead-letter queue, from 0 to 10,000.
    *
    * @default 10
    */
   readonly maximumRetryAttempts?: number;
 
   /**
-   * The age at which a record goes to the dead letter queue whatever is left of its attempts, from 1 minute to 24 hours in
-   * whole seconds. DynamoDB keeps no record for longer than 24 hours.
+   * The age at which a record goes to the dead-letter queue even if it has retries left, from 1 minute to 24 hours in whole
+   * seconds. DynamoDB does not keep a record for longer than 24 hours.
    *
    * @default Duration.hours(12)
    */
@@ -60,8 +60,8 @@ export interface DynamoDbOutboxProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the dead letter queue and the log. It must be in the Region, and not be an alias. The policy of a key
-   * that is imported must admit CloudWatch Logs already.
+   * The key that encrypts the dead-letter queue and the log. It must be in the same Region and must not be an alias. The
+   * policy of an imported key must already admit CloudWatch Logs.
    *
    * @default - keys of Amazon SQS and CloudWatch Logs
    */
@@ -78,14 +78,14 @@ export interface DynamoDbOutboxProps {
 /** The thresholds of the alarms of a `DynamoDbOutbox`, and the actions of all of them. */
 export interface DynamoDbOutboxAlarmOptions extends AlarmOptions {
   /**
-   * Executions of the pipe that failed, failed for a part of their records, or timed out. Periods are 5 minutes.
+   * Executions of the pipe that failed, failed for some of their records, or timed out. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly failed?: AlarmThreshold;
 
   /**
-   * Messages in the dead letter queue: each stands for records that were not sent. Periods are 5 minutes.
+   * Messages in the dead-letter queue, each of which stands for records that were not sent. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */

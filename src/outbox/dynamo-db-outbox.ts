@@ -47,8 +47,8 @@ const FILTER_PREFIX = {
 
 /**
  * Sends an event for each item that a transaction adds to the outbox of a DynamoDB table. A record that cannot be sent is
- * tried a limited number of times and then goes to a dead letter queue, so that the records behind it are sent before the
- * stream forgets them.
+ * retried a limited number of times and then goes to a dead-letter queue, so that the records behind it are sent before the
+ * stream discards them.
  *
  * @example
  * import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -67,9 +67,9 @@ const FILTER_PREFIX = {
  */
 export class DynamoDbOutbox extends DynamoDbOutboxBase {
   /**
-   * Refers to an outbox that another app or stack has made, to take its dead letters, or to watch it.
+   * Imports an outbox that another app or stack created, to read its dead letters or to monitor it.
    *
-   * @throws if an ARN is not that of a pipe or of a standard queue
+   * @throws if an ARN is not the ARN of a pipe or of a standard queue
    */
   public static fromDynamoDbOutboxAttributes(
     scope: Construct,
@@ -83,19 +83,19 @@ export class DynamoDbOutbox extends DynamoDbOutboxBase {
   public readonly pipeName: string;
   /** The ARN of the pipe. */
   public readonly pipeArn: string;
-  /** The role of the pipe: it reads the stream, sends to the target and to the dead letter queue, and writes its log. */
+  /** The role of the pipe: it may read the stream, send to the target and to the dead-letter queue, and write the log. */
   public readonly role: IRole;
-  /** The queue for records that could not be sent. A message has the place of the records in the stream, not the records. */
+  /** The queue for records that could not be sent. A message has the position of the records in the stream, not the records. */
   public readonly deadLetterQueue: IQueue;
-  /** The log of executions that failed. */
+  /** The log group of failed executions. */
   public readonly logGroup: ILogGroup;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
 
   /**
-   * @throws if the table has no stream, or one without the new image of an item; if its partition key is not a text, or is
-   * not known; if the table or the target is in another account or Region, or the target a FIFO topic; if retries or age are
-   * out of range; or if the dead letter queue is a FIFO queue or in another Region
+   * @throws if the table has no stream, or one without the new image of an item; if its partition key is not a string, or is
+   * not known; if the table or the target is in another account or Region, or the target is a FIFO topic; if the retries or
+   * the age are out of range; or if the dead-letter queue is a FIFO queue or in another Region
    */
   constructor(scope: Construct, id: string, props: DynamoDbOutboxProps) {
     super(scope, id);

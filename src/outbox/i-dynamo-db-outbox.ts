@@ -3,7 +3,7 @@ import type { IWidget, MathExpression, MathExpressionOptions, Metric, MetricOpti
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** An outbox in a DynamoDB table: made by `DynamoDbOutbox`, or imported. */
+/** An outbox in a DynamoDB table: created by `DynamoDbOutbox`, or imported. */
 export interface IDynamoDbOutbox extends IResource {
   /** The name of the pipe, which is the dimension of its metrics. */
   readonly pipeName: string;
@@ -11,25 +11,25 @@ export interface IDynamoDbOutbox extends IResource {
   /** The ARN of the pipe. */
   readonly pipeArn: string;
 
-  /** The queue for records that could not be sent. A message has the place of the records in the stream, not the records. */
+  /** The queue for records that could not be sent. A message has the position of the records in the stream, not the records. */
   readonly deadLetterQueue: IQueue;
 
-  /** Executions of the pipe that failed, failed for a part of their records, or timed out. Sum over 5 minutes by default. */
+  /** Executions of the pipe that failed, failed for some of their records, or timed out. Sum over 5 minutes by default. */
   metricFailed(options?: MathExpressionOptions): MathExpression;
 
-  /** Events that the pipe has taken from the stream. Sum over 5 minutes by default. */
+  /** Events that the pipe has read from the stream. Sum over 5 minutes by default. */
   metricEvents(options?: MetricOptions): Metric;
 
-  /** Messages in the dead letter queue. Maximum over 5 minutes by default. */
+  /** Messages in the dead-letter queue. Maximum over 5 minutes by default. */
   metricDeadLetters(options?: MetricOptions): Metric;
 
   /** Graphs for a dashboard: the events of the pipe, its failures, and the dead letters. */
   widgets(): IWidget[];
 }
 
-/** The attributes of an outbox that another app or stack made. */
+/** The attributes of an outbox that another app or stack created. */
 export interface DynamoDbOutboxAttributes {
-  /** The ARN of the pipe. It also tells the account and the Region of the outbox. */
+  /** The ARN of the pipe. It also determines the account and the Region of the outbox. */
   readonly pipeArn: string;
 
   /** The ARN of the queue for records that could not be sent. */
@@ -38,7 +38,7 @@ export interface DynamoDbOutboxAttributes {
   /**
    * The key that encrypts the queue.
    *
-   * @default - none is known: whoever is granted gets no permission on a key
+   * @default - unknown: grantees get no permission on a key
    */
   readonly encryptionKey?: IKey;
 }

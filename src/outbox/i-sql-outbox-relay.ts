@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** A relay of an outbox in SQL: made by `SqlOutboxRelay`, or imported. */
+/** A relay of an outbox in SQL: created by `SqlOutboxRelay`, or imported. */
 export interface ISqlOutboxRelay extends IResource {
   /** The function that sends the rows. */
   readonly relay: IFunction;
@@ -13,16 +13,16 @@ export interface ISqlOutboxRelay extends IResource {
   /** The queue for rows that are set aside. */
   readonly deadLetterQueue: IQueue;
 
-  /** The queue that the application sends a message to after a commit; undefined without `nudge`, or if it is not known. */
+  /** The queue to which the application sends a message after a commit; undefined without `nudge`, or if it is not known. */
   readonly nudgeQueue?: IQueue;
 
-  /** Lets an application call the relay after a commit, by a message of any text to `nudgeQueue`. */
+  /** Lets an application call the relay after a commit, by sending any message to `nudgeQueue`. */
   grantNudge(grantee: IGrantable): Grant;
 
-  /** The age of the oldest row that is not sent, in seconds. Maximum over 5 minutes by default. */
+  /** The age of the oldest unsent row, in seconds. Maximum over 5 minutes by default. */
   metricOldestUnsent(options?: MetricOptions): Metric;
 
-  /** Rows that are not sent; no more than 100,000 are counted. Maximum over 5 minutes by default. */
+  /** Unsent rows, counted up to 100,000. Maximum over 5 minutes by default. */
   metricRowsUnsent(options?: MetricOptions): Metric;
 
   /** Rows that are set aside. Maximum over 5 minutes by default. */
@@ -37,29 +37,29 @@ export interface ISqlOutboxRelay extends IResource {
   /** Rows that were sent. Sum over 5 minutes by default. */
   metricRowsSent(options?: MetricOptions): Metric;
 
-  /** Graphs for a dashboard: the age of the oldest row, the rows that wait, how sending them goes, and runs that failed. */
+  /** Graphs for a dashboard: the age of the oldest row, the waiting rows, the sent and rejected rows, and failed runs. */
   widgets(): IWidget[];
 }
 
-/** The attributes of a relay that another app or stack made. */
+/** The attributes of a relay that another app or stack created. */
 export interface SqlOutboxRelayAttributes {
-  /** The ARN of the function that sends the rows. It also tells the account and the Region of the relay. */
+  /** The ARN of the function that sends the rows. It also determines the account and the Region of the relay. */
   readonly relayArn: string;
 
   /** The ARN of the queue for rows that are set aside. */
   readonly deadLetterQueueArn: string;
 
   /**
-   * The ARN of the queue that the application sends a message to after a commit.
+   * The ARN of the queue to which the application sends a message after a commit.
    *
-   * @default - not known, or there is none: `grantNudge` throws
+   * @default - unknown, or the relay has none: `grantNudge` throws
    */
   readonly nudgeQueueArn?: string;
 
   /**
    * The key that encrypts the queues.
    *
-   * @default - none is known: whoever is granted gets no permission on a key
+   * @default - unknown: grantees get no permission on a key
    */
   readonly encryptionKey?: IKey;
 }

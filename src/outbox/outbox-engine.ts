@@ -1,4 +1,4 @@
-/** The language of the statements that make the tables of an outbox. */
+/** The SQL dialect of the statements that create the tables of an outbox. */
 export enum OutboxEngine {
   /** PostgreSQL. */
   POSTGRESQL = 'postgres',

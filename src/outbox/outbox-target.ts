@@ -22,7 +22,7 @@ const SOURCE = {
 };
 
 /**
- * The place that events of an outbox are sent to.
+ * The destination of an outbox's events.
  *
  * @example
  * import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -32,9 +32,9 @@ const SOURCE = {
  */
 export class OutboxTarget {
   /**
-   * An event bus of the same account and Region. EventBridge does not keep the order of events.
+   * An event bus in the same account and Region. EventBridge does not keep the order of events.
    *
-   * @throws if it is not an event bus, or the source begins with `aws.` or has other characters or more of them
+   * @throws if it is not an event bus; if the source begins with `aws.`, has other characters, or is too long
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
    */
   public static eventBus(bus: IEventBus, options: OutboxEventBusOptions): OutboxTarget {
@@ -67,7 +67,7 @@ export class OutboxTarget {
   }
 
   /**
-   * A topic. In a FIFO topic the events of one aggregate stay in order; EventBridge Pipes cannot send to one.
+   * A topic. In a FIFO topic the events of one aggregate stay in order; EventBridge Pipes cannot send to a FIFO topic.
    *
    * @throws if it is not a topic
    */

@@ -26,16 +26,16 @@ export abstract class SqlOutboxRelayBase extends CompositeResource implements IS
   public abstract readonly relay: IFunction;
   /** The queue for rows that are set aside. */
   public abstract readonly deadLetterQueue: IQueue;
-  /** The queue that the application sends a message to after a commit; undefined without `nudge`. */
+  /** The queue to which the application sends a message after a commit; undefined without `nudge`. */
   public abstract readonly nudgeQueue?: IQueue;
-  /** The key that encrypts queues and log, if one was given. */
+  /** The key that encrypts the queues and the log, if one was given. */
   public abstract readonly encryptionKey?: IKey;
 
-  /** Lets an application call the relay after a commit, by a message of any text to `nudgeQueue`. */
+  /** Lets an application call the relay after a commit, by sending any message to `nudgeQueue`. */
   public abstract grantNudge(grantee: IGrantable): Grant;
 
   /**
-   * The age of the oldest row that is not sent, in seconds.
+   * The age of the oldest unsent row, in seconds.
    *
    * @default - maximum over 5 minutes
    */
@@ -44,7 +44,7 @@ export abstract class SqlOutboxRelayBase extends CompositeResource implements IS
   }
 
   /**
-   * Rows that are not sent; no more than 100,000 are counted.
+   * Unsent rows, counted up to 100,000.
    *
    * @default - maximum over 5 minutes
    */
@@ -93,7 +93,7 @@ export abstract class SqlOutboxRelayBase extends CompositeResource implements IS
     return this.metricOf(RELAY_METRICS.sent, Stats.SUM, 'Rows sent', options);
   }
 
-  /** Graphs for a dashboard: the age of the oldest row, the rows that wait, how sending them goes, and runs that failed. */
+  /** Graphs for a dashboard: the age of the oldest row, the waiting rows, the sent and rejected rows, and failed runs. */
   public widgets(): IWidget[] {
     return [
       graph('Oldest unsent row', { left: [this.metricOldestUnsent()] }),

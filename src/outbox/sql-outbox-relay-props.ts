@@ -11,23 +11,23 @@ import type { OutboxTarget } from './outbox-target';
 
 /** Properties of a `SqlOutboxRelay`. */
 export interface SqlOutboxRelayProps {
-  /** The database that has the outbox. It must not be a cluster that may pause: the relay keeps it awake. */
+  /** The database with the outbox. It must not be a cluster that may pause, because the relay would keep it awake. */
   readonly database: DatabaseTarget;
 
   /** The login of the relay. Its user needs SELECT, UPDATE and DELETE on the outbox, SELECT and UPDATE on the relay table. */
   readonly login: DatabaseLogin;
 
-  /** The name of the database in the server, for example `shop`. On PostgreSQL the tables are in the search path of the user. */
+  /** The name of the database on the server, for example `shop`. On PostgreSQL the tables must be in the user's search path. */
   readonly databaseName: string;
 
   /** The VPC of the database. */
   readonly vpc: IVpc;
 
-  /** The place that the events are sent to. */
+  /** The destination of the events. */
   readonly target: OutboxTarget;
 
   /**
-   * The subnets of the relay. From there it must reach the database, the target, Amazon SQS and, for a secret, AWS Secrets
+   * The subnets of the relay. From them it must reach the database, the target, Amazon SQS and, for a secret, AWS Secrets
    * Manager.
    *
    * @default - private subnets, or isolated ones if there are no private subnets
@@ -36,30 +36,30 @@ export interface SqlOutboxRelayProps {
 
   /**
    * The name of the table: 1 to 56 lower-case letters, digits and `_`. The table that the relay locks has the same name with
-   * `_relay` at its end.
+   * the suffix `_relay`.
    *
    * @default 'outbox'
    */
   readonly table?: string;
 
   /**
-   * The number of rows that are sent and marked together, from 1 to 10. As many may be sent again after a crash.
+   * The number of rows that are sent and marked together, from 1 to 10. After a crash, the same number may be sent again.
    *
    * @default 10
    */
   readonly batchSize?: number;
 
   /**
-   * The number of times that a row is sent which the target does not accept, from 1 to 100, before it is set aside. A problem
-   * of the target itself does not count.
+   * The number of attempts before a row that the target does not accept is set aside, from 1 to 100. A problem of the target
+   * itself does not count.
    *
    * @default 5
    */
   readonly maxAttempts?: number;
 
   /**
-   * Whether the application calls the relay after each commit, with `grantNudge` and a message of any text to `nudgeQueue`.
-   * The relay then does not poll; once a minute it looks for what a lost call has left.
+   * Whether the application calls the relay after each commit, by sending any message to `nudgeQueue` (see `grantNudge`).
+   * The relay then does not poll; once a minute it looks for rows whose message was lost.
    *
    * @default false
    */
@@ -73,7 +73,7 @@ export interface SqlOutboxRelayProps {
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * The time after which rows that were sent are deleted, from 1 hour to 365 days in whole seconds.
+   * The time after which sent rows are deleted, from 1 hour to 365 days in whole seconds.
    *
    * @default Duration.days(7)
    */
@@ -94,8 +94,8 @@ export interface SqlOutboxRelayProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts queues and log. It must be in the Region, and not be an alias. The policy of a key that is imported
-   * must admit CloudWatch Logs already.
+   * The key that encrypts the queues and the log. It must be in the same Region and must not be an alias. The policy of an
+   * imported key must already admit CloudWatch Logs.
    *
    * @default - keys of Amazon SQS and CloudWatch Logs
    */
@@ -112,7 +112,7 @@ export interface SqlOutboxRelayProps {
 /** The thresholds of the alarms of a `SqlOutboxRelay`, and the actions of all of them. */
 export interface SqlOutboxRelayAlarmOptions extends AlarmOptions {
   /**
-   * The age of the oldest row that is not sent, in seconds. It also fires when the relay tells nothing at all. Periods are minutes.
+   * The age of the oldest unsent row, in seconds. It also fires when the relay reports nothing. Periods are minutes.
    *
    * @default AlarmThreshold.of(300, { evaluationPeriods: 3 })
    */
@@ -126,7 +126,7 @@ export interface SqlOutboxRelayAlarmOptions extends AlarmOptions {
   readonly dead?: AlarmThreshold;
 
   /**
-   * Runs of the relay that end with an error; there is one a minute, and one for each nudge. Periods are 5 minutes.
+   * Runs of the relay that end with an error. A run starts each minute, and for each nudge. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(3, { evaluationPeriods: 1 })
    */
@@ -140,7 +140,7 @@ export interface SqlOutboxRelayAlarmOptions extends AlarmOptions {
   readonly publishFailed?: AlarmThreshold;
 
   /**
-   * Rows that are not sent; no more than 100,000 are counted. Periods are 5 minutes.
+   * Unsent rows, counted up to 100,000. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(10_000, { evaluationPeriods: 1 })
    */

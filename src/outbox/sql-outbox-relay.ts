@@ -53,8 +53,8 @@ const PROPS: Kinds<SqlOutboxRelayProps> = {
 
 /**
  * Sends the rows of an outbox table in PostgreSQL, MySQL or MariaDB: each row that a transaction has committed, at least
- * once, and no other. One relay is at work at a time; rows that the target does not accept are set aside, and the age of the
- * oldest row that waits has an alarm, which also fires when the relay itself stops.
+ * once, and no other. Only one relay works at a time. Rows that the target does not accept are set aside. The age of the
+ * oldest waiting row has an alarm, which also fires when the relay itself stops.
  *
  * @example
  * import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
@@ -74,9 +74,9 @@ const PROPS: Kinds<SqlOutboxRelayProps> = {
  */
 export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
   /**
-   * Refers to a relay that another app or stack has made, to nudge it, to take its dead letters, or to watch it.
+   * Imports a relay that another app or stack created, to nudge it, to read its dead letters, or to monitor it.
    *
-   * @throws if an ARN is not that of a function or of a standard queue
+   * @throws if an ARN is not the ARN of a function or of a standard queue
    */
   public static fromSqlOutboxRelayAttributes(
     scope: Construct,
@@ -87,11 +87,11 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
   }
 
   /**
-   * The statements that make the tables, for a file of your migrations.
+   * The statements that create the tables, for one of your migration files.
    *
-   * @param engine the language of the statements
+   * @param engine the SQL dialect of the statements
    * @param table the name of the table, `outbox` by default
-   * @throws if the engine or the name is not one
+   * @throws if the engine or the name is not valid
    */
   public static ddl(engine: OutboxEngine, table: string = 'outbox'): string {
     requireOneOf('engine', engine, Object.values(OutboxEngine));
@@ -104,23 +104,23 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
   public readonly relay: IFunction;
   /** The network of the relay: nothing in; out to the database and to HTTPS. */
   public readonly connections: Connections;
-  /** The log of the relay. */
+  /** The log group of the relay. */
   public readonly logGroup: ILogGroup;
   /** The queue for rows that are set aside. */
   public readonly deadLetterQueue: IQueue;
-  /** The queue that the application sends a message to after a commit; undefined without `nudge`. */
+  /** The queue to which the application sends a message after a commit; undefined without `nudge`. */
   public readonly nudgeQueue?: IQueue;
   /** The VPC that the relay is in. */
   public readonly vpc: IVpc;
-  /** The key that encrypts queues and log, if one was given. */
+  /** The key that encrypts the queues and the log, if one was given. */
   public readonly encryptionKey?: IKey;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
 
   /**
    * @throws if the database may pause, is in another VPC, or has another relay for the table; if IAM authentication is off for
-   * a login by IAM; if the target is in another account or Region; if a number or duration is out of range, or the name of
-   * the table needs quotes; or if the dead letter queue is a FIFO queue or in another Region
+   * an IAM login; if the target is in another account or Region; if a number or duration is out of range, or the table name
+   * needs quotes; or if the dead-letter queue is a FIFO queue or in another Region
    */
   constructor(scope: Construct, id: string, props: SqlOutboxRelayProps) {
     super(scope, id);
@@ -150,10 +150,10 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
   }
 
   /**
-   * Lets an application call the relay after a commit, by a message of any text to `nudgeQueue`. An account, or a role of another
-   * account that is imported, is admitted by the policies of the queue and of the key.
+   * Lets an application call the relay after a commit, by sending any message to `nudgeQueue`. For an account, or an imported
+   * role of another account, the policies of the queue and the key allow it.
    *
-   * @throws if the relay was made without `nudge`, or the grantee is in a stack of another account
+   * @throws if the relay was created without `nudge`, or the grantee is in a stack of another account
    */
   public grantNudge(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);
