@@ -2,9 +2,9 @@ import { Duration, type TimeZone } from 'aws-cdk-lib';
 import { requireClass, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireDuration, requireKnownDuration, requireLiteral, requireText } from '../private/synth/validation';
 
-/** The clock of a daily scan. */
+/** Options of a daily scan. */
 export interface DailyScanOptions {
-  /** The time zone of the time, for example `TimeZone.EUROPE_BERLIN`. Its summer time is observed. */
+  /** The time zone of the time, for example `TimeZone.EUROPE_BERLIN`. Daylight saving time is observed. */
   readonly timeZone: TimeZone;
 }
 
@@ -25,11 +25,10 @@ const TIME = {
  */
 export class BacklogScan {
   /**
-   * Once a day. On the day on which a time does not exist, because the clock is put forward, EventBridge Scheduler decides
-   * when it runs.
+   * Once a day. If the time does not exist on the day the clock is put forward, EventBridge Scheduler decides when it runs.
    *
    * @param time the local time, as `03:00`
-   * @throws if the time or the time zone is not one
+   * @throws if the time or the time zone is not valid
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   public static daily(time: string, options: DailyScanOptions): BacklogScan {
@@ -45,10 +44,10 @@ export class BacklogScan {
   }
 
   /**
-   * Again and again, beginning with the deployment.
+   * At an interval, beginning with the deployment.
    *
    * @param interval from 1 to 24 whole hours
-   * @throws if the interval is not one of these
+   * @throws if the interval is out of range
    */
   public static every(interval: Duration): BacklogScan {
     requireKind('interval', interval, 'object');
@@ -60,7 +59,7 @@ export class BacklogScan {
     return new BacklogScan({ expression: hours === 1 ? 'rate(1 hour)' : `rate(${hours} hours)` }, interval);
   }
 
-  /** Only when somebody starts it: `grantStart()` and `startCommand()`. */
+  /** Only when started by hand: see `grantStart()` and `startCommand()`. */
   public static manual(): BacklogScan {
     return new BacklogScan(undefined, undefined);
   }

@@ -3,18 +3,18 @@ import { requireBucket } from '../private/synth/buckets';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
 
-/** Which objects of a bucket are work. */
+/** Options that select the objects to process. */
 export interface BacklogBucketOptions {
   /**
-   * What the keys begin with.
+   * The prefix of the keys.
    *
    * @default - all keys of the bucket
    */
   readonly prefix?: string;
   /**
-   * What the keys end with, in the same letter case.
+   * The suffix of the keys, case-sensitive.
    *
-   * @default - keys of any end, but `/`
+   * @default - any suffix except `/`
    */
   readonly suffix?: string;
 }
@@ -22,7 +22,7 @@ export interface BacklogBucketOptions {
 const OPTIONS: Kinds<BacklogBucketOptions> = { prefix: 'text?', suffix: 'text?' };
 
 /**
- * Where the work lies: each object is one item.
+ * The objects to process. Each object is one item.
  *
  * @example
  * import { Bucket } from 'aws-cdk-lib/aws-s3';

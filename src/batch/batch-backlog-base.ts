@@ -25,7 +25,7 @@ import { METRICS } from './plan-backlog.contract';
 export abstract class BatchBacklogBase extends CompositeResource implements IBatchBacklog {
   /** The function that looks for work and starts jobs for it. */
   public abstract readonly planner: IFunction;
-  /** The queue of jobs that failed, or block the queue of jobs. */
+  /** The queue of messages about jobs that failed, or block the job queue. */
   public abstract get failureQueue(): IQueue;
   /** @internal */
   protected abstract readonly _hasFailureQueue: boolean;
@@ -33,12 +33,12 @@ export abstract class BatchBacklogBase extends CompositeResource implements IBat
   protected abstract readonly _hasWatcher: boolean;
 
   /**
-   * Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. A role of another account needs the
-   * permission in its own account too.
+   * Allows a principal to start a scan at once: an asynchronous invocation of `planner`, without an event. A role of another
+   * account needs the permission in its own account too.
    */
   public abstract grantStart(grantee: IGrantable): Grant;
 
-  /** Returns the command that starts a scan at once, for an output or a runbook. Who runs it needs `grantStart`. */
+  /** Returns the command that starts a scan at once, for an output or a runbook. The caller needs `grantStart`. */
   public startCommand(): string {
     const { functionArn, functionName } = this.planner;
     // The CLI looks for a name in the caller's account.
@@ -56,7 +56,7 @@ export abstract class BatchBacklogBase extends CompositeResource implements IBat
   }
 
   /**
-   * Items that jobs were started for.
+   * Items for which jobs were started.
    *
    * @default - sum over 5 minutes
    */
@@ -83,7 +83,7 @@ export abstract class BatchBacklogBase extends CompositeResource implements IBat
   }
 
   /**
-   * Scans that came to their end, also those that found jobs at work.
+   * Scans that finished, including scans that found jobs running.
    *
    * @default - sum over 5 minutes
    */
@@ -92,7 +92,7 @@ export abstract class BatchBacklogBase extends CompositeResource implements IBat
   }
 
   /**
-   * Scans that did nothing, because jobs of the backlog were at work.
+   * Scans that did nothing, because jobs of the backlog were running.
    *
    * @default - sum over 5 minutes
    */
@@ -101,7 +101,7 @@ export abstract class BatchBacklogBase extends CompositeResource implements IBat
   }
 
   /**
-   * Runs of planner and watcher that ended with an error.
+   * Planner and watcher runs that ended with an error.
    *
    * @default - sum over 5 minutes
    */
@@ -129,7 +129,7 @@ export abstract class BatchBacklogBase extends CompositeResource implements IBat
   }
 
   /**
-   * Messages of jobs that failed, or block the queue.
+   * Messages about jobs that failed, or block the job queue.
    *
    * @default - maximum over 5 minutes
    */

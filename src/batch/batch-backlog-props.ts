@@ -16,13 +16,13 @@ export interface BatchBacklogProps {
   /** The VPC of the jobs. */
   readonly vpc: IVpc;
 
-  /** The objects that are work. */
+  /** The objects to process. */
   readonly source: BacklogSource;
 
-  /** The object that says that an item is done. */
+  /** The object that marks an item as done. */
   readonly done: DoneKey;
 
-  /** The image of the worker, which keeps to the contract in the README. */
+  /** The worker's image, which follows the contract in the README. */
   readonly image: ContainerImage;
 
   /** The processor and the memory of a job. */
@@ -30,7 +30,7 @@ export interface BatchBacklogProps {
 
   /**
    * The time after which an attempt of a job is ended, from 1 minute to 14 days, in whole seconds. A job has up to `chunkSize`
-   * items. It must be shorter than the interval of the scans.
+   * items. It must be shorter than the scan interval.
    */
   readonly timeout: Duration;
 
@@ -38,22 +38,22 @@ export interface BatchBacklogProps {
   readonly scan: BacklogScan;
 
   /**
-   * The number of items of one job, from 1 to 10,000. A scan starts 10,000 jobs at most, and defers what is left.
+   * The number of items of one job, from 1 to 10,000. A scan starts 10,000 jobs at most, and defers the remaining items.
    *
    * @default 50
    */
   readonly chunkSize?: number;
 
   /**
-   * The number of vCPUs that are at work at a time. AWS gives an account 6 on Fargate until it asks for more, and a warning
-   * says so.
+   * The number of vCPUs in use at a time. An account's Fargate quota is 6 until it requests more; higher values cause a
+   * warning.
    *
    * @default 6
    */
   readonly maxVcpus?: number;
 
   /**
-   * Whether jobs run on spare capacity: cheaper, and ended two minutes after a notice when AWS needs it back.
+   * Whether jobs run on Fargate Spot: cheaper, but ended two minutes after a notice when AWS reclaims the capacity.
    *
    * @default false
    */
@@ -67,14 +67,14 @@ export interface BatchBacklogProps {
   readonly attempts?: number;
 
   /**
-   * The number of scans that try an item, from 1 to 100. After that it is set aside, until its object is replaced.
+   * The number of scans that try an item, from 1 to 100. After that, the item is set aside until its object is replaced.
    *
    * @default 3
    */
   readonly maxScans?: number;
 
   /**
-   * The age from which an object is work, in whole seconds: younger ones may be in other hands.
+   * The minimum age of an object to process, in whole seconds. Something else may still be processing a younger one.
    *
    * @default Duration.hours(1)
    */
@@ -89,7 +89,7 @@ export interface BatchBacklogProps {
   readonly cancelWaitingAfter?: Duration;
 
   /**
-   * The subnets of the jobs. They need a way to the image, to S3 and to CloudWatch Logs: a NAT gateway or endpoints.
+   * The subnets of the jobs. They need a route to the image, S3 and CloudWatch Logs: a NAT gateway or endpoints.
    *
    * @default - private subnets, or isolated ones where there are no others
    */
@@ -98,27 +98,27 @@ export interface BatchBacklogProps {
   /**
    * The command of the container.
    *
-   * @default - that of the image
+   * @default - the image's own
    */
   readonly command?: string[];
 
   /**
-   * Further variables of the container. Everybody who may describe jobs reads them: secrets go into `secrets`.
+   * Additional variables of the container. Everyone who may describe jobs can read them: put secrets in `secrets`.
    *
-   * @default - those of the contract alone
+   * @default - only the variables of the contract
    */
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Variables of the container whose values are secrets. The role that starts the jobs may read them, and decrypt them if they have a
-   * key of their own: where that is imported, or made with another policy than the default one, its policy must admit the account.
+   * Variables of the container whose values are secrets. The execution role may read them, and decrypt them if they have a
+   * customer managed key. The policy of an imported key, or of one without the default policy, must allow the account.
    *
    * @default - none
    */
   readonly secrets?: { readonly [name: string]: Secret };
 
   /**
-   * The processor that the image is built for.
+   * The CPU architecture that the image is built for.
    *
    * @default CpuArchitecture.X86_64
    */
@@ -127,28 +127,28 @@ export interface BatchBacklogProps {
   /**
    * The disk of a job, from 21 to 200 GiB.
    *
-   * @default - the 20 GiB of Fargate
+   * @default - 20 GiB, Fargate's own default
    */
   readonly ephemeralStorage?: Size;
 
   /**
-   * The time for which the logs of jobs, planner and watcher are kept.
+   * How long the logs of jobs, planner and watcher are kept.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts run bucket, queues and logs. It must be in the Region, and not be an alias. The policy of a key that is
-   * imported must admit CloudWatch Logs and EventBridge already.
+   * The key that encrypts run bucket, queues and logs. It must be in the same Region, and must not be an alias. The key policy
+   * of an imported key must already allow CloudWatch Logs and EventBridge.
    *
-   * @default - keys of S3, SQS and CloudWatch Logs
+   * @default - keys owned by S3, SQS and CloudWatch Logs
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * The name of the planner: 1 to 55 letters, digits, `-` and `_`. The watcher has it with `-watcher` at its end, and the queue of
-   * failures with `-failures`. Another account or Region of the app can refer to a name only. A change of it replaces all three.
+   * The name of the planner: 1 to 55 letters, digits, `-` and `_`. The watcher's name adds `-watcher`, the failure queue's
+   * `-failures`. Another account or Region of the app can refer to them only by name. Changing it replaces all three.
    *
    * @default - generated names
    */
@@ -172,38 +172,38 @@ export interface BatchBacklogAlarmOptions extends AlarmOptions {
   readonly jobsFailed?: AlarmThreshold;
 
   /**
-   * Minutes that the oldest job has waited while nothing ran. It also fires while nobody looks. Periods are 15 minutes.
+   * Minutes that the oldest job has waited while nothing ran. It also fires while data is missing. Periods are 15 minutes.
    *
    * @default AlarmThreshold.of(61, { evaluationPeriods: 2 })
    */
   readonly stuck?: AlarmThreshold;
 
   /**
-   * Scans in one and a half intervals, here those of a daily scan: it fires below. A manual one has no such alarm. Periods are
-   * 60 minutes.
+   * Scans in one and a half intervals: it fires below this number. The default is for a daily scan; a manual scan has no such
+   * alarm. Periods are 60 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 36 })
    */
   readonly scanMissed?: AlarmThreshold;
 
   /**
-   * Runs of planner or watcher that ended with an error. Periods are 5 minutes.
+   * Planner or watcher runs that ended with an error. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly scanFailed?: AlarmThreshold;
 
   /**
-   * Items that are set aside. It stays as it is until the next scan. Periods are 60 minutes.
+   * Items that are set aside. The alarm keeps its state until the next scan. Periods are 60 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly deadItems?: AlarmThreshold;
 
   /**
-   * Items that a scan finds undone. It stays as it is until the next scan. Periods are 60 minutes.
+   * Items that a scan finds undone. The alarm keeps its state until the next scan. Periods are 60 minutes.
    *
-   * @default - off: what is much only you know
+   * @default - off: the right limit depends on your backlog
    */
   readonly backlog?: AlarmThreshold;
 }

@@ -31,9 +31,9 @@ import type { PlanEvent } from './plan-backlog.contract';
 import { createRunBucket } from './run-bucket';
 
 /**
- * Works off a backlog on AWS Batch: each object of a bucket that has no result yet. A planner compares both places and starts
- * jobs for what is missing, never beside its own running jobs; items that never succeed are set aside; failed and blocked
- * jobs, a job that waits, and a scan that did not run each have an alarm.
+ * Works through a backlog on AWS Batch: each object of a bucket that has no result yet. A planner compares sources and results
+ * and starts jobs for what is missing, never while its own jobs are running. Items that never succeed are set aside. Failed
+ * and blocked jobs, a waiting job, and a scan that did not run each have an alarm.
  *
  * @example
  * import { Duration, Size, TimeZone } from 'aws-cdk-lib';
@@ -58,9 +58,9 @@ import { createRunBucket } from './run-bucket';
  */
 export class BatchBacklog extends BatchBacklogBase implements IConnectable {
   /**
-   * Refers to a backlog that another app or stack has made, so that it is started and watched here.
+   * Refers to a backlog that another app or stack created, in order to start and watch it.
    *
-   * @throws if an ARN is not that of a function, or the queue is none
+   * @throws if an ARN is not a function ARN, or the queue is not a queue
    */
   public static fromBatchBacklogAttributes(scope: Construct, id: string, attrs: BatchBacklogAttributes): IBatchBacklog {
     return new ImportedBatchBacklog(scope, id, attrs);
@@ -70,21 +70,21 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
   public readonly planner: IFunction;
   /** The function that measures how long jobs wait. */
   public readonly watcher: IFunction;
-  /** The queue of the jobs, which nothing else uses. */
+  /** The job queue, which nothing else uses. */
   public readonly jobQueue: IJobQueue;
-  /** The definition of the jobs. */
+  /** The job definition. */
   public readonly jobDefinition: IJobDefinition;
   /** The role of the container: it reads the source and its chunks, and reads and writes the results. */
   public readonly jobRole: IRole;
   /** The bucket of the runs: chunks, counts, and the items that are set aside. */
   public readonly runBucket: IBucket;
-  /** The queue of jobs that failed, or block the queue of jobs. */
+  /** The queue of messages about jobs that failed, or block the job queue. */
   public readonly failureQueue: IQueue;
-  /** The queue of scans that EventBridge Scheduler could not start. */
+  /** The dead-letter queue of scans that EventBridge Scheduler could not start. */
   public readonly deadLetterQueue: IQueue;
   /** The log of jobs, planner and watcher. */
   public readonly logGroup: ILogGroup;
-  /** The network of the jobs: nothing in; out to HTTPS. */
+  /** The network of the jobs: nothing inbound, HTTPS outbound. */
   public readonly connections: Connections;
   /** The VPC of the jobs. */
   public readonly vpc: IVpc;
@@ -98,7 +98,7 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
 
   /**
    * @throws if a job cannot be placed: it needs more vCPUs than `maxVcpus`, or there are no subnets for it; if timeout,
-   * attempts, chunks or times are out of range; if the timeout is not shorter than the interval of the scans; if results
+   * attempts, chunks or times are out of range; if the timeout is not shorter than the scan interval; if results
    * would be sources, or two backlogs would have the same results; if the buckets, the VPC or the key are in another Region; if
    * the variables are too long; or if isolated subnets have no endpoints
    */
@@ -136,10 +136,10 @@ export class BatchBacklog extends BatchBacklogBase implements IConnectable {
   }
 
   /**
-   * Lets somebody start a scan at once: an asynchronous call of `planner`, without an event. An account, or a role of another
-   * account, is admitted by the policy of the planner; a role of another account needs the permission there too.
+   * Allows a principal to start a scan at once: an asynchronous invocation of `planner`, without an event. The planner's policy
+   * also allows an account, or a role of another account; that role needs the permission in its own account too.
    *
-   * @throws if the grantee is a service, or in a stack of another account that does not know the name of the planner
+   * @throws if the grantee is a service, or is in a stack of another account, where the planner's name is unknown
    */
   public grantStart(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);

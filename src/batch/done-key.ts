@@ -4,22 +4,22 @@ import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
 
-/** The key of a result, made of the key of its source. One of the suffixes at most. */
+/** How the key of a result is derived from the key of its source. One of the suffixes at most. */
 export interface DoneKeyOptions {
   /**
-   * What stands in the place of the prefix of the source.
+   * The prefix that replaces the source's prefix.
    *
    * @default - nothing: the results are at the top of the bucket
    */
   readonly prefix?: string;
   /**
-   * What stands in the place of the suffix of the source, which must have one.
+   * The suffix that replaces the source's suffix. The source must have one.
    *
    * @default - the suffix stays
    */
   readonly replaceSuffix?: string;
   /**
-   * What is added at the end.
+   * The suffix that is appended to the key.
    *
    * @default - nothing
    */
@@ -29,7 +29,7 @@ export interface DoneKeyOptions {
 const OPTIONS: Kinds<DoneKeyOptions> = { prefix: 'text?', replaceSuffix: 'text?', appendSuffix: 'text?' };
 
 /**
- * The object that says that an item is done. Nothing else does: neither that a job ended well, nor that it was started.
+ * The object that marks an item as done. Nothing else does: neither a job that was started, nor one that succeeded.
  *
  * @example
  * import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -42,7 +42,7 @@ const OPTIONS: Kinds<DoneKeyOptions> = { prefix: 'text?', replaceSuffix: 'text?'
  */
 export class DoneKey {
   /**
-   * An object of a bucket, whose key is that of the source with another prefix, and another end if one is given.
+   * An object of a bucket. Its key is the source's key with another prefix, and with another suffix if one is given.
    *
    * @throws if it is not a bucket, both suffixes are given, or something is known only at deploy time
    */

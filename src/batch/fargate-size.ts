@@ -5,8 +5,8 @@ import { FARGATE_MEMORY } from './facts';
 import { type FargatePair, isFargatePair, nearestPairs, written } from './plain/fargate-pairs';
 
 /**
- * The processor and the memory of a job. Fargate has only some pairs; with another one a job is rejected when it is
- * submitted, not when it is deployed.
+ * The vCPUs and memory of a job. Fargate supports only some pairs. A job with another pair is rejected when it is submitted,
+ * not when it is deployed.
  *
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
  *
@@ -18,10 +18,10 @@ import { type FargatePair, isFargatePair, nearestPairs, written } from './plain/
  */
 export class FargateSize {
   /**
-   * A pair that Fargate has.
+   * A pair that Fargate supports.
    *
    * @param cpu the number of vCPUs: 0.25, 0.5, 1, 2, 4, 8, 16 or 32
-   * @throws if Fargate has no such pair, with the nearest ones that it has; what is known only at deploy time passes
+   * @throws if Fargate does not support the pair; the error lists the nearest pairs. Values known only at deploy time pass
    */
   public static of(cpu: number, memory: Size): FargateSize {
     const size = FargateSize.unchecked(cpu, memory);
@@ -31,7 +31,7 @@ export class FargateSize {
     return size;
   }
 
-  /** A pair that Fargate may have by now, and that this version of the library does not know. */
+  /** A pair that Fargate may support by now, but that this version of the library does not know. */
   public static unchecked(cpu: number, memory: Size): FargateSize {
     requireKind('cpu', cpu, 'number');
     requireKind('memory', memory, 'object');

@@ -11,7 +11,7 @@ const CHANGE = 'Batch Job State Change';
 export const failedJob: Rule = {
   id: 'hindsight-batch-failed-job',
   severity: Severity.WARNING,
-  incident: 'Jobs failed, and nobody read the list of them: the transcripts of hours were missing.',
+  incident: 'Jobs failed, and nobody read the list of failures: hours of transcripts were missing.',
   remedy:
     'Add a rule of EventBridge for "Batch Job State Change" with the status FAILED and this queue, with a queue as its target and an alarm on it; or use BatchBacklog.',
   source: 'https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html',

@@ -6,8 +6,9 @@ import { requirementsOf } from './job-size';
 export const neverPlaced: Rule = {
   id: 'hindsight-batch-never-placed',
   severity: Severity.ERROR,
-  incident: 'A job asked for more vCPUs than its compute environment may have, and stood in RUNNABLE without a word.',
-  remedy: 'Raise MaxvCpus of the compute environment to the VCPU of the largest job at least, or make the job smaller.',
+  incident:
+    'A job asked for more vCPUs than its compute environment may have, and stayed in RUNNABLE without an error.',
+  remedy: 'Raise MaxvCpus of the compute environment to at least the VCPU of the largest job, or make the job smaller.',
   source: 'https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html',
   types: ['AWS::Batch::JobDefinition'],
   judge: (resource, report) => {

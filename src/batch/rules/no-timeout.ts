@@ -4,7 +4,7 @@ import { isTimedBySubmitters } from './submissions';
 export const noTimeout: Rule = {
   id: 'hindsight-batch-no-timeout',
   severity: Severity.WARNING,
-  incident: 'A worker hung on a broken file, and its task ran, and was billed, until somebody looked.',
+  incident: 'A worker hung on a broken file, and its task ran, and was billed, until somebody noticed.',
   remedy: 'Set Timeout.AttemptDurationSeconds (timeout) to a little more than the longest job takes.',
   source: 'https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html',
   types: ['AWS::Batch::JobDefinition'],

@@ -11,7 +11,8 @@ const ACTION = 'batch:TerminateJob';
 export const terminate: Rule = {
   id: 'hindsight-batch-terminate',
   severity: Severity.WARNING,
-  incident: 'An execution was stopped, and its Batch jobs ran on and were billed: the role could not terminate them.',
+  incident:
+    'An execution was stopped, but its Batch jobs ran on and were billed, because the role could not terminate them.',
   remedy:
     'Allow the role of the state machine batch:TerminateJob and batch:DescribeJobs, as AWS documents for submitJob.sync.',
   source: 'https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html',
