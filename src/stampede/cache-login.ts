@@ -5,7 +5,7 @@ import { requireLiteral, requireText } from '../private/synth/validation';
 import { STORED_NAME } from './facts';
 
 /**
- * The way in which the refresher logs in to a cache that exists.
+ * The login of the refresher to an existing cache.
  *
  * @example
  * import { CacheLogin } from 'cdk-hindsight/stampede';
@@ -14,10 +14,10 @@ import { STORED_NAME } from './facts';
  */
 export class CacheLogin {
   /**
-   * By IAM: the password is a token that is signed without a call to AWS. The user must exist, with authentication by IAM,
-   * an ID that is its name, and the access string of `StaleSafeCacheRefresh.accessString`.
+   * By IAM: the password is a token that is signed without a call to AWS. The user must exist, with IAM authentication, an
+   * ID that equals its name, and the access string from `StaleSafeCacheRefresh.accessString`.
    *
-   * @throws if it is not the name of a user, or is known only at deploy time
+   * @throws if it is not a user name, or is known only at deploy time
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
    */
   public static iamUser(user: string): CacheLogin {
@@ -28,8 +28,8 @@ export class CacheLogin {
   }
 
   /**
-   * By a secret whose JSON has `password` and, unless it is of the default user, `username`. The refresher needs a way to
-   * Secrets Manager: a NAT gateway or an interface endpoint.
+   * By a secret. Its JSON must have `password` and, unless the user is the default user, `username`. The refresher needs a
+   * path to Secrets Manager: a NAT gateway or an interface endpoint.
    *
    * @throws if it is not a secret
    */
@@ -42,7 +42,7 @@ export class CacheLogin {
     return new CacheLogin(undefined, secret);
   }
 
-  /** Without a login, for a cache that has no authentication: anyone who reaches it may run any command. */
+  /** No login, for a cache without authentication: anyone who reaches the cache may run any command. */
   public static none(): CacheLogin {
     return new CacheLogin(undefined, undefined);
   }

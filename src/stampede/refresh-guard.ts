@@ -1,7 +1,7 @@
 import { requireKinds } from '../private/synth/kinds';
 import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
 
-/** The limit of what a new value may lack of the last one. */
+/** The limit on how much smaller a new value may be. */
 export interface NotEmptyOptions {
   /**
    * The percentage of its bytes by which a value may shrink, from 0 to 100.
@@ -12,7 +12,7 @@ export interface NotEmptyOptions {
 }
 
 /**
- * The values that the refresher writes; it rejects others, and the last value stays.
+ * The values that the refresher accepts. It rejects all others, and the previous value stays.
  *
  * @example
  * import { RefreshGuard } from 'cdk-hindsight/stampede';
@@ -21,8 +21,8 @@ export interface NotEmptyOptions {
  */
 export class RefreshGuard {
   /**
-   * Rejects `null`, `[]`, `{}` and `""`, and a value that is much smaller than the last one: a query that fails halfway
-   * often looks like that.
+   * Rejects `null`, `[]`, `{}` and `""`, and any value that is much smaller than the previous one: the result of a query
+   * that fails halfway often looks like that.
    *
    * @throws if the percentage is not a whole number from 0 to 100
    */
@@ -35,7 +35,7 @@ export class RefreshGuard {
     return new RefreshGuard(maxShrinkPercent);
   }
 
-  /** Accepts every value, also an empty one: for data of which there may be none. */
+  /** Accepts every value, even an empty one: for data that may legitimately be empty. */
   public static any(): RefreshGuard {
     return new RefreshGuard(undefined);
   }

@@ -10,12 +10,12 @@ import { type BoundCache, type CacheToBind, ExistingCache, OwnCache } from './bo
 import type { CacheLogin } from './cache-login';
 import { SERVERLESS_PORT, STORED_NAME } from './facts';
 
-/** A serverless cache that exists, of Valkey or Redis OSS. */
+/** An existing serverless cache with Valkey or Redis OSS. */
 export interface ServerlessCacheOptions {
   /** The name of the cache, in lower case as the service stores it. */
   readonly cacheName: string;
 
-  /** The address of the endpoint that reads and writes. */
+  /** The address of the read/write endpoint. */
   readonly address: string;
 
   /** The security group of the cache. It gets a rule for the refresher. */
@@ -25,7 +25,7 @@ export interface ServerlessCacheOptions {
   readonly login: CacheLogin;
 }
 
-/** A cache of nodes that exists, of Valkey or Redis OSS, with cluster mode or without. */
+/** An existing node-based cache with Valkey or Redis OSS, with or without cluster mode. */
 export interface CacheNodesOptions {
   /** The primary endpoint; with cluster mode, the configuration endpoint. */
   readonly address: string;
@@ -40,14 +40,14 @@ export interface CacheNodesOptions {
   readonly login: CacheLogin;
 
   /**
-   * The ID of the replication group, in lower case. A login by IAM needs it.
+   * The ID of the replication group, in lower case. An IAM login needs it.
    *
    * @default - unknown
    */
   readonly replicationGroupId?: string;
 
   /**
-   * Whether the cache has encryption in transit. Without it, AWS accepts no login.
+   * Whether the cache has encryption in transit. AWS requires it for any login.
    *
    * @default true
    */
@@ -79,7 +79,7 @@ const ADDRESS = {
 const GROUP = { name: 'a security group', remedy: 'pass for example SecurityGroup.fromSecurityGroupId(…)' };
 
 /**
- * The cache that holds the value: one of the library, or one that exists.
+ * The cache that holds the value: a cache of this library, or any existing cache.
  *
  * @example
  * import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
@@ -95,10 +95,10 @@ const GROUP = { name: 'a security group', remedy: 'pass for example SecurityGrou
  */
 export class RefreshedCache {
   /**
-   * A cache of the library. A `ValkeyServerlessCache` gets a user with IAM authentication, which may touch the keys of the
-   * value alone.
+   * A cache of this library. A `ValkeyServerlessCache` gets a user with IAM authentication that may access only the keys of
+   * this value.
    *
-   * @param user the user of the refresher, for an imported cache; it needs the access string of
+   * @param user the user of the refresher, for an imported cache; it needs the access string from
    * `StaleSafeCacheRefresh.accessString`
    * @throws if the cache is imported and there is no user, or if it has a public endpoint
    */
@@ -110,7 +110,7 @@ export class RefreshedCache {
   }
 
   /**
-   * A serverless cache that the library did not make.
+   * A serverless cache that this library did not create.
    *
    * @throws if the name is not in lower case, or the address is not a host name
    */
@@ -134,10 +134,10 @@ export class RefreshedCache {
   }
 
   /**
-   * A cache of nodes: a replication group with cluster mode or without. It gets no commands but those that any version
-   * from 2.8 has.
+   * A node-based cache: a replication group with or without cluster mode. The refresher sends only commands that every
+   * version since 2.8 has.
    *
-   * @throws if the address is not a host name, a login by IAM has no `replicationGroupId`, or a login has no TLS
+   * @throws if the address is not a host name, an IAM login has no `replicationGroupId`, or a login has no TLS
    */
   public static nodes(options: CacheNodesOptions): RefreshedCache {
     requireKinds(options, NODES);

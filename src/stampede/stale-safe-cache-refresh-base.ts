@@ -22,22 +22,22 @@ export interface ReaderEndpoint {
  * @jsii ignore
  */
 export abstract class StaleSafeCacheRefreshBase extends CompositeResource implements IStaleSafeCacheRefresh {
-  /** The key that readers get. */
+  /** The key that readers read with GET. */
   public abstract readonly keyName: string;
-  /** The function that looks at the value, and refreshes it. */
+  /** The function that checks the value and refreshes it. */
   public abstract readonly refresher: IFunction;
   /** @internal */
   protected abstract get _endpoint(): ReaderEndpoint;
 
-  /** Lets a reader get at the cache: opens the network, and allows the user's login. */
+  /** Gives a reader access to the cache: opens the network, and allows the user's login. */
   public abstract grantRead(grantee: IGrantable, user?: IValkeyUser): Grant;
 
-  /** Lets a reader ask for a refresh when it finds nothing. */
+  /** Lets a reader request a refresh when there is no value. */
   public abstract grantTrigger(grantee: IGrantable): Grant;
 
   /**
-   * Returns what a reader needs to know, as environment variables: `CACHE_HOST`, `CACHE_PORT`, `CACHE_TLS` (`true` or
-   * `false`), `CACHE_KEY` and `CACHE_REFRESHER`, the function to call when there is no value.
+   * Returns the environment variables of a reader: `CACHE_HOST`, `CACHE_PORT`, `CACHE_TLS` (`true` or `false`), `CACHE_KEY`
+   * and `CACHE_REFRESHER`, the function to call when there is no value.
    */
   public readerEnvironment(): { [name: string]: string } {
     const { host, port, tls } = this._endpoint;
@@ -53,7 +53,7 @@ export abstract class StaleSafeCacheRefreshBase extends CompositeResource implem
   }
 
   /**
-   * The age of the value, in seconds. There is none while there is no value.
+   * The age of the value, in seconds. The metric has no data while there is no value.
    *
    * @default - maximum over 5 minutes
    */
@@ -62,7 +62,7 @@ export abstract class StaleSafeCacheRefreshBase extends CompositeResource implem
   }
 
   /**
-   * The time that the loader takes, in milliseconds.
+   * The duration of the loader, in milliseconds.
    *
    * @default - maximum over 5 minutes
    */
@@ -102,7 +102,7 @@ export abstract class StaleSafeCacheRefreshBase extends CompositeResource implem
   }
 
   /**
-   * Runs that found the lock taken at a time when the first load should have been over.
+   * Runs that found the lock taken when the first load should have been over.
    *
    * @default - sum over 5 minutes
    */
@@ -110,7 +110,7 @@ export abstract class StaleSafeCacheRefreshBase extends CompositeResource implem
     return this.metricOf(METRICS.lockContended, Stats.SUM, 'Lock held', options);
   }
 
-  /** Graphs for a dashboard: how old the value is, how long it takes to load, and what went wrong. */
+  /** Graphs for a dashboard: the age of the value, the duration of loads, and what went wrong. */
   public widgets(): IWidget[] {
     return [
       graph('Age of the value (s)', { left: [this.metricStaleness()] }),

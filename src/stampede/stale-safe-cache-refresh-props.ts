@@ -13,55 +13,55 @@ export interface StaleSafeCacheRefreshProps {
   /** The cache that holds the value. */
   readonly cache: RefreshedCache;
 
-  /** The VPC of the cache, in which the refresher gets its network. */
+  /** The VPC of the cache. The refresher is in it too. */
   readonly vpc: IVpc;
 
   /**
-   * The name of the value: 1 to 64 letters, digits and `:._-`. It is stored under `keyName`, which has a prefix and braces
-   * around it.
+   * The name of the value: 1 to 64 letters, digits and `:._-`. The value is stored under `keyName`, which is this name with a
+   * prefix and in braces.
    */
   readonly key: string;
 
   /**
-   * The function that returns the value, as JSON of up to 6 MB. It is called synchronously, with `{"key": …}`, and by one
-   * refresher at a time. Its timeout must be set, and be 14 minutes at most.
+   * The function that returns the value, as JSON of up to 6 MB. It is called synchronously with `{"key": …}`, one call at a
+   * time. Its timeout must be set, to at most 14 minutes.
    */
   readonly loader: IFunction;
 
-  /** The age at which the value is loaded again, in whole seconds. It must be longer than the timeout of the loader. */
+  /** The age at which the value is loaded again, in whole seconds. It must be longer than the loader's timeout. */
   readonly refreshEvery: Duration;
 
   /**
-   * The timeout of the loader, in whole seconds up to 14 minutes. Only for an imported function, of which it is not known.
+   * The timeout of the loader, in whole seconds up to 14 minutes. Set it only for an imported function.
    *
-   * @default - that of the loader
+   * @default - the timeout of the loader
    */
   readonly loaderTimeout?: Duration;
 
   /**
-   * The time for which a value is kept that could not be refreshed, in whole seconds. At least three times `refreshEvery`.
+   * The time for which a value is kept without a refresh, in whole seconds. It must be at least three times `refreshEvery`.
    *
    * @default Duration.days(7)
    */
   readonly maxStale?: Duration;
 
   /**
-   * The time between two looks at the value, in whole minutes from 1 to 60, and a third of `refreshEvery` at most. A load
-   * that failed is tried again by each.
+   * The time between two checks of the value, in whole minutes from 1 to 60, and at most a third of `refreshEvery`. Each
+   * check retries a failed load.
    *
    * @default Duration.minutes(5)
    */
   readonly checkEvery?: Duration;
 
   /**
-   * The values that are rejected, so that the last one stays.
+   * The values that are rejected, so that the previous one stays.
    *
    * @default RefreshGuard.notEmpty()
    */
   readonly guard?: RefreshGuard;
 
   /**
-   * The subnets of the refresher. It needs a way to Lambda: a NAT gateway or an interface endpoint.
+   * The subnets of the refresher. It needs a path to Lambda: a NAT gateway or an interface endpoint.
    *
    * @default - private subnets, or isolated ones where there are no others
    */
@@ -82,8 +82,8 @@ export interface StaleSafeCacheRefreshProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the logs and the dead-letter queue. It must be in the Region, and not be an alias. The policy of a key
-   * that is imported must admit CloudWatch Logs already.
+   * The key that encrypts the logs and the dead-letter queue. It must be in the same Region and must not be an alias. The
+   * policy of an imported key must already admit CloudWatch Logs.
    *
    * @default - keys of CloudWatch Logs and SQS
    */
@@ -98,8 +98,8 @@ export interface StaleSafeCacheRefreshProps {
 }
 
 /**
- * The thresholds of a refresh's alarms, and the actions of all of them. The lengths of their periods are those of the default
- * of `checkEvery`, and of a loader that is done before the next check: they grow with both.
+ * The thresholds of a refresh's alarms, and the actions of all of them. The given periods apply to the default `checkEvery`
+ * and to a loader that finishes before the next check. They grow with both.
  */
 export interface StaleSafeCacheRefreshAlarmOptions extends AlarmOptions {
   /**
@@ -110,7 +110,7 @@ export interface StaleSafeCacheRefreshAlarmOptions extends AlarmOptions {
   readonly slow?: AlarmThreshold;
 
   /**
-   * The age of the value, in percent of `refreshEvery`. It also fires while nobody looks at the value, or there is none.
+   * The age of the value, in percent of `refreshEvery`. It also fires while no check runs, or there is no value.
    * Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(150, { evaluationPeriods: 3 })
@@ -133,14 +133,14 @@ export interface StaleSafeCacheRefreshAlarmOptions extends AlarmOptions {
   readonly rejected?: AlarmThreshold;
 
   /**
-   * The size of the value, in percent of the 6 MB that a function returns at most. Periods are 5 minutes.
+   * The size of the value, in percent of 6 MB, the most that a function can return. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(75, { evaluationPeriods: 1 })
    */
   readonly tooBig?: AlarmThreshold;
 
   /**
-   * Runs that found the lock taken at a time when the first load should have been over. Periods are 30 minutes.
+   * Runs that found the lock taken when the first load should have been over. Periods are 30 minutes.
    *
    * @default AlarmThreshold.of(3, { evaluationPeriods: 1 })
    */

@@ -39,8 +39,8 @@ const OTHER_ACCOUNT =
   "grant it to new AccountPrincipal('…') here, and in its own stack to StaleSafeCacheRefresh.fromStaleSafeCacheRefreshAttributes(…)";
 
 /**
- * Keeps one value in a cache that is never empty: loads it while the last one is still there, one load at a time, and
- * replaces it only by a value that is neither empty nor much smaller.
+ * Keeps one value in a cache that is never empty: loads a new value while the previous one is still there, one load at a
+ * time, and replaces it only with a value that is neither empty nor much smaller.
  *
  * @example
  * import { Duration } from 'aws-cdk-lib';
@@ -66,10 +66,10 @@ const OTHER_ACCOUNT =
  */
 export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements IConnectable {
   /**
-   * Refers to a refresh that another app or stack has made, for a reader of its value, or to watch it. The value must be in a
-   * serverless cache.
+   * Imports a refresh that another app or stack created, to read its value or to monitor it. The value must be in a serverless
+   * cache.
    *
-   * @throws if the key has other characters, or the ARN is not that of a function
+   * @throws if the key has other characters, or the ARN is not the ARN of a function
    */
   public static fromStaleSafeCacheRefreshAttributes(
     scope: Construct,
@@ -79,17 +79,17 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
     return new ImportedStaleSafeCacheRefresh(scope, id, attrs);
   }
 
-  /** The key that readers get. */
+  /** The key that readers read with GET. */
   public readonly keyName: string;
   /** The access string of a user of the refresher: its three keys, and the commands that it sends. */
   public readonly accessString: string;
-  /** The function that looks at the value, and refreshes it. */
+  /** The function that checks the value and refreshes it. */
   public readonly refresher: IFunction;
   /** The network of the refresher: nothing in; out to the cache and to HTTPS. */
   public readonly connections: Connections;
-  /** The log of the refresher. */
+  /** The log group of the refresher. */
   public readonly logGroup: ILogGroup;
-  /** The queue of checks that EventBridge Scheduler could not hand over to Lambda. */
+  /** The queue of checks that EventBridge Scheduler could not deliver to Lambda. */
   public readonly deadLetterQueue: IQueue;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
@@ -99,9 +99,9 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
 
   /**
    * @throws if the timeout of the loader is not known, is the default of 3 seconds, or is longer than 14 minutes; if the
-   * times contradict each other; if the key has other characters than letters, digits and `:._-`; if the cache has a public
-   * endpoint, is in another VPC, or has this value already; if the loader is a refresher; or if loader, VPC,
-   * key or secret are in another Region
+   * times contradict each other; if the key has characters other than letters, digits and `:._-`; if the cache has a public
+   * endpoint, is in another VPC, or already has this value; if the loader is a refresher; or if the loader, the VPC, the key
+   * or the secret is in another Region
    */
   constructor(scope: Construct, id: string, props: StaleSafeCacheRefreshProps) {
     super(scope, id);
@@ -136,11 +136,11 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
   }
 
   /**
-   * Lets a reader get at the cache: opens the network, and allows the user's login. What the user may read is in its own
-   * access string; it needs `+get` on `keyName`.
+   * Gives a reader access to the cache: opens the network, and allows the user's login. The user's own access string decides
+   * what it may read; it needs `+get` on `keyName`.
    *
-   * @param user a user of the cache; may be left out for a cache that exists, if the reader logs in by other means
-   * @throws if the user belongs to another cache, or the grantee is a Lambda function outside of a VPC
+   * @param user a user of the cache; optional for an existing cache, if the reader logs in by other means
+   * @throws if the user belongs to another cache, or the grantee is a Lambda function outside a VPC
    */
   public grantRead(grantee: IGrantable, user?: IValkeyUser): Grant {
     requireGrantee(grantee, this);
@@ -149,9 +149,9 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
   }
 
   /**
-   * Lets a reader ask for a refresh when it finds nothing: an asynchronous call of `refresher`, without an event. The lock
-   * makes one load of all calls. An account, or a role of another account that is imported, is admitted by the policy of the
-   * refresher; a role of another account needs the permission there too.
+   * Lets a reader request a refresh when there is no value: an asynchronous call of `refresher`, without an event. The lock
+   * reduces all calls to one load. For an account, or an imported role of another account, the policy of the refresher allows
+   * the call; a role of another account needs the permission there too.
    *
    * @throws if the grantee is a service, or in a stack of another account
    */
