@@ -4,7 +4,7 @@ import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
 
-/** How the key of a result is derived from the key of its source. One of the suffixes at most. */
+/** Options that derive the key of a result from the key of its source. Give at most one of the suffixes. */
 export interface DoneKeyOptions {
   /**
    * The prefix that replaces the source's prefix.

@@ -43,7 +43,7 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
    */
   protected readonly _bases: readonly IConstruct[] = [];
 
-  /** The value of the dimension `Inference` of the metrics: the name that it was given, or else that of its work bucket. */
+  /** The value of the metrics' dimension `Inference`: `inferenceName`, otherwise the name of the work bucket. */
   public get inferenceName(): string {
     const remedy = 'pass it to BatchInference.fromBatchInferenceAttributes';
     const must = 'be known of the imported batch inference';
@@ -51,9 +51,9 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
   }
 
   /**
-   * Lets somebody of the same account start a run: `states:StartExecution` of `stateMachine`.
+   * Allows a principal of the same account to start a run: `states:StartExecution` on `stateMachine`.
    *
-   * @throws if the grantee is in another account: Step Functions admits nobody from there
+   * @throws if the grantee is in another account, which Step Functions does not allow
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/security_iam_service-with-iam.html
    */
   public grantStart(grantee: IGrantable): Grant {
@@ -62,7 +62,7 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
     return grantToClient(this, grantee, ['states:StartExecution'], [this.stateMachine.stateMachineArn], this._bases);
   }
 
-  /** Returns the command that starts a run, for an output or a runbook. Who runs it needs `grantStart`. */
+  /** Returns the command that starts a run, for an output or a runbook. The caller needs `grantStart`. */
   public startCommand(): string {
     const { stateMachineArn } = this.stateMachine;
     return `aws stepfunctions start-execution --state-machine-arn ${stateMachineArn} --region ${this.env.region}`;
@@ -90,7 +90,7 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
   }
 
   /**
-   * Jobs that did not come to their end, or could not be created.
+   * Jobs that did not finish, or could not be created.
    *
    * @default - sum over 5 minutes
    */
@@ -117,7 +117,7 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
   }
 
   /**
-   * Lines of the source that are no record, or have the id of another one, at the end of a run.
+   * Lines of the source that are not valid records, or repeat an id, at the end of a run.
    *
    * @default - sum over 5 minutes
    */
@@ -126,7 +126,7 @@ export abstract class BatchInferenceBase extends CompositeResource implements IB
   }
 
   /**
-   * Records that were given up, of a hundred that were sent.
+   * Records that were given up, in percent of those sent.
    *
    * @default - over 60 minutes
    */

@@ -35,40 +35,40 @@ export interface BatchInferenceProps {
   readonly rounds?: number;
 
   /**
-   * The number of jobs that are at work at a time, from 1 to 1,000. Service Quotas shows how many an account may have for a model;
-   * 20 is said to be usual, and more than that gives a warning.
+   * The number of concurrent jobs, from 1 to 1,000. Service Quotas shows how many an account may have for a model; 20 is
+   * said to be usual, and a higher number causes a warning.
    *
    * @default 10
    */
   readonly maxConcurrentJobs?: number;
 
   /**
-   * What happens with records that are left: after the last round, or because they are too few for a job.
+   * What happens to records that are left over: after the last round, or because they are too few for a job.
    *
    * @default InferenceRest.oneByOne()
    */
   readonly rest?: InferenceRest;
 
   /**
-   * The time for which the logs of the functions are kept.
+   * How long the logs of the functions are kept.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the work bucket and the logs. It must be in the Region, and not be an alias. The policy of a key that
-   * is imported must admit CloudWatch Logs already.
+   * The key that encrypts the work bucket and the logs. It must be in the same Region, and must not be an alias. The key policy
+   * of an imported key must already allow CloudWatch Logs.
    *
-   * @default - keys of S3 and CloudWatch Logs
+   * @default - keys owned by S3 and CloudWatch Logs
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * The name of the state machine, and the value of the dimension of the metrics: 1 to 80 letters, digits, `-` and `_`. Another
-   * account or Region of the app can refer to a name only. A change of it replaces the state machine, and ends its runs.
+   * The name of the state machine, and the value of the metrics' dimension: 1 to 80 letters, digits, `-` and `_`. Another
+   * account or Region of the app can refer to it only by name. Changing it replaces the state machine, and ends its runs.
    *
-   * @default - a generated name, and the metrics have that of the work bucket
+   * @default - a generated name; the metrics then have the work bucket's name
    */
   readonly inferenceName?: string;
 
@@ -90,15 +90,15 @@ export interface BatchInferenceAlarmOptions extends AlarmOptions {
   readonly runsFailed?: AlarmThreshold;
 
   /**
-   * Jobs that did not come to their end: they failed, expired, were stopped, had no time for all records, or could not be
-   * created. Periods are 5 minutes.
+   * Jobs that did not finish: they failed, expired, were stopped, ran out of time, or could not be created. Periods are 5
+   * minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly unfinishedJobs?: AlarmThreshold;
 
   /**
-   * Records that were given up, of a hundred that were sent. Periods are 60 minutes.
+   * Records that were given up, in percent of those sent. Periods are 60 minutes.
    *
    * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })
    */
@@ -112,7 +112,7 @@ export interface BatchInferenceAlarmOptions extends AlarmOptions {
   readonly givenUp?: AlarmThreshold;
 
   /**
-   * Lines of the source that are no record, or have the id of another one. Periods are 60 minutes.
+   * Lines of the source that are not valid records, or repeat an id. Periods are 60 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
@@ -121,7 +121,7 @@ export interface BatchInferenceAlarmOptions extends AlarmOptions {
   /**
    * Tokens of input and output, in jobs that ended. Periods are 1440 minutes.
    *
-   * @default - off: what is much only you know
+   * @default - off: the right limit depends on your traffic
    */
   readonly tokensPerDay?: AlarmThreshold;
 }

@@ -17,9 +17,9 @@ import { createRunMachine } from './run-machine';
 import { createWorkPlace } from './work-place';
 
 /**
- * Asks a model of Amazon Bedrock about many records, in batches at half the price. Records are cut into jobs that Bedrock
- * accepts, each job is polled by an execution of its own, answers are joined with their records by id, and what has none goes
- * into the next round. Each record ends once, in the results or among the failed ones; a step that is repeated buys nothing
+ * Sends many records to an Amazon Bedrock model in batches, at half the price. Records are cut into jobs that Bedrock
+ * accepts, each job is polled by its own execution, answers are joined with their records by id, and records without an answer
+ * go into the next round. Each record ends up once, in the results or among the failed records. A repeated step buys nothing
  * twice.
  *
  * @example
@@ -37,9 +37,9 @@ import { createWorkPlace } from './work-place';
  */
 export class BatchInference extends BatchInferenceBase {
   /**
-   * Refers to a batch inference that another app or stack has made, so that it is started and watched here.
+   * Refers to a batch inference that another app or stack created, in order to start and watch it.
    *
-   * @throws if the ARN is not that of a state machine, or the name is none that it could have
+   * @throws if the ARN is not a state machine ARN, or the name is not a possible one
    */
   public static fromBatchInferenceAttributes(
     scope: Construct,
@@ -55,11 +55,11 @@ export class BatchInference extends BatchInferenceBase {
   public readonly planner: IFunction;
   /** The function that joins the answers of a job with their records. */
   public readonly collector: IFunction;
-  /** The function that writes what a run came to. */
+  /** The function that writes the outcome of a run. */
   public readonly finisher: IFunction;
   /** The bucket in which Bedrock reads records and writes answers. The files of a run expire after 90 days. */
   public readonly workBucket: IBucket;
-  /** The role that Bedrock takes for the jobs: it reads and writes in the work bucket only. */
+  /** The role that Bedrock assumes for the jobs: it can read and write only the work bucket. */
   public readonly jobRole: IRole;
   /** The log of the functions. */
   public readonly logGroup: ILogGroup;

@@ -3,7 +3,7 @@ import type { IWidget, MathExpression, MathExpressionOptions, Metric, MetricOpti
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 
-/** A batch inference: made by `BatchInference`, or imported. */
+/** A batch inference, created by `BatchInference` or imported. */
 export interface IBatchInference extends IResource {
   /** The state machine: an execution of it is a run. */
   readonly stateMachine: IStateMachine;
@@ -15,10 +15,10 @@ export interface IBatchInference extends IResource {
    */
   readonly inferenceName: string;
 
-  /** Lets somebody of the same account start a run: `states:StartExecution` of `stateMachine`. */
+  /** Allows a principal of the same account to start a run: `states:StartExecution` on `stateMachine`. */
   grantStart(grantee: IGrantable): Grant;
 
-  /** Returns the command that starts a run, for an output or a runbook. Who runs it needs `grantStart`. */
+  /** Returns the command that starts a run, for an output or a runbook. The caller needs `grantStart`. */
   startCommand(): string;
 
   /** Graphs for a dashboard: records, what failed, tokens, and runs and jobs that did not end well. */
@@ -27,7 +27,7 @@ export interface IBatchInference extends IResource {
   /** Runs that failed, timed out or were aborted. Sum over 5 minutes by default. */
   metricRunsFailed(options?: MathExpressionOptions): MathExpression;
 
-  /** Jobs that did not come to their end, or could not be created. Sum over 5 minutes by default. */
+  /** Jobs that did not finish, or could not be created. Sum over 5 minutes by default. */
   metricUnfinishedJobs(options?: MetricOptions): Metric;
 
   /** Records with a result, at the end of a run. Sum over 5 minutes by default. */
@@ -37,11 +37,11 @@ export interface IBatchInference extends IResource {
   metricGivenUpRecords(options?: MetricOptions): Metric;
 
   /**
-   * Lines of the source that are no record, or have the id of another one, at the end of a run. Sum over 5 minutes by default.
+   * Lines of the source that are not valid records, or repeat an id, at the end of a run. Sum over 5 minutes by default.
    */
   metricInvalidRecords(options?: MetricOptions): Metric;
 
-  /** Records that were given up, of a hundred that were sent. Over 60 minutes by default. */
+  /** Records that were given up, in percent of those sent. Over 60 minutes by default. */
   metricFailedShare(options?: MathExpressionOptions): MathExpression;
 
   /** Tokens of records, as Bedrock counts them at the end of a job. Sum over 5 minutes by default. */
@@ -54,15 +54,15 @@ export interface IBatchInference extends IResource {
   metricTokens(options?: MathExpressionOptions): MathExpression;
 }
 
-/** The attributes of a batch inference that another app or stack made. */
+/** The attributes of a batch inference that another app or stack created. */
 export interface BatchInferenceAttributes {
   /** The ARN of the state machine. */
   readonly stateMachineArn: string;
 
   /**
-   * The value of the dimension `Inference` of its metrics: the name that it was given, or else that of its work bucket.
+   * The value of the metrics' dimension `Inference`: the construct's `inferenceName`, otherwise the name of its work bucket.
    *
-   * @default - unknown: metrics of jobs, records and tokens throw, and the graphs are those of runs alone
+   * @default - unknown: metrics of jobs, records and tokens throw, and the graphs show only runs
    */
   readonly inferenceName?: string;
 }

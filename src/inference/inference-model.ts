@@ -5,7 +5,7 @@ import { type Kinds, requireClass, requireKind, requireKinds } from '../private/
 import { requireLiteral, requireOrder, requireText, requireWholeNumber } from '../private/synth/validation';
 import { DEFAULT_RECORDS, FILE_MIB, GEOGRAPHY, MODEL_ID } from './facts';
 
-/** The limits of a job of the model: quotas of the account, which the console of Service Quotas shows. */
+/** The limits of the model's jobs: quotas of the account, which the Service Quotas console shows. */
 export interface InferenceModelLimits {
   /**
    * The number of records that a job must have, at least 1.
@@ -22,7 +22,7 @@ export interface InferenceModelLimits {
   readonly maxRecords?: number;
 
   /**
-   * The size of the file of a job, from 1 to 950 MiB, in whole MiB. Bedrock takes 1 GB.
+   * The size of a job's file, from 1 to 950 MiB, in whole MiB. Bedrock accepts 1 GB.
    *
    * @default Size.mebibytes(900)
    */
@@ -42,7 +42,7 @@ const MAX_RECORDS = 1_000_000;
  */
 export class InferenceModel {
   /**
-   * A foundation model of the Region of the stack.
+   * A foundation model in the stack's Region.
    *
    * @param modelId for example `amazon.nova-lite-v1:0`
    * @throws if it is not the identifier of a foundation model, or a limit is out of its range
@@ -58,10 +58,10 @@ export class InferenceModel {
   }
 
   /**
-   * An inference profile of AWS, by which Bedrock runs the model in several Regions.
+   * An AWS inference profile, with which Bedrock runs the model in several Regions.
    *
    * @param profileId for example `eu.amazon.nova-lite-v1:0`
-   * @throws if it is not the identifier of an inference profile of AWS, or a limit is out of its range
+   * @throws if it is not the identifier of an AWS inference profile, or a limit is out of its range
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
    */
   public static inferenceProfile(profileId: string, limits: InferenceModelLimits = {}): InferenceModel {

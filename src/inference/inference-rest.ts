@@ -1,12 +1,12 @@
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireLiteral, requireWholeNumber } from '../private/synth/validation';
 
-/** The bounds of what is asked one by one. */
+/** The limit for single calls. */
 export interface OneByOneOptions {
   /**
-   * The number of records of a run, from 1 to 10,000. If more are left, all of them are given up.
+   * The number of records of a run, from 1 to 10,000. If more are left over, all of them are given up.
    *
-   * @default - the minimum of the model: as many as are too few for a job
+   * @default - the model's minimum: fewer are too few for a job
    */
   readonly maxRecords?: number;
 }
@@ -14,7 +14,7 @@ export interface OneByOneOptions {
 const OPTIONS: Kinds<OneByOneOptions> = { maxRecords: 'number?' };
 
 /**
- * What happens with the records that have no result after the last round, or are too few for a job.
+ * What happens to the records that have no result after the last round, or are too few for a job.
  *
  * @example
  * import { InferenceRest } from 'cdk-hindsight/inference';
@@ -23,7 +23,7 @@ const OPTIONS: Kinds<OneByOneOptions> = { maxRecords: 'number?' };
  */
 export class InferenceRest {
   /**
-   * They are asked in single calls, up to five at a time, at the price of single calls.
+   * Sends them in single calls, up to five at a time, at the price of single calls.
    *
    * @throws if the number is out of its range
    */
@@ -35,7 +35,7 @@ export class InferenceRest {
     return new InferenceRest(true, options.maxRecords);
   }
 
-  /** They go to the failed records of the run, each with the reason. */
+  /** Adds them to the failed records of the run, each with the reason. */
   public static giveUp(): InferenceRest {
     return new InferenceRest(false, undefined);
   }

@@ -6,7 +6,7 @@ import { requireLiteral } from '../private/synth/validation';
 /** The place of the results in a bucket. */
 export interface InferenceResultsOptions {
   /**
-   * What the keys begin with; the name of the execution follows. With `/` at its end it is a folder.
+   * The prefix of the keys; the name of the execution follows. If it ends with `/`, it is a folder.
    *
    * @default - the top of the bucket
    */
@@ -16,7 +16,7 @@ export interface InferenceResultsOptions {
 const OPTIONS: Kinds<InferenceResultsOptions> = { prefix: 'text?' };
 
 /**
- * Where the results go: each execution has a folder of its own, and writes `manifest.json` there last.
+ * The place for the results: each execution has its own folder, and writes `manifest.json` there last.
  *
  * @example
  * import { Bucket } from 'aws-cdk-lib/aws-s3';

@@ -23,7 +23,7 @@ export interface InferenceSourceOptions {
 const OPTIONS: Kinds<InferenceSourceOptions> = { prefix: 'text?', suffix: 'text?' };
 
 /**
- * Where the records lie: files with one JSON object a line, each with a `recordId` and a `modelInput`.
+ * The files of records: one JSON object a line, each with a `recordId` and a `modelInput`.
  *
  * @example
  * import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -35,7 +35,7 @@ const OPTIONS: Kinds<InferenceSourceOptions> = { prefix: 'text?', suffix: 'text?
  */
 export class InferenceSource {
   /**
-   * Objects of a bucket. An execution may name a longer prefix, and reads that part alone.
+   * Objects of a bucket. An execution may name a longer prefix, and then reads only that part.
    *
    * @throws if it is not a bucket, or prefix or suffix are known only at deploy time
    */

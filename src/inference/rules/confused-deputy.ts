@@ -8,7 +8,7 @@ export const confusedDeputy: Rule = {
   id: 'hindsight-inference-confused-deputy',
   severity: Severity.WARNING,
   incident:
-    'A trust policy had a statement for Bedrock with conditions, and beside it one without, so that the conditions did nothing.',
+    'A trust policy had one statement for Bedrock with conditions and another without, so the conditions had no effect.',
   remedy:
     'Add conditions on aws:SourceAccount and aws:SourceArn to each statement that trusts bedrock.amazonaws.com; or use BatchInference.',
   source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/batch-iam-sr.html',

@@ -13,9 +13,9 @@ export const foreignJobs: Rule = {
   id: 'hindsight-inference-foreign-jobs',
   severity: Severity.WARNING,
   incident:
-    'A function was called for all batch inference jobs of the account, and failed with each job that another team had started.',
+    'A function was invoked for every batch inference job of the account, and failed on each job of another team.',
   remedy:
-    'Add detail.batchJobName with the prefix that your jobs have to the pattern; or use BatchInference, which polls, because Bedrock does not promise these events.',
+    'Add detail.batchJobName with the prefix of your jobs to the pattern; or use BatchInference, which polls, because Bedrock does not guarantee these events.',
   source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring-eventbridge-how-it-works.html',
   types: ['AWS::Events::Rule'],
   judge: (rule, report) => {

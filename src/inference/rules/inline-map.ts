@@ -9,9 +9,9 @@ export const inlineMap: Rule = {
   id: 'hindsight-inference-inline-map',
   severity: Severity.WARNING,
   incident:
-    'A state machine called a model 25,000 times in a map, and died of its history limit after 5 h 45 min and 90 dollars.',
+    'A state machine called a model 25,000 times in a map, and hit its history limit after 5 h 45 min and 90 dollars.',
   remedy:
-    'Use BatchInference, which needs one batch at half the price; or a Map in the mode DISTRIBUTED with a MaxConcurrency, whose children have a history each.',
+    'Use BatchInference, which needs one batch at half the price; or a Map in the mode DISTRIBUTED with a MaxConcurrency, whose children each have their own history.',
   source: 'https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html',
   types: ['AWS::StepFunctions::StateMachine'],
   judge: (machine, report) => {
