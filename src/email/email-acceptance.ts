@@ -1,5 +1,5 @@
 /**
- * The mail that reaches the target. What is not accepted is held in the quarantine queue.
+ * The mail that reaches the target. The quarantine queue holds the rest.
  *
  * @example
  * import { EmailAcceptance } from 'cdk-hindsight/email';
@@ -8,8 +8,8 @@
  */
 export class EmailAcceptance {
   /**
-   * Mail without a virus, that is not spam, and that the domain of its sender does not want quarantined or rejected (DMARC).
-   * Mail that SES could not judge is not clean.
+   * Mail that has no virus, is not spam, and is not quarantined or rejected by the DMARC policy of the sender's domain. Mail
+   * that SES could not judge is not clean.
    *
    * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
    */
@@ -17,7 +17,7 @@ export class EmailAcceptance {
     return new EmailAcceptance('clean');
   }
 
-  /** All mail. The target gets the verdicts of SES, and must decide itself. */
+  /** All mail. The target gets the verdicts of SES, and must decide for itself. */
   public static everything(): EmailAcceptance {
     return new EmailAcceptance('everything');
   }

@@ -5,18 +5,18 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** A receiver of mail: made by `InboundEmail`, or imported. */
+/** A receiver of mail: created by `InboundEmail`, or imported. */
 export interface IInboundEmail extends IResource {
   /** The name of the rule, which is a dimension of its metrics. */
   readonly ruleName: string;
 
-  /** The name of the rule set, for a receiver that joins it. */
+  /** The name of the rule set, which another receiver can join. */
   readonly ruleSetName: string;
 
-  /** The bucket with the mail, as it came. */
+  /** The bucket with the original mail. */
   readonly bucket: IBucket;
 
-  /** The mail that is held back, with the reasons, for 14 days. */
+  /** The queue of mail that is held back, with the reasons, for 14 days. */
   readonly quarantineQueue: IQueue;
 
   /** The key that encrypts the mail and the queue, if it is known. */
@@ -31,25 +31,25 @@ export interface IInboundEmail extends IResource {
    */
   metricActive(options?: MetricOptions): Metric;
 
-  /** Mail that was handed to the target. Sum over 5 minutes by default. */
+  /** Mail that was passed to the target. Sum over 5 minutes by default. */
   metricAccepted(options?: MetricOptions): Metric;
 
   /** Mail that was held back. Sum over 5 minutes by default. */
   metricHeld(options?: MetricOptions): Metric;
 
-  /** Messages that were about no mail, such as the tests of SES. Sum over 5 minutes by default. */
+  /** Messages that were not about an email, such as SES's tests. Sum over 5 minutes by default. */
   metricDropped(options?: MetricOptions): Metric;
 
   /**
-   * Attempts of SES to store mail or to tell of it that failed, and mail that it gave up. Sum over 5 minutes by default.
+   * Failed attempts of SES to store mail or to publish its notification, and mail that SES gave up. Sum over 5 minutes by default.
    */
   metricDeliveryFailures(options?: MathExpressionOptions): MathExpression;
 
-  /** Graphs for a dashboard: what became of the mail, and whether it can arrive. */
+  /** Graphs for a dashboard: what happened to the mail, and whether mail can arrive. */
   widgets(): IWidget[];
 }
 
-/** The attributes of a receiver that another app or stack made. */
+/** The attributes of a receiver that another app or stack created. */
 export interface InboundEmailAttributes {
   /** The name of the rule. */
   readonly ruleName: string;
@@ -60,13 +60,13 @@ export interface InboundEmailAttributes {
   /** The name of the bucket with the mail. */
   readonly bucketName: string;
 
-  /** The ARN of the queue of mail that is held back. It also tells the account and the Region of the receiver. */
+  /** The ARN of the queue of mail that is held back. It also determines the account and the Region of the receiver. */
   readonly quarantineQueueArn: string;
 
   /**
    * The key that encrypts the mail and the queue.
    *
-   * @default - none is known: whoever is granted gets no permission on a key
+   * @default - unknown: grantees get no permission on a key
    */
   readonly encryptionKey?: IKey;
 }

@@ -26,11 +26,11 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
   public abstract readonly ruleName: string;
   /** The name of the rule set. */
   public abstract readonly ruleSetName: string;
-  /** The bucket with the mail, as it came. */
+  /** The bucket with the original mail. */
   public abstract readonly bucket: IBucket;
-  /** The mail that is held back, with the reasons, for 14 days. */
+  /** The queue of mail that is held back, with the reasons, for 14 days. */
   public abstract readonly quarantineQueue: IQueue;
-  /** The key that encrypts mail and queue. */
+  /** The key that encrypts the mail and the queue. */
   public abstract readonly encryptionKey?: IKey;
 
   /** Lets a grantee read the mail in the bucket, for example the state machine that is the target. */
@@ -46,7 +46,7 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
   }
 
   /**
-   * Mail that was handed to the target.
+   * Mail that was passed to the target.
    *
    * @default - sum over 5 minutes
    */
@@ -64,7 +64,7 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
   }
 
   /**
-   * Messages that were about no mail, such as the tests of SES.
+   * Messages that were not about an email, such as SES's tests.
    *
    * @default - sum over 5 minutes
    */
@@ -73,7 +73,7 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
   }
 
   /**
-   * Attempts of SES to store mail or to tell of it that failed, and mail that it gave up.
+   * Failed attempts of SES to store mail or to publish its notification, and mail that SES gave up.
    *
    * @default - sum over 5 minutes
    * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-metrics.html
@@ -95,7 +95,7 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
     });
   }
 
-  /** Graphs for a dashboard: what became of the mail, and whether it can arrive. */
+  /** Graphs for a dashboard: what happened to the mail, and whether mail can arrive. */
   public widgets(): IWidget[] {
     return [
       graph('Mail', { left: [this.metricAccepted(), this.metricHeld(), this.metricDropped()] }),

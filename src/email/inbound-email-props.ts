@@ -12,10 +12,10 @@ import type { InboundTarget } from './inbound-target';
 
 /** Properties of an `InboundEmail`. */
 export interface InboundEmailProps {
-  /** The recipients whose mail is taken. */
+  /** The recipients whose mail is received. */
   readonly recipients: InboundRecipients;
 
-  /** The rule set that the rule is in: one of its own, or the one that the account has. */
+  /** The rule set that the rule is in: a new one, or the one that is active in the account. */
   readonly ruleSet: InboundRuleSet;
 
   /** The state machine or function that gets the mail. */
@@ -29,16 +29,16 @@ export interface InboundEmailProps {
   readonly accept?: EmailAcceptance;
 
   /**
-   * The MX record that leads mail to SES. With it, the domain is made a verified identity too, unless `identity` is given.
+   * The MX record that routes mail to SES. With it, a verified identity of the domain is created too, unless `identity` is given.
    *
-   * @default - no record is made: it must be there already
+   * @default - no record is created: it must already exist
    */
   readonly mx?: InboundMx;
 
   /**
    * The verified identity of the domain.
    *
-   * @default - with `mx`, an identity is made and verified by DKIM records; without, it must be there already
+   * @default - with `mx`, an identity is created and verified with DKIM records; without `mx`, it must already exist
    */
   readonly identity?: InboundIdentity;
 
@@ -46,36 +46,36 @@ export interface InboundEmailProps {
    * The name of the rule: 1 to 64 letters, digits or any of `_.-`. It must be known at synth, because policies name the rule
    * before it exists.
    *
-   * @default - made of the path of the construct
+   * @default - derived from the path of the construct
    */
   readonly ruleName?: string;
 
   /**
-   * The key that encrypts the mail, the topic, the queues and the logs. It must be in the Region, and not be an alias. The policy
-   * of a key that is imported must admit SES, SNS and CloudWatch Logs already.
+   * The key that encrypts the mail, the topic, the queues and the logs. It must be in the same Region and must not be an alias.
+   * The policy of an imported key must already admit SES, SNS and CloudWatch Logs.
    *
    * @default - keys of S3, SQS and CloudWatch Logs; SNS encrypts its disks
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Whether mail servers that do not use TLS are rejected. Some that send invoices still do not use it.
+   * Whether mail servers without TLS are rejected. Some servers that send invoices still do not use TLS.
    *
    * @default false
    */
   readonly requireTls?: boolean;
 
   /**
-   * The time for which a mail is kept, in whole days, at least 1.
+   * The time for which mail is kept, in whole days, at least 1.
    *
    * @default Duration.days(90)
    */
   readonly retention?: Duration;
 
   /**
-   * The longest time without a mail that is normal, in whole hours from 1 to 168. There is an alarm after it.
+   * The longest normal time without mail, in whole hours from 1 to 168. After that, an alarm fires.
    *
-   * @default - no alarm: nobody knows how often mail comes
+   * @default - no alarm, because the normal rate of mail is unknown
    */
   readonly expectMailEvery?: Duration;
 
@@ -97,15 +97,15 @@ export interface InboundEmailProps {
 /** The thresholds of a receiver's alarms, and the actions of all of them. */
 export interface InboundEmailAlarmOptions extends AlarmOptions {
   /**
-   * Whether mail can reach the rule: 1 if its set is active and the rule is enabled, 0 if not. It also fires while nobody looks.
-   * Periods are 5 minutes.
+   * Whether mail can reach the rule: 1 if its set is active and the rule is enabled, 0 if not. It also fires while the watcher
+   * does not run. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 2 })
    */
   readonly activation?: AlarmThreshold;
 
   /**
-   * Mail that SES could not store: attempts that failed, and mail that was given up after 4 hours. Periods are 5 minutes.
+   * Mail that SES could not store: failed attempts, and mail that was given up after 4 hours. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
@@ -126,21 +126,21 @@ export interface InboundEmailAlarmOptions extends AlarmOptions {
   readonly quarantine?: AlarmThreshold;
 
   /**
-   * The age of the oldest mail that nobody has taken up, in seconds. Periods are 5 minutes.
+   * The age of the oldest waiting mail, in seconds. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(900, { evaluationPeriods: 1 })
    */
   readonly lag?: AlarmThreshold;
 
   /**
-   * Executions that failed, timed out or were stopped; of a function, calls that failed. Periods are 5 minutes.
+   * Executions that failed, timed out or were stopped; for a function, calls that failed. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly failed?: AlarmThreshold;
 
   /**
-   * Mail that was accepted. Only with `expectMailEvery`, whose hours are the number of periods. Periods are 60 minutes.
+   * Mail that was accepted. Only with `expectMailEvery`: its hours are the number of periods. Periods are 60 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 24 })
    */

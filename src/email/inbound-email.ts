@@ -34,8 +34,8 @@ const OTHER_ACCOUNT =
 const ACTIVATIONS = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /**
- * Receives mail by Amazon SES: stores it, hands what is clean to a state machine or a function, and holds the rest. Its rule set
- * is activated, without switching off anybody else's, and an alarm tells when it is active no longer.
+ * Receives mail with Amazon SES: stores it, passes clean mail to a state machine or a function, and holds the rest. The rule set
+ * is activated without switching off anybody else's, and an alarm fires when it is no longer active.
  *
  * @example
  * import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -57,29 +57,29 @@ const ACTIVATIONS = new WeakMap<IConstruct, Map<string, IConstruct>>();
  */
 export class InboundEmail extends InboundEmailBase {
   /**
-   * Refers to a receiver that another app or stack has made, to read its mail, to watch it, or to join its rule set.
+   * Imports a receiver that another app or stack created, to read its mail, to monitor it, or to join its rule set.
    *
-   * @throws if a name is not that of a rule, a rule set or a bucket, or the ARN is not that of a standard queue
+   * @throws if a name is not valid for a rule, a rule set or a bucket, or the ARN is not the ARN of a standard queue
    */
   public static fromInboundEmailAttributes(scope: Construct, id: string, attrs: InboundEmailAttributes): IInboundEmail {
     return new ImportedInboundEmail(scope, id, attrs);
   }
 
-  /** The bucket with the mail, as it came. It stays when the stack is deleted. */
+  /** The bucket with the original mail. It is retained when the stack is deleted. */
   public readonly bucket: IBucket;
   /** The name of the rule set. */
   public readonly ruleSetName: string;
   /** The name of the rule. */
   public readonly ruleName: string;
-  /** The mail that is held back, with the reasons, for 14 days. */
+  /** The queue of mail that is held back, with the reasons, for 14 days. */
   public readonly quarantineQueue: IQueue;
-  /** The notices of mail that could not be handed over. */
+  /** The notifications of mail that could not be passed to the target. */
   public readonly deadLetterQueue: IQueue;
-  /** The function that judges mail by its verdicts. */
+  /** The function that accepts or holds mail according to its verdicts. */
   public readonly dispatcher: IFunction;
-  /** The identity that is made for the domain of `mx`. */
+  /** The identity that is created for the domain of `mx`. */
   public readonly emailIdentity?: IEmailIdentity;
-  /** The key that encrypts mail, topic, queues and logs. */
+  /** The key that encrypts the mail, the topic, the queues and the logs. */
   public readonly encryptionKey?: IKey;
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
@@ -87,10 +87,10 @@ export class InboundEmail extends InboundEmailBase {
   private readonly bases: readonly IConstruct[];
 
   /**
-   * @throws if another receiver of the app creates a rule set in the account and Region, or takes mail of the same recipient from
-   * the same set; if no recipient is at the domain of `mx`; if the target is in another account or Region, or is an Express
-   * state machine with a timeout of more than 5 minutes; if the key is an alias, or in another Region; if a name has other
-   * characters than letters, digits and `_.-`, or is known only at deploy time; or if a duration is out of range
+   * @throws if another receiver in the app creates a rule set in the same account and Region, or has the same recipient in the
+   * same set; if no recipient is at the domain of `mx`; if the target is in another account or Region, or is an Express state
+   * machine with a timeout of more than 5 minutes; if the key is an alias, or in another Region; if a name has characters other
+   * than letters, digits and `_.-`, or is known only at deploy time; or if a duration is out of range
    */
   constructor(scope: Construct, id: string, props: InboundEmailProps) {
     super(scope, id);
@@ -118,8 +118,8 @@ export class InboundEmail extends InboundEmailBase {
   }
 
   /**
-   * Lets a grantee read the mail in the bucket, for example the state machine that is the target. An account, or a role of another
-   * account that is imported, is admitted by the policies of the bucket and of the key.
+   * Lets a grantee read the mail in the bucket, for example the state machine that is the target. For an account, or an imported
+   * role of another account, the policies of the bucket and the key allow it.
    *
    * @throws if the grantee is in a stack of another account
    */

@@ -3,7 +3,7 @@ import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 
 /**
- * The verified identity of the recipients' domain: SES accepts mail for no other.
+ * The verified identity of the recipients' domain: SES accepts mail only for verified domains.
  *
  * @example
  * import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
@@ -13,9 +13,9 @@ import { requireKind } from '../private/synth/kinds';
  */
 export class InboundIdentity {
   /**
-   * An identity that is there already, or that the app makes. Its sub-domains are verified with it.
+   * An identity that already exists, or that the app creates. Its subdomains are verified with it.
    *
-   * @throws if it is not an identity of SES
+   * @throws if it is not an SES identity
    */
   public static existing(identity: IEmailIdentity): InboundIdentity {
     requireKind('identity', identity, 'object');

@@ -6,8 +6,8 @@ import { requireText } from '../private/synth/validation';
 /** Options of the MX record of a whole domain. */
 export interface ApexMxOptions {
   /**
-   * Whether the mail of all mailboxes of the domain may go to SES from now on. It must be true: an MX record at the apex takes
-   * the place of the one that leads to the mailboxes of people.
+   * Whether the mail of all mailboxes in the domain may go to SES from now on. It must be true, because an MX record at the apex
+   * replaces the record that routes mail to people's mailboxes.
    */
   readonly replacesAllMail: boolean;
 }
@@ -20,7 +20,7 @@ const LABEL = {
 };
 
 /**
- * The MX record that leads mail to SES.
+ * The MX record that routes mail to SES.
  *
  * @example
  * import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -31,10 +31,10 @@ const LABEL = {
  */
 export class InboundMx {
   /**
-   * The record of a sub-domain, which leaves the mailboxes of the domain alone.
+   * The record of a subdomain, which does not affect the mailboxes of the domain.
    *
-   * @param label the sub-domain relative to the zone: `in` for in.acme.example
-   * @throws if the zone is not one, or is private, or the label is not a sub-domain in lower case
+   * @param label the subdomain relative to the zone: `in` for in.acme.example
+   * @throws if the zone is not a hosted zone, or is private, or the label is not a subdomain in lower case
    */
   public static subdomain(zone: IHostedZone, label: string): InboundMx {
     requireZone(zone);
@@ -46,7 +46,7 @@ export class InboundMx {
   /**
    * The record of the domain itself.
    *
-   * @throws if the zone is not one, or is private, or `replacesAllMail` is not true
+   * @throws if the zone is not a hosted zone, or is private, or `replacesAllMail` is not true
    */
   public static apex(zone: IHostedZone, options: ApexMxOptions): InboundMx {
     requireZone(zone);

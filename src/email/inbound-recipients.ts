@@ -17,7 +17,7 @@ const ADDRESS = {
 };
 
 /**
- * The recipients that a receiver takes mail of.
+ * The recipients whose mail a receiver gets.
  *
  * @example
  * import { InboundRecipients } from 'cdk-hindsight/email';
@@ -28,7 +28,7 @@ export class InboundRecipients {
   /**
    * These addresses, up to 100.
    *
-   * @throws if there is none, or more than 100; if one has no `@`, a domain in upper case, or is there twice
+   * @throws if there is none, or more than 100; if one has no `@`, a domain in upper case, or occurs twice
    * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html
    */
   public static addresses(...addresses: string[]): InboundRecipients {
@@ -47,7 +47,7 @@ export class InboundRecipients {
   }
 
   /**
-   * All addresses of a domain, and none of its sub-domains.
+   * All addresses of a domain, but none of its subdomains.
    *
    * @throws if it is not a domain in lower case
    */

@@ -2,21 +2,21 @@ import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireLiteral, requireOneOf, requireText } from '../private/synth/validation';
 import { RECEIPT_NAME } from './facts';
 
-/** Ways to go on if another rule set is active when a receiver is created. An account has one active set a Region. */
+/** The behavior if another rule set is active when a receiver is created. An account has one active set per Region. */
 export enum OtherActiveSet {
   /** The deployment fails, and the other set stays active. */
   FAIL = 'FAIL',
   /**
-   * The set of the stack takes the place of the other one, whose rules get no mail until the stack is deleted: then the other
-   * one is active again. Only the creation takes over; an update never does, because nothing would bring the other set back.
+   * The stack's set replaces the other set, whose rules get no mail until the stack is deleted: then the other set is active
+   * again. Only the creation takes over; an update never does, because nothing would restore the other set.
    */
   TAKE_OVER = 'TAKE_OVER',
 }
 
-/** Options of a rule set that the receiver makes. */
+/** Options of a rule set that the receiver creates. */
 export interface CreatedRuleSetOptions {
   /**
-   * What happens if another rule set is active when the receiver is created.
+   * The behavior if another rule set is active when the receiver is created.
    *
    * @default OtherActiveSet.FAIL
    */
@@ -25,12 +25,12 @@ export interface CreatedRuleSetOptions {
   /**
    * The name of the rule set: 1 to 64 letters, digits or any of `_.-`.
    *
-   * @default - made of the path of the receiver
+   * @default - derived from the path of the receiver
    */
   readonly name?: string;
 }
 
-/** Options of a rule in a rule set of somebody else. */
+/** Options of a rule in somebody else's rule set. */
 export interface JoinedRuleSetOptions {
   /**
    * The name of the rule that comes before the new one.
@@ -45,7 +45,7 @@ const JOINED: Kinds<JoinedRuleSetOptions> = { after: 'text?' };
 const LITERAL = 'write it into the code: policies name the rule before it exists';
 
 /**
- * The rule set that the rule of a receiver is in. SES asks only the rules of the active set.
+ * The rule set that contains a receiver's rule. SES applies only the rules of the active set.
  *
  * @example
  * import { InboundRuleSet, OtherActiveSet } from 'cdk-hindsight/email';
@@ -54,10 +54,10 @@ const LITERAL = 'write it into the code: policies name the rule before it exists
  */
 export class InboundRuleSet {
   /**
-   * A set of the receiver's own, which is activated when the stack is created. Once it is deleted, the set that was active
-   * before is active again.
+   * A set that the receiver creates, and that is activated when the stack is created. Once the stack is deleted, the previously
+   * active set is active again.
    *
-   * @throws if the name has other characters or more of them, or is known only at deploy time
+   * @throws if the name has other characters, is too long, or is known only at deploy time
    * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SetActiveReceiptRuleSet.html
    */
   public static create(options: CreatedRuleSetOptions = {}): InboundRuleSet {
@@ -69,11 +69,11 @@ export class InboundRuleSet {
   }
 
   /**
-   * A set that exists, of a team that owns it. The deployment fails unless it is the active one; it is never activated or
-   * deactivated here.
+   * An existing set that another team or receiver owns. The deployment fails unless that set is active; this receiver never
+   * activates or deactivates it.
    *
    * @param name the name of the set, for example `otherReceiver.ruleSetName`
-   * @throws if the name has other characters or more of them, or is known only at deploy time
+   * @throws if the name has other characters, is too long, or is known only at deploy time
    */
   public static join(name: string, options: JoinedRuleSetOptions = {}): InboundRuleSet {
     requireKind('name', name, 'text');

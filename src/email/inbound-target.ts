@@ -5,8 +5,8 @@ import { requireBeside } from '../private/synth/existing';
 import { requireClass, requireKind } from '../private/synth/kinds';
 
 /**
- * What is done with a mail that is accepted. It gets `{ messageId, bucket, key, recipients, from, subject, verdicts,
- * headersTruncated }` and reads the mail itself from the bucket, if `grantRead` lets it.
+ * The processor of accepted mail. It gets `{ messageId, bucket, key, recipients, from, subject, verdicts, headersTruncated }`
+ * and reads the email itself from the bucket, if `grantRead` allows it.
  *
  * @example
  * import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -18,8 +18,8 @@ import { requireClass, requireKind } from '../private/synth/kinds';
  */
 export class InboundTarget {
   /**
-   * One execution for each mail, with the mail as its input. Its name is the message id, so that a mail that is delivered twice
-   * is processed once; of an Express state machine there is no such name, and it may run twice.
+   * One execution per email, with that object as its input. The execution is named after the message ID, so an email that is
+   * delivered twice is processed once. An Express state machine has no unique names, and may run twice.
    *
    * @throws if it is not a state machine
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
@@ -32,8 +32,8 @@ export class InboundTarget {
   }
 
   /**
-   * A function, which gets one message of Amazon SQS at a time, with the mail as its body in JSON. A mail whose call fails comes
-   * again; after 5 times it is in the dead-letter queue. A mail may come twice: the message id tells.
+   * A function, which gets one Amazon SQS message at a time, with that object as JSON in its body. If the call fails, the message
+   * is retried, and goes to the dead-letter queue after 5 attempts. An email may arrive twice: compare the message ID.
    *
    * @throws if it is not a function
    */
