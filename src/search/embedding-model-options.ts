@@ -9,26 +9,26 @@ export interface EmbeddingModelOptions {
   readonly textsPerCall: number;
 
   /**
-   * The body of a request for documents, as JSON with the placeholders of OpenSearch: those that `preProcess` makes, for
+   * The body of a request for documents, as JSON with OpenSearch's placeholders, which `preProcess` provides, for
    * example `\${parameters.texts}` or `\${parameters.inputText}`.
    */
   readonly documentRequest: string;
 
   /**
-   * The body of a request for queries. Models that tell documents and queries apart want another one here.
+   * The body of a request for queries. Models that distinguish documents and queries need a different one here.
    *
-   * @default - that of documents, for models that treat both alike
+   * @default - the body for documents, for models that treat both alike
    */
   readonly queryRequest?: string;
 
-  /** The function of OpenSearch, by its name or as a Painless script, that makes the parameters of the request. */
+  /** The OpenSearch function that provides the request's parameters, by name or as a Painless script. */
   readonly preProcess: string;
 
-  /** The function of OpenSearch that reads the vectors from the answer. */
+  /** The OpenSearch function that reads the vectors from the response. */
   readonly postProcess: string;
 
   /**
-   * How the distance of two vectors is measured.
+   * The measure of distance between two vectors.
    *
    * @default VectorSpace.COSINE
    */

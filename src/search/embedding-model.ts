@@ -24,13 +24,13 @@ const MODEL_ID = {
 };
 
 /**
- * A model of Amazon Bedrock that makes vectors of texts, with its limits and with its two requests: that for documents and
- * that for queries always belong together.
+ * An Amazon Bedrock model that turns texts into vectors, with its limits and its two requests, one for documents and one for
+ * queries, which always belong together.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html
  */
 export class EmbeddingModel {
-  /** Cohere Embed Multilingual v3: 1,024 dimensions, more than 100 languages, documents and queries in any two of them. */
+  /** Cohere Embed Multilingual v3: 1,024 dimensions and more than 100 languages, which may differ between documents and queries. */
   public static cohereMultilingualV3(): EmbeddingModel {
     return EmbeddingModel.cohere('cohere.embed-multilingual-v3');
   }
@@ -41,10 +41,10 @@ export class EmbeddingModel {
   }
 
   /**
-   * Amazon Titan Text Embeddings V2. It takes one text a call, and rejects one of more than 8,192 tokens.
+   * Amazon Titan Text Embeddings V2. It accepts one text per call, and rejects a text of more than 8,192 tokens.
    *
    * @param dimensions 256, 512 or 1,024
-   * @throws if it has no such vectors
+   * @throws if the model does not support these dimensions
    */
   public static titanTextV2(dimensions: number = 1024): EmbeddingModel {
     requireKind('dimensions', dimensions, 'number');
@@ -63,10 +63,10 @@ export class EmbeddingModel {
   }
 
   /**
-   * Another model, of which you know the limits and the requests.
+   * Another model, whose limits and requests you know.
    *
    * @param modelId the id of the foundation model, for example `amazon.titan-embed-text-v2:0`
-   * @throws if the id is that of an inference profile, a number is out of range, or a request is no JSON with a placeholder
+   * @throws if the id belongs to an inference profile, a number is out of range, or a request is not JSON with a placeholder
    * @see https://docs.opensearch.org/latest/ml-commons-plugin/remote-models/blueprints/
    */
   public static of(modelId: string, options: EmbeddingModelOptions): EmbeddingModel {
@@ -102,7 +102,7 @@ export class EmbeddingModel {
   }
 
   private constructor(
-    /** The id of the model, which is the dimension `ModelId` of its metrics. */
+    /** The id of the model, which is also the dimension `ModelId` of its metrics. */
     public readonly modelId: string,
     private readonly options: EmbeddingModelOptions,
   ) {}

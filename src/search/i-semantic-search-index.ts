@@ -6,7 +6,7 @@ import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import type { EmbeddingModel } from './embedding-model';
 import type { VectorEngine } from './vector-engine';
 
-/** An index that finds documents by what they mean: made by `SemanticSearchIndex`, or imported. */
+/** An index that finds documents by meaning, created by `SemanticSearchIndex` or imported. */
 export interface ISemanticSearchIndex extends IResource, IConnectable {
   /** The domain. */
   readonly domain: IDomain;
@@ -25,13 +25,13 @@ export interface ISemanticSearchIndex extends IResource, IConnectable {
    */
   readonly writeAlias: string;
 
-  /** Lets somebody write documents, read and delete them, through `writeAlias`. For a domain in a VPC the way is opened too. */
+  /** Allows a principal to write, read and delete documents through `writeAlias`. Opens the network of a domain in a VPC too. */
   grantIndex(grantee: IGrantable): Grant;
 
-  /** Lets somebody search, and read single documents, through `indexName`. For a domain in a VPC the way is opened too. */
+  /** Allows a principal to search, and to read documents, through `indexName`. Opens the network of a domain in a VPC too. */
   grantSearch(grantee: IGrantable): Grant;
 
-  /** Graphs for a dashboard: the state of the domain, calls of the models and, for Faiss, the memory for vectors. */
+  /** Graphs for a dashboard: the state of the domain, model calls and, for Faiss, vector memory. */
   widgets(): IWidget[];
 
   /** Whether a primary shard of the domain is missing: 1 or 0. Maximum over 5 minutes by default. */
@@ -44,60 +44,59 @@ export interface ISemanticSearchIndex extends IResource, IConnectable {
   metricWritesBlocked(options?: MetricOptions): Metric;
 
   /**
-   * The memory for vectors of Faiss that is used, in percent of its limit, of the fullest node. Maximum over 5 minutes by
-   * default.
+   * The vector memory that Faiss uses on the fullest node, in percent of its limit. Maximum over 5 minutes by default.
    */
   metricVectorMemory(options?: MetricOptions): Metric;
 
   /**
-   * Whether vectors are rejected, because the memory for those of Faiss is full: 1 or 0. Maximum over 5 minutes by default.
+   * Whether vectors are rejected because Faiss's vector memory is full: 1 or 0. Maximum over 5 minutes by default.
    */
   metricVectorsRejected(options?: MetricOptions): Metric;
 
   /**
-   * Calls that Bedrock throttled, of the models of documents and queries, by all clients in the Region. Sum over 5 minutes by
+   * Calls to the document and query models that Bedrock throttled, from all clients in the Region. Sum over 5 minutes by
    * default.
    */
   metricThrottles(options?: MathExpressionOptions): MathExpression;
 
   /**
-   * Calls that the models of documents and queries rejected, by all clients in the Region. No document of such a call is
-   * stored. Sum over 5 minutes by default.
+   * Calls that the document and query models rejected, from all clients in the Region. No document of such a call is stored.
+   * Sum over 5 minutes by default.
    */
   metricFailedDocuments(options?: MathExpressionOptions): MathExpression;
 
   /**
-   * Calls of the models of documents and queries that succeeded, by all clients in the Region. Sum over 5 minutes by default.
+   * Successful calls to the document and query models, from all clients in the Region. Sum over 5 minutes by default.
    */
   metricModelCalls(options?: MathExpressionOptions): MathExpression;
 }
 
-/** The attributes of an index that another app or stack made. */
+/** The attributes of an index that another app or stack created. */
 export interface SemanticSearchIndexAttributes {
   /** The name that searches use. */
   readonly indexName: string;
 
-  /** The domain. Write its ARN out if it is in another account or Region: a token does not tell where it is. */
+  /** The domain. Write out its ARN if it is in another account or Region: a token does not tell where it is. */
   readonly domain: IDomain;
 
   /**
-   * The security groups of a domain in a VPC. Grants add their rules to them.
+   * The security groups of a domain in a VPC. Grants add rules to them.
    *
-   * @default - those of a domain that the app makes; for any other domain none, and grants open no network
+   * @default - the groups of a domain that the app creates; for any other domain none, and grants do not open the network
    */
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * The models of documents and queries.
+   * The models for documents and queries.
    *
    * @default - unknown: metrics of models throw, and their graph is missing
    */
   readonly models?: EmbeddingModel[];
 
   /**
-   * The library that keeps the vectors.
+   * The library that stores the vectors.
    *
-   * @default - unknown: the graph of the memory for vectors is missing
+   * @default - unknown: the graph of vector memory is missing
    */
   readonly engine?: VectorEngine;
 }

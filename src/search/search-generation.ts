@@ -2,10 +2,10 @@ import { requireKind, requireMadeBy } from '../private/synth/kinds';
 import type { EmbeddingModel } from './embedding-model';
 import { requireGeneration } from './generation-number';
 
-/** An index of before, which searches use until the new one is filled. */
+/** An earlier index, which searches use until the new one is filled. */
 export class SearchGeneration {
   /**
-   * The generation of a number, with the model that its documents were embedded by.
+   * The generation with a number, and the model that embedded its documents.
    *
    * @param generation its number, from 1
    * @throws if the number is not whole, or known only at deploy time
@@ -21,7 +21,7 @@ export class SearchGeneration {
   private constructor(
     /** The number of the generation. */
     public readonly generation: number,
-    /** The model that its documents were embedded by. */
+    /** The model that embedded its documents. */
     public readonly model: EmbeddingModel,
   ) {}
 }

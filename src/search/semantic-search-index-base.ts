@@ -36,7 +36,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
   public abstract readonly domain: IDomain;
   /** The alias that searches use. */
   public abstract readonly indexName: string;
-  /** The network of the domain: HTTPS, at the security groups that are known of it. */
+  /** The network of the domain: HTTPS, on its known security groups. */
   public abstract readonly connections: Connections;
   /** The VPC of the domain, if it was given. */
   public abstract readonly vpc?: IVpc;
@@ -58,12 +58,12 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
     return writeAliasOf(this.indexName);
   }
 
-  /** Lets somebody write documents, read and delete them, through `writeAlias`. For a domain in a VPC the way is opened too. */
+  /** Allows a principal to write, read and delete documents through `writeAlias`. Opens the network of a domain in a VPC too. */
   public grantIndex(grantee: IGrantable): Grant {
     return this.grantWay(grantee, writePathsOf(this.indexName), 'writes documents to a search index');
   }
 
-  /** Lets somebody search, and read single documents, through `indexName`. For a domain in a VPC the way is opened too. */
+  /** Allows a principal to search, and to read documents, through `indexName`. Opens the network of a domain in a VPC too. */
   public grantSearch(grantee: IGrantable): Grant {
     return this.grantWay(grantee, searchPathsOf(this.indexName), 'searches an index');
   }
@@ -96,7 +96,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
   }
 
   /**
-   * The memory for vectors of Faiss that is used, in percent of its limit, of the fullest node.
+   * The vector memory that Faiss uses on the fullest node, in percent of its limit.
    *
    * @default - maximum over 5 minutes
    */
@@ -105,7 +105,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
   }
 
   /**
-   * Whether vectors are rejected, because the memory for those of Faiss is full: 1 or 0.
+   * Whether vectors are rejected because Faiss's vector memory is full: 1 or 0.
    *
    * @default - maximum over 5 minutes
    */
@@ -114,7 +114,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
   }
 
   /**
-   * Calls that Bedrock throttled, of the models of documents and queries, by all clients in the Region.
+   * Calls to the document and query models that Bedrock throttled, from all clients in the Region.
    *
    * @default - sum over 5 minutes
    */
@@ -123,8 +123,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
   }
 
   /**
-   * Calls that the models of documents and queries rejected, by all clients in the Region. No document of such a call is
-   * stored.
+   * Calls that the document and query models rejected, from all clients in the Region. No document of such a call is stored.
    *
    * @default - sum over 5 minutes
    */
@@ -133,7 +132,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
   }
 
   /**
-   * Calls of the models of documents and queries that succeeded, by all clients in the Region.
+   * Successful calls to the document and query models, from all clients in the Region.
    *
    * @default - sum over 5 minutes
    */
@@ -141,7 +140,7 @@ export abstract class SemanticSearchIndexBase extends CompositeResource implemen
     return this.sumOfModels('Invocations', 'Calls', options);
   }
 
-  /** Graphs for a dashboard: the state of the domain, calls of the models and, for Faiss, the memory for vectors. */
+  /** Graphs for a dashboard: the state of the domain, model calls and, for Faiss, vector memory. */
   public widgets(): IWidget[] {
     const state = graph('State of the domain', {
       left: [this.metricClusterRed(), this.metricClusterYellow(), this.metricWritesBlocked()],

@@ -17,34 +17,34 @@ export interface SemanticSearchIndexProps {
 
   /**
    * The name that searches use: an alias, which never changes. Documents are written to `<indexName>-write`, and the indices
-   * behind both are `<indexName>-1`, `<indexName>-2` and so on. Lower case letters, digits, `-` and `_`, up to 200.
+   * behind both are `<indexName>-1`, `<indexName>-2` and so on. Up to 200 lower-case letters, digits, `-` and `_`.
    */
   readonly indexName: string;
 
-  /** The fields of documents that are embedded, each into `<field>_embedding`. Other fields are stored as they come. */
+  /** The fields of documents that are embedded, each into `<field>_embedding`. Other fields are stored unchanged. */
   readonly fields: string[];
 
-  /** The model that makes vectors of documents and queries. */
+  /** The model that turns documents and queries into vectors. */
   readonly model: EmbeddingModel;
 
   /**
-   * The number of the index that documents are written to, from 1. Count it up when `model`, `engine` or `fields` change: the
-   * vectors of one model mean nothing to another one.
+   * The number of the index that documents are written to, from 1. Increment it when `model`, `engine` or `fields` change: the
+   * vectors of one model mean nothing to another.
    *
    * @default 1
    */
   readonly generation?: number;
 
   /**
-   * The generation that searches use while that of `generation` is being filled. Without it they use the new one, which is
-   * refused as long as it has fewer documents.
+   * The generation that searches use while the index of `generation` is being filled. Without it, searches use the new index,
+   * and the deployment is rejected as long as that index has fewer documents.
    *
-   * @default - that of `generation`
+   * @default - the same as `generation`
    */
   readonly serving?: SearchGeneration;
 
   /**
-   * The number of documents by which the new index may be smaller than the old one when searches move to it: those that were
+   * The number of documents by which the new index may be smaller than the old one when searches move to it, because they were
    * deleted while it was being filled.
    *
    * @default 0
@@ -52,54 +52,54 @@ export interface SemanticSearchIndexProps {
   readonly mayMiss?: number;
 
   /**
-   * The library that keeps the vectors.
+   * The library that stores the vectors.
    *
    * @default VectorEngine.LUCENE
    */
   readonly engine?: VectorEngine;
 
   /**
-   * The VPC of the domain, for a domain that is in one: the function that sets the index up is placed in it.
+   * The VPC of a domain that is in one. The function that sets up the index is placed there.
    *
    * @default - no VPC, for a domain with a public endpoint
    */
   readonly vpc?: IVpc;
 
   /**
-   * The subnets of that function. It needs nothing but the domain.
+   * The subnets of the set-up function. It needs to reach only the domain.
    *
    * @default - private subnets, or isolated ones where there are no others
    */
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * The role of that function. A domain with fine-grained access control needs one that is mapped before the deployment; see
-   * the README. AWS Lambda must be allowed to assume it.
+   * The role of the set-up function. A domain with fine-grained access control needs a role that is mapped before the
+   * deployment; see the README. AWS Lambda must be allowed to assume it.
    *
    * @default - a new role, for a domain without fine-grained access control
    */
   readonly role?: IRole;
 
   /**
-   * What happens to the indices when the resource is removed: DESTROY deletes them with all documents, but for an index that held
-   * documents before this construct took it over.
+   * What happens to the indices when the resource is removed. DESTROY deletes them with all documents, except an index that
+   * held documents before this construct took it over.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * The time for which the logs are kept.
+   * How long the logs are kept.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the logs. It must be in the Region, and not be an alias. The policy of a key that is imported must
-   * admit CloudWatch Logs already.
+   * The key that encrypts the logs. It must be in the same Region, and must not be an alias. The key policy of an imported key
+   * must already allow CloudWatch Logs.
    *
-   * @default - a key of CloudWatch Logs
+   * @default - a key owned by CloudWatch Logs
    */
   readonly encryptionKey?: IKey;
 
@@ -128,35 +128,35 @@ export interface SemanticSearchIndexAlarmOptions extends AlarmOptions {
   readonly clusterYellow?: AlarmThreshold;
 
   /**
-   * Whether the domain rejects documents, for want of storage or memory. Periods are minutes.
+   * Whether the domain rejects documents, for lack of storage or memory. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 5 })
    */
   readonly writesBlocked?: AlarmThreshold;
 
   /**
-   * The memory of vectors that is used, in percent of its limit; for Faiss only. Periods are 5 minutes.
+   * The vector memory in use, in percent of its limit; for Faiss only. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(80, { evaluationPeriods: 3 })
    */
   readonly vectorMemory?: AlarmThreshold;
 
   /**
-   * Whether no vectors are accepted, because their memory is full; for Faiss only. Periods are minutes.
+   * Whether vectors are rejected because vector memory is full; for Faiss only. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly vectorsRejected?: AlarmThreshold;
 
   /**
-   * Calls of the model that Bedrock throttled, of all clients in the Region. Periods are 5 minutes.
+   * Calls to the model that Bedrock throttled, from all clients in the Region. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 3 })
    */
   readonly throttles?: AlarmThreshold;
 
   /**
-   * Calls that the model rejected, of all clients in the Region: the documents of such a call are not stored. Periods are 5
+   * Calls that the model rejected, from all clients in the Region: the documents of such a call are not stored. Periods are 5
    * minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })

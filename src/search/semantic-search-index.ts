@@ -23,8 +23,8 @@ import { createSetUpResource } from './set-up-resource';
 import { VectorEngine } from './vector-engine';
 
 /**
- * An index that finds documents by what they mean: connectors, models and pipelines of a domain, so that documents and queries
- * are embedded by rules that belong together. A new model gets an index of its own, and searches move to it when it is filled.
+ * An index that finds documents by meaning: connectors, models and pipelines of a domain, so that documents and queries are
+ * embedded by matching rules. A new model gets its own index, and searches move to the new index when it is filled.
  *
  * @example
  * import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -48,10 +48,10 @@ import { VectorEngine } from './vector-engine';
  */
 export class SemanticSearchIndex extends SemanticSearchIndexBase {
   /**
-   * Refers to an index that another app or stack has made, so that clients of this app are granted and it is watched here.
+   * Refers to an index that another app or stack created, in order to grant access to clients of this app and to watch it.
    *
-   * @throws if the name is a token or none that OpenSearch accepts, or if security groups are given for a domain with a public
-   * endpoint
+   * @throws if the name is a token, or one that OpenSearch does not accept; or if security groups are given for a domain with a
+   * public endpoint
    */
   public static fromSemanticSearchIndexAttributes(
     scope: Construct,
@@ -67,13 +67,13 @@ export class SemanticSearchIndex extends SemanticSearchIndexBase {
   public readonly indexName: string;
   /** The function that sets the index up. */
   public readonly setUp: IFunction;
-  /** The role by which the domain calls the model. */
+  /** The role with which the domain calls the model. */
   public readonly connectorRole: IRole;
-  /** The log of that function, which has each error in full. */
+  /** The log of `setUp`, which has each error in full. */
   public readonly logGroup: ILogGroup;
   /**
-   * The network of the domain: HTTPS, at the security groups of a domain that the app makes in a VPC. It has no others. That of
-   * the set-up is `setUp.connections`.
+   * The network of the domain: HTTPS, on the security groups of a domain that the app creates in a VPC, and on no others. For
+   * the set-up, use `setUp.connections`.
    */
   public readonly connections: Connections;
   /** The VPC of the domain, if it was given. */
@@ -87,8 +87,8 @@ export class SemanticSearchIndex extends SemanticSearchIndexBase {
 
   /**
    * @throws if the domain is known to be older than 2.19, in another Region or account, in a VPC without `vpc`, or to have
-   * fine-grained access control without `role`; if the VPC or the key is in another Region; if a name is none that OpenSearch
-   * accepts; if `serving` is not older than `generation`; or if another index of the app has the name
+   * fine-grained access control without `role`; if the VPC or the key is in another Region; if OpenSearch does not accept a
+   * name; if `serving` is not older than `generation`; or if another index of the app has the name
    */
   constructor(scope: Construct, id: string, props: SemanticSearchIndexProps) {
     super(scope, id);

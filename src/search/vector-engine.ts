@@ -1,7 +1,7 @@
-/** The library that keeps vectors and looks for the nearest ones. `nmslib` is none of them: new indices no longer have it. */
+/** The library that stores vectors and finds the nearest ones. `nmslib` is missing, because new indices cannot use it. */
 export enum VectorEngine {
-  /** Lucene: vectors lie with the rest of the index and are cached by the operating system, and filters apply while it searches. */
+  /** Lucene: vectors are stored with the rest of the index and cached by the operating system, and filters apply during a search. */
   LUCENE = 'lucene',
-  /** Faiss: graphs lie in memory beside the heap, with a limit, metrics and alarms of its own; for tens of millions of vectors. */
+  /** Faiss: graphs are in memory outside the heap, with their own limit, metrics and alarms; for tens of millions of vectors. */
   FAISS = 'faiss',
 }

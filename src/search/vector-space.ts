@@ -1,9 +1,9 @@
-/** The distance of two vectors, by the names that OpenSearch has for it. */
+/** The distance between two vectors, by OpenSearch's names. */
 export enum VectorSpace {
-  /** The angle between two vectors, whatever their lengths. */
+  /** The angle between two vectors, regardless of their lengths. */
   COSINE = 'cosinesimil',
   /** The product of two vectors, for models whose vectors have the length 1. */
   INNER_PRODUCT = 'innerproduct',
-  /** The straight distance. */
+  /** The straight-line distance. */
   EUCLIDEAN = 'l2',
 }

@@ -9,7 +9,7 @@ export const alarmDimensions: Rule = {
   incident:
     'An alarm on a domain had DomainName without ClientId. It never had data, and the domain was red for a night.',
   remedy:
-    'Give the metric the dimensions DomainName and ClientId, with the id of the account; domain.metric(…) of the CDK has both.',
+    'Give the metric the dimensions DomainName and ClientId, with the account id; domain.metric(…) of the CDK has both.',
   source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-cloudwatchmetrics.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => eachDomainMetric(alarm, report, (metric) => judgeMetric(metric, report)),

@@ -8,7 +8,7 @@ export const alarmThreshold: Rule = {
   id: 'hindsight-search-alarm-threshold',
   severity: Severity.ERROR,
   incident: 'An alarm waited for more than one red cluster: the metric is 0 or 1, and it never went off.',
-  remedy: 'Let it fire at 1 with GreaterThanOrEqualToThreshold and the statistic Maximum; a percentage ends at 100.',
+  remedy: 'Make it fire at 1 with GreaterThanOrEqualToThreshold and the statistic Maximum; a percentage ends at 100.',
   source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => eachDomainMetric(alarm, report, (metric) => judgeMetric(alarm, metric, report)),

@@ -6,7 +6,7 @@ const SERVICES = ['opensearchservice.amazonaws.com', 'ml.opensearchservice.amazo
 export const confusedDeputy: Rule = {
   id: 'hindsight-search-confused-deputy',
   severity: Severity.WARNING,
-  incident: 'A role let OpenSearch Service in for no domain in particular, and a domain of a stranger used it.',
+  incident: 'A role trusted OpenSearch Service without naming a domain, and a domain of another account used it.',
   remedy:
     'Add the conditions aws:SourceAccount, with the account, and aws:SourceArn, with the domain, to the trust policy; or use SemanticSearchIndex, whose role has both.',
   source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ml-amazon-connector.html',

@@ -8,9 +8,9 @@ export const deadMetric: Rule = {
   id: 'hindsight-search-dead-metric',
   severity: Severity.ERROR,
   incident:
-    'An alarm watched ClusterStatusRed, and the metric is ClusterStatus.red: nobody was told that primary shards were missing.',
+    'An alarm watched ClusterStatusRed, but the metric is ClusterStatus.red: nobody learned that primary shards were missing.',
   remedy:
-    'Use the name that CloudWatch has, in its upper and lower case: KNNGraphMemoryUsagePercentage, ClusterStatus.red; or use SemanticSearchIndex, which knows the names.',
+    'Use the name that CloudWatch has, in the same letter case: KNNGraphMemoryUsagePercentage, ClusterStatus.red; or use SemanticSearchIndex, which has the right names.',
   source: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-cloudwatchmetrics.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => eachDomainMetric(alarm, report, (metric) => judgeMetric(metric, report)),

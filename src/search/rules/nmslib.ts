@@ -5,7 +5,7 @@ export const nmslib: Rule = {
   id: 'hindsight-search-nmslib',
   severity: Severity.WARNING,
   incident:
-    'An index was made with nmslib, as in an article. OpenSearch 3 accepts no new index with it, so that it could not be rebuilt.',
+    'An index was created with nmslib, as in an article. OpenSearch 3 accepts no new index with it, so it could not be rebuilt.',
   remedy: 'Use the engine faiss with the same method and space; the vectors have to be written again.',
   source: 'https://docs.opensearch.org/latest/mappings/supported-field-types/knn-methods-engines/',
   types: ['AWS::OpenSearchServerless::Index'],
