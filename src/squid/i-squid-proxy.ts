@@ -2,7 +2,7 @@ import type { IResource } from 'aws-cdk-lib';
 import type { IWidget, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 
-/** The shell that a command is written for. */
+/** The shell that a command is for. */
 export enum TunnelShell {
   /** bash, zsh and other shells of Unix. */
   UNIX = 'UNIX',
@@ -29,7 +29,7 @@ export interface TunnelCommandOptions {
   readonly shell?: TunnelShell;
 }
 
-/** A squid proxy: made by `SquidProxy`, or imported. */
+/** A squid proxy: created by `SquidProxy`, or imported. */
 export interface ISquidProxy extends IResource {
   /**
    * The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region.
@@ -64,7 +64,7 @@ export interface ISquidProxy extends IResource {
   metricDeniedRequests(options?: MetricOptions): Metric;
 
   /**
-   * Minutes in which the instance could not take the list of domains of its parameter; with `updateDomainsInPlace` only. Sum
+   * Minutes in which the instance could not apply the list of domains in its parameter; with `updateDomainsInPlace` only. Sum
    * over 5 minutes by default.
    */
   metricStaleDomains(options?: MetricOptions): Metric;
@@ -72,11 +72,11 @@ export interface ISquidProxy extends IResource {
   /** Instances in service. Minimum over 1 minute by default. */
   metricInServiceInstances(options?: MetricOptions): Metric;
 
-  /** Instances that the group wants to have: 0 outside of the working hours. Minimum over 1 minute by default. */
+  /** Instances that the group wants: 0 outside working hours. Minimum over 1 minute by default. */
   metricDesiredCapacity(options?: MetricOptions): Metric;
 }
 
-/** The attributes of a proxy that another app or stack made. */
+/** The attributes of a proxy that another app or stack created. */
 export interface SquidProxyAttributes {
   /** The value of the tag `cdk-hindsight:squid-proxy` on its instance. */
   readonly tunnelTagValue: string;

@@ -79,7 +79,7 @@ export abstract class SquidProxyBase extends CompositeResource implements ISquid
   /**
    * Returns one line for a shell that opens the tunnel. It needs the AWS CLI and its Session Manager plugin.
    *
-   * @throws if `localPort` is not a port or `shell` is none that it knows
+   * @throws if `localPort` is not a port or `shell` is not a `TunnelShell`
    */
   public tunnelCommand(options: TunnelCommandOptions = {}): string {
     requireKinds(options, TUNNEL_COMMAND, this);
@@ -93,8 +93,8 @@ export abstract class SquidProxyBase extends CompositeResource implements ISquid
    * Returns the text of `tunnel.sh` with the values of this proxy: it opens the tunnel on macOS and Linux and closes it on
    * Ctrl-C.
    *
-   * In a stack without an environment it contains a region that is known only at deploy time, so put it where
-   * CloudFormation fills that in, for example in a parameter of Systems Manager.
+   * In a stack without an environment the text contains a Region that is known only at deploy time, so put it where
+   * CloudFormation fills the Region in, for example in a Systems Manager parameter.
    */
   public tunnelScript(): string {
     return tunnelScript(this.target());
@@ -119,7 +119,7 @@ export abstract class SquidProxyBase extends CompositeResource implements ISquid
   }
 
   /**
-   * Minutes in which the instance could not take the list of domains of its parameter; with `updateDomainsInPlace` only. Sum
+   * Minutes in which the instance could not apply the list of domains in its parameter; with `updateDomainsInPlace` only. Sum
    * over 5 minutes by default.
    */
   public metricStaleDomains(options?: MetricOptions): Metric {
@@ -131,7 +131,7 @@ export abstract class SquidProxyBase extends CompositeResource implements ISquid
     return this.metricOfGroup('GroupInServiceInstances', options);
   }
 
-  /** Instances that the group wants to have: 0 outside of the working hours. Minimum over 1 minute by default. */
+  /** Instances that the group wants: 0 outside working hours. Minimum over 1 minute by default. */
   public metricDesiredCapacity(options?: MetricOptions): Metric {
     return this.metricOfGroup('GroupDesiredCapacity', options);
   }

@@ -19,13 +19,13 @@ import { type Kinds, requireKind, requireKinds, requireMadeBy } from '../private
 import { isPendingLookup } from '../private/synth/network';
 import { requireSome } from '../private/synth/validation';
 
-/** The endpoints that `SquidProxyEndpoints.create` creates besides those of Systems Manager. */
+/** The endpoints that `SquidProxyEndpoints.create` creates in addition to those for Systems Manager. */
 export interface SquidProxyEndpointsOptions {
   /**
-   * Whether the subnets get an S3 gateway endpoint that the packages of Amazon Linux come through.
+   * Whether the subnets get an S3 gateway endpoint for the packages of Amazon Linux.
    *
-   * It takes over all S3 traffic of the route tables of these subnets and allows nothing but the package repositories:
-   * turn it on for subnets that only the proxy uses.
+   * The endpoint handles all S3 traffic from the route tables of these subnets, and allows only the package repositories:
+   * turn it on only for subnets that no one else uses.
    *
    * @default false
    */
@@ -34,7 +34,7 @@ export interface SquidProxyEndpointsOptions {
 
 const OPTIONS: Kinds<SquidProxyEndpointsOptions> = { packageGateway: 'boolean?' };
 
-/** The way on which the proxy reaches Systems Manager. */
+/** The network path from the proxy to Systems Manager. */
 export class SquidProxyEndpoints {
   /** Through the NAT gateway, like all other traffic. It has no extra cost. */
   public static none(): SquidProxyEndpoints {
@@ -42,10 +42,10 @@ export class SquidProxyEndpoints {
   }
 
   /**
-   * Through endpoints of its own for `ssm` and `ssmmessages`, with private DNS, in each of the proxy's subnets.
+   * Through new endpoints for `ssm` and `ssmmessages`, with private DNS, in each of the proxy's subnets.
    *
-   * A VPC can hold each of them with private DNS once: if it has them already, use `existing`. A second proxy shares them
-   * by `SquidProxyEndpoints.existing(first.interfaceEndpoints)`.
+   * A VPC can have only one of each with private DNS: if it already has them, use `existing`. A second proxy shares them
+   * with `SquidProxyEndpoints.existing(first.interfaceEndpoints)`.
    *
    * @throws at synth, if the app has another such endpoint in the VPC
    */
@@ -55,7 +55,7 @@ export class SquidProxyEndpoints {
   }
 
   /**
-   * Through endpoints that the VPC has already: their security groups admit the proxy on port 443. They may lie in another
+   * Through endpoints that the VPC already has: their security groups admit the proxy on port 443. They may be in another
    * stack. Import an endpoint with its security groups.
    *
    * @throws if no endpoint is given; with the proxy, if an endpoint has no security group

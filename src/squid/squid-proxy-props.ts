@@ -17,22 +17,22 @@ export interface SquidProxyAlarmOptions extends AlarmOptions {
   readonly heartbeats?: AlarmThreshold;
 
   /**
-   * Instances in service that the group lacks. Periods are minutes.
+   * Instances that the group wants but that are not in service. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 10 })
    */
   readonly missingInstances?: AlarmThreshold;
 
   /**
-   * Requests that squid denied in a period. The background requests of a browser that sends everything through the proxy
-   * are denied: raise the threshold, or send only the partner's domains through it. Periods are 5 minutes.
+   * Requests that squid denied in a period. If a browser sends everything through the proxy, its background requests are
+   * denied: raise the threshold, or send only the partner's domains through the proxy. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(50, { evaluationPeriods: 1 })
    */
   readonly deniedRequests?: AlarmThreshold;
 
   /**
-   * Minutes in which the instance could not take the list of domains of its parameter, so that the old one stays; with
+   * Minutes in which the instance could not apply the list of domains in its parameter and kept the old list; with
    * `updateDomainsInPlace` only. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
@@ -46,23 +46,23 @@ export interface SquidProxyProps {
   readonly vpc: IVpc;
 
   /**
-   * The domains that the proxy lets through on ports 80 and 443. `api.partner.example` is this host only,
+   * The domains that the proxy lets through on ports 80 and 443. `api.partner.example` is only this host;
    * `.partner.example` is the domain with all its subdomains.
    */
   readonly allowedDomains: string[];
 
   /**
-   * Whether a change of `allowedDomains` reaches the instance that runs, within two minutes, instead of replacing it: open
-   * tunnels stay open. The list is then a parameter of Systems Manager, `allowedDomainsParameter`, and has room for 8,192
-   * bytes. Whoever may write the parameter decides what the proxy lets through.
+   * Whether a change to `allowedDomains` updates the running instance within two minutes, instead of replacing it: open
+   * tunnels stay open. The list is then a Systems Manager parameter, `allowedDomainsParameter`, of up to 8,192 bytes. Anyone
+   * who may write the parameter decides what the proxy lets through.
    *
    * @default false
    */
   readonly updateDomainsInPlace?: boolean;
 
   /**
-   * More ports that a client may open a tunnel to (CONNECT) on the allowed domains, besides 443: for example 8443, or 22 for
-   * SFTP.
+   * Ports, in addition to 443, to which a client may open a tunnel (CONNECT) on the allowed domains: for example 8443, or 22
+   * for SFTP.
    *
    * @default - none
    */
@@ -71,29 +71,29 @@ export interface SquidProxyProps {
   /**
    * The subnets of the proxy. Isolated and public ones are rejected.
    *
-   * @default - the VPC's private subnets with a way out
+   * @default - the VPC's private subnets with egress
    */
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * The type of the instance, of the arm64 or the x86-64 architecture. The image is of the same one.
+   * The instance type, with the arm64 or the x86-64 architecture. The image has the same architecture.
    *
    * @default - t4g.micro
    */
   readonly instanceType?: InstanceType;
 
   /**
-   * An image of your own, for example a hardened one, made from Amazon Linux 2023: `dnf`, systemd, the agent of Systems
-   * Manager and the repositories of squid and of the CloudWatch agent must be in it. It must be of the architecture of the
-   * instance type. Give one that is read at each launch, such as `MachineImage.resolveSsmParameterAtLaunch(…)`, or a
-   * replacement brings no patches.
+   * Your own image, for example a hardened one, based on Amazon Linux 2023. It must contain `dnf`, systemd, the Systems Manager
+   * agent, and the repositories of squid and the CloudWatch agent, and have the architecture of the instance type. Use an
+   * image that is looked up at each launch, such as `MachineImage.resolveSsmParameterAtLaunch(…)`; otherwise a replacement
+   * brings no patches.
    *
    * @default - the newest Amazon Linux 2023
    */
   readonly machineImage?: IMachineImage;
 
   /**
-   * Whether the instance is a spot instance: cheaper, and AWS may take it away at any time, which closes the tunnels.
+   * Whether the instance is a Spot Instance: cheaper, but AWS may interrupt it at any time, which closes the tunnels.
    *
    * @default false
    */
@@ -115,17 +115,17 @@ export interface SquidProxyProps {
   readonly maxInstanceLifetime?: Duration;
 
   /**
-   * The way on which the proxy reaches Systems Manager.
+   * The network path from the proxy to Systems Manager.
    *
    * @default SquidProxyEndpoints.none()
    */
   readonly endpoints?: SquidProxyEndpoints;
 
   /**
-   * The log group of the access log. Give each proxy a log group of its own: its alarms count all lines in there. Its name
+   * The log group of the access log. Give each proxy its own log group, because the alarms count all lines in it. Its name
    * must be known at synth, unless the group is created in the app.
    *
-   * @default - a log group of the proxy's own, which stays when the stack is deleted
+   * @default - a new log group, which is retained when the stack is deleted
    */
   readonly accessLog?: ILogGroup;
 
@@ -138,7 +138,7 @@ export interface SquidProxyProps {
 
   /**
    * The key that encrypts the proxy's own log group; CloudWatch Logs is allowed to use it. Cannot be used with `accessLog`. It
-   * must be in the Region, and not be an alias.
+   * must be in the same Region and must not be an alias.
    *
    * @default - the service's own encryption
    */

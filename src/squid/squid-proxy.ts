@@ -81,8 +81,8 @@ const LOG_GROUP_NAME = {
 };
 
 /**
- * A squid proxy in a private subnet that is reached only through a tunnel of Systems Manager: no VPN, no key, no open
- * port. It lets the listed domains through, and they see the fixed address of the VPC's NAT gateway.
+ * A squid proxy in a private subnet that is reached only through a Systems Manager tunnel: no VPN, no key, no open port. It
+ * lets only the listed domains through, and they see the fixed address of the VPC's NAT gateway.
  *
  * @example
  * import { IVpc } from 'aws-cdk-lib/aws-ec2';
@@ -99,9 +99,10 @@ const LOG_GROUP_NAME = {
  */
 export class SquidProxy extends SquidProxyBase implements IConnectable {
   /**
-   * A proxy that another app or stack made. It can be granted, opened and watched; its alarms are in the app that made it.
+   * Imports a proxy that another app or stack created, to grant access, open tunnels and use its metrics. Its alarms stay in
+   * the app that created it.
    *
-   * @throws if a value is not a word
+   * @throws if a value is empty, or has spaces or quotes
    */
   public static fromSquidProxyAttributes(scope: Construct, id: string, attrs: SquidProxyAttributes): ISquidProxy {
     return new ImportedSquidProxy(scope, id, attrs);
@@ -121,17 +122,18 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   public readonly sessionDocumentName: string;
   /** The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region. */
   public readonly tunnelTagValue: string;
-  /** The addresses that the partner has to admit, also an output; empty if the VPC does not tell them. */
+  /** The addresses that the partner has to admit, also an output; empty if the construct cannot know them. */
   public readonly fixedAddresses: string[];
-  /** The endpoints of Systems Manager that the proxy uses; another proxy of the VPC can share them. */
+  /** The Systems Manager endpoints that the proxy uses; another proxy in the VPC can share them. */
   public readonly interfaceEndpoints: IInterfaceVpcEndpoint[];
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
 
   /**
-   * @throws if a domain is not valid, overlaps with another or none is given; the subnets are isolated or public; the
-   * instance type is none; the image is of Windows; the lifetime is out of range; or `accessLogRetention` or `encryptionKey` is
-   * given with an `accessLog`; the log group is in another Region or account; or the VPC or the key is in another Region
+   * @throws if a domain is not valid or overlaps with another, or none is given; if the subnets are isolated or public; if the
+   * instance type is not one; if the image is a Windows image; if the lifetime is out of range; if `accessLogRetention` or
+   * `encryptionKey` is given with an `accessLog`; if the log group is in another Region or account; or if the VPC or the key
+   * is in another Region
    */
   constructor(scope: Construct, id: string, props: SquidProxyProps) {
     super(scope, id);

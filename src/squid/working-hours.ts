@@ -65,7 +65,7 @@ export class WorkingHours {
    * The same hours on each of the days.
    *
    * @throws if a time is not `HH:MM`, start and end are the same, no day is given, a day is given twice, or the time
-   * zone is not a name of the IANA database
+   * zone is not in the IANA database
    */
   public static of(options: WorkingHoursOptions): WorkingHours {
     requireKinds(options, OPTIONS);
@@ -99,7 +99,7 @@ export class WorkingHours {
     public readonly days: WeekDay[],
   ) {}
 
-  /** The days on which the hours end: the next ones where the hours go over midnight. */
+  /** The days on which the hours end: the following days if the hours go past midnight. */
   public get endDays(): WeekDay[] {
     return this.end > this.start ? this.days : this.days.map((day) => WEEK[(WEEK.indexOf(day) + 1) % WEEK.length]);
   }
