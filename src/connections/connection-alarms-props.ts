@@ -6,17 +6,17 @@ import type { AlarmThreshold } from '../alarm-threshold';
 /** Properties of `ConnectionAlarms`. */
 export interface ConnectionAlarmsProps {
   /**
-   * The function. A version or an alias stands for its function: all versions write to one log group. It must be in the
+   * The function. A version or an alias counts as its function, because all versions write to one log group. It must be in the
    * Region and account of the alarms.
    */
   readonly handler: IFunction;
 
   /**
    * The log group that the function writes to. It must exist when the alarms are created: Lambda creates
-   * `/aws/lambda/<function name>` only at the first call.
+   * `/aws/lambda/<function name>` only on the first call.
    *
-   * @default - the `logGroup` that the function was given, or the one that the CDK made for it because of the feature flag
-   * `@aws-cdk/aws-lambda:useCdkManagedLogGroup` or of `logRetention`
+   * @default - the function's own `logGroup`, or the one that the CDK created for it because of the feature flag
+   * `@aws-cdk/aws-lambda:useCdkManagedLogGroup` or `logRetention`
    */
   readonly logGroup?: ILogGroup;
 

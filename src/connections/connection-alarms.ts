@@ -21,8 +21,8 @@ const PROPS: Kinds<ConnectionAlarmsProps> = { handler: 'object', logGroup: 'obje
 const SHOWN = 3;
 
 /**
- * The alarms of a function whose connections die unseen: descriptors used up, connections lost while the function was
- * frozen, and calls that time out. They count lines in the function's own log; the function stays as it is.
+ * Alarms for a function whose connections die unseen: no descriptors left, connections lost while the function was frozen,
+ * and calls that time out. They count lines in the function's own log; the function itself does not change.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
  * @example
@@ -54,9 +54,8 @@ export class ConnectionAlarms extends Construct {
   private readonly namespace: string;
 
   /**
-   * @throws if the log group of the function is not known, is another one than `logGroup`, has a class without metric
-   * filters, or is watched by other `ConnectionAlarms` already; or if the function or the log group is in another Region or
-   * account
+   * @throws if the log group of the function is unknown, differs from `logGroup`, has a class without metric filters, or is
+   * already watched by other `ConnectionAlarms`; or if the function or the log group is in another Region or account
    */
   constructor(scope: Construct, id: string, props: ConnectionAlarmsProps) {
     super(scope, id);
@@ -98,7 +97,7 @@ export class ConnectionAlarms extends Construct {
     return this.metricOf('timeouts', { label: 'Timeouts', ...given(options, this) });
   }
 
-  /** A graph for a dashboard: all that the log says of connections. */
+  /** A graph for a dashboard: everything that the log says about connections. */
   public widgets(): IWidget[] {
     const left = [this.metricLostConnections(), this.metricTimeouts(), this.metricDescriptors()];
     return [graph('Connections (from the log)', { left })];
