@@ -1,8 +1,8 @@
 import type { AmplifyBranchStage } from './amplify-settings';
 
 /**
- * Branches that Amplify adds on its own when they appear in the repository. Whoever can push such a branch runs code with
- * the app's service role.
+ * Branches that Amplify adds automatically when they appear in the repository. Anyone who can push such a branch runs code
+ * with the app's service role.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/pattern-based-feature-branch-deployments.html
  */
@@ -33,15 +33,15 @@ export interface AmplifyAutomaticBranches {
   readonly pullRequestPreview?: boolean;
 
   /**
-   * Variables for the builds of these branches; they win over those of the app. Do not put secrets in them.
+   * Variables for the builds of these branches; they override the app's. Do not put secrets in them.
    *
-   * @default - those of the app
+   * @default - the app's
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Takes a branch out of the app when the repository deletes it, with its backend and the data in it. Amplify does so for
-   * every branch of the app, also for those that are added in the code.
+   * Removes a branch from the app when the repository deletes it, with its backend and the data in the backend. Amplify does
+   * this for every branch of the app, including the branches that are added in the code.
    *
    * @default false
    */

@@ -35,14 +35,14 @@ export interface AmplifyBranchOptions {
   readonly pullRequestPreview?: boolean;
 
   /**
-   * Keeps pages longer in the cache; a change can then take ten minutes to show.
+   * Keeps pages in the cache for longer; a change can then take ten minutes to appear.
    *
    * @default false
    */
   readonly performanceMode?: boolean;
 
   /**
-   * Lets a browser keep talking to the version of the server that it has loaded.
+   * Routes a browser's requests to the version of the server from which it loaded the page.
    *
    * @default false
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/skew-protection.html
@@ -50,14 +50,14 @@ export interface AmplifyBranchOptions {
   readonly skewProtection?: boolean;
 
   /**
-   * Variables for the builds of this branch; they win over those of the app. Do not put secrets in them.
+   * Variables for the builds of this branch; they override the app's. Do not put secrets in them.
    *
-   * @default - those of the app
+   * @default - the app's
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * A build specification for this branch alone, as YAML. The commands that start Docker are put into it.
+   * A build specification for this branch only, as YAML. The commands that start Docker are added to it.
    *
    * @default - the app's
    */
@@ -80,7 +80,7 @@ export interface AmplifyBranchOptions {
   /**
    * The user name and password that protect the pages of this branch.
    *
-   * @default - those of the app
+   * @default - the app's
    */
   readonly basicAuth?: AmplifyBasicAuth;
 }

@@ -11,7 +11,7 @@ const REMEDY =
   'use AmplifyBuildImage.AMAZON_LINUX_2023_STANDARD_5 or an image of your own in ECR Public that contains Docker';
 
 /**
- * The image that a build runs in: x86-64, with Docker and its daemon in it.
+ * The image that a build runs in: an x86-64 image that contains Docker and its daemon.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-image.html
  */
@@ -33,7 +33,7 @@ export class AmplifyBuildImage {
   public static readonly UBUNTU_STANDARD_8 = AmplifyBuildImage.curated('aws/codebuild/standard:8.0');
 
   /**
-   * An image that CodeBuild maintains, by its name, for example one newer than those listed here.
+   * An image that CodeBuild maintains, by its name, for example a newer image than the ones listed here.
    *
    * @throws if the image is not an x86-64 image that starts containers
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html
@@ -56,7 +56,7 @@ export class AmplifyBuildImage {
    * `/usr/local/bin/dockerd-entrypoint.sh`, which starts the daemon and returns.
    *
    * @param uri `public.ecr.aws/<alias>/<repository>`, with a tag or a digest
-   * @throws if the image lies elsewhere, is for arm64 or is known not to contain Docker
+   * @throws if the image is in another registry, is for arm64 or is known not to contain Docker
    */
   public static ecrPublic(uri: string): AmplifyBuildImage {
     requireUsable(uri);

@@ -18,14 +18,14 @@ const VALUE = {
 };
 
 /**
- * Headers that Amplify adds to the answers for some paths.
+ * Headers that Amplify adds to its responses for some paths.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-headers.html
  */
 export class AmplifyCustomHeader {
   /**
-   * Adds headers to the answers for all paths that fit a pattern, for example `**` or `*.json`. Everybody who opens a page
-   * sees the values.
+   * Adds headers to the responses for all paths that match a pattern, for example `**` or `*.json`. Everybody who opens a page
+   * can see the values.
    *
    * @throws if the pattern is empty or has blanks, or if a name or a value could not be in a header
    */

@@ -23,7 +23,7 @@ const OPTIONS: Kinds<AmplifyCustomRuleOptions> = { condition: 'text?' };
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/redirects.html
  */
 export class AmplifyCustomRule {
-  /** Serves the target under the address of the source (200). */
+  /** Serves the target at the address of the source (200). */
   public static rewrite(source: string, target: string, options: AmplifyCustomRuleOptions = {}): AmplifyCustomRule {
     return new AmplifyCustomRule(source, target, '200', options);
   }
@@ -46,12 +46,12 @@ export class AmplifyCustomRule {
     return new AmplifyCustomRule(source, target, '302', options);
   }
 
-  /** Serves the target where there is no file, with the status 404. */
+  /** Serves the target if there is no file, with the status 404. */
   public static notFound(source: string, target: string, options: AmplifyCustomRuleOptions = {}): AmplifyCustomRule {
     return new AmplifyCustomRule(source, target, '404', options);
   }
 
-  /** Serves the target where there is no file, with the status 200. */
+  /** Serves the target if there is no file, with the status 200. */
   public static notFoundRewrite(
     source: string,
     target: string,
@@ -60,7 +60,7 @@ export class AmplifyCustomRule {
     return new AmplifyCustomRule(source, target, '404-200', options);
   }
 
-  /** Serves `/index.html` for each address that is not a file, as a single-page app with a router needs it. */
+  /** Serves `/index.html` for each address that is not a file, which a single-page app with a router needs. */
   public static singlePageApp(): AmplifyCustomRule {
     return AmplifyCustomRule.rewrite(`</^[^.]+$|\\.(?!(${FILE_TYPES})$)([^.]+$)/>`, '/index.html');
   }
@@ -72,7 +72,7 @@ export class AmplifyCustomRule {
   private constructor(
     /** The address, or the regular expression between `</` and `/>`, that the rule is for. */
     public readonly source: string,
-    /** The address that it leads to. */
+    /** The address that the rule leads to. */
     public readonly target: string,
     /** The status: 200, 301, 302, 404 or 404-200. */
     public readonly status: string,

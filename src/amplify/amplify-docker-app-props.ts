@@ -30,7 +30,7 @@ export interface AmplifyDockerAppProps {
   readonly oauthToken?: SecretValue;
 
   /**
-   * The branches to build. `addBranch` adds one with options of its own.
+   * The branches to build. `addBranch` adds a branch with its own options.
    *
    * @default - none yet
    */
@@ -53,14 +53,14 @@ export interface AmplifyDockerAppProps {
   /**
    * The topic that gets a message for each failed build, with the branch, the job and a link to its log.
    *
-   * @default - nobody is told
+   * @default - no notification
    */
   readonly onBuildFailed?: ITopic;
 
   /**
-   * The topic that gets a message for each build that succeeds, with the branch, the job and a link to its log.
+   * The topic that gets a message for each successful build, with the branch, the job and a link to its log.
    *
-   * @default - nobody is told
+   * @default - no notification
    */
   readonly onBuildSucceeded?: ITopic;
 
@@ -79,7 +79,7 @@ export interface AmplifyDockerAppProps {
   readonly buildCompute?: AmplifyBuildCompute;
 
   /**
-   * How long a build may take, from 5 minutes to 2 hours, in whole minutes.
+   * The time limit of a build, from 5 minutes to 2 hours, in whole minutes.
    *
    * @default - Amplify's own limit
    */
@@ -90,15 +90,15 @@ export interface AmplifyDockerAppProps {
    * sees the app can read them, so do not put secrets in them. Code on the server does not see them: see
    * `serverEnvironment`.
    *
-   * @default - those that other properties set: `_CUSTOM_IMAGE`, `_BUILD_TIMEOUT`, `AMPLIFY_MONOREPO_APP_ROOT`
+   * @default - only those that other properties set: `_CUSTOM_IMAGE`, `_BUILD_TIMEOUT`, `AMPLIFY_MONOREPO_APP_ROOT`
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * The build specification, as YAML. The commands that start Docker are put before the commands of each phase; everything
-   * else stays as it is, comments too.
+   * The build specification, as YAML. The commands that start Docker are added before the commands of each phase; everything
+   * else stays as it is, including comments.
    *
-   * @default - one for a Gen 2 app, from the properties below
+   * @default - a specification for a Gen 2 app, from the properties below
    */
   readonly buildSpec?: string;
 
@@ -124,7 +124,7 @@ export interface AmplifyDockerAppProps {
   readonly artifactsDirectory?: string;
 
   /**
-   * The files that the next build finds again, as patterns relative to the project's root.
+   * The files that Amplify caches for the next build, as patterns relative to the project's root.
    *
    * @default - the cache of the package manager
    */
@@ -133,7 +133,7 @@ export interface AmplifyDockerAppProps {
   /**
    * The folder of the app in a monorepo, for example `apps/web`. Commands run there.
    *
-   * @default - the root of the repository, which then holds one app
+   * @default - the root of the repository, which then contains only this app
    */
   readonly appRoot?: string;
 
@@ -147,35 +147,35 @@ export interface AmplifyDockerAppProps {
   /**
    * The role of pages that render on the server. Needs the platform WEB_COMPUTE.
    *
-   * @default - for WEB_COMPUTE a role without permissions, to grant them to; none for the other platforms
+   * @default - for WEB_COMPUTE, a role without permissions, to which you can grant some; none for the other platforms
    */
   readonly computeRole?: IRole;
 
   /**
-   * The role that builds run as; it is used as it is. It must trust `amplify.amazonaws.com` and hold the managed policy
-   * `service-role/AmplifyBackendDeployFullAccess` or the part of it that the backend needs.
+   * The role that builds run as, used unchanged. It must trust `amplify.amazonaws.com` and have the managed policy
+   * `service-role/AmplifyBackendDeployFullAccess`, or the part of it that the backend needs.
    *
    * @default - a role with that policy, which only Amplify apps of this account and region can use
    */
   readonly serviceRole?: IRole;
 
   /**
-   * The part of cookies in the cache key of a page.
+   * The use of cookies in the cache key of a page.
    *
    * @default AmplifyCacheType.AMPLIFY_MANAGED_NO_COOKIES
    */
   readonly cacheType?: AmplifyCacheType;
 
   /**
-   * Rewrites and redirects; the first that fits applies.
+   * Rewrites and redirects; the first one that matches applies.
    *
    * @default - none
    */
   readonly customRules?: AmplifyCustomRule[];
 
   /**
-   * The framework of the branches, as Amplify calls it, for example `Next.js - SSR`. Without it Amplify may take the pages
-   * of a branch that CloudFormation made for plain files.
+   * The framework of the branches, as Amplify calls it, for example `Next.js - SSR`. Without it, Amplify may treat the pages
+   * of a branch that CloudFormation created as plain files.
    *
    * @default - `Next.js - SSR` for the platform WEB_COMPUTE with the artifacts in `.next`; otherwise left to Amplify
    */
@@ -183,8 +183,8 @@ export interface AmplifyDockerAppProps {
 
   /**
    * Names of variables that code on the server needs, for example `API_URL`. The generated build specification writes
-   * them to `.env.production` before the build, because Amplify gives the variables to the build only. The build stops if
-   * none of them is set. Not beside `buildSpec`.
+   * them to `.env.production` before the build, because Amplify passes variables only to the build. The build stops if none
+   * of them is set. Cannot be used with `buildSpec`.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/ssr-environment-variables.html
@@ -192,15 +192,15 @@ export interface AmplifyDockerAppProps {
   readonly serverEnvironment?: string[];
 
   /**
-   * Commands that the generated build specification runs once Docker is there, before it installs the dependencies and
-   * deploys the backend, for example a `docker login` for private base images. Not beside `buildSpec`.
+   * Commands that the generated build specification runs once Docker is available, before it installs the dependencies and
+   * deploys the backend, for example a `docker login` for private base images. Cannot be used with `buildSpec`.
    *
    * @default - none
    */
   readonly commandsBeforeDeploy?: string[];
 
   /**
-   * Headers that Amplify adds to its answers. A `customHttp.yml` in the repository wins over them.
+   * Headers that Amplify adds to its responses. A `customHttp.yml` in the repository overrides them.
    *
    * @default - Amplify's own
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-headers.html
@@ -208,7 +208,7 @@ export interface AmplifyDockerAppProps {
   readonly customHeaders?: AmplifyCustomHeader[];
 
   /**
-   * A user name and a password that protect the pages of all branches. An option of `addBranch` has others for a branch.
+   * A user name and a password that protect the pages of all branches. Use the option of `addBranch` for a single branch.
    *
    * @default - everybody sees the pages
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/access-control.html
@@ -216,7 +216,7 @@ export interface AmplifyDockerAppProps {
   readonly basicAuth?: AmplifyBasicAuth;
 
   /**
-   * Branches that Amplify adds on its own when they appear in the repository.
+   * Branches that Amplify adds automatically when they appear in the repository.
    *
    * @default - only the branches in the code
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/pattern-based-feature-branch-deployments.html
@@ -224,7 +224,7 @@ export interface AmplifyDockerAppProps {
   readonly automaticBranches?: AmplifyAutomaticBranches;
 
   /**
-   * The ARN of the web ACL of AWS WAF that protects all branches and domains. It has the scope CLOUDFRONT, and is in the
+   * The ARN of the AWS WAF web ACL that protects all branches and domains. It must have the scope CLOUDFRONT and be in the
    * account of the app.
    *
    * @default - none
@@ -233,13 +233,13 @@ export interface AmplifyDockerAppProps {
   readonly webAclArn?: string;
 }
 
-/** An app that another app or stack has made. */
+/** An Amplify app that another app or stack created. */
 export interface AmplifyDockerAppAttributes {
   /** The id of the app, for example `d1a2b3c4d5e6f7`. */
   readonly appId: string;
 }
 
-/** An Amplify app, made by this app or imported. */
+/** An Amplify app, created in this CDK app or imported. */
 export interface IAmplifyDockerApp extends IResource {
   /** The id of the app. */
   readonly appId: string;
@@ -247,13 +247,13 @@ export interface IAmplifyDockerApp extends IResource {
   /** The ARN of the app. */
   readonly appArn: string;
 
-  /** The domain that Amplify serves the branches under. */
+  /** The domain under which Amplify serves the branches. */
   readonly defaultDomain: string;
 
   /**
    * The ARN of a branch of the app.
    *
-   * @throws if it is known that the app has no such branch
+   * @throws if the app is known to have no such branch
    */
   branchArn(branchName: string): string;
 }

@@ -32,8 +32,8 @@ const APP_ID = {
 /**
  * An Amplify Gen 2 app whose builds can use Docker: for image assets, and for functions that are bundled in a container.
  *
- * @throws if a build could not use Docker, if a token would be in the template as plain text, or if Amplify would
- * reject a name, a variable or the build specification
+ * @throws if a build could not use Docker; if a token would be in the template as plain text; or if Amplify would reject a
+ * name, a variable or the build specification
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/welcome.html
  *
  * @example
@@ -48,10 +48,10 @@ const APP_ID = {
  */
 export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
   /**
-   * Refers to an app that another app or stack has made, for example to give it a domain. The names of its branches are
-   * not known, so they are used as they are.
+   * Imports an app that another app or stack created, for example to give it a domain. Its branches are not known, so branch
+   * names are not checked.
    *
-   * @throws if the id is not that of an app
+   * @throws if the id is not an app id
    */
   public static fromAmplifyDockerAppAttributes(
     scope: Construct,
@@ -69,7 +69,7 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
   /** The ARN of the app. */
   public readonly appArn: string;
 
-  /** The domain that Amplify serves the branches under. */
+  /** The domain under which Amplify serves the branches. */
   public readonly defaultDomain: string;
 
   /** The role that builds run as. */
@@ -115,7 +115,7 @@ export class AmplifyDockerApp extends Resource implements IAmplifyDockerApp {
   /**
    * Builds a branch of the repository.
    *
-   * @throws if Amplify or git reject the name, if the app has the branch already, or if an option contradicts the app
+   * @throws if Amplify or git rejects the name, if the app already has the branch, or if an option contradicts the app
    */
   public addBranch(branchName: string, options: AmplifyBranchOptions = {}): void {
     requireBranchName(branchName, this);

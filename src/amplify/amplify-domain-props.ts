@@ -4,7 +4,7 @@ import type { AmplifySubDomain } from './amplify-sub-domain';
 
 /** Properties of an `AmplifyDomain`. */
 export interface AmplifyDomainProps {
-  /** The app; its branches that the sub-domains name must have been added before. */
+  /** The app. Add the branches that the subdomains use before you create the domain. */
   readonly app: IAmplifyDockerApp;
 
   /** The domain, at most 64 characters, for example `example.com`. */
@@ -14,8 +14,8 @@ export interface AmplifyDomainProps {
   readonly subDomains: AmplifySubDomain[];
 
   /**
-   * Patterns of branches that get a sub-domain of their own name when Amplify adds them, for example `feature/**`. Needs an
-   * app that is made in this CDK app, because Amplify makes the sub-domains with the app's service role.
+   * Patterns of branches that get a subdomain with their name when Amplify adds them, for example `feature/**`. Needs an
+   * Amplify app that is created in this CDK app, because Amplify creates the subdomains with the app's service role.
    *
    * @default - only the names in `subDomains`
    * @see https://docs.aws.amazon.com/amplify/latest/userguide/to-set-up-automatic-subdomains-for-a-Route-53-custom-domain.html
@@ -25,7 +25,7 @@ export interface AmplifyDomainProps {
   /**
    * Your own certificate, in us-east-1, that covers the names.
    *
-   * @default - Amplify gets and renews one
+   * @default - Amplify requests and renews a certificate
    */
   readonly certificate?: ICertificate;
 }

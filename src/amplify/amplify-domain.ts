@@ -33,11 +33,11 @@ const DOMAIN = {
 };
 
 /**
- * A domain that branches of an app answer under. With the zone in Route 53 of the same account Amplify writes the
- * records; elsewhere you do, and the deployment does not wait for them.
+ * A domain for branches of an app. If the hosted zone is in Route 53 in the same account, Amplify writes the DNS records;
+ * otherwise you must, and the deployment does not wait for them.
  *
- * @throws if a sub-domain names no branch of the app, a name is given twice, the certificate is known to be outside us-east-1,
- * the app is in another region or account, or the app has the domain already
+ * @throws if a subdomain's branch is not a branch of the app, a name is given twice, the certificate is known to be outside
+ * us-east-1, the app is in another Region or account, or the app already has the domain
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-domains.html
  *
  * @example

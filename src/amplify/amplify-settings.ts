@@ -15,7 +15,7 @@ export enum AmplifyPlatform {
 }
 
 /**
- * The machine that a build runs on. A larger one costs more a minute.
+ * The machine that a build runs on. A larger machine costs more per minute.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/custom-build-instance.html
  */
@@ -31,7 +31,7 @@ export enum AmplifyBuildCompute {
 }
 
 /**
- * The part of cookies in the cache key of a page.
+ * The use of cookies in the cache key of a page.
  *
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/managing-cache-configuration.html
  */
@@ -39,7 +39,7 @@ export enum AmplifyCacheType {
   /** Amplify's choice for the platform and the rules; cookies are part of the cache key. */
   AMPLIFY_MANAGED = 'AMPLIFY_MANAGED',
 
-  /** The same without cookies in the cache key. */
+  /** As `AMPLIFY_MANAGED`, but without cookies in the cache key. */
   AMPLIFY_MANAGED_NO_COOKIES = 'AMPLIFY_MANAGED_NO_COOKIES',
 }
 

@@ -7,7 +7,7 @@ const PREFIX = {
   remedy: 'give for example www, or use AmplifySubDomain.root',
 };
 
-/** The branch that answers under one name of a domain. */
+/** A name in a domain, and the branch that it serves. */
 export class AmplifySubDomain {
   /** The domain itself. */
   public static root(branchName: string): AmplifySubDomain {
@@ -16,7 +16,7 @@ export class AmplifySubDomain {
   }
 
   /**
-   * A name below the domain, for example `www`, or `*` for all that are not named.
+   * A name below the domain, for example `www`, or `*` for all names that are not listed.
    *
    * @throws if the prefix is not a part of a domain name
    */
