@@ -1,6 +1,6 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** The actions of a construct's alarms. Each construct extends this with its thresholds. */
+/** Actions for the alarms of a construct. Each construct extends this struct with its thresholds. */
 export interface AlarmOptions {
   /**
    * Whether the construct creates its alarms at all.

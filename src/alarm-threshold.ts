@@ -8,7 +8,7 @@ export interface AlarmThresholdOptions {
   /**
    * The number of periods that the alarm looks back over, at least 1.
    *
-   * @default - the alarm's own, named in the documentation of the property
+   * @default - the alarm's own, as the property's documentation says
    */
   readonly evaluationPeriods?: number;
 
@@ -25,7 +25,7 @@ const OPTIONS: Kinds<AlarmThresholdOptions> = { evaluationPeriods: 'number?', da
 /**
  * The threshold of one alarm, or `off()` to disable it.
  *
- * The unit is the one that the documentation of the property names.
+ * The unit is in the documentation of the property.
  *
  * @example
  * import { AlarmThreshold } from 'cdk-hindsight';

@@ -11,7 +11,7 @@ const USER = {
 };
 
 /**
- * The way in which code of the library logs in to a database.
+ * The credentials with which the library's code logs in to a database.
  *
  * @example
  * import { DatabaseLogin } from 'cdk-hindsight';
@@ -20,8 +20,8 @@ const USER = {
  */
 export class DatabaseLogin {
   /**
-   * By user name and password in a secret of AWS Secrets Manager, as RDS writes it. Code in a VPC needs a way to Secrets
-   * Manager: a NAT gateway or an interface endpoint.
+   * The user name and password in an AWS Secrets Manager secret, in the format that RDS writes. Code in a VPC needs a route to
+   * Secrets Manager: a NAT gateway or an interface endpoint.
    *
    * @throws if it is not a secret
    */
@@ -35,10 +35,10 @@ export class DatabaseLogin {
   }
 
   /**
-   * By IAM: the password is a token that is signed without a call to AWS. IAM authentication must be on, and the user must
-   * exist: `GRANT rds_iam TO migrator` in PostgreSQL, `IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'` in MySQL.
+   * A database user that logs in with IAM: the password is a token that is signed without a call to AWS. IAM authentication
+   * must be on, and the user must exist: `GRANT rds_iam TO migrator` in PostgreSQL, `IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'` in MySQL.
    *
-   * @throws if the name is not one of a database user, or is known only at deploy time
+   * @throws if it is not a valid name of a database user, or is known only at deploy time
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
    */
   public static iamUser(user: string): DatabaseLogin {

@@ -27,7 +27,7 @@ export interface DatabaseAddress {
 type Database = IConstruct & IConnectable & { readonly vpc?: IVpc };
 
 /**
- * A database that code of the library connects to: the writer of a cluster, or one DB instance.
+ * A database that the library's code connects to: the writer of a cluster, or one DB instance.
  *
  * @example
  * import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
@@ -41,7 +41,7 @@ export class DatabaseTarget {
   /**
    * The writer of a cluster. An imported cluster needs its engine, endpoint, port, security groups and resource identifier.
    *
-   * @throws if the engine is not known, or is neither PostgreSQL nor MySQL
+   * @throws if the engine is unknown, or is neither PostgreSQL nor MySQL
    */
   public static fromCluster(cluster: IDatabaseCluster): DatabaseTarget {
     requireDatabase('cluster', cluster);
@@ -55,7 +55,7 @@ export class DatabaseTarget {
    * A DB instance that is not a read replica. An imported instance needs its engine, endpoint, port, security groups and
    * resource identifier.
    *
-   * @throws if the engine is not known, or is none of PostgreSQL, MySQL and MariaDB; or if it is a read replica
+   * @throws if the engine is unknown, or is not PostgreSQL, MySQL or MariaDB; or if it is a read replica
    */
   public static fromInstance(instance: IDatabaseInstance): DatabaseTarget {
     requireDatabase('instance', instance);

@@ -9,11 +9,11 @@ import { addSettings, requireSettings, settingsAt } from './settings';
 
 /**
  * Gives the resources of an app the alarms that would have caught an incident, in the stack of each resource: RDS proxies,
- * serverless caches and caches of nodes, DocumentDB clusters, image pulls from repositories of Amazon ECR, builds of Amplify apps, and functions
- * that a schedule invokes.
+ * serverless and node-based caches, DocumentDB clusters, image pulls from Amazon ECR repositories, Amplify builds, and
+ * functions that a schedule invokes.
  *
- * A resource that has such an alarm keeps it as it is, whether it is the user's or the library's. Imported resources get
- * none. Of several calls, the one whose scope is nearest to a resource decides for it.
+ * A resource that has such an alarm keeps it, whether it is yours or the library's. Imported resources get none. If several
+ * calls cover a resource, the nearest scope decides.
  *
  * @example
  * import type { App } from 'aws-cdk-lib';
@@ -28,11 +28,11 @@ import { addSettings, requireSettings, settingsAt } from './settings';
  */
 export class IncidentAlarms {
   /**
-   * Watches everything below a scope, also what is made later, and what is in the Stages below it.
+   * Watches everything below a scope, including constructs that are created later and Stages below it.
    *
    * @param scope the app, or a Stage, a stack or any other construct
-   * @throws if a property is of another type, if a construct to exclude is not below the scope, or if two calls for one
-   * scope contradict each other; at synth if an action cannot be that of an alarm
+   * @throws if a property has the wrong type, if a construct to exclude is not below the scope, or if two calls for one
+   * scope contradict each other; at synth if an alarm cannot have an action
    */
   public static of(scope: IConstruct, props: IncidentAlarmsProps = {}): IncidentAlarms {
     if (!Construct.isConstruct(scope)) {

@@ -22,8 +22,8 @@ const NAME = {
 type Watched = IConstruct & { widgets(): IWidget[] };
 
 /**
- * One dashboard of all that the library watches in an app, with a row for each resource: its own constructs, those for
- * resources that exist, and what `IncidentAlarms` watches.
+ * One dashboard of everything that the library watches in an app, with a row for each resource: its own constructs, its alarm
+ * constructs for existing resources, and what `IncidentAlarms` watches.
  *
  * @example
  * import type { App } from 'aws-cdk-lib';

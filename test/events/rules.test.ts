@@ -6,7 +6,8 @@ import { testRules } from '../checks/rule-cases';
 import { EventRuler } from '../support/event-ruler';
 
 const SETUP = 'AMAZON_SES_SETUP_NOTIFICATION';
-const FOUND = 'One matcher of the list is enough, so that anything-but lets in what the others were to select.';
+const FOUND =
+  'One match in a list is enough, so anything-but also lets in everything that the other matchers leave out.';
 const inRule = (EventPattern: unknown) => ({ Listener: { Type: 'AWS::Events::Rule', Properties: { EventPattern } } });
 const inMapping = (...patterns: unknown[]) => ({
   Reader: {

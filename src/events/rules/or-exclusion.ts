@@ -3,7 +3,7 @@ import type { Resource } from '../../private/template/resource';
 import type { Value } from '../../private/template/value';
 
 const EXCLUSION = 'anything-but';
-/** Where a type has patterns: one, or a list of filters that have one each. */
+/** Where a type has patterns: one, or a list of filters with one pattern each. */
 const PATTERNS: Record<string, (properties: Value) => Value[]> = {
   'AWS::Events::Rule': (properties) => [properties.get('EventPattern')],
   'AWS::Events::Archive': (properties) => [properties.get('EventPattern')],
@@ -15,9 +15,9 @@ export const orExclusion: Rule = {
   id: 'hindsight-events-or-exclusion',
   severity: Severity.ERROR,
   incident:
-    'A pattern had a prefix and, beside it, an anything-but to leave one key out: a list is OR, and every key of the bucket matched.',
+    'A pattern listed a prefix and an anything-but to exclude one key. A list means OR, so every key of the bucket matched.',
   remedy:
-    'Keep anything-but alone in its list: select by another field, or list all that is unwanted inside of anything-but; or check the rest in the target.',
+    'Keep anything-but alone in its list: select by another field, or list everything unwanted inside anything-but; or check the rest in the target.',
   source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html',
   types: Object.keys(PATTERNS),
   judge: ({ type, properties }: Resource, report) => {
@@ -54,7 +54,7 @@ function judgeList(list: Value, report: Report): void {
   if (matchers.some(isExclusion) && matchers.some(isSelection)) {
     report.find(
       list,
-      'One matcher of the list is enough, so that anything-but lets in what the others were to select.',
+      'One match in a list is enough, so anything-but also lets in everything that the other matchers leave out.',
     );
   }
 }
