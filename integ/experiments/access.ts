@@ -14,13 +14,13 @@ export const federation: ModuleExperiments = {
     {
       id: 'federation-roles-anywhere',
       stack: true,
-      proves: ['IAM Roles Anywhere accepts trust anchor and profile'],
+      proves: ['IAM Roles Anywhere accepts the trust anchor and the profile'],
       minutes: 15,
     },
   ],
   undecidable: [
     {
-      guarantee: 'the README shows the snippets as they are',
+      guarantee: 'the README shows the snippets as generated',
       reason: 'It takes an account at each of the CI systems; each of them has to run its snippet once.',
     },
     {
@@ -40,7 +40,7 @@ export const tagging: ModuleExperiments = {
       script: 'tagging-change-set',
       proves: [
         'the real CLI sends the tags with the change set of an update',
-        'which resources get the tags of their stack from CloudFormation',
+        "which resources get their stack's tags from CloudFormation",
       ],
       leaves: 'It looks at stacks and parameters; whether another type gets the tags, its own service says.',
       minutes: 20,
@@ -86,7 +86,7 @@ export const checks: ModuleExperiments = {
     {
       id: 'checks-acknowledged',
       stack: true,
-      proves: ['a stack with an acknowledged finding is deployed as it was written'],
+      proves: ['a stack with an acknowledged finding deploys as written'],
       minutes: 15,
     },
   ],

@@ -7,7 +7,7 @@ export const rdsproxy: ModuleExperiments = {
       id: 'rdsproxy-aurora',
       stack: true,
       proves: [
-        '`rds-db:connect` of the proxy holds for its read-only endpoints',
+        "the proxy's `rds-db:connect` permission works for its read-only endpoints",
         'pins are logged while debug logging is off',
       ],
       minutes: 60,
@@ -28,7 +28,7 @@ export const migration: ModuleExperiments = {
     {
       id: 'migration-aurora',
       stack: true,
-      proves: ['a real rollback, Aurora that wakes up, MySQL 8'],
+      proves: ['a real rollback, Aurora resuming, MySQL 8'],
       leaves:
         'It deploys to a database that has paused and wakes up. A rollback lives through the real CLI on an emulator; in an account, a resource that fails behind the migration has to try. MySQL 8 is what a stack with Aurora MySQL shows.',
       minutes: 60,
@@ -36,7 +36,7 @@ export const migration: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'the same of Prisma Migrate',
+      guarantee: 'the same for Prisma Migrate',
       reason: 'It needs no account but the tool, whose engine is a program that each machine downloads at run time.',
     },
   ],
@@ -48,7 +48,7 @@ export const connections: ModuleExperiments = {
     {
       id: 'connections-function',
       stack: true,
-      proves: ['how CloudWatch Logs reads a term, a real freeze, RDS Proxy, MySQL 8'],
+      proves: ['how CloudWatch Logs interprets a term, a real freeze, RDS Proxy, MySQL 8'],
       leaves:
         'It shows that the terms find the errors in both formats of logs. A freeze takes a function that sleeps longer than the time limit of its database; nobody decides when Lambda freezes one.',
       minutes: 45,
@@ -64,7 +64,7 @@ export const outbox: ModuleExperiments = {
       id: 'outbox-dynamodb',
       stack: true,
       proves: [
-        'the filter, halving of batches, the end of the attempts and the dead letter queue as the service does them; a bus or a queue as the target of a pipe',
+        "the service's own filter, batch splitting, attempt limit and dead-letter queue; a bus or a queue as the target of a pipe",
       ],
       leaves:
         'It shows the filter and a queue as the target. The halving of batches and the end of the attempts take a target that refuses one record, for as long as the attempts last.',
@@ -74,7 +74,7 @@ export const outbox: ModuleExperiments = {
       id: 'outbox-aurora',
       stack: true,
       proves: [
-        'the filter, halving of batches, the end of the attempts and the dead letter queue as the service does them; a bus or a queue as the target of a pipe',
+        "the service's own filter, batch splitting, attempt limit and dead-letter queue; a bus or a queue as the target of a pipe",
       ],
       leaves: 'It shows that the relay hands the rows of a real Aurora to a real queue.',
       minutes: 60,
@@ -82,7 +82,7 @@ export const outbox: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'a nudge from another account, and metrics of one there',
+      guarantee: 'a nudge from another account, and metrics of a relay there',
       reason:
         'An experiment has one account. With two, call grantNudge with an AccountPrincipal of the second one, and send a message from there with a role that is granted on the import.',
     },
@@ -102,7 +102,7 @@ export const docdb: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: "the runbook's commands of the database",
+      guarantee: "the runbook's database commands",
       reason:
         'They are typed into mongosh within the network of a cluster that has the incident, and only a person sees whether the answer helps.',
     },

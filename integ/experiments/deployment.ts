@@ -10,8 +10,8 @@ export const assets: ModuleExperiments = {
       proves: [
         'a real push with a real Docker',
         'that ECR expires by these rules as documented',
-        'the tags of a build cache may be pushed again, and no others; a service cannot have such a tag',
-        "the text of ECS's events, and that EventBridge does not escape quotation marks",
+        'only build cache tags can be pushed again; a service cannot have such a tag',
+        'the text of ECS events, and that EventBridge does not escape quotation marks',
       ],
       leaves:
         'ECR tells by a preview what it would expire; the expiry itself comes within a day. Of the events it makes one: an image that is not there.',
@@ -56,8 +56,8 @@ export const amplify: ModuleExperiments = {
       script: 'amplify-message',
       proves: [
         'builds run privileged, so that the daemon can start',
-        'Amplify takes the images by these names',
-        'the events hold `branchName` and `jobId`, the link opens the job',
+        'Amplify accepts the images by these names',
+        'the events contain `branchName` and `jobId`, and the link opens the job',
       ],
       leaves:
         'It builds with the default image; another one is tried by whoever uses it. The link has app, branch and job; that it opens the job in the console, a person who is signed in sees.',
@@ -77,7 +77,7 @@ export const amplify: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'the service role may make sub-domains; a web ACL is associated from any Region',
+      guarantee: 'the service role may create subdomains; a web ACL is associated from any Region',
       reason:
         'It takes a domain of the person in Route 53, and the records outlive the afternoon: add a domain to the app of integ.amplify-docker.ts, and look whether its state becomes AVAILABLE.',
     },

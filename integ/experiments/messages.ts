@@ -14,7 +14,7 @@ export const email: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'reading mail from another account, and metrics of one there',
+      guarantee: 'reading mail from another account, and metrics of a receiver there',
       reason:
         'An experiment has one account. With two, call grantRead with an AccountPrincipal of the second one, and read a mail from there with a role that is granted on the import.',
     },
@@ -58,7 +58,7 @@ export const inference: ModuleExperiments = {
       id: 'inference-basic',
       stack: true,
       proves: [
-        'Bedrock and Step Functions themselves: statuses, the names of errors, quotas, how long a token is kept, the list of jobs by name, child executions that are redriven, what the role needs for a profile',
+        'Bedrock and Step Functions themselves: statuses, error names, quotas, how long a token is kept, the list of jobs by name, redriven child executions, the permissions that the role needs for a profile',
       ],
       leaves:
         'It shows that two records are planned, asked one by one, counted and written, with the rights that the roles have. A job takes a hundred records and up to a day.',
@@ -69,7 +69,7 @@ export const inference: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'metrics of another account',
+      guarantee: 'metrics in another account',
       reason:
         'An experiment has one account. With two that cross-account observability links, deploy a dashboard of the imported construct in the second one.',
     },
@@ -83,7 +83,7 @@ export const batch: ModuleExperiments = {
       id: 'batch-basic',
       stack: true,
       proves: [
-        'AWS Batch itself: arrays, time limits, cancelled jobs, what a job that never started looks like, the events of arrays',
+        'AWS Batch itself: arrays, time limits, cancelled jobs, the appearance of a job that never started, array events',
       ],
       leaves:
         'It shows that an array of two jobs works off a backlog of two. A time limit, a cancelled job and one that never starts take a job for each, and a queue that has no room.',
@@ -94,7 +94,7 @@ export const batch: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'a start from another account, and metrics of one there',
+      guarantee: 'a start from another account, and metrics of a backlog there',
       reason:
         'An experiment has one account. With two, call grantStart with a role of the second one, and run the start command there.',
     },

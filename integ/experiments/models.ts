@@ -6,7 +6,7 @@ export const search: ModuleExperiments = {
     {
       id: 'search-basic',
       stack: true,
-      proves: ['connectors with a role, of which OpenSearch Service says for whom it assumes it; the answers of Titan'],
+      proves: ["connectors with a role, for which OpenSearch Service names the source domain; Titan's responses"],
       leaves:
         'It makes a domain of one node, and finds a document by what it means. The account needs access to Titan Text Embeddings V2.',
       minutes: 75,
@@ -16,8 +16,7 @@ export const search: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee:
-        'fine-grained access control, a domain in a VPC, Faiss, the vectors of Cohere, and how Bedrock throttles',
+      guarantee: "fine-grained access control, a domain in a VPC, Faiss, Cohere's vectors, and how Bedrock throttles",
       reason:
         'Mapping a role is a step by hand before the deployment, and Cohere is subscribed to by a person. Who has both deploys the example of the README with `role`, `vpc` and `VectorEngine.FAISS`, and looks for a word in another script.',
     },

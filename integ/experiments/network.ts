@@ -6,13 +6,13 @@ export const valkey: ModuleExperiments = {
     {
       id: 'valkey-serverless-cache',
       stack: true,
-      proves: ['the service takes these templates and access strings; a login by IAM through both ports'],
+      proves: ['the service accepts these templates and access strings; an IAM login works through both ports'],
       minutes: 45,
     },
     {
       id: 'valkey-existing-caches',
       stack: true,
-      proves: ['the service takes these templates and access strings; a login by IAM through both ports'],
+      proves: ['the service accepts these templates and access strings; an IAM login works through both ports'],
       leaves: 'It shows that the nodes of a replication group have the names that the alarms count on.',
       minutes: 60,
     },
@@ -54,7 +54,7 @@ export const stampede: ModuleExperiments = {
     {
       id: 'stampede-valkey',
       stack: true,
-      proves: ['a login by IAM at ElastiCache, the reader port, calls of more than 350 seconds through a NAT gateway'],
+      proves: ['an IAM login to ElastiCache, the reader port, calls of more than 350 seconds through a NAT gateway'],
       leaves:
         'It logs in and refreshes a value in a network without a way out. A loader of more than 350 seconds behind a NAT gateway takes one that waits that long.',
       minutes: 45,
@@ -62,7 +62,7 @@ export const stampede: ModuleExperiments = {
   ],
   undecidable: [
     {
-      guarantee: 'a reader in another account, and metrics of one there',
+      guarantee: 'a reader in another account, and metrics of a refresher there',
       reason:
         'An experiment has one account. With two, connect their networks, call grantTrigger with an AccountPrincipal of the second one, and deploy a reader there.',
     },
@@ -77,10 +77,10 @@ export const squid: ModuleExperiments = {
       stack: true,
       script: 'squid-instance',
       proves: [
-        'the kernel keeps squid from the metadata addresses',
-        'another instance takes the place of one that has ended',
-        "the Session document forwards to squid's port only",
-        "the instance's role may talk to Systems Manager and write to its log group, and nothing else",
+        'the kernel blocks squid from the metadata addresses',
+        'a terminated instance is replaced',
+        "the Session document forwards only to squid's port",
+        'the instance role may communicate with Systems Manager and write to its log group, and nothing else',
         'a deployed proxy has a connection to Systems Manager, and its heartbeats arrive',
       ],
       leaves:

@@ -25,7 +25,7 @@ export const commands: ModuleExperiments = {
       reason: 'The first push to the public repository decides; an AWS account adds nothing.',
     },
     {
-      guarantee: 'the setup installs a browser on Ubuntu, which has Chromium as a snap only; the commands run on macOS',
+      guarantee: 'the setup installs a browser on Ubuntu, which has Chromium only as a snap; the commands run on macOS',
       reason: 'It takes those machines, not an account; the jobs of the workflows are the experiment.',
     },
   ],

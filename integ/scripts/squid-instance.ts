@@ -80,5 +80,5 @@ async function askReplacement(tag: string, ended: string): Promise<void> {
     const found = runningInstance(tag);
     return found !== ended ? found : undefined;
   });
-  expect('another instance takes the place of one that has ended', true, { ended, next });
+  expect('a terminated instance is replaced', true, { ended, next });
 }
