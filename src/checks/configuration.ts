@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { matchesGlob } from '../private/glob';
 import { type Entry, Severity } from '../private/rules/rule';
 import { suggestion } from '../private/spelling';
-import { isRecord } from '../private/template/json-value';
+import { asWord, isRecord } from '../private/template/json-value';
 import { parseTemplate, readText } from '../private/template/read';
 import { fitsPath, slashed } from './exclusions';
 import { RULES } from './rule-list';
@@ -128,7 +128,7 @@ class Reader {
     for (const [rule, severity] of Object.entries(value)) {
       this.requireRule('rules', rule);
       // YAML reads off as false.
-      if (severity !== false && ![...SEVERITIES, 'off'].includes(`${severity}`)) {
+      if (severity !== false && ![...SEVERITIES, 'off'].includes(asWord(severity))) {
         this.refuse(`rules.${rule}`, `be one of ${SEVERITIES.join(', ')}, off`, severity);
       }
     }

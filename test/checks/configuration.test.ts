@@ -88,6 +88,10 @@ test.each<[object, string]>([
   [{ failOn: true }, 'failOn must be a text, got: true'],
   [{ rules: [] }, 'rules must be a map from a rule to a severity, or to "off", got: []'],
   [{ rules: { [RULE]: true } }, `rules.${RULE} must be one of error, warning, note, off, got: true`],
+  [
+    { rules: { [RULE]: { toString: 2 } } },
+    `rules.${RULE} must be one of error, warning, note, off, got: {"toString":2}`,
+  ],
   [{ acknowledgements: {} }, 'acknowledgements must be a list, got: {}'],
   [
     { acknowledgements: [RULE] },

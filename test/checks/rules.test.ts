@@ -469,6 +469,11 @@ const CASES: [string, object, string[]][] = [
     { Transform: ['Shop', 'AWS::LanguageExtensions'], Resources: {} },
     ['Transform: Shop may make and change resources at deploy time'],
   ],
+  [
+    'a macro without a name',
+    { Transform: { Name: {} }, Resources: {} },
+    ['Transform: a transform without a name may make and change resources at deploy time'],
+  ],
   ['SAM with what it describes', { Transform: 'AWS::Serverless-2016-10-31', Resources: {} }, []],
   [
     'SAM with a connector',

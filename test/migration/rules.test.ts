@@ -374,6 +374,15 @@ testRules(
         },
         finds: [unordered('Rule')],
       },
+      'an instance whose condition is a map that has no words': {
+        given: {
+          ...cluster,
+          Writer: { ...cluster.Writer, Condition: { toString: 2 } },
+          ...ofCluster,
+          ...custom({}, { DependsOn: 'Rule' }),
+        },
+        finds: [unordered('Writer')],
+      },
       'a group and a rule whose properties are made by a macro': {
         given: {
           ...cluster,

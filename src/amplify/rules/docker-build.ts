@@ -1,5 +1,5 @@
 import { Inconclusive } from '../../private/template/inconclusive';
-import { isRecord } from '../../private/template/json-value';
+import { asWord, isRecord } from '../../private/template/json-value';
 import type { Text } from '../../private/template/text';
 import type { Value } from '../../private/template/value';
 import { type Build, variableOf } from './builds';
@@ -95,7 +95,7 @@ function phasesOf(part: unknown, depth = 0): string[][] {
   if (depth > MAX_DEPTH || typeof part !== 'object' || part === null) {
     return [];
   }
-  const own = isRecord(part) && Array.isArray(part.commands) ? [part.commands.map((command) => `${command}`)] : [];
+  const own = isRecord(part) && Array.isArray(part.commands) ? [part.commands.map(asWord)] : [];
   const inner = Object.entries(part).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return [...own, ...inner.flatMap(([, value]) => phasesOf(value, depth + 1))];
 }

@@ -1,5 +1,5 @@
 import { type Rule, Severity } from '../../private/rules/rule';
-import { isRecord } from '../../private/template/json-value';
+import { asWord, isRecord } from '../../private/template/json-value';
 import { TEMPLATE } from '../../private/template/resource';
 import { isSam, unknownToSam } from '../../private/template/sam';
 import type { Template } from '../../private/template/template';
@@ -40,7 +40,7 @@ function unseenIn(template: Template): Record<string, unknown> {
 }
 
 function nameOf(transform: unknown): string {
-  return isRecord(transform) ? `${transform.Name}` : `${transform}`;
+  return asWord(isRecord(transform) ? transform.Name : transform) || 'a transform without a name';
 }
 
 function whyUnseen(id: string, raw: unknown, template: Template): string | undefined {

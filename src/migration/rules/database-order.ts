@@ -5,6 +5,7 @@ import { type Report, type Rule, Severity } from '../../private/rules/rule';
 import { ingressesOf } from '../../private/rules/security-groups';
 import { isCreatedBefore } from '../../private/template/dependencies';
 import { Inconclusive } from '../../private/template/inconclusive';
+import { asWord } from '../../private/template/json-value';
 import { CUSTOM_RESOURCE, type Resource } from '../../private/template/resource';
 import type { TemplateSet } from '../../private/template/template-set';
 
@@ -100,5 +101,5 @@ function attachmentsFor(handler: Resource, { attachments }: Surroundings): Alter
 
 /** A resource whose condition does not hold is not needed. */
 function isThere({ condition, template }: Resource): boolean {
-  return condition === undefined || template.holds(`${condition}`) !== false;
+  return condition === undefined || template.holds(asWord(condition)) !== false;
 }

@@ -1,5 +1,6 @@
 import type { StackArtifact } from '../template/assembly';
 import { attempt, Inconclusive } from '../template/inconclusive';
+import { asWord } from '../template/json-value';
 import type { Parameter } from '../template/parameter';
 import type { Resource } from '../template/resource';
 import type { TemplateSet } from '../template/template-set';
@@ -217,7 +218,7 @@ function judgeScenarios(rule: Rule, subject: Resource): Entry[] {
   const { template, condition } = subject;
   const reports: Report[] = [];
   const isComplete = template.set.scenarios.each(() => {
-    if (condition === undefined || template.holds(`${condition}`) !== false) {
+    if (condition === undefined || template.holds(asWord(condition)) !== false) {
       const report = new Report(rule, subject);
       report.isolate(() => rule.judge(subject, report));
       reports.push(report);

@@ -1,4 +1,4 @@
-import { isRecord } from './json-value';
+import { asWord, isRecord } from './json-value';
 import type { Template } from './template';
 import type { Text } from './text';
 
@@ -27,7 +27,7 @@ function evaluate(raw: unknown, template: Template, read: Read, depth: number, n
   }
   switch (key) {
     case 'Condition':
-      return holds(`${argument}`, template, read, depth);
+      return holds(asWord(argument), template, read, depth);
     case 'Fn::Not': {
       const value = inner(items[0]);
       return value === undefined ? undefined : !value;

@@ -1,5 +1,5 @@
 import { getOrAdd } from '../collections';
-import { isRecord } from './json-value';
+import { asWord, isRecord } from './json-value';
 import type { Resource } from './resource';
 import { piecesOf } from './sub-pattern';
 import type { Template } from './template';
@@ -115,7 +115,7 @@ function idsIn({ template, id, origin }: Resource): string[] {
   const found = new Set<string>();
   if (isRecord(raw)) {
     for (const name of [raw.DependsOn].flat()) {
-      found.add(`${name}`);
+      found.add(asWord(name));
     }
     collect(raw.Properties, found);
   }

@@ -8,6 +8,11 @@ export function field(value: unknown, key: string): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** A text, a number or a truth value in words; nothing for a map or a list, which may have no words at all. */
+export function asWord(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '' : `${value}`;
+}
+
 /** A text as it is; anything else as JSON. */
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : `${JSON.stringify(value)}`;

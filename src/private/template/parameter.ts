@@ -1,4 +1,4 @@
-import { asText } from './json-value';
+import { asText, asWord } from './json-value';
 
 /** Parameters whose default is the name of something in Systems Manager, and not the value. */
 const BY_NAME = /^AWS::SSM::Parameter::Value</;
@@ -22,10 +22,10 @@ export class Parameter {
   /** What the deployment takes if nobody chooses; nothing where the template does not tell it. */
   public get value(): unknown {
     const { Default: value, Type: type } = this.definition;
-    if (value === undefined || value === null || BY_NAME.test(`${type}`) || this.isSecret) {
+    if (value === undefined || value === null || BY_NAME.test(asWord(type)) || this.isSecret) {
       return undefined;
     }
-    return LIST.test(`${type}`) && typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+    return LIST.test(asWord(type)) && typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
   }
 
   /** The default in words. */
@@ -39,11 +39,11 @@ export class Parameter {
   public get allowed(): readonly string[] | undefined {
     const { AllowedValues: values, Type: type } = this.definition;
     const isList = Array.isArray(values) && values.length > 0 && values.every((value) => typeof value !== 'object');
-    const isValue = !LIST.test(`${type}`) && !BY_NAME.test(`${type}`);
+    const isValue = !LIST.test(asWord(type)) && !BY_NAME.test(asWord(type));
     return isList && isValue ? values.map((value) => `${value}`) : undefined;
   }
 
   private get isSecret(): boolean {
-    return `${this.definition.NoEcho}` === 'true';
+    return asWord(this.definition.NoEcho) === 'true';
   }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from './json-value';
+import { asWord, isRecord } from './json-value';
 
 type Properties = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ export function isSam(transforms: readonly unknown[]): boolean {
 
 /** The types in a template whose resources are not known before the transform has run. */
 export function unknownToSam(resources: Properties): string[] {
-  const types = Object.values(resources).map((raw) => (isRecord(raw) ? `${raw.Type}` : ''));
+  const types = Object.values(resources).map((raw) => (isRecord(raw) ? asWord(raw.Type) : ''));
   return UNKNOWN.filter((type) => types.includes(type));
 }
 
@@ -180,7 +180,7 @@ function invokeConfig(id: string, { EventInvokeConfig: config }: Properties, ali
   const { DestinationConfig: destinations, ...rest } = config;
   const failure = isPlain(destinations) ? destinations.OnFailure : undefined;
   const DestinationConfig = isPlain(failure)
-    ? { OnFailure: { Destination: failure.Destination ?? `the ${failure.Type} that SAM makes` } }
+    ? { OnFailure: { Destination: failure.Destination ?? `the ${asWord(failure.Type)} that SAM makes` } }
     : destinations;
   return [
     {
@@ -196,7 +196,7 @@ function eventsOf(id: string, { Events: events }: Properties, Arn: unknown): Sam
   return Object.entries(isRecord(events) ? events : {}).flatMap(([name, event]) => {
     const properties = isRecord(event) && isRecord(event.Properties) ? event.Properties : {};
     const origin = { id, location: `Properties/Events/${name}` };
-    const made = isRecord(event) ? ofEvent(`${event.Type}`, properties, Arn) : undefined;
+    const made = isRecord(event) ? ofEvent(asWord(event.Type), properties, Arn) : undefined;
     return made ? [{ id: `${id}${name}`, origin, ...made }] : [];
   });
 }

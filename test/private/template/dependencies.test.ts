@@ -39,6 +39,7 @@ test.each<[string, Record<string, object>]>([
   ['a common dependency', { A: queue({ X: { Ref: 'C' } }), B: queue({ X: { Ref: 'C' } }), C: queue() }],
   ['a parameter of the same name elsewhere', { A: queue(), B: queue({ X: { Ref: 'AWS::Region' } }) }],
   ['a definition that is none', { A: queue(), B: { Type: QUEUE, DependsOn: 7, Properties: 'x' } }],
+  ['a map whose keys leave it no words', { A: queue(), B: queue({}, { DependsOn: [{ toString: 2 }] }) }],
 ])('not by %s', (_, resources) => expect(inOne(resources)).toBe(false));
 
 test('a resource is not before itself', () => expect(inOne({ A: queue() }, 'A', 'A')).toBe(false));
