@@ -28,7 +28,7 @@ const START: readonly Entry[] = [
   { text: 'Getting started: Java', link: '/start/java' },
   { text: 'Concepts', link: '/concepts' },
   { text: 'Comparison', link: '/comparison' },
-  { text: 'Coming', link: '/coming' },
+  { text: 'Adopting resources', link: '/coming' },
   { text: 'Leaving', link: '/leaving' },
   { text: 'Questions', link: '/faq' },
 ];
@@ -36,7 +36,7 @@ const START: readonly Entry[] = [
 const PROJECT: readonly Entry[] = [
   { text: 'Stability and versions', link: '/stability' },
   { text: 'Support', link: '/support' },
-  { text: 'Seen in an account', link: '/verified' },
+  { text: 'Verified in an account', link: '/verified' },
 ];
 
 /** The navigation, read by the configuration of the generator. */

@@ -31,10 +31,10 @@ function pageOf({ id, severity, incident, remedy, source }: Rule, exceptions: re
     `**${severity}** – ${escaped(incident)}`,
     ...(example ? sidesOf(example) : []),
     '## Remedy',
-    hasPage ? `${escaped(remedy)} The [page of the module](/modules/${module}) has the construct.` : escaped(remedy),
+    hasPage ? `${escaped(remedy)} The construct is on the [module page](/modules/${module}).` : escaped(remedy),
     ...(exceptions.length > 0 ? ['## Not found', listOf(exceptions)] : []),
     '## Acknowledging',
-    'With the id as it stands here, at the construct or at one around it:',
+    'Use the id as shown here, at the construct or at one above it:',
     '::: code-group',
     code('ts [TypeScript]', `Validations.of(construct).acknowledge({ id: '${id}', reason: '…' });`),
     code('python [Python]', `Validations.of(construct).acknowledge(Acknowledgment(id="${id}", reason="…"))`),
@@ -48,7 +48,7 @@ function pageOf({ id, severity, incident, remedy, source }: Rule, exceptions: re
       'json',
       JSON.stringify({ acknowledgements: [{ rule: id, resource: '<logical id>', reason: '…' }] }, undefined, 2),
     ),
-    `Written down in [the documentation](${source}).`,
+    `Source: [the documentation](${source}).`,
   ].join('\n\n');
 }
 

@@ -91,5 +91,5 @@ export function badgeOf(module: string, all: readonly Seen[]): string | undefine
   const verified = own.filter(({ state }) => state === 'verified').length;
   const failed = own.some(({ state }) => state === 'failed');
   const type = failed ? 'danger' : verified === own.length ? 'tip' : 'info';
-  return `[Seen in an account](/verified) <Badge type="${type}" text="${verified} of ${own.length}" />`;
+  return `[Verified in an account](/verified) <Badge type="${type}" text="${verified} of ${own.length}" />`;
 }

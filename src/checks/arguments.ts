@@ -6,14 +6,17 @@ export const OPTIONS: Record<
   { readonly value?: string; readonly isRepeated?: boolean; readonly help: string }
 > = {
   format: { value: 'FORMAT', help: 'text, json, sarif, junit or gitlab (default: text)' },
-  output: { value: 'FILE', help: 'a file to write to (default: standard output); the summary is printed all the same' },
-  'fail-on': { value: 'SEVERITY', help: 'what ends with exit code 1: error, warning, note or never (default: error)' },
-  exclude: { value: 'GLOB', isRepeated: true, help: 'paths to leave out; may be given several times' },
-  baseline: { value: 'FILE', help: 'findings that are known: only new ones are told' },
-  'write-baseline': { value: 'FILE', help: 'write all findings of today to a baseline' },
+  output: { value: 'FILE', help: 'a file to write to (default: standard output); the summary is still printed' },
+  'fail-on': {
+    value: 'SEVERITY',
+    help: 'the lowest severity that exits with 1: error, warning, note or never (default: error)',
+  },
+  exclude: { value: 'GLOB', isRepeated: true, help: 'paths to skip; may be repeated' },
+  baseline: { value: 'FILE', help: 'known findings: only new ones are reported' },
+  'write-baseline': { value: 'FILE', help: 'write all current findings to a baseline' },
   config: { value: 'FILE', help: 'the configuration (default: .cdk-hindsight.json here or in a folder above)' },
-  language: { value: 'LANGUAGE', help: 'typescript, python or java (default: that of the project)' },
-  help: { help: 'this help, or that of a command' },
+  language: { value: 'LANGUAGE', help: "typescript, python or java (default: the project's language)" },
+  help: { help: 'this help, or the help of a command' },
   version: { help: 'the version' },
 };
 

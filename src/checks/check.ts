@@ -48,7 +48,7 @@ export function check(
   const file = writeBaseline === undefined ? (options.baseline ?? configuration.baseline) : undefined;
   const comparison = file === undefined ? undefined : compare(rest.findings, file);
   const stale = comparison?.stale ?? [];
-  const forgotten = stale.map((it) => `the baseline has ${it}, which is not found any more: write it again`);
+  const forgotten = stale.map((it) => `the baseline has ${it}, which is no longer found: write the baseline again`);
   return {
     result: {
       ...rest,
@@ -113,12 +113,12 @@ function withConfigured(
   const split = (entries: readonly Entry[]) => entries.map((entry) => ({ entry, reason: reasonFor(entry) }));
   const [findings, inconclusive] = [split(inspection.findings), split(inspection.inconclusive)];
   const isOpen = ({ reason }: { reason?: string }) => reason === undefined;
-  const over = [...expired].map(({ rule, expires }) => `the acknowledgement of ${rule} has expired on ${expires}`);
+  const over = [...expired].map(({ rule, expires }) => `the acknowledgement of ${rule} expired on ${expires}`);
   const idle = acknowledgements
     .filter((it) => !used.has(it) && !expired.has(it))
     .map(
       ({ rule, template, resource = '*' }) =>
-        `the acknowledgement of ${rule} for ${resource}${template === undefined ? '' : ` in ${template}`} is about nothing that was found`,
+        `the acknowledgement of ${rule} for ${resource}${template === undefined ? '' : ` in ${template}`} matches no finding`,
     );
   return {
     hints: [...over, ...idle],

@@ -34,7 +34,7 @@ ${incident}
 
 ${templates}Remedy: ${remedy}
 
-To acknowledge a finding that is right for you, with the id as it stands here and no prefix:
+If a finding describes what you want, acknowledge it with the id as shown here, without a prefix:
 
 ${indented(ACKNOWLEDGE[language](id))}
 

@@ -80,8 +80,8 @@ class Search {
       this.attempt(root, () => this.inDirectory(root));
       if (this.isEmpty && found.unreadable.length === before.unreadable) {
         const leftOut = found.leftOut - before.leftOut;
-        const but = leftOut === 0 ? '' : ` but for what is left out (${leftOut})`;
-        this.refuse(path, `holds no template${but}: name a cloud assembly, a folder with templates or a template`);
+        const but = leftOut === 0 ? '' : ` except what is left out (${leftOut})`;
+        this.refuse(path, `contains no template${but}: name a cloud assembly, a folder with templates or a template`);
       }
     }
   }

@@ -8,7 +8,7 @@ const USAGE: Record<string, string> = {
 
 const ABOUT: Record<string, string> = {
   check: 'Checks cloud assemblies, folders or templates (default: cdk.out).',
-  explain: 'Says what a rule is for: the incident, a bad and a good template, the remedy.',
+  explain: 'Explains a rule: the incident, a bad and a good template, the remedy.',
   rules: 'Lists the rules.',
 };
 

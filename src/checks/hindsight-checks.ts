@@ -14,14 +14,14 @@ import { inspect } from './inspect';
 import { RULES } from './rule-list';
 
 /**
- * Finds the incidents of this library in any CDK app: in stacks made of any constructs or of included CloudFormation.
+ * Finds the incidents of this library in any CDK app, built from any constructs or from included CloudFormation.
  *
- * A finding of severity `error` fails synthesis, a `warning` is reported, and an `info` is a lighter finding or says what
- * could not be judged from the template. Each is acknowledged by the name of its rule, at the construct or at one around
- * it: `Validations.of(construct).acknowledge({ id: 'hindsight-squid-public-ssh', reason: '…' })`. Before aws-cdk-lib
+ * A finding of severity `error` fails synthesis, a `warning` is reported, and an `info` is a minor finding or says what
+ * could not be judged from the template. Acknowledge each by its rule id, at the construct or at one above it:
+ * `Validations.of(construct).acknowledge({ id: 'hindsight-squid-public-ssh', reason: '…' })`. Before aws-cdk-lib
  * 2.258.1 that construct has to be a stack or in one.
  *
- * It reads the synthesized templates and changes nothing.
+ * The plugin reads the synthesized templates and changes nothing.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
  */

@@ -12,7 +12,7 @@ export interface Style {
 
 const COLORS: Record<string, number> = { error: 31, warning: 33, note: 36, bold: 1, dim: 2 };
 const HOW =
-  'To acknowledge a finding, give the id of its rule and a reason: in a CDK app Validations.of(construct).acknowledge({ id, reason }), with the id as it stands here; for other templates in .cdk-hindsight.json. More: cdk-hindsight explain <rule>';
+  'To acknowledge a finding, give the id of its rule and a reason: in a CDK app Validations.of(construct).acknowledge({ id, reason }), with the id as shown here; for other templates in .cdk-hindsight.json. More: cdk-hindsight explain <rule>';
 
 /** The report for people: the findings by file, each with its remedy, then what was acknowledged and not judged. */
 export function printText(result: Result, style: Style = { isColored: false }): string {

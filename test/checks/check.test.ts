@@ -156,7 +156,7 @@ describe('the baseline', () => {
   test('tells what is found no more', () => {
     write('cdk.out/a.json', 'B');
     expect(checked({ baseline: 'one.json' }).result.hints).toEqual([
-      `the baseline has ${RULE} in cdk.out/a.json#A, which is not found any more: write it again`,
+      `the baseline has ${RULE} in cdk.out/a.json#A, which is no longer found: write the baseline again`,
     ]);
   });
 
@@ -196,9 +196,9 @@ describe('the acknowledgements of the configuration', () => {
       inconclusive: ['C', 'D'],
       acknowledged: [],
       hints: [
-        `the acknowledgement of ${RULE} has expired on 2020-01-31`,
-        `the acknowledgement of ${RULE} for X is about nothing that was found`,
-        `the acknowledgement of ${RULE} for * in none.json is about nothing that was found`,
+        `the acknowledgement of ${RULE} expired on 2020-01-31`,
+        `the acknowledgement of ${RULE} for X matches no finding`,
+        `the acknowledgement of ${RULE} for * in none.json matches no finding`,
       ],
     });
   });
@@ -211,7 +211,7 @@ describe('the acknowledgements of the configuration', () => {
       { resource: '*', reason: 'all' },
     );
     expect(found).toEqual(['A: new', 'B: all', 'C: all', 'D: all']);
-    expect(hints).toEqual([`the acknowledgement of ${RULE} has expired on 2020-01-31`]);
+    expect(hints).toEqual([`the acknowledgement of ${RULE} expired on 2020-01-31`]);
   });
 
   test('come after those of the app', () => {

@@ -273,7 +273,7 @@ test('a file that is no template is refused', () => {
 });
 
 test('an empty folder is refused', () => {
-  expect(cli('check', folder).err).toContain('holds no template');
+  expect(cli('check', folder).err).toContain('contains no template');
 });
 
 test('help goes to standard output, no command to standard error', () => {

@@ -29,7 +29,7 @@ test('a rule is explained from its incident to its page', () => {
     '',
     expect.stringMatching(/^Remedy: Remove the rule/),
     '',
-    'To acknowledge a finding that is right for you, with the id as it stands here and no prefix:',
+    'If a finding describes what you want, acknowledge it with the id as shown here, without a prefix:',
     '',
     `  Validations.of(construct).acknowledge({ id: '${ID}', reason: '…' });`,
     '',

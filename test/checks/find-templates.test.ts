@@ -265,7 +265,7 @@ describe('a folder', () => {
     expect(search('a.json').unreadable).toEqual([
       {
         file: folder,
-        reason: `${folder} holds no template but for what is left out (1): name a cloud assembly, a folder with templates or a template`,
+        reason: `${folder} contains no template except what is left out (1): name a cloud assembly, a folder with templates or a template`,
       },
     ]);
     write('b.yaml', 'AWSTemplateFormatVersion: [');
@@ -450,7 +450,7 @@ describe('a file is passed over', () => {
     expect(found(glob)).toEqual(rest);
   });
 
-  test('and counted, but for what holds no templates', () => {
+  test('and counted, except what contains no templates', () => {
     write('a.json');
     write('asset.1/b.json');
     write('.infra/c.json');

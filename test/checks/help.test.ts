@@ -3,14 +3,17 @@ import { helpOf } from '../../src/checks/help';
 const OPTIONS = {
   format: '  --format FORMAT            text, json, sarif, junit or gitlab (default: text)',
   others: [
-    '  --output FILE              a file to write to (default: standard output); the summary is printed all the same',
-    '  --fail-on SEVERITY         what ends with exit code 1: error, warning, note or never (default: error)',
-    '  --exclude GLOB             paths to leave out; may be given several times',
-    '  --baseline FILE            findings that are known: only new ones are told',
-    '  --write-baseline FILE      write all findings of today to a baseline',
+    '  --output FILE              a file to write to (default: standard output); the summary is still printed',
+    '  --fail-on SEVERITY         the lowest severity that exits with 1: error, warning, note or never (default: error)',
+    '  --exclude GLOB             paths to skip; may be repeated',
+    '  --baseline FILE            known findings: only new ones are reported',
+    '  --write-baseline FILE      write all current findings to a baseline',
     '  --config FILE              the configuration (default: .cdk-hindsight.json here or in a folder above)',
   ],
-  always: ['  --help                     this help, or that of a command', '  --version                  the version'],
+  always: [
+    '  --help                     this help, or the help of a command',
+    '  --version                  the version',
+  ],
 };
 const EXIT_CODES = 'Exit codes: 0 nothing to fail on, 1 findings, 2 the command or its input is wrong.';
 const OF_CHECK = [
@@ -39,7 +42,7 @@ test.each<[string | undefined, string[]]>([
     [
       'Usage:',
       '  cdk-hindsight check [path ...]     Checks cloud assemblies, folders or templates (default: cdk.out).',
-      '  cdk-hindsight explain <rule>       Says what a rule is for: the incident, a bad and a good template, the remedy.',
+      '  cdk-hindsight explain <rule>       Explains a rule: the incident, a bad and a good template, the remedy.',
       '  cdk-hindsight rules                Lists the rules.',
       '',
       ...OF_CHECK,
@@ -62,10 +65,10 @@ test.each<[string | undefined, string[]]>([
       'Usage:',
       '  cdk-hindsight explain <rule>',
       '',
-      'Says what a rule is for: the incident, a bad and a good template, the remedy.',
+      'Explains a rule: the incident, a bad and a good template, the remedy.',
       '',
       'Options:',
-      '  --language LANGUAGE        typescript, python or java (default: that of the project)',
+      "  --language LANGUAGE        typescript, python or java (default: the project's language)",
       ...OPTIONS.always,
       '',
       'Examples:',

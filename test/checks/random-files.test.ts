@@ -14,7 +14,7 @@ const SENTENCES = [
   / is not a document in JSON or YAML: \S.*\n$/,
   / is not a CloudFormation template: it has no Resources\n$/,
   / cannot be read: \S.*\n$/,
-  / holds no template: name a cloud assembly, a folder with templates or a template\n$/,
+  / contains no template: name a cloud assembly, a folder with templates or a template\n$/,
   / is missing, and the manifest beside it names it: synthesize again \(npx cdk synth\)\n$/,
 ];
 

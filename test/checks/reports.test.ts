@@ -60,7 +60,7 @@ const RESULT: Result = {
   leftOut: 1,
 };
 const HOW =
-  'To acknowledge a finding, give the id of its rule and a reason: in a CDK app Validations.of(construct).acknowledge({ id, reason }), with the id as it stands here; for other templates in .cdk-hindsight.json. More: cdk-hindsight explain <rule>';
+  'To acknowledge a finding, give the id of its rule and a reason: in a CDK app Validations.of(construct).acknowledge({ id, reason }), with the id as shown here; for other templates in .cdk-hindsight.json. More: cdk-hindsight explain <rule>';
 const pageOf = (name: string) => `https://cdk-hindsight.github.io/cdk-hindsight/rules/hindsight-${name}.html`;
 
 describe('the text', () => {

@@ -142,7 +142,7 @@ describe('the baseline', () => {
     cli('check', '@a.json', '--write-baseline', '@base.json');
     folder.write('a.json', group(HTTPS));
     expect(cli('check', '@a.json', '--baseline', '@base.json').err).toBe(
-      'cdk-hindsight: the baseline has hindsight-squid-public-ssh in a.json#Group, which is not found any more: write it again\n',
+      'cdk-hindsight: the baseline has hindsight-squid-public-ssh in a.json#Group, which is no longer found: write the baseline again\n',
     );
     cli('check', '@a.json', '--write-baseline', '@base.json');
     expect(JSON.parse(readFileSync(join(folder.path, 'base.json'), 'utf8')).findings).toEqual([]);
@@ -241,7 +241,7 @@ describe('the configuration', () => {
     folder.write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, expires: '2020-01-31' }] });
     const { findings, hints } = json();
     expect(findings).toHaveLength(2);
-    expect(hints).toEqual([`the acknowledgement of ${ACCESS_KEY} has expired on 2020-01-31`]);
+    expect(hints).toEqual([`the acknowledgement of ${ACCESS_KEY} expired on 2020-01-31`]);
   });
 
   test('does not let one expire before its day', () => {
@@ -251,7 +251,7 @@ describe('the configuration', () => {
 
   test('tells of an acknowledgement of nothing', () => {
     folder.write('.cdk-hindsight.json', { acknowledgements: [{ ...acknowledgement, resource: 'Gone' }] });
-    expect(json().hints).toEqual([`the acknowledgement of ${ACCESS_KEY} for Gone is about nothing that was found`]);
+    expect(json().hints).toEqual([`the acknowledgement of ${ACCESS_KEY} for Gone matches no finding`]);
   });
 
   test.each<[string, unknown, string]>([

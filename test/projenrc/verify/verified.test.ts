@@ -112,7 +112,7 @@ test.each([
   [[row({ verdict: 'failed' as const })], 'danger', '0 of 1'],
 ])('a badge counts what could be seen', (seen, type, text) => {
   expect(badgeOf('queue', seenIn(rows, table, seen))).toBe(
-    `[Seen in an account](/verified) <Badge type="${type}" text="${text}" />`,
+    `[Verified in an account](/verified) <Badge type="${type}" text="${text}" />`,
   );
 });
 
