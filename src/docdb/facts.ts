@@ -101,7 +101,8 @@ export const RDS_METRICS = words(`
 
 /** Whether a metric is about garbage collection, by whatever name. */
 export function isAboutGarbage(name: string): boolean {
-  return ['LongestActiveGCRuntime', 'AvailableMVCCIds'].includes(meantMetric(name) ?? '');
+  const meant = meantMetric(name);
+  return meant === 'LongestActiveGCRuntime' || meant === 'AvailableMVCCIds';
 }
 
 /** Whether a version of the engine publishes the metrics of garbage collection: 3.6 never does. */

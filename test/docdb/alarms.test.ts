@@ -44,6 +44,16 @@ function standard(): Record<string, any> {
   return alarmsOf(stack);
 }
 
+test('the alarms are in the order of the runbook', () => {
+  const volume = AlarmThreshold.of(500_000_000_000);
+  const { alarms } = new DocumentDbAlarms(newStack(), 'Alarms', { clusterIdentifier: 'orders', alarms: { volume } });
+  expect(Object.keys(alarms)).toEqual([
+    ...['availableMvccIds', 'availableMvccIdsCritical', 'longestGc', 'replicaLag'],
+    ...['connections', 'cursors', 'transactions', 'cursorsTimedOut', 'throttled', 'bufferCache', 'indexCache'],
+    'volume',
+  ]);
+});
+
 describe('each alarm watches', () => {
   test.each([
     ['AvailableMvccIds', 'Minimum', 60],

@@ -216,6 +216,13 @@ test('a proxy in a nested stack serves a function of its parent', () => {
   expect(layout.app.synth().stacks.length).toBeGreaterThan(0);
 });
 
+test('a name that was given is known to a stack of another Region', () => {
+  const layout = new Layout();
+  const { proxyName } = layout.proxy({ proxyName: 'orders' });
+  const far = new Stack(layout.app, 'Far', { env: { ...env, region: 'us-east-1' } });
+  expect(far.resolve(proxyName)).toBe('orders');
+});
+
 describe('removal', () => {
   const TYPES = [
     'AWS::RDS::DBProxy',

@@ -12,3 +12,7 @@ test('a name has 64 letters at most', () => {
   expect(() => scheduleIn(newStack(), { scheduleName: 'a'.repeat(64) })).not.toThrow();
   expect(() => scheduleIn(newStack(), { scheduleName: 'a'.repeat(65) })).toThrow(/^scheduleName must/);
 });
+
+test('a name that is made of a long path has 64 letters', () => {
+  expect(scheduleIn(newStack(), {}, 'a'.repeat(100)).scheduleName).toHaveLength(64);
+});

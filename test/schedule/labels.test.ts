@@ -1,7 +1,10 @@
 import { newStack, scheduleIn } from './ground';
 
-test('a metric has a label, and the one that is given', () => {
+test.each([
+  ['metricLateness', 'Lateness (ms)'],
+  ['metricDeadLetters', 'Dead letters'],
+] as const)('%s has a label, and the one that is given', (name, label) => {
   const schedule = scheduleIn(newStack());
-  expect(schedule.metricLateness().label).toBe('Lateness (ms)');
-  expect(schedule.metricLateness({ label: 'Late' }).label).toBe('Late');
+  expect(schedule[name]().label).toBe(label);
+  expect(schedule[name]({ label: 'Mine' }).label).toBe('Mine');
 });

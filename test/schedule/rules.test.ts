@@ -145,6 +145,10 @@ testRules(
         given: nightly({ ScheduleExpression: TOKEN }),
         doubts: [some('ScheduleExpression')],
       },
+      'any age, while nothing is known of the interval': {
+        given: nightly({ ScheduleExpression: TOKEN }, { RetryPolicy: { MaximumEventAgeInSeconds: 1 } }),
+        doubts: [some('ScheduleExpression')],
+      },
       'an age that only the deployment knows': {
         given: nightly({}, { RetryPolicy: { MaximumEventAgeInSeconds: TOKEN } }),
         doubts: [some('MaximumEventAgeInSeconds')],
@@ -181,6 +185,9 @@ testRules(
     },
     intrinsics: {
       'a number of hours that is a parameter': { given: open('hours', job({ Timeout: 900 })) },
+      'a number of minutes that is a parameter, and a timeout below one': {
+        given: open('minutes', job({ Timeout: 59 })),
+      },
       'a timeout that a condition chooses': {
         given: {
           Stack: {
@@ -214,11 +221,16 @@ testRules(
         given: berlin('cron(0 2 ? * SUN *)', 'America/New_York'),
         finds: [forward('America/New_York', '2026-03-08 02:00')],
       },
+      'in the last of the eleven years': {
+        given: berlin('cron(30 2 30 3 ? 2036)'),
+        finds: [forward('Europe/Berlin', '2036-03-30 02:30')],
+      },
     },
     passes: {
       'another time': { given: berlin('cron(0 3 * * ? *)') },
       'a weekday, on which no clock is changed': { given: berlin('cron(30 2 ? * MON-FRI *)') },
       'every hour': { given: berlin('cron(30 * * * ? *)') },
+      'after the eleven years': { given: berlin('cron(30 2 29 3 ? 2037)') },
       'UTC by default': { given: nightly({ ScheduleExpression: 'cron(30 2 * * ? *)' }) },
       'a zone without changes': { given: berlin('cron(30 2 * * ? *)', 'Asia/Kolkata') },
       'a zone that is not known': { given: berlin('cron(30 2 * * ? *)', 'Europe/Bielefeld') },

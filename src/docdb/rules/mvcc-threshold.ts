@@ -44,7 +44,7 @@ function watchedIds(alarm: Resource): Value | undefined {
 }
 
 function isUpwards({ properties }: Resource): boolean {
-  return properties.get('ComparisonOperator').string()?.startsWith('Greater') ?? false;
+  return properties.get('ComparisonOperator').string()?.startsWith('Greater') === true;
 }
 
 /** Whether another alarm of the app has the same series and fires in time. */

@@ -22,9 +22,11 @@ export function leastInterval(expression: Value): number | undefined {
 
 /** The times of a cron expression in its zone; nothing if either cannot be read. */
 export function timesOf(expression: string | undefined, zone: string): Times | undefined {
-  const text = expression !== undefined && expression.length <= MAX_LENGTH ? expression : '';
+  if (expression === undefined || expression.length > MAX_LENGTH) {
+    return undefined;
+  }
   const [minute, hour, day, month, weekDay, year, ...rest] =
-    text.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
+    expression.match(/^cron\(\s*(.+?)\s*\)$/)?.[1].split(/\s+/) ?? [];
   if (year === undefined || rest.length > 0) {
     return undefined;
   }

@@ -75,6 +75,11 @@ test('a claim is read as it is now', async () => {
   expect(await claimsWith().claims.read('a')).toBeUndefined();
 });
 
+test('an item that has nothing of a claim is read without an error', async () => {
+  const { claims } = claimsWith(() => ({ Item: {} }));
+  expect(await claims.read('nightly#1')).toEqual({ state: undefined, at: Number.NaN });
+});
+
 test('the progress is read, and is empty where an item has none', async () => {
   const progress = { version: { N: '7' }, settled: { S: '{"nightly":1}' } };
   expect(await claimsWith(() => ({ Item: progress })).claims.readProgress()).toEqual({

@@ -120,6 +120,13 @@ describe('a queue', () => {
   });
 });
 
+test('a call ends after five seconds', async () => {
+  const timeout = jest.spyOn(AbortSignal, 'timeout');
+  await startTarget({ kind: 'function', address: 'orders' } as never, EVENT as never);
+  expect(timeout.mock.calls).toEqual([[5_000]]);
+  timeout.mockRestore();
+});
+
 test('the client of a target is made before it is due', async () => {
   await expect(prepareTarget({ kind: 'queue' } as never)).resolves.toBeUndefined();
   expect(calls).toEqual([]);

@@ -72,6 +72,9 @@ test('the minutes that never come are those of each change', () => {
     from: utc('2011-12-30T00:00'),
     to: utc('2011-12-31T00:00'),
   });
+  // São Tomé put its clock forward in the first hours of 2018.
+  expect(WallClock.of('Africa/Sao_Tome').gaps(2018, 1)).toHaveLength(1);
+  expect(WallClock.of('Africa/Sao_Tome').gaps(2017, 1)).toEqual([]);
   expect(WallClock.of('UTC').gaps(2026, 1)).toEqual([]);
   expect(WallClock.of('Asia/Kolkata').gaps(2026, 1)).toEqual([]);
 });
