@@ -26,8 +26,8 @@ export function limitsOf({ cacheUsageLimits: limits }: CfnServerlessCache): Know
   const storage = maximumOf(limits?.dataStorage);
   const ecpuPerSecond = maximumOf(limits?.ecpuPerSecond);
   return {
-    storage: storage.isKnown ? storageOf(storage.value) : undefined,
-    ecpuPerSecond: ecpuPerSecond.isKnown ? ecpuOf(ecpuPerSecond.value) : undefined,
+    storage: storage === undefined ? undefined : storageOf(storage),
+    ecpuPerSecond: ecpuPerSecond === undefined ? undefined : ecpuOf(ecpuPerSecond),
   };
 }
 
@@ -52,12 +52,13 @@ function atMost(maximum: number | undefined, unit: string): string {
 
 type Usage = { readonly maximum?: number | string } | IResolvable | undefined;
 
-function maximumOf(usage: Usage): { isKnown: boolean; value?: number } {
+/** Undefined if it is known only at deploy time. */
+function maximumOf(usage: Usage): number | undefined {
   if (isUnknown(usage)) {
-    return { isKnown: false };
+    return undefined;
   }
   const { maximum } = usage ?? {};
-  return isUnknown(maximum) ? { isKnown: false } : { isKnown: true, value: Number(maximum ?? 0) };
+  return isUnknown(maximum) ? undefined : Number(maximum ?? 0);
 }
 
 /** Whether something is known only at deploy time. */
@@ -66,10 +67,10 @@ function isUnknown<T>(value: T | IResolvable): value is IResolvable {
 }
 
 /** A maximum of 0 takes the limit away. */
-function storageOf(maximum = 0): StorageLimit {
+function storageOf(maximum: number): StorageLimit {
   return maximum === 0 ? StorageLimit.unlimited() : StorageLimit.upTo(Size.gibibytes(maximum));
 }
 
-function ecpuOf(maximum = 0): EcpuLimit {
+function ecpuOf(maximum: number): EcpuLimit {
   return maximum === 0 ? EcpuLimit.unlimited() : EcpuLimit.upTo(maximum);
 }

@@ -512,3 +512,14 @@ test('apps learn of the caches of each other, also of those of nodes', () => {
   alarmDimension.tell?.(set);
   expect([...set.ties.offered]).toEqual(['cache shop', 'cache nodes', 'cache group']);
 });
+
+test('apps learn of the roles that may connect as a user, by their names in words', () => {
+  const Resources = {
+    ...connect([CACHE, USER]),
+    Cache: connect(CACHE, { Roles: ['batch'] }).Policy,
+    Reference: connect(USER, { Roles: [{ Ref: 'Role' }] }).Policy,
+  };
+  const set = TemplateSet.of({ 'a.json': { Resources } });
+  connectUser.tell?.(set);
+  expect([...set.ties.offered]).toEqual([expect.stringMatching(/AWS::IAM::Role\/web$/)]);
+});
