@@ -277,6 +277,7 @@ test.each([
   ['rate(1 day)', 86_400],
   ['cron(0/15 * * * ? *)', 900],
   ['cron( 0 3 * * ? * )', 86_400],
+  ['cron(0 3 * * ? *) or so', undefined],
   ['at(2026-05-01T03:00:00)', undefined],
   [undefined, undefined],
 ])('the smallest interval of %s is %s seconds', (expression, seconds) => {
