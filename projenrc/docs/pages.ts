@@ -13,7 +13,7 @@ export const ROOT_PAGES = [
   { file: 'SECURITY.md', page: 'security', title: 'Security' },
   { file: 'CHANGELOG.md', page: 'changelog', title: 'Changelog' },
   { file: 'MIGRATION.md', page: 'migration', title: 'Migration' },
-  { file: 'PROOF.md', page: 'proof', title: 'What shows it' },
+  { file: 'PROOF.md', page: 'proof', title: 'Proof' },
   { file: 'CONTRIBUTING.md', page: 'contributing', title: 'How to add a module' },
 ];
 

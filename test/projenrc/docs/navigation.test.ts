@@ -11,7 +11,7 @@ const { sidebar, nav } = navigation({
     apiPage('/api/valkey/index', 'valkey', 'A cache'),
     apiPage('/api/valkey/Cache', 'valkey', 'Cache'),
   ],
-  roots: [{ page: 'proof', title: 'What shows it' }],
+  roots: [{ page: 'proof', title: 'Proof' }],
 }) as any;
 const entries = (group: string) => sidebar['/'].find(({ text }: any) => text === group)?.items;
 
@@ -43,7 +43,7 @@ test('an incident is called by the heading of its page', () => {
 });
 
 test('a file of the root that has a page is in the project', () => {
-  expect(entries('Project')).toContainEqual({ text: 'What shows it', link: '/proof' });
+  expect(entries('Project')).toContainEqual({ text: 'Proof', link: '/proof' });
 });
 
 test('the reference has a menu of its own, a module after the other', () => {
