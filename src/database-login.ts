@@ -36,7 +36,8 @@ export class DatabaseLogin {
 
   /**
    * A database user that logs in with IAM: the password is a token that is signed without a call to AWS. IAM authentication
-   * must be on, and the user must exist: `GRANT rds_iam TO migrator` in PostgreSQL, `IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'` in MySQL.
+   * must be on, and the user must exist: `GRANT rds_iam TO migrator` in PostgreSQL, `IDENTIFIED WITH
+   * AWSAuthenticationPlugin AS 'RDS'` in MySQL.
    *
    * @throws if it is not a valid name of a database user, or is known only at deploy time
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
