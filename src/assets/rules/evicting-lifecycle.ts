@@ -16,7 +16,7 @@ export const evictingLifecycle: Rule = {
   incident:
     'A lifecycle rule deleted the image that was in use: ECR does not know what is running, only how old and how many images are.',
   remedy:
-    'Keep a number of images for each service that no rollback exceeds: ImageAssetRepository with a retention of the last 100 images and a tag prefix for each service.',
+    'Keep more images for each service than a rollback can need: use ImageAssetRepository with a retention of the last 100 images and a tag prefix for each service.',
   source: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   types: ['AWS::ECR::Repository'],
   judge: ({ properties }, report) => {

@@ -9,7 +9,7 @@ export const alarmDimensions: Rule = {
   incident:
     'An alarm watched a combination of dimensions that DocumentDB does not publish. It never had data and never went off.',
   remedy:
-    'Replace the alarm by DocumentDbAlarms, or take the metric from it: the cluster stays as it is. Or use exactly the dimensions that the metric has.',
+    'Replace the alarm with DocumentDbAlarms, or take the metric from it; neither changes the cluster. Or use exactly the dimensions that the metric has.',
   source: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/cloud_watch.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {

@@ -8,9 +8,9 @@ export const deadMetric: Rule = {
   id: 'hindsight-docdb-dead-metric',
   severity: Severity.ERROR,
   incident:
-    'An alarm watched a metric of DocumentDB by a name that a page of AWS has and CloudWatch has not. It never went off.',
+    'An alarm used a metric name that an AWS page gives for DocumentDB but CloudWatch does not have. It never went off.',
   remedy:
-    'Replace the alarm by DocumentDbAlarms, or take the metric from it, which knows the names. For garbage collection they are AvailableMVCCIds and LongestActiveGCRuntime, of clusters that are not elastic.',
+    'Replace the alarm with DocumentDbAlarms, or take the metric from it, which uses the right names. For garbage collection, these are AvailableMVCCIds and LongestActiveGCRuntime; elastic clusters have neither.',
   source: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/cloud_watch.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {

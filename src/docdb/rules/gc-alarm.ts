@@ -8,9 +8,9 @@ export const gcAlarm: Rule = {
   id: 'hindsight-docdb-gc-alarm',
   severity: Severity.WARNING,
   incident:
-    'After 71 GB of writes, garbage collection locked the replicas until midnight, and no alarm on the MVCC IDs had told.',
+    'After 71 GB of writes, garbage collection locked the replicas until midnight, and no alarm on the MVCC IDs had warned of it.',
   remedy:
-    'Add DocumentDbAlarms for this cluster: one line, and the cluster stays as it is. Or add an alarm on AvailableMVCCIds below 1.3 billion with the dimension DBClusterIdentifier.',
+    'Add DocumentDbAlarms for this cluster: it takes one line and does not change the cluster. Or add an alarm on AvailableMVCCIds below 1.3 billion with the dimension DBClusterIdentifier.',
   source: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/garbage-collection.html',
   types: [CLUSTER],
   tell: tellAlarms,

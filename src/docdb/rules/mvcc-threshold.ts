@@ -15,7 +15,7 @@ export const mvccThreshold: Rule = {
   incident:
     'The alarm on the MVCC IDs of a cluster came too late, or waited for them to rise, while the writes used them up.',
   remedy:
-    'Replace the alarm by DocumentDbAlarms. Or let it fire below 1,300,000,000, as AWS recommends; one that is closer to zero is fine beside it.',
+    'Replace the alarm with DocumentDbAlarms. Or let it fire below 1,300,000,000, as AWS recommends; you can keep an alarm closer to zero as well.',
   source: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/garbage-collection.html',
   types: [ALARM],
   judge: (alarm, report) => {

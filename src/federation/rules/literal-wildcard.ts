@@ -9,7 +9,7 @@ export const literalWildcard: Rule = {
   id: 'hindsight-federation-literal-wildcard',
   severity: Severity.ERROR,
   incident:
-    'A * stood under StringEquals, which compares it literally: repo:acme/shop:* matched no token, and every deployment failed.',
+    'A trust policy had a * under StringEquals, which compares it literally: repo:acme/shop:* matched no token, and every deployment failed.',
   remedy: 'Move the pattern under StringLike; or use FederatedRole, which puts patterns there.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html',
   types: ['AWS::IAM::Role'],

@@ -12,7 +12,7 @@ export const unknownClaim: Rule = {
   incident:
     'A condition named a claim that IAM does not have as a condition key: it never matched, and nobody could assume the role.',
   remedy:
-    'Use the methods of the trust, which know the keys, such as GitHubTrust with an environment; or remove the condition.',
+    'Use the methods of the trust, such as environment of GitHubTrust, which compare only valid keys; or remove the condition.',
   source: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html',
   types: ['AWS::IAM::Role'],
   judge: (role, report) =>

@@ -12,7 +12,7 @@ export const alarmDimensions: Rule = {
   incident:
     'An alarm watched a combination of dimensions that RDS Proxy does not publish. It never had data and never went off.',
   remedy:
-    'Replace the alarm by DatabaseProxyAlarms, or take the metric from it: the proxy stays as it is. Or use exactly the dimensions that the metric has.',
+    'Replace the alarm with DatabaseProxyAlarms, or take the metric from it; neither changes the proxy. Or use exactly the dimensions that the metric has.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html',
   types: ['AWS::CloudWatch::Alarm'],
   judge: (alarm, report) => {

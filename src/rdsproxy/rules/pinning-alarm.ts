@@ -7,7 +7,7 @@ export const pinningAlarm: Rule = {
   incident:
     'Pinned sessions used up the connections of the database until queries took seconds, and no alarm went off.',
   remedy:
-    'Add DatabaseProxyAlarms for this proxy: one line, and the proxy stays as it is. Or add an alarm on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.',
+    'Add DatabaseProxyAlarms for this proxy: it takes one line and does not change the proxy. Or add an alarm on DatabaseConnectionsCurrentlySessionPinned with the dimension ProxyName.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
   types: ['AWS::RDS::DBProxy'],
   tell: tellAlarms,

@@ -7,7 +7,7 @@ export const pinningFilter: Rule = {
   id: 'hindsight-rdsproxy-pinning-filter',
   severity: Severity.ERROR,
   incident:
-    'A proxy for PostgreSQL was given session pinning filters, which exist for MySQL only: the deployment failed, or sessions were pinned all the same.',
+    'A proxy for PostgreSQL was given session pinning filters, which exist for MySQL only: the deployment failed, or sessions were pinned anyway.',
   remedy: 'Remove the session pinning filters, and set session variables in the initialization query of the proxy.',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html',
   types: ['AWS::RDS::DBProxyTargetGroup'],

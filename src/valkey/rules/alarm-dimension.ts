@@ -18,7 +18,7 @@ export const alarmDimension: Rule = {
   incident:
     'An alarm on a serverless cache used a dimension other than clusterId, the only one there is, and never had data.',
   remedy:
-    'Replace the alarm by ServerlessCacheAlarms, or take the metric from it: the cache stays as it is. Or use the one dimension clusterId, with the name of the cache.',
+    'Replace the alarm with ServerlessCacheAlarms, or take the metric from it; neither changes the cache. Or use only the dimension clusterId, with the name of the cache.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: ['AWS::CloudWatch::Alarm'],
   tell: cachesOf,

@@ -12,7 +12,7 @@ const LIMITS = [
 export const noLimit: Rule = {
   id: 'hindsight-valkey-no-limit',
   severity: Severity.WARNING,
-  incident: 'A bug in a client filled a serverless cache that had no limit, and the bill was the first to tell.',
+  incident: 'A bug in a client filled a serverless cache that had no limit, and nobody noticed until the bill came.',
   remedy:
     'Use ValkeyServerlessCache, which requires limits on storage and ECPUs; or set a maximum in CacheUsageLimits, or an alarm on the metric.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html',

@@ -8,7 +8,7 @@ export const throttlingAlarm: Rule = {
   incident:
     'A serverless cache reached its limit and throttled every client, and nobody knew why all services were slow.',
   remedy:
-    'Add ServerlessCacheAlarms for this cache: one line, and the cache stays as it is. Or add an alarm on ThrottledCmds with the dimension clusterId.',
+    'Add ServerlessCacheAlarms for this cache: it takes one line and does not change the cache. Or add an alarm on ThrottledCmds with the dimension clusterId.',
   source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html',
   types: [SERVERLESS_CACHE],
   tell: tellAlarms,
