@@ -9,8 +9,8 @@ import type { ImageRetention } from './image-retention';
 /** Properties of an `ImageAssetRepository`. */
 export interface ImageAssetRepositoryProps {
   /**
-   * The name of the repository, known at synth: the images are published by it. 2 to 256 characters: lower-case
-   * letters and digits, with single `.`, `_`, `-` or `/` between them.
+   * The name of the repository, which must be known at synth. 2 to 256 characters: lower-case letters and digits, with
+   * single `.`, `_`, `-` or `/` between them.
    */
   readonly repositoryName: string;
 
@@ -22,11 +22,11 @@ export interface ImageAssetRepositoryProps {
   readonly retention?: ImageRetention;
 
   /**
-   * The beginning of the tags of a build cache in this repository, for example `cache-`. A build can push these tags again
-   * and again, as `cacheTo` does; all other tags stay immutable. They are deleted 14 days after their last push. No tag
-   * prefix of a synthesizer may begin with it, or it with one of them.
+   * The beginning of the tags of a build cache in this repository, for example `cache-`. A build can push these tags
+   * again and again, as `cacheTo` does; all other tags stay immutable. They are deleted 14 days after their last push.
+   * A synthesizer's tag prefix must not begin with it, and it must not begin with one of them.
    *
-   * @default - no tag can be pushed twice, so the cache has to be in another repository
+   * @default - no tag can be pushed twice, so the cache must be in another repository
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
    */
   readonly cacheTagPrefix?: string;
@@ -56,15 +56,15 @@ export interface ImageAssetRepositoryProps {
   readonly emrServerlessPull?: boolean;
 
   /**
-   * Other accounts whose roles may pull, where their own policies allow it too, and whose Lambda functions may use the
-   * images (in the region of the repository).
+   * Other accounts, whose roles may pull if their own policies allow it too, and whose Lambda functions may use the
+   * images (in the repository's Region).
    *
    * @default - no other account may pull
    */
   readonly pullAccounts?: string[];
 
   /**
-   * Organizations whose accounts' roles may pull, where their own policies allow it too. For Lambda functions of other
+   * Organizations, whose accounts' roles may pull if their own policies allow it too. For Lambda functions of other
    * accounts, list the accounts in `pullAccounts`.
    *
    * @default - no organization may pull
@@ -88,8 +88,8 @@ export interface ImageAssetRepositoryProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Deletes the images together with the repository, because ECR does not delete a repository that has images. Only
-   * together with `RemovalPolicy.DESTROY`.
+   * Deletes the images together with the repository, because ECR does not delete a repository that contains images.
+   * Requires `RemovalPolicy.DESTROY`.
    *
    * @default false
    */
@@ -114,8 +114,8 @@ export interface ImageSynthesizerOptions {
 
   /**
    * States that the repository's stack is deployed before this deployment begins. Needed with CDK Pipelines, which
-   * publishes images before it deploys anything, and for stacks of another `Stage` than the repository's. Nothing waits
-   * for the repository then.
+   * publishes images before it deploys anything, and for stacks in another `Stage` than the repository. The stacks then
+   * do not wait for the repository.
    *
    * @default - false; true for an imported repository
    */
@@ -130,7 +130,7 @@ export interface ImageSynthesizerOptions {
   readonly synthesizerProps?: DefaultStackSynthesizerProps;
 }
 
-/** A repository that another app or stack has made. */
+/** A repository that another app or stack created. */
 export interface ImageAssetRepositoryAttributes {
   /** The name of the repository, in the account and region of the stack that imports it. */
   readonly repositoryName: string;
@@ -151,7 +151,7 @@ export interface ImageAssetRepositoryAttributes {
   readonly cacheTagPrefix?: string;
 }
 
-/** A repository for image assets, made by this app or imported. */
+/** A repository for image assets, created by this app or imported. */
 export interface IImageAssetRepository extends IResource {
   /** The name of the repository. */
   readonly repositoryName: string;
@@ -167,7 +167,7 @@ export interface IImageAssetRepository extends IResource {
   synthesizer(options: ImageSynthesizerOptions): IReusableStackSynthesizer;
 
   /**
-   * Tells a topic when an ECS task in this account and region stops because an image of this repository could not be
+   * Notifies a topic when an ECS task in this account and Region stops because an image of this repository could not be
    * pulled.
    *
    * @param id the id of the rule

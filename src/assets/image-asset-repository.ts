@@ -93,11 +93,11 @@ abstract class ImageAssetRepositoryBase extends CompositeResource implements IIm
 }
 
 /**
- * A repository for the image assets of your own stacks, in place of the one of the CDK's bootstrap stack, which all apps
- * of the account share and which somebody else's clean-up may empty.
+ * A repository for the image assets of your own stacks. It replaces the repository of the CDK's bootstrap stack, which
+ * all apps of the account share, and which someone else's clean-up may empty.
  *
- * Put it in a stack of its own. One `cdk deploy --all` deploys that stack first, then builds and publishes the images,
- * then deploys the stacks that use them.
+ * Put it in its own stack. One `cdk deploy --all` deploys that stack first, then builds and publishes the images, then
+ * deploys the stacks that use them.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/assets.html
  *
@@ -112,8 +112,8 @@ abstract class ImageAssetRepositoryBase extends CompositeResource implements IIm
  */
 export class ImageAssetRepository extends ImageAssetRepositoryBase {
   /**
-   * Refers to a repository that another app or stack has made, so that stacks of this app can publish to it. Its owner
-   * must make a synthesizer with the same prefix, for the retention rule, and must admit the role that publishes.
+   * Imports a repository that another app or stack created, so that stacks of this app can publish to it. The app that
+   * owns it must create a synthesizer with the same prefix, for the retention rule, and must admit the publishing role.
    *
    * @throws if the name is a token or not that of a repository
    */

@@ -17,18 +17,18 @@ const ROLE_ARN = {
 export class ImagePublisher {
   /**
    * The image-publishing role of the CDK's bootstrap stack: the one that the stack's synthesizer names, with its
-   * qualifier. The repository's policy admits it, since the role's own policy covers the bootstrap repository only.
+   * qualifier. The repository's policy admits it, because the role's own policy covers only the bootstrap repository.
    */
   public static bootstrapRole(): ImagePublisher {
     return new ImagePublisher(undefined, undefined, undefined);
   }
 
   /**
-   * A role for this repository alone, in the repository's stack. It can publish here and do nothing else.
+   * A role only for this repository, in the repository's stack. It can publish to this repository and do nothing else.
    *
    * @param roleName the role's physical name, since the CLI must know it before the deployment
-   * @param assumedBy the principal that may publish: the one that runs `cdk deploy`, or a pipeline's asset role. It also
-   *   needs `sts:AssumeRole` on this role in its own policies.
+   * @param assumedBy the principal that may publish: the one that runs `cdk deploy`, or a pipeline's asset role. It
+   * also needs `sts:AssumeRole` on this role in its own policies.
    * @throws if the name is a token or not a role name
    */
   public static dedicatedRole(roleName: string, assumedBy: IPrincipal): ImagePublisher {
@@ -43,8 +43,8 @@ export class ImagePublisher {
 
   /**
    * A role that exists before the repository does. The repository's policy admits it; `ecr:GetAuthorizationToken`,
-   * which no repository policy can give, must be in the role's own policies. A role of another account needs the other
-   * actions there as well.
+   * which no repository policy can give, must be in the role's own policies. A role in another account also needs the
+   * other actions in its own policies.
    *
    * @param roleArn the role's ARN, without tokens
    * @throws if the ARN is a token or not the ARN of a role
@@ -61,7 +61,7 @@ export class ImagePublisher {
     public readonly roleName: string | undefined,
     /** The principal that assumes the dedicated role. */
     public readonly assumedBy: IPrincipal | undefined,
-    /** The ARN of the role that exists already. */
+    /** The ARN of the existing role. */
     public readonly roleArn: string | undefined,
   ) {}
 

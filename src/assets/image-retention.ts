@@ -3,7 +3,8 @@ import { requireKind } from '../private/synth/kinds';
 import { requireDuration, requireKnownDuration, requireLiteral, requireWholeNumber } from '../private/synth/validation';
 
 /**
- * The images of a tag prefix that are kept. ECR does not know what runs: it expires by count or by age, in use or not.
+ * The images of a tag prefix that are kept. ECR does not know which images are in use: it expires them by count or age
+ * regardless.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */

@@ -20,10 +20,11 @@ export interface DocumentDbAlarmsProps {
   readonly clusterIdentifier?: string;
 
   /**
-   * The number of instances of the cluster, 1 to 16: the primary and its replicas. With 1 there is no alarm `replicaLag`.
+   * The number of instances of the cluster, 1 to 16: the primary and its replicas. With 1 there is no alarm
+   * `replicaLag`.
    *
-   * @default - the number of instances of `cluster` that the app has; unknown if it has none, and then the cluster is taken
-   * to have replicas
+   * @default - the number of instances of `cluster` that the app has; unknown if it has none, and then the cluster is
+   * assumed to have replicas
    */
   readonly instances?: number;
 
@@ -38,22 +39,22 @@ export interface DocumentDbAlarmsProps {
 /** The thresholds of a cluster's alarms, and the actions of all of them. */
 export interface DocumentDbAlarmOptions extends AlarmOptions {
   /**
-   * The writes that are left before the cluster is read-only, 0 to 1.8 billion; the alarm fires below the threshold. AWS
-   * recommends 1.3 billion. Periods are minutes.
+   * The writes that are left before the cluster becomes read-only, 0 to 1.8 billion; the alarm fires below the
+   * threshold. AWS recommends 1.3 billion. Periods are minutes.
    *
    * @default AlarmThreshold.of(1_300_000_000, { evaluationPeriods: 15 })
    */
   readonly availableMvccIds?: AlarmThreshold;
 
   /**
-   * The same metric close to its end, 0 to 1.8 billion: for actions that wake somebody. Periods are minutes.
+   * The same metric close to its end, 0 to 1.8 billion: for actions that wake someone up. Periods are minutes.
    *
    * @default AlarmThreshold.of(500_000_000, { evaluationPeriods: 3 })
    */
   readonly availableMvccIdsCritical?: AlarmThreshold;
 
   /**
-   * The seconds for which a garbage collection has been running. Periods are minutes.
+   * The seconds that a garbage collection has been running. Periods are minutes.
    *
    * @default AlarmThreshold.of(3600, { evaluationPeriods: 5 })
    */
@@ -67,23 +68,23 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly replicaLag?: AlarmThreshold;
 
   /**
-   * Open connections in percent of those that the instance allows: the writer's or the readers', whichever are more. Periods
-   * are minutes.
+   * Open connections in percent of those that the instance allows: the writer's or the readers', whichever is higher.
+   * Periods are minutes.
    *
    * @default AlarmThreshold.of(80, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
   readonly connections?: AlarmThreshold;
 
   /**
-   * Open cursors in percent of those that the instance allows: the writer's or the readers', whichever are more. Periods are
-   * minutes.
+   * Open cursors in percent of those that the instance allows: the writer's or the readers', whichever is higher.
+   * Periods are minutes.
    *
    * @default AlarmThreshold.of(80, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
   readonly cursors?: AlarmThreshold;
 
   /**
-   * Open transactions in percent of those that the instance allows: the writer's or the readers', whichever are more.
+   * Open transactions in percent of those that the instance allows: the writer's or the readers', whichever is higher.
    * Periods are minutes.
    *
    * @default AlarmThreshold.of(80, { evaluationPeriods: 5, datapointsToAlarm: 3 })
@@ -106,15 +107,15 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly throttled?: AlarmThreshold;
 
   /**
-   * Requests that the buffer cache served, in percent, on average of all instances; the alarm fires below the threshold.
-   * Periods are minutes.
+   * Requests that the buffer cache served, in percent, averaged over all instances; the alarm fires below the
+   * threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(90, { evaluationPeriods: 15 })
    */
   readonly bufferCache?: AlarmThreshold;
 
   /**
-   * Requests of indexes that the buffer cache served, in percent, on average of all instances; the alarm fires below the
+   * Index requests that the buffer cache served, in percent, averaged over all instances; the alarm fires below the
    * threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(90, { evaluationPeriods: 15 })
@@ -122,7 +123,7 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly indexCache?: AlarmThreshold;
 
   /**
-   * The bytes that the volume of the cluster uses. Nobody else knows how many are too many. Periods are 60 minutes.
+   * The bytes that the volume of the cluster uses. Only you know how many are too many. Periods are 60 minutes.
    *
    * @default - off: set the bytes, for example AlarmThreshold.of(500_000_000_000)
    */

@@ -11,8 +11,8 @@ import { identifierOf, instancesInTheDark, instancesOf, requireCluster } from '.
 const { warn } = messagesOf('docdb');
 
 /**
- * Alarms, metrics and graphs for a cluster of DocumentDB that exists: its garbage collection and the writes that are left
- * until it is read-only, its replicas, limits, memory and caches. The cluster stays as it is.
+ * Alarms, metrics and graphs for an existing DocumentDB cluster: its garbage collection and the writes that are left
+ * until it becomes read-only, its replicas, limits, memory and caches. They do not change the cluster.
  *
  * @see https://docs.aws.amazon.com/documentdb/latest/developerguide/garbage-collection.html
  * @example

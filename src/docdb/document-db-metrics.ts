@@ -27,8 +27,8 @@ export abstract class DocumentDbMetrics extends Construct {
   /**
    * A metric of the cluster by its CloudWatch name.
    *
-   * @param metricName the name as CloudWatch has it
-   * @param options other dimensions than that of the cluster are given as a whole, for example with a `Role`
+   * @param metricName the metric's name in CloudWatch
+   * @param options to use dimensions other than the cluster's, give the complete set, for example with a `Role`
    * @default - the average over one minute
    * @throws if DocumentDB has no such metric, or does not publish it with these dimensions
    */
@@ -41,12 +41,12 @@ export abstract class DocumentDbMetrics extends Construct {
     return createMetric(this, { ...defaults, dimensionsMap }, options);
   }
 
-  /** The writes that are left before the cluster is read-only: the minimum over one minute. */
+  /** The writes that are left before the cluster becomes read-only: the minimum over one minute. */
   public metricAvailableMvccIds(options?: MetricOptions): Metric {
     return this.metricOf(Stats.MINIMUM, 'AvailableMVCCIds', options);
   }
 
-  /** The seconds for which the longest of the active garbage collections has been running: the maximum over one minute. */
+  /** The seconds that the longest active garbage collection has been running: the maximum over one minute. */
   public metricLongestActiveGcRuntime(options?: MetricOptions): Metric {
     return this.metricOf(Stats.MAXIMUM, 'LongestActiveGCRuntime', options);
   }
@@ -56,17 +56,21 @@ export abstract class DocumentDbMetrics extends Construct {
     return this.metricOf(Stats.MAXIMUM, 'DBClusterReplicaLagMaximum', options);
   }
 
-  /** Open connections in percent of those that the instance allows: the writer's or the readers', whichever are more. */
+  /**
+   * Open connections in percent of those that the instance allows: the writer's or the readers', whichever is higher.
+   */
   public metricConnectionsUsed(options?: MathExpressionOptions): MathExpression {
     return this.share('Connections (%)', 'DatabaseConnectionsMax', 'DatabaseConnectionsLimit', options);
   }
 
-  /** Open cursors in percent of those that the instance allows: the writer's or the readers', whichever are more. */
+  /** Open cursors in percent of those that the instance allows: the writer's or the readers', whichever is higher. */
   public metricCursorsUsed(options?: MathExpressionOptions): MathExpression {
     return this.share('Cursors (%)', 'DatabaseCursorsMax', 'DatabaseCursorsLimit', options);
   }
 
-  /** Open transactions in percent of those that the instance allows: the writer's or the readers', whichever are more. */
+  /**
+   * Open transactions in percent of those that the instance allows: the writer's or the readers', whichever is higher.
+   */
   public metricTransactionsUsed(options?: MathExpressionOptions): MathExpression {
     return this.share('Transactions (%)', 'TransactionsOpenMax', 'TransactionsOpenLimit', options);
   }
@@ -98,7 +102,7 @@ export abstract class DocumentDbMetrics extends Construct {
     return this.metricOf(Stats.AVERAGE, 'BufferCacheHitRatio', options);
   }
 
-  /** The requests of indexes that the buffer cache served, in percent: the average of all instances over one minute. */
+  /** The index requests that the buffer cache served, in percent: the average of all instances over one minute. */
   public metricIndexBufferCacheHitRatio(options?: MetricOptions): Metric {
     return this.metricOf(Stats.AVERAGE, 'IndexBufferCacheHitRatio', options);
   }

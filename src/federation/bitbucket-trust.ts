@@ -30,7 +30,7 @@ interface BitbucketContext {
  */
 export class BitbucketTrust extends Trust {
   /**
-   * The steps of one repository. Go on with `environment`, `customSubject` or `anySubject`.
+   * The steps of one repository. Continue with `environment`, `customSubject` or `anySubject`.
    *
    * @param repositoryUuid the repository's UUID without braces, as its OpenID Connect settings show it
    * @throws if it is not a UUID in lower case
@@ -52,7 +52,7 @@ export class BitbucketTrust extends Trust {
    * Steps that deploy to this environment.
    *
    * @param environmentUuid the environment's UUID without braces, as the repository's OpenID Connect settings show it
-   * @param environmentName the environment's name, for the workflow snippet only: a token holds the UUID (default:
+   * @param environmentName the environment's name, for the workflow snippet only: a token contains the UUID (default:
    * `production`)
    * @throws if the UUID is not one in lower case, or the trust has another subject already
    */
@@ -69,7 +69,7 @@ export class BitbucketTrust extends Trust {
   }
 
   /**
-   * Every step, on each branch and for each environment.
+   * Every step, on any branch and for any environment.
    *
    * @throws if the trust has another subject already
    */
@@ -78,11 +78,11 @@ export class BitbucketTrust extends Trust {
   }
 
   /**
-   * Steps with one of these subjects, each the whole subject as it stands in the token: a way out if its parts are in another
-   * order.
+   * Steps with one of these subjects, each the whole subject as in the token. Use it if the parts of the subject are in
+   * another order.
    *
-   * @throws if there is none, one does not hold the repository's UUID before its first wildcard, a wildcard does not follow `:`,
-   * `/` or `@`, or the trust has another subject already
+   * @throws if there is none, one does not contain the repository's UUID before its first wildcard, a wildcard does not
+   * follow `:`, `/` or `@`, or the trust has another subject already
    */
   public customSubject(...subjects: string[]): BitbucketTrust {
     requireWholeSubjects(subjects, '{');

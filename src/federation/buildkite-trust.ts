@@ -25,14 +25,14 @@ export interface BuildkitePipelineOptions {
   readonly pipeline: string;
 
   /**
-   * The organization's id, a UUID. The job has to ask for the claim: `--claim organization_id`.
+   * The organization's id, a UUID. The job must request the claim: `--claim organization_id`.
    *
    * @default - not compared
    */
   readonly organizationId?: string;
 
   /**
-   * The pipeline's id, a UUID. The job has to ask for the claim: `--claim pipeline_id`.
+   * The pipeline's id, a UUID. The job must request the claim: `--claim pipeline_id`.
    *
    * @default - not compared
    */
@@ -47,8 +47,8 @@ const KINDS: Kinds<BuildkitePipelineOptions> = {
 };
 
 /**
- * The jobs of Buildkite that a role accepts. A pipeline that builds pull requests of forks runs them with a token, too: their
- * branch is `owner:branch`, unless the pipeline is set to leave the prefix out.
+ * The jobs of Buildkite that a role accepts. A pipeline that builds pull requests of forks runs them with a token too:
+ * their branch is `owner:branch`, unless the pipeline is configured to leave the prefix out.
  *
  * @example
  * import { BuildkiteTrust } from 'cdk-hindsight/federation';
@@ -59,7 +59,7 @@ const KINDS: Kinds<BuildkitePipelineOptions> = {
  */
 export class BuildkiteTrust extends Trust {
   /**
-   * The jobs of one pipeline. Go on with `branch`, `tag`, `customSubject` or `anySubject`.
+   * The jobs of one pipeline. Continue with `branch`, `tag`, `customSubject` or `anySubject`.
    *
    * @throws if a slug or an id is malformed or holds a wildcard
    */
@@ -78,8 +78,9 @@ export class BuildkiteTrust extends Trust {
   }
 
   /**
-   * Every job of one pipeline, with tokens whose subject is the pipeline's id and nothing else: the job asks for it with
-   * `--subject-claim pipeline_id`, which the agent has since March 2026. A rename does not change it. Narrow it with `claim`.
+   * Every job of one pipeline, with tokens whose subject is the pipeline's id and nothing else: the job requests it
+   * with `--subject-claim pipeline_id`, which the agent supports since March 2026. A rename does not change it. Narrow
+   * it with `claim`.
    *
    * @throws if the id is not a UUID in lower case
    * @see https://buildkite.com/docs/agent/cli/reference/oidc
@@ -100,7 +101,8 @@ export class BuildkiteTrust extends Trust {
 
   /**
    * Every job of an organization, with tokens whose subject is the organization's id and nothing else
-   * (`--subject-claim organization_id`). Narrow it with `claim`: anyone who can create a pipeline there gets in otherwise.
+   * (`--subject-claim organization_id`). Narrow it with `claim`: otherwise, anyone who can create a pipeline there gets
+   * in.
    *
    * @throws if the id is not a UUID in lower case
    */
@@ -123,7 +125,7 @@ export class BuildkiteTrust extends Trust {
   /**
    * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
+   * @throws if the name begins with `refs/` or Git does not allow it, or the trust has another subject already
    */
   public branch(name: string): BuildkiteTrust {
     requireRefName('branch', name);
@@ -135,7 +137,7 @@ export class BuildkiteTrust extends Trust {
   /**
    * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
+   * @throws if the name begins with `refs/` or Git does not allow it, or the trust has another subject already
    */
   public tag(name: string): BuildkiteTrust {
     requireRefName('tag', name);
@@ -143,7 +145,7 @@ export class BuildkiteTrust extends Trust {
   }
 
   /**
-   * Every job, on each branch.
+   * Every job, on any branch.
    *
    * @throws if the trust has another subject already
    */
@@ -152,11 +154,11 @@ export class BuildkiteTrust extends Trust {
   }
 
   /**
-   * Jobs with one of these subjects, each the whole subject as it stands in the token: for one step of a pipeline, or a format
+   * Jobs with one of these subjects, each the whole subject as in the token: for one step of a pipeline, or a format
    * that this class does not know.
    *
-   * @throws if there is none, one does not begin with organization and pipeline, a wildcard does not follow `:`, `/` or `@`, or
-   * the trust has another subject already
+   * @throws if there is none, one does not begin with organization and pipeline, a wildcard does not follow `:`, `/` or
+   * `@`, or the trust has another subject already
    */
   public customSubject(...subjects: string[]): BuildkiteTrust {
     const context = { subjects: [...subjects], isCustom: true };

@@ -8,14 +8,14 @@ export interface CdkDeployOptions {
   readonly qualifier?: string;
 
   /**
-   * The accounts to deploy to, each in every one of the regions.
+   * The accounts to deploy to, each in all of the Regions.
    *
    * @default - the account of the role
    */
   readonly accounts?: string[];
 
   /**
-   * The regions to deploy to, in every one of the accounts.
+   * The Regions to deploy to, in all of the accounts.
    *
    * @default - the region of the role's stack
    */

@@ -39,8 +39,8 @@ const ORIGIN = {
 const ANY_UUID = '????????-????-????-????-????????????';
 
 /**
- * The jobs of CircleCI that a role accepts. Builds of forked pull requests get a token only if the project passes secrets to
- * them: `branch` and `tag` refuse these by their repository, `anySubject` does not.
+ * The jobs of CircleCI that a role accepts. Builds of forked pull requests get a token only if the project passes
+ * secrets to them. `branch` and `tag` refuse these builds by their repository; `anySubject` does not.
  *
  * @example
  * import { CircleCiTrust } from 'cdk-hindsight/federation';
@@ -52,7 +52,7 @@ const ANY_UUID = '????????-????-????-????-????????????';
  */
 export class CircleCiTrust extends Trust {
   /**
-   * The jobs of one project. Go on with `user`, `branch`, `tag`, `customSubject` or `anySubject`.
+   * The jobs of one project. Continue with `user`, `branch`, `tag`, `customSubject` or `anySubject`.
    *
    * @param projectId the project's id, as its settings show it
    * @throws if it is not a UUID in lower case
@@ -64,8 +64,9 @@ export class CircleCiTrust extends Trust {
   }
 
   /**
-   * The jobs of every project of the organization that the issuer belongs to, including those that are created tomorrow. Go on
-   * with `user`, `branch`, `tag`, `customSubject` or `anySubject`. `HindsightChecks` reports `anySubject` of an organization.
+   * The jobs of every project of the organization that the issuer belongs to, including future ones. Continue with
+   * `user`, `branch`, `tag`, `customSubject` or `anySubject`. `HindsightChecks` reports `anySubject` of an
+   * organization.
    */
   public static organization(): CircleCiTrust {
     return new CircleCiTrust(undefined);
@@ -79,7 +80,7 @@ export class CircleCiTrust extends Trust {
   }
 
   /**
-   * Jobs that this user started, with tokens of version 1 (`CIRCLE_OIDC_TOKEN`).
+   * Jobs that this user started, with version 1 tokens (`CIRCLE_OIDC_TOKEN`).
    *
    * @throws if the id is not a UUID in lower case, or the trust has another subject already
    */
@@ -90,11 +91,11 @@ export class CircleCiTrust extends Trust {
   }
 
   /**
-   * Jobs on this branch of the repository, whoever started them, with tokens of version 2 (`CIRCLE_OIDC_TOKEN_V2`), whose
-   * subject ends in it.
+   * Jobs on this branch of the repository, whoever started them, with version 2 tokens (`CIRCLE_OIDC_TOKEN_V2`), whose
+   * subject ends in the branch.
    *
-   * @throws if the repository is malformed or holds a wildcard, the branch begins with `refs/` or git does not allow it, or the
-   * trust has another subject already
+   * @throws if the repository is malformed or holds a wildcard, the branch begins with `refs/` or Git does not allow
+   * it, or the trust has another subject already
    */
   public branch(options: CircleCiBranchOptions): CircleCiTrust {
     requireKinds(options, BRANCH_KINDS);
@@ -103,11 +104,11 @@ export class CircleCiTrust extends Trust {
   }
 
   /**
-   * Jobs on this tag of the repository, whoever pushed it, with tokens of version 2. That their subject ends in
-   * `refs/tags/` and the tag follows from CircleCI's documentation and was not seen in a token.
+   * Jobs on this tag of the repository, whoever pushed it, with version 2 tokens. Not verified with a real token:
+   * according to CircleCI's documentation, their subject ends in `refs/tags/` and the tag.
    *
-   * @throws if the repository is malformed or holds a wildcard, the tag begins with `refs/` or git does not allow it, or the
-   * trust has another subject already
+   * @throws if the repository is malformed or holds a wildcard, the tag begins with `refs/` or Git does not allow it,
+   * or the trust has another subject already
    */
   public tag(options: CircleCiTagOptions): CircleCiTrust {
     requireKinds(options, TAG_KINDS);
@@ -116,7 +117,7 @@ export class CircleCiTrust extends Trust {
   }
 
   /**
-   * Every job, on each branch. If the project passes secrets to builds of forked pull requests, these get in too.
+   * Every job, on any branch. If the project passes secrets to builds of forked pull requests, these get in too.
    *
    * @throws if the trust has another subject already
    */
@@ -126,11 +127,11 @@ export class CircleCiTrust extends Trust {
   }
 
   /**
-   * Jobs with one of these subjects, each the whole subject as it stands in the token of version 2: a way out for a format that
-   * this class does not know.
+   * Jobs with one of these subjects, each the whole subject as in the version 2 token. Use it for a format that this
+   * class does not know.
    *
-   * @throws if there is none, a wildcard does not follow `:`, `/` or `@`, or the trust has another subject already; and when the
-   * role is created, if one does not begin with the organization and the project
+   * @throws if there is none, a wildcard does not follow `:`, `/` or `@`, or the trust has another subject already; and
+   * when the role is created, if one does not begin with the organization and the project
    */
   public customSubject(...subjects: string[]): CircleCiTrust {
     requireWholeSubjects(subjects, 'org/');

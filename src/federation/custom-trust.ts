@@ -56,9 +56,9 @@ export class CustomTrust extends Trust {
   }
 
   /**
-   * A service account of a Kubernetes cluster: `system:serviceaccount:NAMESPACE:NAME`. A `*` at the end of the name, after a
-   * hyphen, stands for a suffix that an operator generates, as in `provider-aws-*`. Anyone who can create service accounts in the
-   * namespace can choose such a name: the namespace is the boundary that the cluster guards.
+   * A service account of a Kubernetes cluster: `system:serviceaccount:NAMESPACE:NAME`. A `*` at the end of the name,
+   * after a hyphen, matches a suffix that an operator generates, as in `provider-aws-*`. Anyone who can create service
+   * accounts in the namespace can choose a matching name, so the namespace is the security boundary.
    *
    * @throws if the namespace or the name is malformed, or a wildcard is elsewhere
    * @see https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/

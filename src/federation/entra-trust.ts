@@ -10,7 +10,7 @@ import { Trust } from './trust';
 import { requireExact, requireFamily } from './trust-rules';
 import { accepted, type Job, shell, text, yaml } from './workflow-job';
 
-/** A service connection of Azure DevOps, as its details and the settings of the organization show it. */
+/** A service connection of Azure DevOps, as shown in its details and the organization's settings. */
 export interface AzureDevOpsConnectionOptions {
   /** The organization's id, a UUID: the part after `/sc/` in the subject of the connection. */
   readonly organizationId: string;
@@ -32,7 +32,7 @@ const AZURE_DEVOPS = encoded('499b84ac-1321-427f-aa17-267ca6975798');
 const REMEDY = 'copy the object id of the service principal (under Enterprise applications), not the application id';
 
 /**
- * The workload of Microsoft Entra ID that a role accepts. The audience alone would let in every identity of the tenant
+ * The workload of Microsoft Entra ID that a role accepts. The audience alone would admit every identity in the tenant
  * that can get a token for it.
  *
  * @example
@@ -67,12 +67,12 @@ export class EntraTrust extends Trust {
   }
 
   /**
-   * The pipelines of Azure DevOps that use this service connection. It is of the type Azure Resource Manager with workload
-   * identity federation and the issuer of Entra, and its subject goes with `Issuer.azureDevOps`. Limit it to pipelines and
-   * branches with the checks of the connection: the token does not name them.
+   * The pipelines of Azure DevOps that use this service connection. The connection has the type Azure Resource Manager
+   * with workload identity federation and the Entra issuer; use the trust with `Issuer.azureDevOps`. Limit it to
+   * pipelines and branches with the connection's checks, because the token does not name them.
    *
-   * @throws if an id is not a UUID in lower case; and when the role is created, if the issuer is not that of a tenant with tokens of
-   * version 2
+   * @throws if an id is not a UUID in lower case; and when the role is created, if the issuer is not that of a tenant
+   * with version 2 tokens
    * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/release/convert-service-connections
    */
   public static azureDevOps(options: AzureDevOpsConnectionOptions): EntraTrust {
@@ -84,7 +84,7 @@ export class EntraTrust extends Trust {
   }
 
   /**
-   * Tokens with one of these subjects, compared exactly: a way out for subjects that are no object ids.
+   * Tokens with one of these subjects, compared exactly. Use it for subjects that are not object ids.
    *
    * @throws if there is none, or one holds a wildcard
    */

@@ -6,8 +6,8 @@ import type { TrustCondition } from './trust-condition';
 /**
  * A role for workloads with a token of an identity provider.
  *
- * These are the properties that a role cannot be given later. Permissions, managed policies and a permissions boundary
- * are added to the role as to any other.
+ * These are only the properties that cannot be added to a role later. Add permissions, managed policies and a
+ * permissions boundary as you do for any other role.
  */
 export interface FederatedRoleProps {
   /** The provider of the tokens' issuer, in the role's own account. */
@@ -17,8 +17,8 @@ export interface FederatedRoleProps {
   readonly trust: Trust[];
 
   /**
-   * Conditions that a call has to meet beside the trusts, all of them, for example that it comes from the addresses of your
-   * runners.
+   * Conditions that a call must meet in addition to one of the trusts, for example that it comes from your runners'
+   * addresses. All of them must hold.
    *
    * @default - none
    */
@@ -32,7 +32,7 @@ export interface FederatedRoleProps {
   readonly sessionTags?: boolean;
 
   /**
-   * The longest session, from 1 to 12 hours. A role that this role assumes in turn gets 1 hour at most.
+   * The longest session, from 1 to 12 hours. A role that is then assumed through this role gets at most 1 hour.
    *
    * @default Duration.hours(1)
    */
@@ -70,14 +70,14 @@ export interface WorkflowSnippetOptions {
   readonly roleArn?: string;
 
   /**
-   * The region to work in.
+   * The Region to work in.
    *
-   * @default - the region of the role's stack, a reference if that is not known
+   * @default - the Region of the role's stack, a reference if it is not known
    */
   readonly region?: string;
 
   /**
-   * The trust that the job is to satisfy, one of the role's own.
+   * The trust that the job must satisfy, one of the role's trusts.
    *
    * @default - the first one
    */

@@ -43,8 +43,8 @@ const REGION = {
  * A role that a workload outside AWS assumes with a short-lived token instead of an access key.
  *
  * Its trust policy compares the audience and the subject of each token, exactly wherever no wildcard was asked for.
- * Conditions narrow every trust of the role. For a role with properties that are missing here, give
- * `provider.principal(…)` to an `iam.Role`.
+ * Conditions narrow every trust of the role. For role properties that are missing here, use `provider.principal(…)` in
+ * an `iam.Role`.
  *
  * @example
  * import { FederatedRole, GitHubTrust, IdentityProvider, Issuer } from 'cdk-hindsight/federation';
@@ -57,7 +57,7 @@ export class FederatedRole extends TrustedRole {
   /** The provider of the tokens' issuer. */
   public readonly provider: IIdentityProvider;
 
-  /** The subjects that tokens need, `*` and `?` being wildcards: compare them with the `sub` claim of a token. */
+  /** The subjects that tokens must have, with `*` and `?` as wildcards. Compare them with a token's `sub` claim. */
   public readonly expectedSubjects: string[];
 
   private readonly trusts: Trust[];
@@ -96,22 +96,24 @@ export class FederatedRole extends TrustedRole {
   }
 
   /**
-   * Lets the role deploy CDK apps: it may assume the roles that `cdk bootstrap` made for deploying, publishing files and
-   * images, and looking things up, and nothing else. CloudFormation works with a role of its own, which this role cannot
-   * assume.
+   * Lets the role deploy CDK apps: it may assume the roles that `cdk bootstrap` created for deploying, publishing files
+   * and images, and lookups, and nothing else. CloudFormation uses its own role, which this role cannot assume.
    *
-   * For the environment of the role's own stack these are the roles that its synthesizer names. Another account has to
+   * For the environment of the role's own stack, these are the roles that its synthesizer names. Another account must
    * trust this one: `cdk bootstrap --trust ACCOUNT --cloudformation-execution-policies …`.
    *
-   * @throws if the qualifier, an account or a region is malformed or, other than the stack's own, known only at deploy time,
-   * or a list is empty or names something twice
+   * @throws if the qualifier, an account or a region is malformed or, other than the stack's own, known only at deploy
+   * time, or a list is empty or names something twice
    * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
    */
   public grantCdkDeploy(options: CdkDeployOptions = {}): Grant {
     return grantDeployment(this, options);
   }
 
-  /** Adds outputs to the stack for whoever sets up the pipeline: `RoleArn`, and the `Subjects` that the role expects. */
+  /**
+   * Adds outputs to the stack for the person who sets up the pipeline: `RoleArn`, and the `Subjects` that the role
+   * expects.
+   */
   public addOutputs(): void {
     new CfnOutput(this, 'RoleArn', { value: this.roleArn, description: 'The role for the pipeline to assume' });
     new CfnOutput(this, 'Subjects', {
@@ -121,10 +123,10 @@ export class FederatedRole extends TrustedRole {
   }
 
   /**
-   * The text that a pipeline needs to assume the role, in the language of its CI system: a job, or the settings of a
-   * workspace. A job runs for the branch, tag or environment of the trust, so that its token fits.
+   * The configuration that a pipeline needs to assume the role, in the language of its CI system: a job, or the
+   * settings of a workspace. A job runs for the branch, tag or environment of the trust, so that its token matches.
    *
-   * By default the text refers to the role and is for a `CfnOutput`. For a text to print, give the role's ARN.
+   * By default, the text refers to the role and is for a `CfnOutput`. To print the text, give the role's ARN.
    *
    * @throws if the ARN or the region is malformed, or the trust is not one of the role's
    */

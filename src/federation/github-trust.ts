@@ -38,8 +38,8 @@ const OTHER_SUBJECTS: (keyof GitHubTerms)[] = ['ref', 'environment', 'context', 
  * The workflow runs of GitHub Actions that a role accepts.
  *
  * With `ownerId` and `repositoryId` it accepts both formats of the subject, `repo:acme/shop:…` and the immutable
- * `repo:acme@1234/shop@5678:…`, and compares the ids, so anyone who registers an old name of yours is refused. A rename
- * changes the name in both formats: `GitHubSubjectFormat.ANY_NAME` accepts the new one too.
+ * `repo:acme@1234/shop@5678:…`, and compares the ids, so anyone who registers one of your old names is refused. A
+ * rename changes the name in both formats: `GitHubSubjectFormat.ANY_NAME` accepts the new one too.
  *
  * @example
  * import { GitHubTrust } from 'cdk-hindsight/federation';
@@ -51,7 +51,7 @@ const OTHER_SUBJECTS: (keyof GitHubTerms)[] = ['ref', 'environment', 'context', 
  */
 export class GitHubTrust extends Trust {
   /**
-   * The runs of one repository. Go on with what they run for: `branch`, `tag`, `environment`, `pullRequest`,
+   * The runs of one repository. Continue with what they run for: `branch`, `tag`, `environment`, `pullRequest`,
    * `customSubject` or `anySubject`.
    *
    * @throws if a name is malformed or holds a wildcard, an id is not a number, or one id is given without the other
@@ -65,10 +65,10 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * The runs of every repository of an organization, including those that are created tomorrow. Go on with `branch`,
-   * `tag`, `environment`, `pullRequest`, `customSubject` or `anySubject`; combine it with `jobWorkflowRef` where you can,
-   * because anyone who can create a repository can choose its branches and environments. `HindsightChecks` reports
-   * `anySubject` of an organization, unless `jobWorkflowRef` goes with it.
+   * The runs of every repository of an organization, including future ones. Continue with `branch`, `tag`,
+   * `environment`, `pullRequest`, `customSubject` or `anySubject`; combine it with `jobWorkflowRef` if you can, because
+   * anyone who can create a repository can choose its branches and environments. `HindsightChecks` reports `anySubject`
+   * of an organization without `jobWorkflowRef`.
    *
    * @throws if the name is malformed or holds a wildcard, or the id is not a number
    */
@@ -87,8 +87,8 @@ export class GitHubTrust extends Trust {
    * Runs on this branch; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this branch.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has a branch, a tag or another subject
-   * already
+   * @throws if the name begins with `refs/` or Git does not allow it, or the trust has a branch, a tag or another
+   * subject already
    */
   public branch(name: string): GitHubTrust {
     return this.withRef('branch', 'refs/heads/', name);
@@ -98,16 +98,16 @@ export class GitHubTrust extends Trust {
    * Runs on this tag; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this tag.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has a branch, a tag or another subject
-   * already
+   * @throws if the name begins with `refs/` or Git does not allow it, or the trust has a branch, a tag or another
+   * subject already
    */
   public tag(name: string): GitHubTrust {
     return this.withRef('tag', 'refs/tags/', name);
   }
 
   /**
-   * Jobs that name this environment; `*` and `?` are wildcards. GitHub leaves branch and tag out of the subject of such
-   * jobs: limit them with `branch` or `tag` too, or with the environment's protection rules.
+   * Jobs that name this environment; `*` and `?` are wildcards. GitHub leaves the branch and tag out of these jobs'
+   * subjects: limit the jobs with `branch` or `tag` too, or with the environment's protection rules.
    *
    * @throws if the trust has an environment or another subject already
    */
@@ -118,7 +118,7 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Runs for a pull request, every one of the repository. GitHub gives no token to those from forks. Anyone who can push
+   * Runs for any pull request of the repository. GitHub gives no token to pull requests from forks. Anyone who can push
    * a branch can open a pull request that changes the workflow: grant such a role read access only.
    *
    * @throws if the trust has another subject already
@@ -129,7 +129,7 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Every run: each branch, tag, environment and pull request.
+   * Every run, for any branch, tag, environment or pull request.
    *
    * @throws if the trust has another subject already
    */
@@ -139,11 +139,12 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Runs with one of these subjects, for a repository or an organization that customizes its subjects. Each is the whole
-   * subject as it stands in the token, `:` within a value written as `%3A`.
+   * Runs with one of these subjects, for a repository or an organization that customizes its subjects. Each is the
+   * whole subject as in the token, with `:` within a value written as `%3A`.
    *
    * @throws if there is none, one does not begin with the repository or the organization (needed unless the ids are
-   * given, which are then compared), a wildcard does not follow `:`, `/` or `@`, or the trust has another subject already
+   * given, which are then compared), a wildcard does not follow `:`, `/` or `@`, or the trust has another subject
+   * already
    * @see https://docs.github.com/en/actions/reference/security/oidc
    */
   public customSubject(...subjects: string[]): GitHubTrust {

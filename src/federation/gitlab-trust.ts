@@ -73,9 +73,9 @@ const GROUP_KINDS: Kinds<GitLabGroupOptions> = { path: 'text' };
 /**
  * The jobs of GitLab CI/CD that a role accepts.
  *
- * The subject of a token holds the project's path and the ref, unless the project's
- * `ci_id_token_sub_claim_components` names other components. `protectedEnvironments`, `deploymentTier` and `refProtected`
- * need such a setting, with the components in the order in which the methods are called.
+ * The subject of a token contains the project's path and the ref, unless the project's
+ * `ci_id_token_sub_claim_components` names other components. `protectedEnvironments`, `deploymentTier` and
+ * `refProtected` need such a setting, with the components in the order in which the methods are called.
  *
  * @example
  * import { GitLabTrust } from 'cdk-hindsight/federation';
@@ -87,8 +87,8 @@ const GROUP_KINDS: Kinds<GitLabGroupOptions> = { path: 'text' };
  */
 export class GitLabTrust extends Trust {
   /**
-   * The jobs of one project. Go on with what they run for: `branch`, `tag`, `protectedRefs`, `protectedEnvironments`,
-   * `deploymentTier`, `refProtected`, `customSubject` or `anySubject`.
+   * The jobs of one project. Continue with what they run for: `branch`, `tag`, `protectedRefs`,
+   * `protectedEnvironments`, `deploymentTier`, `refProtected`, `customSubject` or `anySubject`.
    *
    * @throws if the path is malformed or holds a wildcard, or an id is not a number
    */
@@ -105,11 +105,11 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * The jobs of one project whose subject begins with its id, `project_id:12:…`, on any instance. A rename does not change it,
-   * and nobody else can get it. The project needs `project_id` as the first of its `ci_id_token_sub_claim_components`; GitLab
-   * demands this of a project at a path that another one had before.
+   * The jobs of one project whose subject begins with its id, `project_id:12:…`, on any instance. A rename does not
+   * change the id, and nobody else can get it. The project needs `project_id` as the first of its
+   * `ci_id_token_sub_claim_components`; GitLab requires this for a project at a path that another project had before.
    *
-   * Go on as with `project`.
+   * Continue as with `project`.
    *
    * @throws if an id is not a number
    * @see https://docs.gitlab.com/ci/cloud_services/
@@ -122,8 +122,8 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * The jobs of every project of a group and its subgroups, including those that are created tomorrow. Anyone who can
-   * create a project there can choose its branches. `HindsightChecks` reports `anySubject` of a group.
+   * The jobs of every project of a group and its subgroups, including future ones. Anyone who can create a project
+   * there can choose its branches. `HindsightChecks` reports `anySubject` of a group.
    *
    * @throws if the path is malformed or holds a wildcard
    */
@@ -140,7 +140,7 @@ export class GitLabTrust extends Trust {
   /**
    * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
+   * @throws if the name begins with `refs/` or Git does not allow it, or the trust has another subject already
    */
   public branch(name: string): GitLabTrust {
     requireRefName('branch', name);
@@ -150,7 +150,7 @@ export class GitLabTrust extends Trust {
   /**
    * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
    *
-   * @throws if the name begins with `refs/` or git does not allow it, or the trust has another subject already
+   * @throws if the name begins with `refs/` or Git does not allow it, or the trust has another subject already
    */
   public tag(name: string): GitLabTrust {
     requireRefName('tag', name);
@@ -158,9 +158,9 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Jobs that deploy to a protected environment: the project's subject needs the component `environment_protected`, which
-   * GitLab has since 18.7. That such subjects look like `project_path:acme/shop:environment_protected:true` follows from
-   * GitLab's documentation and was not seen in a token.
+   * Jobs that deploy to a protected environment: the project's subject needs the component `environment_protected`,
+   * which GitLab supports since 18.7. Not verified with a real token: according to GitLab's documentation, such
+   * subjects look like `project_path:acme/shop:environment_protected:true`.
    *
    * @throws if the trust has this component already, or a subject without components
    * @see https://docs.gitlab.com/api/projects/
@@ -171,11 +171,12 @@ export class GitLabTrust extends Trust {
 
   /**
    * Jobs that deploy to an environment of this tier: the project's subject needs the component `deployment_tier`, which
-   * GitLab has since 18.7. That such subjects look like `project_path:acme/shop:deployment_tier:production` follows from
-   * GitLab's documentation and was not seen in a token. A job can choose its tier unless the environment is protected.
+   * GitLab supports since 18.7. Not verified with a real token: according to GitLab's documentation, such subjects look
+   * like `project_path:acme/shop:deployment_tier:production`. A job can choose its tier unless the environment is
+   * protected.
    *
    * @param tier `production`, `staging`, `testing`, `development` or `other`
-   * @throws if it is another word, the trust has this component already, or a subject without components
+   * @throws if the tier is not one of these, the trust has this component already, or a subject without components
    * @see https://docs.gitlab.com/ci/environments/
    */
   public deploymentTier(tier: string): GitLabTrust {
@@ -189,9 +190,9 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Jobs on protected branches and tags, on any instance: the project's subject needs the component `ref_protected`, which
-   * GitLab has since 18.7. On gitlab.com `protectedRefs()` needs no such setting. That such subjects end in
-   * `ref_protected:true` follows from GitLab's documentation and was not seen in a token.
+   * Jobs on protected branches and tags, on any instance: the project's subject needs the component `ref_protected`,
+   * which GitLab supports since 18.7. On gitlab.com, `protectedRefs()` needs no such setting. Not verified with a real
+   * token: according to GitLab's documentation, such subjects end in `ref_protected:true`.
    *
    * @throws if the trust has this component already, or a subject without components
    */
@@ -200,7 +201,7 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Every job: each branch and tag.
+   * Every job, on any branch or tag.
    *
    * @throws if the trust has another subject already
    */
@@ -209,8 +210,8 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Jobs whose subject goes on like this after the project's path or id, for a project with a `ci_id_token_sub_claim_components`
-   * of its own, such as `ref:main` for `["project_path", "ref"]`.
+   * Jobs whose subject continues like this after the project's path or id, for a project with its own
+   * `ci_id_token_sub_claim_components`, such as `ref:main` for `["project_path", "ref"]`.
    *
    * @throws if a component is not one of GitLab's, a wildcard does not follow `:`, `/` or `@`, or the trust has another
    * subject already

@@ -14,8 +14,8 @@ export interface GoogleServiceAccountOptions {
   readonly uniqueId: string;
 
   /**
-   * The audience that the workload asks for, any text of your choice. IAM sees it as `accounts.google.com:oaud`, because
-   * its `aud` is the `azp` claim of the token.
+   * The audience that the workload requests, any text of your choice. IAM sees it as `accounts.google.com:oaud`,
+   * because its `aud` is the `azp` claim of the token.
    */
   readonly audience: string;
 

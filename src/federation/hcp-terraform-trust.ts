@@ -31,7 +31,7 @@ export interface HcpTerraformStackOptions extends HcpTerraformProjectOptions {
   /**
    * The name of the deployment, as in its `deployment` block.
    *
-   * @default - every deployment of the Stack, including those that are added tomorrow
+   * @default - every deployment of the Stack, including future ones
    */
   readonly deployment?: string;
 }
@@ -43,8 +43,8 @@ const STACK_KINDS: Kinds<HcpTerraformStackOptions> = { ...PROJECT_KINDS, stack: 
 const PHASES = ['plan', 'apply'];
 
 /**
- * The runs of HCP Terraform or Terraform Enterprise that a role accepts. Give plans and applies a role each: a plan needs
- * read access only, and a speculative plan runs for a pull request, whose author decides what it does.
+ * The runs of HCP Terraform or Terraform Enterprise that a role accepts. Use separate roles for plans and applies: a
+ * plan needs only read access, and a speculative plan runs for a pull request, whose author decides what it does.
  *
  * @example
  * import { HcpTerraformTrust } from 'cdk-hindsight/federation';
@@ -56,7 +56,7 @@ const PHASES = ['plan', 'apply'];
  */
 export class HcpTerraformTrust extends Trust {
   /**
-   * The runs of one workspace. Go on with `plan`, `apply` or `anyPhase`.
+   * The runs of one workspace. Continue with `plan`, `apply` or `anyPhase`.
    *
    * @throws if a name is malformed or holds a wildcard
    */
@@ -67,8 +67,7 @@ export class HcpTerraformTrust extends Trust {
   }
 
   /**
-   * The runs of every workspace of a project, including those that are created tomorrow. Go on with `plan`, `apply` or
-   * `anyPhase`.
+   * The runs of every workspace of a project, including future ones. Continue with `plan`, `apply` or `anyPhase`.
    *
    * @throws if a name is malformed or holds a wildcard
    */
@@ -78,7 +77,7 @@ export class HcpTerraformTrust extends Trust {
   }
 
   /**
-   * The operations of a Stack, for one of its deployments. Go on with `plan`, `apply` or `anyPhase`.
+   * The operations of a Stack, for one of its deployments. Continue with `plan`, `apply` or `anyPhase`.
    *
    * @throws if a name is malformed or holds a wildcard
    * @see https://developer.hashicorp.com/terraform/language/stacks/deploy/authenticate
@@ -128,11 +127,11 @@ export class HcpTerraformTrust extends Trust {
   }
 
   /**
-   * Runs with one of these subjects, each the whole subject as it stands in the token: a way out for a format that this
-   * class does not know.
+   * Runs with one of these subjects, each the whole subject as in the token. Use it for a format that this class does
+   * not know.
    *
-   * @throws if there is none, one does not begin with what the trust is for, a wildcard does not follow `:`, `/` or `@`, or the
-   * trust has a phase or a subject already
+   * @throws if there is none, one does not begin with what the trust names, a wildcard does not follow `:`, `/` or `@`,
+   * or the trust has a phase or a subject already
    */
   public customSubject(...subjects: string[]): HcpTerraformTrust {
     const { scope } = this.terms;

@@ -16,8 +16,8 @@ export interface IdentityProviderProps {
   readonly thumbprints?: string[];
 
   /**
-   * The fate of the provider when it leaves the template. All roles of the account that trust the issuer need it, also
-   * those of other stacks.
+   * The removal policy of the provider. All roles of the account that trust the issuer need it, including those in
+   * other stacks.
    *
    * @default RemovalPolicy.RETAIN
    */

@@ -60,9 +60,9 @@ class ImportedIdentityProvider extends IdentityProviderBase {
 }
 
 /**
- * Makes an issuer of tokens known in the AWS account, so that roles can trust it: an `AWS::IAM::OIDCProvider`.
+ * Registers a token issuer in the AWS account, so that roles can trust it: an `AWS::IAM::OIDCProvider`.
  *
- * An account can know an issuer once. Create the provider in one stack, and use `fromIssuer` in all others.
+ * An account can have only one provider for an issuer. Create it in one stack, and use `fromIssuer` in all others.
  *
  * @example
  * import { IdentityProvider, Issuer } from 'cdk-hindsight/federation';
@@ -71,9 +71,9 @@ class ImportedIdentityProvider extends IdentityProviderBase {
  */
 export class IdentityProvider extends IdentityProviderBase {
   /**
-   * The provider of this issuer that the account has already, or that another stack creates.
+   * Imports the provider of this issuer that the account already has, or that another stack creates.
    *
-   * It has to have the issuer's audiences among its own.
+   * Its audiences must include the issuer's.
    *
    * @throws if the issuer is not an `Issuer`
    */

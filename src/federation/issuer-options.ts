@@ -1,11 +1,11 @@
 /** Options that most issuers share. */
 export interface IssuerOptions {
   /**
-   * The audiences that tokens are made for: the identity provider and the role accept these only.
+   * The audiences that tokens are issued for: the identity provider and the role accept only these.
    *
    * From 1 to 100, each of at most 255 characters.
    *
-   * @default - what the vendor's own tools ask for: see the factory
+   * @default - what the vendor's own tools request: see the factory method
    */
   readonly audiences?: string[];
 }
@@ -13,9 +13,9 @@ export interface IssuerOptions {
 /** GitHub Actions on github.com. */
 export interface GitHubActionsIssuerOptions extends IssuerOptions {
   /**
-   * The slug of the enterprise, when the enterprise has a token issuer of its own (`include_enterprise_slug`).
+   * The slug of the enterprise, if the enterprise has its own token issuer (`include_enterprise_slug`).
    *
-   * @default - the issuer that all of github.com shares
+   * @default - the shared issuer of github.com
    */
   readonly enterpriseSlug?: string;
 }
@@ -34,8 +34,8 @@ export interface GitHubEnterpriseCloudIssuerOptions extends IssuerOptions {
 /** A GitHub Enterprise Server. */
 export interface GitHubEnterpriseServerIssuerOptions extends IssuerOptions {
   /**
-   * The version of the server, such as `3.17`. Up to 3.18 a colon in the name of an environment or a workflow stands in the
-   * subject as it is; later versions write it as `%3A`.
+   * The version of the server, such as `3.17`. Up to 3.18, a colon in the name of an environment or workflow is not
+   * escaped in the subject; later versions write it as `%3A`.
    *
    * @default - later than 3.18
    */
@@ -52,7 +52,7 @@ export interface HcpTerraformIssuerOptions extends IssuerOptions {
   readonly hostname?: string;
 }
 
-/** A cloud of Microsoft, each with Entra tenants of its own. */
+/** A Microsoft cloud, each with its own Entra tenants. */
 export enum EntraCloud {
   /** The cloud that most tenants are in. */
   PUBLIC = 'PUBLIC',
@@ -75,8 +75,8 @@ export interface EntraIssuerOptions {
   readonly tenantId: string;
 
   /**
-   * The audiences that tokens are made for: the client id of the app registration that stands for AWS. With tokens of
-   * version 1 the App ID URI (`api://…`) is possible too.
+   * The audiences that tokens are issued for: the client id of the app registration that represents AWS. With version 1
+   * tokens, the App ID URI (`api://…`) is possible too.
    */
   readonly audiences: string[];
 }
@@ -93,6 +93,6 @@ export interface BitbucketIssuerOptions extends IssuerOptions {
 export interface CustomIssuerOptions {
   /** The issuer's URL, exactly as in the `iss` claim of its tokens, a trailing slash included. */
   readonly url: string;
-  /** The audiences that tokens are made for, at least one. */
+  /** The audiences that tokens are issued for, at least one. */
   readonly audiences: string[];
 }

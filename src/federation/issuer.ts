@@ -40,7 +40,7 @@ import {
 const TOKEN_EXCHANGE = 'fb60f99c-7a34-4190-8149-302f77469936';
 
 /**
- * The issuer of tokens: its URL, the audiences of its tokens, and the claims of theirs that IAM sees.
+ * The issuer of tokens: its URL, its tokens' audiences, and the claims that IAM sees.
  *
  * @example
  * import { IdentityProvider, Issuer } from 'cdk-hindsight/federation';
@@ -50,7 +50,7 @@ const TOKEN_EXCHANGE = 'fb60f99c-7a34-4190-8149-302f77469936';
 export class Issuer {
   /**
    * GitHub Actions on github.com. The default audience is `sts.amazonaws.com`, which
-   * `aws-actions/configure-aws-credentials` asks for.
+   * `aws-actions/configure-aws-credentials` requests.
    *
    * @throws if the enterprise slug or an audience is malformed
    * @see https://docs.github.com/en/actions/reference/security/oidc
@@ -81,8 +81,8 @@ export class Issuer {
   }
 
   /**
-   * GitHub Enterprise Server. IAM sees no claim of its tokens but audience and subject, and STS has to reach the server
-   * over the internet to check their signatures. The default audience is `sts.amazonaws.com`.
+   * GitHub Enterprise Server. IAM sees only the audience and subject of its tokens, and STS must reach the server over
+   * the internet to check their signatures. The default audience is `sts.amazonaws.com`.
    *
    * @throws if the host name, the version or an audience is malformed
    */
@@ -107,8 +107,8 @@ export class Issuer {
   }
 
   /**
-   * A self-managed GitLab instance. IAM sees no claim of its tokens but audience and subject. The default audience is
-   * the instance's URL.
+   * A self-managed GitLab instance. IAM sees only the audience and subject of its tokens. The default audience is the
+   * instance's URL.
    *
    * @throws if the host name or an audience is malformed
    */
@@ -120,8 +120,8 @@ export class Issuer {
   }
 
   /**
-   * Microsoft Entra ID with access tokens of version 1, the default of an app registration
-   * (`requestedAccessTokenVersion` is null or 1 in its manifest).
+   * Microsoft Entra ID with version 1 access tokens, the default of an app registration (`requestedAccessTokenVersion`
+   * is null or 1 in its manifest).
    *
    * @throws if the tenant is not a GUID or an audience is malformed
    */
@@ -133,7 +133,7 @@ export class Issuer {
   }
 
   /**
-   * Microsoft Entra ID with access tokens of version 2 (`requestedAccessTokenVersion` is 2 in the manifest of the app
+   * Microsoft Entra ID with version 2 access tokens (`requestedAccessTokenVersion` is 2 in the manifest of the app
    * registration that the audience names).
    *
    * @throws if the tenant or an audience is not a GUID
@@ -153,11 +153,11 @@ export class Issuer {
   }
 
   /**
-   * Azure DevOps: the tokens that Entra ID makes for the service connections of a tenant, of the type Azure Resource Manager
-   * with workload identity federation. They are all made for one audience, the endpoint that exchanges tokens.
+   * Azure DevOps: the tokens that Entra ID issues for a tenant's service connections of the type Azure Resource Manager
+   * with workload identity federation. They all have one audience, the endpoint that exchanges tokens.
    *
-   * Connections with the older issuer of Azure DevOps, `https://vstoken.dev.azure.com/…`, are an `Issuer.custom`; Microsoft
-   * retires it in July 2027.
+   * For connections with the older Azure DevOps issuer, `https://vstoken.dev.azure.com/…`, which Microsoft retires in
+   * July 2027, use `Issuer.custom`.
    *
    * @param tenantId the tenant of the service connection, a GUID
    * @throws if the tenant is not a GUID
@@ -210,7 +210,7 @@ export class Issuer {
 
   /**
    * HCP Terraform (formerly Terraform Cloud), in Europe and as Terraform Enterprise too. The default audience is
-   * `aws.workload.identity`. STS has to reach a Terraform Enterprise over the internet to check its signatures.
+   * `aws.workload.identity`. STS must reach Terraform Enterprise over the internet to check its signatures.
    *
    * @throws if the host name or an audience is malformed
    * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
@@ -233,9 +233,9 @@ export class Issuer {
   }
 
   /**
-   * Any other issuer. IAM sees audience and subject of its tokens, and no further claim.
+   * Any other issuer. IAM sees only the audience and subject of its tokens.
    *
-   * @throws if the URL is not that of an issuer, is one that has a factory of its own, or an audience is malformed
+   * @throws if the URL is not that of an issuer, has its own factory method, or an audience is malformed
    */
   public static custom(options: CustomIssuerOptions): Issuer {
     requireKinds(options, CUSTOM_KINDS);
@@ -243,7 +243,7 @@ export class Issuer {
     return new Issuer(IssuerFamily.CUSTOM, options.url, options.audiences);
   }
 
-  /** The audiences that its tokens may be made for. */
+  /** The audiences that its tokens may be issued for. */
   public readonly audiences: string[];
 
   /** The URL without `https://`: the provider's name in its ARN, and the prefix of its condition keys. */

@@ -28,8 +28,8 @@ const TAG_KEY = {
 };
 
 /**
- * A condition that a token has to come with, beside those of the trust: from where it is used, the name of the session,
- * its tags. It only narrows a role.
+ * A condition in addition to those of the trust: the source address of the call, the session name, the session tags. It
+ * only restricts a role.
  *
  * @example
  * import { TrustCondition } from 'cdk-hindsight/federation';
@@ -68,8 +68,8 @@ export class TrustCondition {
   }
 
   /**
-   * Tokens whose session tag of this key has one of these values (`aws:RequestTag/…`); `*` and `?` are wildcards. The role
-   * has to accept session tags.
+   * Tokens whose session tag of this key has one of these values (`aws:RequestTag/…`); `*` and `?` are wildcards. The
+   * role must accept session tags.
    *
    * @throws if the key is not that of a session tag, or there is no value
    */

@@ -5,14 +5,14 @@ import type { BoundTrust } from './bound-trust';
 import type { Issuer } from './issuer';
 
 /**
- * The tokens of an issuer that a role accepts. Several trusts of a role are alternatives.
+ * The tokens of an issuer that a role accepts. A role's trusts are alternatives.
  *
- * Each issuer has its own: `GitHubTrust`, `GitLabTrust`, `EntraTrust` and so on. They are immutable: each method returns
- * a new trust that is narrower.
+ * Each issuer has its own: `GitHubTrust`, `GitLabTrust`, `EntraTrust` and so on. They are immutable: each method
+ * returns a new trust that is narrower.
  */
 export abstract class Trust {
   /**
-   * Accepts only tokens for this audience, where the issuer has several. Call it last.
+   * Accepts only tokens for this audience, if the issuer has several. Call it last.
    *
    * @throws when the role is created, if the issuer does not have this audience
    */

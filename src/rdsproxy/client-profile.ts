@@ -26,9 +26,9 @@ export class ClientProfile {
   /**
    * Prisma ORM up to version 6 with its Rust engine, on MySQL, MariaDB or PostgreSQL.
    *
-   * On MySQL every query is a prepared statement of the binary protocol and pins; `statement_cache_size=0` closes the
-   * statements sooner and pins as before. No setting helps: move to version 7 with `prisma7Mariadb`. On PostgreSQL
-   * leave `pgbouncer=true` out: it sends `DEALLOCATE ALL`, which pins.
+   * On MySQL, every query is a prepared statement in the binary protocol and pins; `statement_cache_size=0` closes the
+   * statements sooner but still pins. No setting helps: move to version 7 with `prisma7Mariadb`. On PostgreSQL leave
+   * `pgbouncer=true` out: it sends `DEALLOCATE ALL`, which pins.
    */
   public static prisma5(): ClientProfile {
     return new ClientProfile('Prisma 5', [MYSQL, POSTGRESQL], plain);
@@ -37,8 +37,8 @@ export class ClientProfile {
   /**
    * Prisma ORM 7 with `@prisma/adapter-mariadb`, on MySQL or MariaDB.
    *
-   * Pins with the adapter's default. Give the adapter `{ useTextProtocol: true }`; releases without this option pin
-   * always, and `prepareCacheLength: 0` does not help.
+   * Pins with the adapter's default. Give the adapter `{ useTextProtocol: true }`; releases without this option always
+   * pin, and `prepareCacheLength: 0` does not help.
    */
   public static prisma7Mariadb(): ClientProfile {
     return new ClientProfile('Prisma 7 with adapter-mariadb', [MYSQL], plain);
@@ -57,7 +57,7 @@ export class ClientProfile {
    * Prisma ORM 7 with `@prisma/adapter-mssql`, on SQL Server.
    *
    * No setting of the adapter is known to matter. Prepared statements, temporary tables, cursors, MARS and distributed
-   * transactions pin: keep them out of raw queries.
+   * transactions pin: do not use them in raw queries.
    */
   public static prisma7Mssql(): ClientProfile {
     return new ClientProfile('Prisma 7 with adapter-mssql', [SQLSERVER], plain);
@@ -66,8 +66,8 @@ export class ClientProfile {
   /**
    * mysql2 for Node.js.
    *
-   * `execute()` prepares a statement and pins; `query()` sends text and does not. Replace a pooled connection that
-   * was idle longer than the function may have been frozen, by the wall clock, before it is used.
+   * `execute()` prepares a statement and pins; `query()` sends text and does not. Before you use a pooled connection,
+   * check by the wall clock how long it was idle, and replace it if the function may have been frozen meanwhile.
    */
   public static mysql2(): ClientProfile {
     return new ClientProfile('mysql2', [MYSQL], plain);
@@ -96,7 +96,7 @@ export class ClientProfile {
   /**
    * Drizzle ORM on mysql2.
    *
-   * Pass it a mysql2 pool; do not call `execute()` of the pool beside it.
+   * Pass it a mysql2 pool, and do not call the pool's `execute()` yourself.
    */
   public static drizzleMysql2(): ClientProfile {
     return new ClientProfile('Drizzle on mysql2', [MYSQL], plain);
@@ -105,7 +105,7 @@ export class ClientProfile {
   /**
    * Drizzle ORM on node-postgres.
    *
-   * `.prepare('name')` makes a named prepared statement and pins; a query without it does not. On Postgres.js
+   * `.prepare('name')` makes a named prepared statement and pins; a query without it does not. With Postgres.js
    * instead, set `prepare: false`.
    */
   public static drizzleNodePostgres(): ClientProfile {
@@ -117,7 +117,7 @@ export class ClientProfile {
    *
    * Connector/J pins with `useServerPrepStmts=true`. The PostgreSQL driver pins with its `SET extra_float_digits` on
    * connecting, which `assumeMinServerVersion` avoids, and with named statements, which `prepareThreshold=0` avoids.
-   * The URL of `environmentFor` has these settings; put `SET` statements of your own in `initQuery`.
+   * The URL of `environmentFor` has these settings; put your own `SET` statements in `initQuery`.
    */
   public static jdbc(): ClientProfile {
     return new ClientProfile('JDBC', [MYSQL, POSTGRESQL], jdbc);
@@ -135,8 +135,8 @@ export class ClientProfile {
   /**
    * Npgsql.
    *
-   * Returning a connection to its pool sends `DISCARD ALL`, which pins; `No Reset On Close=true` avoids it, and is in
-   * the connection string of `environmentFor`.
+   * Returning a connection to its pool sends `DISCARD ALL`, which pins. `No Reset On Close=true`, which is in the
+   * connection string of `environmentFor`, avoids it.
    */
   public static npgsql(): ClientProfile {
     return new ClientProfile('Npgsql', [POSTGRESQL], npgsql);
@@ -163,8 +163,8 @@ export class ClientProfile {
   /**
    * asyncpg with its own pool.
    *
-   * It pins with named statements and with the pool's `RESET ALL`: give `create_pool` `statement_cache_size=0` and a `reset`
-   * function that sends nothing.
+   * It pins with named statements and with the pool's `RESET ALL`: call `create_pool` with `statement_cache_size=0` and
+   * a `reset` function that sends nothing.
    */
   public static asyncpg(): ClientProfile {
     return new ClientProfile('asyncpg', [POSTGRESQL], plain);
@@ -173,8 +173,8 @@ export class ClientProfile {
   /**
    * Django, on MySQL, MariaDB or PostgreSQL.
    *
-   * On PostgreSQL it sets the time zone of a connection where that of the database is another, and declares a cursor for
-   * `iterator()`; both pin. Let the role's time zone be Django's, and set `DISABLE_SERVER_SIDE_CURSORS` to `True`.
+   * On PostgreSQL, it sets a connection's time zone if the database's differs, and declares a cursor for `iterator()`;
+   * both pin. Set the database role's time zone to Django's, and `DISABLE_SERVER_SIDE_CURSORS` to `True`.
    */
   public static django(): ClientProfile {
     return new ClientProfile('Django', [MYSQL, POSTGRESQL], plain);
@@ -210,7 +210,7 @@ export class ClientProfile {
   /**
    * Knex, on mysql2 or node-postgres.
    *
-   * `searchPath` sends a `SET` on connecting and pins: give the role its search path instead.
+   * `searchPath` sends a `SET` on connecting and pins: set the search path on the database role instead.
    */
   public static knex(): ClientProfile {
     return new ClientProfile('Knex', [MYSQL, POSTGRESQL], plain);
@@ -225,8 +225,8 @@ export class ClientProfile {
    * Sequelize 6, on mysql2 or node-postgres.
    *
    * On PostgreSQL it sends `SET` on connecting and pins: `keepDefaultTimezone: true` and
-   * `dialectOptions: { clientMinMessages: 'ignore' }`. On MySQL inserts and updates of models are prepared and pin, unless
-   * each call has `bindParam: false`; queries of your own pin with `bind`, and do not with `replacements`.
+   * `dialectOptions: { clientMinMessages: 'ignore' }`. On MySQL, model inserts and updates are prepared and pin, unless
+   * each call has `bindParam: false`; your own queries pin with `bind`, but not with `replacements`.
    */
   public static sequelize(): ClientProfile {
     return new ClientProfile('Sequelize', [MYSQL, POSTGRESQL], plain);
@@ -245,17 +245,18 @@ export class ClientProfile {
   /**
    * Active Record of Ruby on Rails, with the gems `pg`, `mysql2` or `trilogy`.
    *
-   * Set `prepared_statements: false`. It pins all the same: on connecting it sends several `SET` on PostgreSQL, and sets
-   * `sql_auto_is_null` on MySQL, whatever `variables` has.
+   * Set `prepared_statements: false`. It still pins: on connecting, it sends several `SET` statements on PostgreSQL,
+   * and sets `sql_auto_is_null` on MySQL, whatever `variables` contains.
    */
   public static activeRecord(): ClientProfile {
     return new ClientProfile('Active Record', [MYSQL, POSTGRESQL], plain);
   }
 
   /**
-   * PHP: PDO and what is built on it.
+   * PHP: PDO and libraries built on it.
    *
-   * Prepared statements pin. Laravel uses them, and PDO on PostgreSQL: set `PDO::ATTR_EMULATE_PREPARES` to `true`.
+   * Prepared statements pin. Laravel uses them, and so does PDO on PostgreSQL: set `PDO::ATTR_EMULATE_PREPARES` to
+   * `true`.
    */
   public static php(): ClientProfile {
     return new ClientProfile('PHP', [MYSQL, POSTGRESQL], plain);
@@ -264,15 +265,15 @@ export class ClientProfile {
   /**
    * ODBC: psqlODBC, the drivers of MySQL and MariaDB, or Microsoft's driver for SQL Server.
    *
-   * Prepared statements pin: set `UseServerSidePrepare=0` (psqlODBC) or `NO_SSPS=1` (MySQL), or use `SQLExecDirect` (Microsoft).
-   * psqlODBC and MariaDB's driver pin all the same, by the `SET` that they send on connecting.
+   * Prepared statements pin: set `UseServerSidePrepare=0` (psqlODBC) or `NO_SSPS=1` (MySQL), or use `SQLExecDirect`
+   * (Microsoft). psqlODBC and MariaDB's driver still pin, because they send `SET` on connecting.
    */
   public static odbc(): ClientProfile {
     return new ClientProfile('ODBC', [MYSQL, POSTGRESQL, SQLSERVER], plain);
   }
 
   /**
-   * Any other client, of any engine, that reads host, port, user and TLS from variables of the application's.
+   * Any other client, for any engine, that reads host, port, user and TLS from the application's variables.
    *
    * Find out how it prepares statements and which `SET` it sends on connecting before you put it behind the proxy.
    */

@@ -68,22 +68,22 @@ export interface DatabaseProxyAlarmOptions extends AlarmOptions {
   readonly failedAuthentication?: AlarmThreshold;
 
   /**
-   * The percentage of time for which the writer is available to the proxy; the alarm fires below the threshold. Periods
-   * are minutes.
+   * The percentage of time that the writer is available to the proxy; the alarm fires below the threshold. Periods are
+   * minutes.
    *
    * @default AlarmThreshold.of(99, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
   readonly availability?: AlarmThreshold;
 
   /**
-   * Events in which RDS says that it throttled connections to the proxy (RDS-EVENT-0275). Periods are 5 minutes.
+   * Events in which RDS reports that it throttled connections to the proxy (RDS-EVENT-0275). Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */
   readonly throttledConnections?: AlarmThreshold;
 
   /**
-   * Events in which RDS says that the proxy's subnets have no free IP addresses (RDS-EVENT-0243). Periods are 5
+   * Events in which RDS reports that the proxy's subnets have no free IP addresses (RDS-EVENT-0243). Periods are 5
    * minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })

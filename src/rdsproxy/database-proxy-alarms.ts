@@ -36,8 +36,8 @@ interface OwnRules {
 }
 
 /**
- * The alarms, metrics and graphs of a `PinningAwareDatabaseProxy` for an RDS Proxy that exists: one of the CDK's own, or one
- * that is known by its name. The proxy stays as it is.
+ * The alarms, metrics and graphs of a `PinningAwareDatabaseProxy` for an existing RDS Proxy: a CDK `DatabaseProxy`, or
+ * one that is known by its name. They do not change the proxy.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
  *
@@ -72,7 +72,7 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
 
   /** The name of the proxy, which is a dimension of its metrics. */
   public readonly proxyName: string;
-  /** The alarms by the name that their threshold is set under; those that are off are missing. */
+  /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
   /** Matches when RDS throttles connections to the proxy. Add targets that receive the whole event. */
   public readonly throttledConnectionsRule: Rule;
@@ -107,12 +107,12 @@ export class DatabaseProxyAlarms extends DatabaseProxyMetrics {
     applyBelow(this, policy);
   }
 
-  /** The events in which RDS said that it throttles connections to the proxy. */
+  /** The events in which RDS reported that it throttled connections to the proxy. */
   public metricThrottledConnections(options?: MetricOptions): Metric {
     return metricTriggered(this.throttledConnectionsRule, options);
   }
 
-  /** The events in which RDS said that the subnets of the proxy have no free IP addresses. */
+  /** The events in which RDS reported that the proxy's subnets have no free IP addresses. */
   public metricNoFreeIps(options?: MetricOptions): Metric {
     return metricTriggered(this.noFreeIpsRule, options);
   }

@@ -44,9 +44,9 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
   }
 
   /**
-   * The percentage of time for which the writer was available to the proxy.
+   * The percentage of time that the writer was available to the proxy.
    *
-   * Published for the role of a target only, which is `READ_WRITE` here.
+   * It is published only per target role, which is `READ_WRITE` here.
    */
   public metricAvailabilityPercentage(options?: MetricOptions): Metric {
     return this.metric('AvailabilityPercentage', {
@@ -81,7 +81,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
     return this.metric('DatabaseConnectionsCurrentlyInTransaction', options);
   }
 
-  /** The database connections that are pinned to one client. The series begins with the first pin. */
+  /** The database connections that are pinned to one client. The metric exists only after the first pin. */
   public metricPinnedConnections(options?: MetricOptions): Metric {
     return this.metric('DatabaseConnectionsCurrentlySessionPinned', options);
   }
@@ -109,7 +109,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
   /**
    * The pinned part of the open database connections, in percent; this is what the alarm `pinnedShare` watches.
    *
-   * It is 0 as long as fewer than 5 connections are pinned: at night, one job is half of all connections.
+   * It is 0 while fewer than 5 connections are pinned: at night, a single job can hold half of all connections.
    */
   public metricPinnedShare(options: MathExpressionOptions = {}): MathExpression {
     return new MathExpression({
@@ -139,7 +139,7 @@ export abstract class DatabaseProxyMetrics extends DatabaseProxyClientMetrics {
     });
   }
 
-  /** The sessions that the log says were pinned, by reason. A best effort: AWS may change the log. */
+  /** The sessions that were pinned according to the log, by reason. This is a best effort: AWS may change the log. */
   public metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric {
     requireKind('reason', reason, 'text', this);
     requireOneOf('reason', reason, Object.values(PinningReason), this);

@@ -9,7 +9,7 @@ export interface ReadOnlyEndpointOptions {
    *
    * A change replaces the endpoint.
    *
-   * @default - made from the path of the construct and from everything whose change replaces the endpoint
+   * @default - generated from the construct's path and every property that replaces the endpoint
    */
   readonly endpointName?: string;
 

@@ -28,10 +28,11 @@ const PROPS: Kinds<DatabaseProxyReadOnlyEndpointProps> = {
 /**
  * An endpoint of a proxy that reaches only the readers of an Aurora cluster.
  *
- * Made by `addReadOnlyEndpoint` of the proxy, or for an imported one by its constructor; `grantConnect` of the proxy
+ * Created by the proxy's `addReadOnlyEndpoint`, or for an imported proxy by its constructor. The proxy's `grantConnect`
  * covers it.
  *
- * @throws if the proxy has an instance behind it or is in another Region or account, or the subnets lie in one Availability Zone
+ * @throws if the proxy's target is an instance, the proxy is in another Region or account, or the subnets are in a
+ * single Availability Zone
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
  *
  * @example
@@ -94,8 +95,7 @@ export class DatabaseProxyReadOnlyEndpoint extends DatabaseProxyClientMetrics im
   }
 
   /**
-   * Returns the environment variables with which a client connects here as a database user. There is no password among
-   * them.
+   * Returns the environment variables that a client needs to connect here as a database user. They include no password.
    *
    * @throws if the client does not speak the proxy's protocol, or the user is not one of the proxy's
    */

@@ -6,7 +6,7 @@ import type { aws_rds } from 'aws-cdk-lib/interfaces';
 import type { ClientProfile } from './client-profile';
 import type { PinningReason, ProxyClientAuthentication, ProxyEngineFamily } from './proxy-settings';
 
-/** An RDS Proxy whose pinned connections are counted: made by `PinningAwareDatabaseProxy`, or imported. */
+/** An RDS Proxy that counts its pinned connections: created by `PinningAwareDatabaseProxy`, or imported. */
 export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws_rds.IDBProxyRef {
   /**
    * The name of the proxy, which is a dimension of its metrics.
@@ -32,9 +32,9 @@ export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws
   readonly engineFamily: ProxyEngineFamily;
 
   /**
-   * Lets the grantee connect as this one database user, and opens the network to it.
+   * Lets the grantee connect as this database user only, and opens the network to it.
    *
-   * A grantee without security groups of its own, such as a role, gets the permission only: open the network with
+   * A grantee without security groups, such as a role, gets only the permission: open the network with
    * `service.connections.allowToDefaultPort(proxy)`.
    *
    * @param grantee a function, an instance, a role, …
@@ -43,8 +43,8 @@ export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws
   grantConnect(grantee: IGrantable, user: string): Grant;
 
   /**
-   * Returns the environment variables with which a client connects to the proxy as a database user. There is no password
-   * among them: the client makes an IAM token, or reads the secret.
+   * Returns the environment variables that a client needs to connect to the proxy as a database user. They include no
+   * password: the client creates an IAM token, or reads the secret.
    */
   environmentFor(user: string, client: ClientProfile): { [name: string]: string };
 
@@ -69,7 +69,7 @@ export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws
   /** The time that the database took to answer a query, on average, in microseconds. */
   metricQueryDatabaseResponseLatency(options?: MetricOptions): Metric;
 
-  /** The percentage of time for which the writer was available to the proxy. */
+  /** The percentage of time that the writer was available to the proxy. */
   metricAvailabilityPercentage(options?: MetricOptions): Metric;
 
   /** The database connections that are open. */
@@ -81,20 +81,20 @@ export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws
   /** The database connections that the proxy may open. */
   metricMaxDatabaseConnectionsAllowed(options?: MetricOptions): Metric;
 
-  /** The database connections that are pinned to one client. The series begins with the first pin. */
+  /** The database connections that are pinned to one client. The metric exists only after the first pin. */
   metricPinnedConnections(options?: MetricOptions): Metric;
 
-  /** The pinned part of the open database connections, in percent; 0 as long as fewer than 5 are pinned. */
+  /** The pinned part of the open database connections, in percent; 0 while fewer than 5 are pinned. */
   metricPinnedShare(options?: MathExpressionOptions): MathExpression;
 
   /** The borrowed part of the database connections that the proxy may open, in percent. */
   metricPoolUtilization(options?: MathExpressionOptions): MathExpression;
 
-  /** The sessions that the log says were pinned, by reason. A best effort: AWS may change the log. */
+  /** The sessions that were pinned according to the log, by reason. This is a best effort: AWS may change the log. */
   metricPinsLogged(reason: PinningReason, options?: MetricOptions): Metric;
 }
 
-/** The attributes of a proxy that another stack or app made. */
+/** The attributes of a proxy that another stack or app created. */
 export interface DatabaseProxyAttributes {
   /** The name of the proxy. */
   readonly proxyName: string;
@@ -102,7 +102,7 @@ export interface DatabaseProxyAttributes {
   /** The ARN of the proxy, which ends in its identifier: `prx-…`. */
   readonly proxyArn: string;
 
-  /** The host name that clients connect to: of the proxy, or of an endpoint of it. */
+  /** The host name that clients connect to: the proxy's, or that of one of its endpoints. */
   readonly endpointAddress: string;
 
   /** The wire protocol of the proxy. */
@@ -119,7 +119,7 @@ export interface DatabaseProxyAttributes {
   readonly databaseUsers?: string[];
 
   /**
-   * The way in which a client proves its identity to the proxy.
+   * The way a client proves its identity to the proxy.
    *
    * @default ProxyClientAuthentication.IAM
    */

@@ -44,7 +44,7 @@ export abstract class PinningAwareDatabaseProxyBase extends DatabaseProxyMetrics
   public abstract readonly engineFamily: ProxyEngineFamily;
   /** The security groups of the proxy, with its port. */
   public abstract readonly connections: Connections;
-  /** The part of the login that clients have to know. */
+  /** The part of the login that clients need to know. */
   protected abstract readonly login: ClientLogin;
 
   /** The reference with which the CDK's own constructs take the proxy. */
@@ -58,9 +58,9 @@ export abstract class PinningAwareDatabaseProxyBase extends DatabaseProxyMetrics
   }
 
   /**
-   * Lets the grantee connect as this one database user, and opens the network to it.
+   * Lets the grantee connect as this database user only, and opens the network to it.
    *
-   * A grantee without security groups of its own, such as a role, gets the permission only: open the network with
+   * A grantee without security groups, such as a role, gets only the permission: open the network with
    * `service.connections.allowToDefaultPort(proxy)`.
    *
    * @param grantee a function, an instance, a role, …
@@ -80,8 +80,8 @@ export abstract class PinningAwareDatabaseProxyBase extends DatabaseProxyMetrics
   }
 
   /**
-   * Returns the environment variables with which a client connects to the proxy as a database user. There is no password
-   * among them: the client makes an IAM token, or reads the secret.
+   * Returns the environment variables that a client needs to connect to the proxy as a database user. They include no
+   * password: the client creates an IAM token, or reads the secret.
    *
    * @throws if the client does not speak the proxy's protocol, or the user is not one of the proxy's
    */

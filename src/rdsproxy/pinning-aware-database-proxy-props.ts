@@ -23,24 +23,24 @@ export interface PinningAwareDatabaseProxyProps {
    * The subnets of the proxy, in at least two Availability Zones. A change replaces the proxy; if you set `proxyName`,
    * change it in the same deployment.
    *
-   * @default - private subnets, or isolated ones where there are no others
+   * @default - private subnets, or isolated ones if there are no private ones
    */
   readonly vpcSubnets?: SubnetSelection;
 
   /**
    * The security groups of the proxy.
    *
-   * @default - a new one that admits nobody before `grantConnect`, and lets traffic out to the database only
+   * @default - a new one that admits nobody before `grantConnect`, and allows outbound traffic only to the database
    */
   readonly securityGroups?: ISecurityGroup[];
 
   /**
    * The name of the proxy: 1 to 63 lower-case letters, digits and single hyphens, beginning with a letter.
    *
-   * A change replaces the proxy. Where a name is set, each change that replaces the proxy needs another one:
+   * A change replaces the proxy. If you set a name, every change that replaces the proxy needs a new name:
    * CloudFormation creates the new proxy before it deletes the old one.
    *
-   * @default - made from the path of the construct and from everything whose change replaces the proxy
+   * @default - generated from the construct's path and every property that replaces the proxy
    */
   readonly proxyName?: string;
 
@@ -61,7 +61,7 @@ export interface PinningAwareDatabaseProxyProps {
   /**
    * The part of the database's `max_connections` that the proxy may use: 1 to 100 percent.
    *
-   * AWS advises at least 20 percent, and 30 percent of room above the highest use.
+   * AWS advises at least 20 percent, and 30 percent headroom above the highest use.
    *
    * @default - 100, and 10 for SQL Server
    */
@@ -85,14 +85,14 @@ export interface PinningAwareDatabaseProxyProps {
   /**
    * SQL that the proxy runs on each new database connection, separated by semicolons.
    *
-   * Session settings that would pin a client belong here. Everyone who may describe the proxy can read it.
+   * Session settings that would pin a client belong here. Anyone who is allowed to describe the proxy can read it.
    *
    * @default - none
    */
   readonly initQuery?: string;
 
   /**
-   * Statements that do not pin although they change the session: `EXCLUDE_VARIABLE_SETS`, and not for PostgreSQL.
+   * Statements that do not pin although they change the session: `EXCLUDE_VARIABLE_SETS`, not for PostgreSQL.
    *
    * A variable that one client sets is then seen by the next one on the same database connection.
    *
@@ -124,7 +124,7 @@ export interface PinningAwareDatabaseProxyProps {
   readonly logEncryptionKey?: IKey;
 
   /**
-   * The fate of the log when the proxy leaves the stack. A log that is kept prevents a new proxy of the same name.
+   * The removal policy of the log. If the log is kept, no new proxy can have the same name.
    *
    * @default RemovalPolicy.DESTROY
    */

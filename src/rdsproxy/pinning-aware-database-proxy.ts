@@ -63,7 +63,7 @@ const TAGS_OF_TARGET_GROUP = {
 
 /**
  * An RDS Proxy that notices when it no longer pools: alarms on pinned connections, the reasons from its log, and client
- * settings that avoid them.
+ * settings that avoid pinning.
  *
  * @throws at synth on values that RDS Proxy rejects or that would make it unsafe; the README lists them
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
@@ -82,8 +82,8 @@ const TAGS_OF_TARGET_GROUP = {
  */
 export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   /**
-   * Imports a proxy of another stack or app. Clients can be granted and given their environment, and metrics and graphs
-   * work; its login and its database stay as they are.
+   * Imports a proxy from another stack or app, to grant clients access, give them their environment, and use its
+   * metrics and graphs. Its login and its database do not change.
    *
    * @throws if there are no security groups, or the ARN does not end in the identifier of a proxy
    */
@@ -111,7 +111,7 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   public readonly role: IRole;
   /** The log of the proxy. */
   public readonly logGroup: ILogGroup;
-  /** The alarms by the name that their threshold is set under; those that are off are missing. */
+  /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
   /** Matches when RDS throttles connections to the proxy. Add targets that receive the whole event. */
   public readonly throttledConnectionsRule: Rule;
@@ -163,7 +163,7 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
   /**
    * Adds an endpoint that reaches only the readers of the cluster.
    *
-   * @throws if the target is an instance, or the subnets lie in one Availability Zone
+   * @throws if the target is an instance, or the subnets are in a single Availability Zone
    */
   public addReadOnlyEndpoint(id: string, options: ReadOnlyEndpointOptions = {}): DatabaseProxyReadOnlyEndpoint {
     requireKind('id', id, 'text', this);
@@ -185,12 +185,12 @@ export class PinningAwareDatabaseProxy extends PinningAwareDatabaseProxyBase {
     }
   }
 
-  /** The events in which RDS said that it throttles connections to the proxy. */
+  /** The events in which RDS reported that it throttled connections to the proxy. */
   public metricThrottledConnections(options?: MetricOptions): Metric {
     return metricTriggered(this.throttledConnectionsRule, options);
   }
 
-  /** The events in which RDS said that the subnets of the proxy have no free IP addresses. */
+  /** The events in which RDS reported that the proxy's subnets have no free IP addresses. */
   public metricNoFreeIps(options?: MetricOptions): Metric {
     return metricTriggered(this.noFreeIpsRule, options);
   }

@@ -16,7 +16,7 @@ import { ProxyClientAuthentication } from './proxy-settings';
 /** Settings of end-to-end IAM authentication. */
 export interface EndToEndIamOptions {
   /**
-   * The database users that clients log in as. The proxy may connect as these users only.
+   * The database users that clients log in as. The proxy can connect only as these users.
    *
    * Each must exist in the database with IAM authentication turned on: `rds_iam` in PostgreSQL,
    * `AWSAuthenticationPlugin` in MySQL and MariaDB.
@@ -29,14 +29,14 @@ const IAM_OPTIONS: Kinds<EndToEndIamOptions> = { databaseUsers: 'list of texts' 
 /** The login of clients to a proxy with secrets. */
 export interface ProxySecretsOptions {
   /**
-   * The way in which a client proves its identity to the proxy.
+   * The way a client proves its identity to the proxy.
    *
    * @default ProxyClientAuthentication.IAM
    */
   readonly clientAuthentication?: ProxyClientAuthentication;
 
   /**
-   * The way in which the proxy checks a client's password. It must fit the engine.
+   * The way the proxy checks a client's password. It must fit the engine.
    *
    * @default - the engine's: MYSQL_CACHING_SHA2_PASSWORD, POSTGRES_SCRAM_SHA_256 or SQL_SERVER_AUTHENTICATION
    */
@@ -48,12 +48,12 @@ const SECRETS_OPTIONS: Kinds<ProxySecretsOptions> = { clientAuthentication: 'tex
 /** The logins of clients to a proxy, and of the proxy to the database. */
 export class ProxyAuth {
   /**
-   * IAM from the client to the proxy and from the proxy to the database: no password exists anywhere.
+   * IAM from the client to the proxy and from the proxy to the database: there is no password anywhere.
    *
    * For MySQL, MariaDB and PostgreSQL. IAM authentication must be on in the database.
    *
-   * @throws if no user is named, one is named twice, a name has a character other than letters, digits and `_ . @ -`, or
-   * a name is known only at deploy time
+   * @throws if no user is named, one is named twice, a name has a character other than letters, digits and `_ . @ -`,
+   * or a name is known only at deploy time
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
    */
   public static endToEndIam(options: EndToEndIamOptions): ProxyAuth {
@@ -87,9 +87,9 @@ export class ProxyAuth {
     public readonly databaseSecrets: ISecret[],
     /** The users that the proxy may connect as with end-to-end IAM; undefined with secrets. */
     public readonly databaseUsers: string[] | undefined,
-    /** The way in which a client proves its identity to the proxy. */
+    /** The way a client proves its identity to the proxy. */
     public readonly clientAuthentication: ProxyClientAuthentication,
-    /** The way in which the proxy checks a client's password, where it was set. */
+    /** The way the proxy checks a client's password, where it was set. */
     public readonly clientPasswordAuthType: ClientPasswordAuthType | undefined,
   ) {}
 }

@@ -8,7 +8,7 @@ export enum ProxyEngineFamily {
   SQLSERVER = 'SQLSERVER',
 }
 
-/** The way in which a client of a proxy with secrets proves its identity. */
+/** The way a client proves its identity to a proxy that uses secrets. */
 export enum ProxyClientAuthentication {
   /** With an IAM token; a password is rejected. Needs TLS. */
   IAM = 'IAM',
@@ -29,9 +29,9 @@ export enum ProxyNetworkType {
 }
 
 /**
- * The reason for which the proxy's log says that a session was pinned.
+ * The reason that the proxy's log gives for pinning a session.
  *
- * AWS calls the format of that log unfit for programs and may change it, so counts by reason are a best effort.
+ * AWS advises against processing that log by program and may change its format, so counts by reason are a best effort.
  */
 export enum PinningReason {
   /** Each pinned session, whatever the reason. */

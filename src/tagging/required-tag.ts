@@ -6,8 +6,7 @@ import { refusalsOfKey } from './facts';
 /** The value that a required tag must have. */
 export interface RequiredTagOptions {
   /**
-   * A regular expression, in JavaScript's syntax, that is searched for in the value. It finds a match anywhere: write
-   * `^…$` for the whole value.
+   * A JavaScript regular expression, which may match anywhere in the value: write `^…$` to match the whole value.
    *
    * @default - any value
    */
@@ -50,7 +49,7 @@ export class RequiredTag {
   private constructor(
     /** The key of the tag. */
     public readonly key: string,
-    /** The expression that is searched for in the value; undefined if any value will do. */
+    /** The regular expression that the value must match; undefined if any value is accepted. */
     public readonly pattern: string | undefined,
   ) {}
 

@@ -6,15 +6,15 @@ import { requireKind } from '../private/synth/kinds';
 import { requireLiteral } from '../private/synth/validation';
 import { parsePolicy, type ScpStatement } from './scp-statement';
 
-/** The stacks that a policy is checked against, and what is known of the calls that deploy them. */
+/** The stacks that a policy is checked against, and what is known about the calls that deploy them. */
 export interface ScpRequestOptions {
   /**
    * Values of condition keys that the tags and the environment of a stack do not decide, for example
-   * `aws:PrincipalOrgID`. One value for a key. They win over what the library assumes: that the deploy role of the
-   * stack's synthesizer calls CloudFormation (`aws:PrincipalArn`) and passes its execution role (`cloudformation:RoleArn`).
-   * Region and account of a stack are used as they are.
+   * `aws:PrincipalOrgID`. One value per key. They override what the library assumes: that the deploy role of the
+   * stack's synthesizer calls CloudFormation (`aws:PrincipalArn`) and passes its execution role
+   * (`cloudformation:RoleArn`). Region and account of a stack are used as they are.
    *
-   * @default - only what is known of each stack
+   * @default - only what is known about each stack
    */
   readonly context?: { [key: string]: string };
 

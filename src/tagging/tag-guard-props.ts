@@ -3,8 +3,8 @@ import type { RequiredTag } from './required-tag';
 /** Properties of a `TagGuard`. */
 export interface TagGuardProps {
   /**
-   * Tags for every stack and for every resource that takes tags. At most 50 with those of the stack, keys of 1 to 128
-   * and values of 1 to 256 characters. A stack cannot set another value; the guard of a Stage can.
+   * Tags for every stack and every taggable resource. At most 50 with those of the stack, keys of 1 to 128 and values
+   * of 1 to 256 characters. A stack cannot set another value; the guard of a Stage can.
    *
    * @default - none
    */
@@ -19,17 +19,17 @@ export interface TagGuardProps {
   readonly defaults?: { [key: string]: string };
 
   /**
-   * Tags that every stack must have in the end, wherever they come from.
+   * Tags that every stack must end up with, wherever they come from.
    *
    * @default - none
    */
   readonly required?: RequiredTag[];
 
   /**
-   * Types of resources that the guard puts no tags on, in Stages too, for example `AWS::Lambda::EventSourceMapping` where
-   * a partition does not take its tags.
+   * Types of resources that the guard puts no tags on, in Stages too, for example `AWS::Lambda::EventSourceMapping` if
+   * a partition does not support its tags.
    *
-   * @default - every resource that takes tags gets them
+   * @default - every taggable resource gets them
    */
   readonly excludeResourceTypes?: string[];
 }

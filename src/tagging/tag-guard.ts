@@ -43,9 +43,10 @@ interface Check {
 /**
  * Ensures that every stack of an app is created and updated with its tags; otherwise synthesis fails.
  *
- * It covers the stacks under its scope: those in Stages, nested stacks, support stacks that other constructs create and
- * stacks made after it. Each stack carries the tags of the guard and its own both as stack tags, which the CLI sends
- * with the change set, and on its resources, with the feature flag `@aws-cdk/core:explicitStackTags` on or off.
+ * It covers the stacks under its scope: stacks in Stages, nested stacks, support stacks that other constructs create,
+ * and stacks that are created after it. Each stack carries the tags of the guard and its own both as stack tags, which
+ * the CLI sends with the change set, and on its resources, with the feature flag `@aws-cdk/core:explicitStackTags` on
+ * or off.
  *
  * @example
  * import type { App } from 'aws-cdk-lib';
@@ -59,7 +60,7 @@ interface Check {
  */
 export class TagGuard extends Construct {
   /**
-   * Guards an app, or one of its Stages. Everything that is wrong is reported at once when the app is synthesized.
+   * Guards an app, or one of its Stages. All problems are reported together when the app is synthesized.
    *
    * @param scope the app or the Stage
    * @throws if the scope is neither, or has a guard already
@@ -102,12 +103,12 @@ export class TagGuard extends Construct {
   }
 
   /**
-   * Checks the stacks against a service control policy when the app is synthesized: whether its Deny statements let the
-   * calls through with which the CLI creates and updates each stack.
+   * When the app is synthesized, checks whether the Deny statements of a service control policy allow the calls with
+   * which the CLI creates and updates each stack.
    *
-   * A denial fails synthesis and names the statement, the condition that decides and the stack. A statement that tests
-   * the tags and something else that is not known at synth counts as a denial if the tags alone would not prevent it.
-   * Everything else that could not be judged is a warning, `cdk-hindsight/tagging:scpNotEvaluated`.
+   * A denial fails synthesis, and the error names the statement, the condition that decides and the stack. If a
+   * statement tests the tags and a value that is not known at synth, it counts as a denial unless the tags alone rule
+   * it out. Everything else that cannot be judged gives a warning, `cdk-hindsight/tagging:scpNotEvaluated`.
    *
    * @throws if the context has a token, or a key that the tags of the stack decide
    */
@@ -129,10 +130,10 @@ export class TagGuard extends Construct {
   }
 
   /**
-   * The resources in the templates that take no tags from the CDK, because their type has none or because the CDK does
-   * not know. CloudFormation may still pass on the tags of the stack to some of them.
+   * The resources in the templates that get no tags from the CDK, because their type supports none or the CDK does not
+   * know it. CloudFormation may still pass the stack's tags to some of them.
    *
-   * Call it after `app.synth()` to see also the resources that constructs add during synthesis.
+   * Call it after `app.synth()` to include the resources that constructs add during synthesis.
    */
   public untaggedResources(): UntaggedResource[] {
     return this.guarded.node

@@ -7,10 +7,11 @@ import { StackTagger } from './stack-tagger';
 import type { TagSafeStackProps } from './tag-safe-stack-props';
 
 /**
- * A stack whose tags are present from the first call on: as stack tags, which the CLI sends with the change set, and on
+ * A stack whose tags are present from the first call: as stack tags, which the CLI sends with the change set, and on
  * each of its resources and nested stacks, with the feature flag `@aws-cdk/core:explicitStackTags` on or off.
  *
- * It is enough for one stack. For all stacks of an app, and for those that other constructs create, use `TagGuard`.
+ * It is enough for a single stack. For all stacks of an app, including those that other constructs create, use
+ * `TagGuard`.
  *
  * @example
  * import type { App } from 'aws-cdk-lib';
@@ -25,9 +26,7 @@ import type { TagSafeStackProps } from './tag-safe-stack-props';
 export class TagSafeStack extends Stack {
   private readonly tagger = new StackTagger();
 
-  /**
-   * Everything that is wrong with the tags is reported at once when the app is synthesized, by the guard if there is one.
-   */
+  /** All problems with the tags are reported together when the app is synthesized, by the guard if there is one. */
   constructor(scope: Construct, id: string, props: TagSafeStackProps = {}) {
     super(scope, id, validated(props));
     requireTags(this, props.required ?? []);

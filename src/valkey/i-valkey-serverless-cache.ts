@@ -5,7 +5,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_elasticache } from 'aws-cdk-lib/interfaces';
 import type { IValkeyUser } from './valkey-user';
 
-/** A serverless cache of Valkey: made by `ValkeyServerlessCache`, or imported. */
+/** A serverless Valkey cache: created by `ValkeyServerlessCache`, or imported. */
 export interface IValkeyServerlessCache extends IResource, IConnectable, aws_elasticache.IServerlessCacheRef {
   /**
    * The name, in lower case. IAM tokens are signed for it.
@@ -15,7 +15,7 @@ export interface IValkeyServerlessCache extends IResource, IConnectable, aws_ela
   readonly cacheName: string;
 
   /**
-   * The ARN of the cache. `elasticache:Connect` needs it beside the user's.
+   * The ARN of the cache. `elasticache:Connect` needs it together with the user's.
    *
    * @attribute
    */
@@ -34,8 +34,8 @@ export interface IValkeyServerlessCache extends IResource, IConnectable, aws_ela
   readonly readerPort: number;
 
   /**
-   * Lets the grantee log in as this user: IAM on the cache and on the user, or the user's secret, and both ports of the
-   * network if the grantee has security groups. A role has none: open the network with
+   * Lets the grantee log in as this user: grants IAM access to the cache and the user, or to the user's secret, and
+   * opens both ports if the grantee has security groups. A role has none: open the network with
    * `service.connections.allowToDefaultPort(cache)`.
    */
   grantConnect(grantee: IGrantable, user: IValkeyUser): Grant;
@@ -105,7 +105,7 @@ export interface IValkeyServerlessCache extends IResource, IConnectable, aws_ela
   /** The logins that failed: the sum over one minute. */
   metricAuthenticationFailures(options?: MetricOptions): Metric;
 
-  /** The commands denied because of a key that their user may not touch: the sum over one minute. */
+  /** The commands denied because of a key that their user may not access: the sum over one minute. */
   metricKeyAuthorizationFailures(options?: MetricOptions): Metric;
 
   /** The commands denied because their user may not run them: the sum over one minute. */
@@ -118,7 +118,7 @@ export interface IValkeyServerlessCache extends IResource, IConnectable, aws_ela
   metricIamAuthenticationThrottling(options?: MetricOptions): Metric;
 }
 
-/** The attributes of a cache that another app or stack made. */
+/** The attributes of a cache that another app or stack created. */
 export interface ValkeyServerlessCacheAttributes {
   /** The name of the cache, in lower case as the service stores it. */
   readonly cacheName: string;
@@ -141,7 +141,7 @@ export interface ValkeyServerlessCacheAttributes {
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * Whether the endpoint is on the internet, so that clients need no way through a VPC.
+   * Whether the endpoint is on the internet, so that clients need no access to a VPC.
    *
    * @default false
    */

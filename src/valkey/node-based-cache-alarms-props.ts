@@ -15,8 +15,8 @@ export enum NodeBasedCacheEngine {
 /** Properties of `NodeBasedCacheAlarms`. */
 export interface NodeBasedCacheAlarmsProps {
   /**
-   * The replication group, of Valkey or Redis OSS: a `CfnReplicationGroup` of the CDK, or a construct that is built on one.
-   * Its nodes are derived from its numbers of shards and replicas; where these are not known, as for an import, use
+   * The replication group, of Valkey or Redis OSS: a `CfnReplicationGroup` of the CDK, or a construct that is built on
+   * one. Its nodes are derived from its numbers of shards and replicas. If these are not known, as for an import, use
    * `clusterIds`. It must be in the Region and account of the alarms.
    *
    * @default - the clusters of `cluster` or `clusterIds`
@@ -63,21 +63,21 @@ export interface NodeBasedCacheAlarmsProps {
 }
 
 /**
- * The thresholds of the alarms of a cache of nodes, and the actions of all of them. Each looks at the highest value of all
- * nodes, and has a heading in the module's RUNBOOK.
+ * The thresholds of the alarms of a cache of nodes, and the actions of all of them. Each alarm watches the highest
+ * value across all nodes, and has a section in the module's RUNBOOK.
  */
 export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   /**
-   * The packets that were queued or dropped in a minute because a node sent more than its bandwidth; the alarm fires above
-   * the threshold. Periods are minutes.
+   * The packets that were queued or dropped in a minute because a node sent more than its bandwidth allows; the alarm
+   * fires above the threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
   readonly bandwidthOut?: AlarmThreshold;
 
   /**
-   * The packets that were queued or dropped in a minute because a node received more than its bandwidth; the alarm fires
-   * above the threshold. Periods are minutes.
+   * The packets that were queued or dropped in a minute because a node received more than its bandwidth allows; the
+   * alarm fires above the threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */

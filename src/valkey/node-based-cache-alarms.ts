@@ -17,11 +17,11 @@ import { type CacheNode, nodesOf } from './node-based-cache';
 import { type NodeBasedCacheAlarmsProps, NodeBasedCacheEngine } from './node-based-cache-alarms-props';
 
 /**
- * Alarms, metrics and graphs for a cache of nodes that exists, of Valkey, Redis OSS or Memcached: the bandwidth, connections,
- * processors, memory and replication of its nodes. The cache stays as it is.
+ * Alarms, metrics and graphs for an existing cache of nodes, of Valkey, Redis OSS or Memcached: the bandwidth,
+ * connections, CPU, memory and replication of its nodes. They do not change the cache.
  *
- * Each alarm looks at the highest value of all nodes. CloudWatch computes an alarm from at most 10 metrics, so a cache of more
- * nodes has one `NodeBasedCacheAlarms` for each 10 of them.
+ * Each alarm watches the highest value across all nodes. CloudWatch computes an alarm from at most 10 metrics, so
+ * create one `NodeBasedCacheAlarms` for every 10 nodes of a larger cache.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.html
  * @example
@@ -39,7 +39,7 @@ import { type NodeBasedCacheAlarmsProps, NodeBasedCacheEngine } from './node-bas
  * });
  */
 export class NodeBasedCacheAlarms extends Construct {
-  /** The ids of the clusters, whose nodes are watched. */
+  /** The ids of the clusters whose nodes are watched. */
   public readonly clusterIds: string[];
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };
@@ -81,7 +81,7 @@ export class NodeBasedCacheAlarms extends Construct {
   /**
    * A metric of all nodes by its CloudWatch name.
    *
-   * @param metricName the name as CloudWatch has it
+   * @param metricName the metric's name in CloudWatch
    * @default - the highest maximum of the nodes over one minute
    */
   public metric(metricName: string, options?: MetricOptions): MathExpression {
@@ -100,12 +100,18 @@ export class NodeBasedCacheAlarms extends Construct {
     });
   }
 
-  /** The packets that were queued or dropped because a node sent more than its bandwidth: the highest sum over one minute. */
+  /**
+   * The packets that were queued or dropped because a node sent more than its bandwidth allows: the highest sum over
+   * one minute.
+   */
   public metricNetworkBandwidthOutAllowanceExceeded(options?: MetricOptions): MathExpression {
     return this.sum('NetworkBandwidthOutAllowanceExceeded', options);
   }
 
-  /** The packets that were queued or dropped because a node received more than its bandwidth: the highest sum over one minute. */
+  /**
+   * The packets that were queued or dropped because a node received more than its bandwidth allows: the highest sum
+   * over one minute.
+   */
   public metricNetworkBandwidthInAllowanceExceeded(options?: MetricOptions): MathExpression {
     return this.sum('NetworkBandwidthInAllowanceExceeded', options);
   }

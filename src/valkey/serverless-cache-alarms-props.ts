@@ -31,10 +31,10 @@ export interface ServerlessCacheAlarmsProps {
   readonly cacheName?: string;
 
   /**
-   * The limits of the cache, of which the alarms `storageUsed` and `ecpuUsed` watch the used part.
+   * The limits of the cache. The alarms `storageUsed` and `ecpuUsed` watch how much of them is used.
    *
-   * @default - those of the `CfnServerlessCache` that `cache` is or is built on; for an import and a name they are not known,
-   * and there are no alarms on them
+   * @default - those of the `CfnServerlessCache` that `cache` is or is built on; for an import and a name they are not
+   * known, and there are no alarms on them
    */
   readonly limits?: ValkeyLimits;
 
@@ -46,11 +46,14 @@ export interface ServerlessCacheAlarmsProps {
   readonly alarms?: ServerlessCacheAlarmOptions;
 }
 
-/** The thresholds of a serverless cache's alarms, and the actions of all of them. Each has a heading in the module's RUNBOOK. */
+/**
+ * The thresholds of a serverless cache's alarms, and the actions of all of them. Each has a section in the module's
+ * RUNBOOK.
+ */
 export interface ServerlessCacheAlarmOptions extends AlarmOptions {
   /**
-   * The data in percent of the maximum of `limits.storage`. Can be set only if there is a maximum; without one there is
-   * no alarm. Periods are 5 minutes.
+   * The data in percent of the maximum of `limits.storage`. Can be set only if there is a maximum; without a maximum
+   * there is no alarm. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(75, { evaluationPeriods: 2 })
    */
@@ -58,7 +61,7 @@ export interface ServerlessCacheAlarmOptions extends AlarmOptions {
 
   /**
    * The ECPUs per second in percent of the maximum of `limits.ecpuPerSecond`. Can be set only if there is a maximum;
-   * without one there is no alarm. Periods are minutes.
+   * without a maximum there is no alarm. Periods are minutes.
    *
    * @default AlarmThreshold.of(75, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
@@ -100,8 +103,8 @@ export interface ServerlessCacheAlarmOptions extends AlarmOptions {
   readonly authenticationFailures?: AlarmThreshold;
 
   /**
-   * The commands that were denied in a period, because of their keys or because of themselves; the alarm fires above
-   * the threshold. Periods are 5 minutes.
+   * The commands that were denied in a period, because the user may not run them or may not access their keys; the
+   * alarm fires above the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })
    */

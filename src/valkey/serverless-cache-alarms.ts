@@ -26,8 +26,8 @@ const PROPS: Kinds<ServerlessCacheAlarmsProps> = {
 const TYPE = 'AWS::ElastiCache::ServerlessCache';
 
 /**
- * The alarms, metrics and graphs of a `ValkeyServerlessCache` for a serverless cache that exists: one of the CDK's own, or
- * one that is known by its name. The cache stays as it is.
+ * The alarms, metrics and graphs of a `ValkeyServerlessCache` for an existing serverless cache: a `CfnServerlessCache`,
+ * or one that is known by its name. They do not change the cache.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html
  * @example

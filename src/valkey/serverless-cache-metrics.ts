@@ -17,7 +17,7 @@ export abstract class ServerlessCacheMetrics extends Resource {
   /**
    * A metric of this cache by its CloudWatch name.
    *
-   * @param metricName the name as CloudWatch has it
+   * @param metricName the metric's name in CloudWatch
    * @default - the average over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
@@ -129,7 +129,7 @@ export abstract class ServerlessCacheMetrics extends Resource {
     return this.metric('AuthenticationFailures', { statistic: Stats.SUM, ...given(options, this) });
   }
 
-  /** The commands denied because of a key that their user may not touch: the sum over one minute. */
+  /** The commands denied because of a key that their user may not access: the sum over one minute. */
   public metricKeyAuthorizationFailures(options?: MetricOptions): Metric {
     return this.metric('KeyAuthorizationFailures', { statistic: Stats.SUM, ...given(options, this) });
   }

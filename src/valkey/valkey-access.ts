@@ -21,9 +21,10 @@ interface AccessRules {
  * The keys and commands of a user, rendered as its access string.
  *
  * `ValkeyAccess.keys('app:*').allow('+@read', '+@write')` becomes an access string that first denies everything, then
- * allows the categories and what a client needs to connect, then takes back two kinds of commands that no key pattern
- * stops: the dangerous ones (`FLUSHALL` is in `@write`, `KEYS` in `@read`), and those that change or stop the functions and
- * scripts of all users (`FUNCTION FLUSH` is in `@write`). At the end it allows and denies single commands as asked.
+ * allows the categories and what a client needs to connect, then removes two kinds of commands that no key pattern
+ * restricts: dangerous ones (`FLUSHALL` is in `@write`, `KEYS` in `@read`), and those that change or stop the functions
+ * and scripts of all users (`FUNCTION FLUSH` is in `@write`). Finally, it allows and denies the single commands that
+ * you list.
  *
  * Each method returns a new value.
  *
@@ -36,7 +37,7 @@ interface AccessRules {
  */
 export class ValkeyAccess {
   /**
-   * Begins with the keys that may be read and written.
+   * Starts with keys that may be read and written.
    *
    * @param patterns glob patterns, for example `app:*`
    * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
@@ -47,7 +48,7 @@ export class ValkeyAccess {
   }
 
   /**
-   * Begins with keys that may be read, whatever the commands.
+   * Starts with keys that may only be read, whatever the commands.
    *
    * @param patterns glob patterns, for example `config:*`
    * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
@@ -70,8 +71,8 @@ export class ValkeyAccess {
    * An access string of your own, used unchanged.
    *
    * @param accessString for example `on ~app::* -@all +@read`
-   * @throws if it holds a password, `nopass` or `reset`, is not switched on, gives all commands on all
-   * keys, or is known only at deploy time
+   * @throws if it contains a password, `nopass` or `reset`, is not `on`, allows all commands on all keys, or is known
+   * only at deploy time
    */
   public static fromAccessString(accessString: string): ValkeyAccess {
     requireAccessString('accessString', accessString);
@@ -88,7 +89,7 @@ export class ValkeyAccess {
   ) {}
 
   /**
-   * Adds keys that may be read only, for example `config:*` beside the keys of the application.
+   * Adds keys that may only be read, for example `config:*` in addition to the application's keys.
    *
    * @throws if there is no pattern, or one has spaces or brackets or is known only at deploy time
    */
@@ -99,7 +100,7 @@ export class ValkeyAccess {
   }
 
   /**
-   * Adds channels. Without any, the user has no publish/subscribe command: the service's own default is all channels.
+   * Adds channels. Without any, publish/subscribe is denied (the service's own default allows every channel).
    *
    * PSUBSCRIBE is allowed only for patterns that are listed here literally.
    *
@@ -115,7 +116,7 @@ export class ValkeyAccess {
    * Adds commands, for example `+@read`, `+get` or `+client|list`.
    *
    * A dangerous command, or one that changes the functions and scripts of all users, is allowed only by its own name:
-   * categories come without theirs.
+   * categories do not include it.
    *
    * @throws if a rule does not name a command or a category, or names `@dangerous` or `@admin`
    */
@@ -136,7 +137,7 @@ export class ValkeyAccess {
   }
 
   /**
-   * Takes commands back, for example `-getdel` or `-@blocking`. Applied last.
+   * Removes commands, for example `-getdel` or `-@blocking`. Applied last.
    *
    * @throws if a rule does not name a command or a category
    */

@@ -49,7 +49,7 @@ export abstract class ValkeyServerlessCacheBase extends ServerlessCacheMetrics i
   protected abstract readonly _hasReader: boolean;
 
   /**
-   * The ARN of the cache. `elasticache:Connect` needs it beside the user's.
+   * The ARN of the cache. `elasticache:Connect` needs it together with the user's.
    *
    * It is made of names that are known at synth, so that a role in a stack that this one depends on can be granted too.
    */
@@ -64,8 +64,8 @@ export abstract class ValkeyServerlessCacheBase extends ServerlessCacheMetrics i
   }
 
   /**
-   * Lets the grantee log in as this user: IAM on the cache and on the user, or the user's secret, and both ports of the
-   * network if the grantee has security groups. A role has none: open the network with
+   * Lets the grantee log in as this user: grants IAM access to the cache and the user, or to the user's secret, and
+   * opens both ports if the grantee has security groups. A role has none: open the network with
    * `service.connections.allowToDefaultPort(cache)`.
    *
    * @throws if the user belongs to another cache, or the grantee is a Lambda function outside a VPC

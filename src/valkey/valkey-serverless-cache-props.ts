@@ -35,11 +35,11 @@ export interface ValkeyServerlessCacheProps {
   /**
    * The name, 1 to 40 characters in lower case. A change replaces the cache, which starts empty.
    *
-   * The generated name is made from the construct's path, the subnets, the `encryptionKey` and the
-   * `snapshotArnsToRestore`: a change of one of these replaces the cache, and the new one needs another name, because the
-   * old one still exists while the new one is created. If you set a name, change it in the same deployment.
+   * The generated name depends on the construct's path, the subnets, the `encryptionKey` and the
+   * `snapshotArnsToRestore`: changing one of these replaces the cache, and the new cache needs another name, because
+   * the old one still exists while the new one is created. If you set a name, change it in the same deployment.
    *
-   * @default - made from the construct's path and the properties whose change replaces the cache
+   * @default - generated from the construct's path and the properties that replace the cache
    */
   readonly cacheName?: string;
 
@@ -65,10 +65,10 @@ export interface ValkeyServerlessCacheProps {
   readonly engineVersion?: ValkeyVersion;
 
   /**
-   * The key that encrypts the data at rest, and the passwords that the cache generates. A change replaces the cache, which
-   * starts empty: see `cacheName`.
+   * The key that encrypts the data at rest, and the passwords that the cache generates. A change replaces the cache,
+   * which starts empty: see `cacheName`.
    *
-   * @default - a key that AWS owns; the data is encrypted in any case
+   * @default - a key that AWS owns; the data is always encrypted
    */
   readonly encryptionKey?: IKey;
 
@@ -102,15 +102,15 @@ export interface ValkeyServerlessCacheProps {
   readonly publicEndpoint?: boolean;
 
   /**
-   * Whether anyone who reaches the port may run any command, without a login. Only for the days of a move.
+   * Whether anyone who can reach the port can run any command without a login. Use it only during a migration.
    *
    * @default false
    */
   readonly allowUnauthenticated?: boolean;
 
   /**
-   * Whether this cache takes the place of a Redis OSS serverless cache of the same logical id and name. A note at synth
-   * says which changes replace the cache; needs `cacheName`.
+   * Whether this cache takes over a Redis OSS serverless cache with the same logical id and name. A note at synth lists
+   * the changes that replace the cache. Requires `cacheName`.
    *
    * @default false
    */

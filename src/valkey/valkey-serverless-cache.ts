@@ -51,8 +51,8 @@ const SUBNETS_REMEDY =
  */
 export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
   /**
-   * A cache that another app or stack made. It can be granted, connected to and watched; `ServerlessCacheAlarms` gives it
-   * alarms. Its users are imported by `ValkeyUser.fromValkeyUserAttributes`.
+   * Imports a cache that another app or stack created. You can grant access to it, connect to it and watch it with
+   * `ServerlessCacheAlarms`. Import its users with `ValkeyUser.fromValkeyUserAttributes`.
    *
    * @throws if the name is not in lower case
    */

@@ -12,14 +12,14 @@ export interface IValkeyUser extends IResource {
   /** The name that the client logs in with. */
   readonly userName: string;
 
-  /** The ARN of the user. `elasticache:Connect` needs it beside the cache's. */
+  /** The ARN of the user. `elasticache:Connect` needs it together with the cache's. */
   readonly userArn: string;
 
   /** The secret with the password; undefined for a user that logs in with IAM. */
   readonly secret?: ISecret;
 }
 
-/** The attributes of a user that another app or stack made. */
+/** The attributes of a user that another app or stack created. */
 export interface ValkeyUserAttributes {
   /** The id of the user, in lower case as the service stores it. */
   readonly userId: string;
@@ -39,10 +39,10 @@ export interface ValkeyUserAttributes {
   readonly secret?: ISecret;
 }
 
-/** Users of a cache that another app or stack made. */
+/** Users of a cache that another app or stack created. */
 export class ValkeyUser {
   /**
-   * A user that exists, for `grantConnect` and `environmentFor` of an imported cache.
+   * Imports an existing user, for `grantConnect` and `environmentFor` of an imported cache.
    *
    * @throws if the id is not in lower case
    */
@@ -81,23 +81,23 @@ export interface ValkeyPasswordUserOptions {
 
   /**
    * The name that the client logs in with. A new name replaces the user: if you set a `userId`, change it in the same
-   * deployment, because the old user still has it while the new one is created.
+   * deployment, because the old user still exists while the new one is created.
    *
    * @default - the user's id
    */
   readonly userName?: string;
 
   /**
-   * A secret whose JSON has the password under `password`: 16 to 128 printable characters, none of `,` `"` `/` `@`.
+   * A secret whose JSON contains the password under `password`: 16 to 128 printable characters except `,` `"` `/` `@`.
    *
-   * @default - a new secret with `username` and a generated `password`, encrypted with the cache's `encryptionKey` if it
-   * has one
+   * @default - a new secret with `username` and a generated `password`, encrypted with the cache's `encryptionKey` if
+   * it has one
    */
   readonly secret?: ISecret;
 
   /**
-   * A second secret of the same form, whose password is valid as well: for a rotation without a moment in which clients are
-   * turned away. Clients are given `secret` only.
+   * A second secret of the same form, whose password is valid as well: for a rotation that does not reject clients.
+   * Clients get only `secret`.
    *
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/User-Secrets-Manager.html
    * @default - none: one password is valid

@@ -17,7 +17,7 @@ export class ValkeyVersion {
   public static readonly V9 = ValkeyVersion.of('9');
 
   /**
-   * A version that this class has no constant for yet.
+   * A version that has no constant in this class yet.
    *
    * @param majorVersion the major version alone, for example `10`
    * @throws if it is not a whole number from 7 up

@@ -19,7 +19,7 @@ const FIELD = {
  */
 export class CertificateAttribute {
   /**
-   * A field of the subject, as `x509Subject/…`. Several values of a field are one text with `/` between them.
+   * A field of the subject, as `x509Subject/…`. Several values of a field are one string, separated by `/`.
    *
    * @param field its short name, such as `CN` or `OU`, or its object identifier
    * @throws if it is neither

@@ -17,8 +17,8 @@ const MAX_BYTES = 300_000;
 const LIST = /^\s*-----BEGIN X509 CRL-----\s+[A-Za-z0-9+/=][A-Za-z0-9+/=\s]+-----END X509 CRL-----\s*$/;
 
 /**
- * The certificates that an authority has revoked: IAM Roles Anywhere refuses them. It asks no server of the authority, so a list
- * counts from the deployment on that brings it, and each new one has to be deployed.
+ * The certificates that an authority has revoked, which IAM Roles Anywhere refuses. IAM Roles Anywhere does not query
+ * the authority: a list takes effect when it is deployed, so deploy each new one.
  *
  * @example
  * import { CertificateRevocationList, type ITrustAnchor } from 'cdk-hindsight/federation';

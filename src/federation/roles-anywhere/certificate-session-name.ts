@@ -12,7 +12,7 @@ const NAME = {
 const COMMON_NAME = 'x509Subject/CN';
 
 /**
- * The name of a machine's session, which is in CloudTrail and in the ARN of the session.
+ * The name of a machine's session, which appears in CloudTrail and in the session's ARN.
  *
  * @example
  * import { CertificateSessionName } from 'cdk-hindsight/federation';
@@ -22,14 +22,14 @@ const COMMON_NAME = 'x509Subject/CN';
  * @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html
  */
 export class CertificateSessionName {
-  /** The serial number of the certificate, in hexadecimal. A machine that asks for another name is refused. */
+  /** The serial number of the certificate, in hexadecimal. A machine that requests another name is refused. */
   public static serialNumber(): CertificateSessionName {
     return new CertificateSessionName(undefined);
   }
 
   /**
-   * The common name (CN) of the certificate. The machine has to ask for exactly this name, so that no machine can pass for
-   * another in CloudTrail.
+   * The common name (CN) of the certificate. The machine must request exactly this name, so that no machine can pass
+   * for another in CloudTrail.
    */
   public static commonName(): CertificateSessionName {
     return new CertificateSessionName([`\${aws:PrincipalTag/${COMMON_NAME}}`], [COMMON_NAME]);

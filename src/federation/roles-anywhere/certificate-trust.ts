@@ -51,9 +51,9 @@ export class CertificateTrust {
   }
 
   /**
-   * Certificates whose subject has one of these values in a field, for example in the organizational unit: `subject('OU',
-   * 'build')`. Several values in one certificate are one text with `/` between them, in their order: `build/eu`. A unit is a group:
-   * every certificate of it gets in.
+   * Certificates whose subject has one of these values in a field, for example in the organizational unit:
+   * `subject('OU', 'build')`. Several values in one certificate are one string, in their order, separated by `/`:
+   * `build/eu`. A unit is a group: all of its certificates get in.
    *
    * @param field its short name, such as `OU`, `O` or `UID`, or its object identifier
    * @throws if the field is neither, there is no value, or one holds a wildcard or does not fit in a session tag
@@ -69,7 +69,7 @@ export class CertificateTrust {
   ) {}
 
   /**
-   * Only certificates whose issuer has one of these common names, where the trust anchor has intermediate authorities.
+   * Only certificates whose issuer has one of these common names, for a trust anchor with intermediate authorities.
    *
    * @throws if there is none, one holds a wildcard or does not fit in a session tag, or the trust has an issuer already
    */

@@ -11,16 +11,16 @@ export interface RolesAnywhereProfileProps {
   readonly sessionDuration?: Duration;
 
   /**
-   * Lets machines choose the names of their sessions. Each role of the profile then has to say which names it accepts.
+   * Lets machines choose the names of their sessions. Each role of the profile must then set the names that it accepts.
    *
    * @default false
    */
   readonly acceptSessionNames?: boolean;
 
   /**
-   * The fields of certificates that become session tags. The trusts of the roles can compare these only.
+   * The fields of certificates that become session tags. The roles' trusts can compare only these.
    *
-   * @default - all that Roles Anywhere knows of subject and issuer, and the first alternative names
+   * @default - all subject and issuer fields that Roles Anywhere knows, and the first alternative names
    */
   readonly attributes?: CertificateAttribute[];
 }

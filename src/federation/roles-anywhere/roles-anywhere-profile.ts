@@ -31,8 +31,8 @@ const SESSION_RANGE = {
 };
 
 /**
- * A profile of IAM Roles Anywhere that several roles share, so that a server changes the role and not the profile. A role on
- * its own needs none: it makes one.
+ * An IAM Roles Anywhere profile that several roles share, so that a server can change the role without changing the
+ * profile. A single role needs none: it creates its own.
  *
  * @example
  * import {

@@ -7,8 +7,8 @@ import type { ITrustAnchor } from './trust-anchor';
 /**
  * A role for machines with a certificate.
  *
- * These are the properties that a role cannot be given later. Permissions, managed policies and a permissions boundary
- * are added to the role as to any other.
+ * These are only the properties that cannot be added to a role later. Add permissions, managed policies and a
+ * permissions boundary as you do for any other role.
  */
 export interface RolesAnywhereRoleProps {
   /** The authority that signed the certificates. */
@@ -18,9 +18,9 @@ export interface RolesAnywhereRoleProps {
   readonly trust: CertificateTrust[];
 
   /**
-   * A profile that the role shares with others of its stack.
+   * A profile that the role shares with other roles of its stack.
    *
-   * @default - a profile of its own
+   * @default - the role creates its own
    */
   readonly profile?: RolesAnywhereProfile;
 
@@ -32,8 +32,8 @@ export interface RolesAnywhereRoleProps {
   readonly sessionName?: CertificateSessionName;
 
   /**
-   * The length of a session, from 15 minutes to 12 hours. The machine gets a new one automatically. Not together with `profile`,
-   * which has its own.
+   * The length of a session, from 15 minutes to 12 hours. The machine gets a new one automatically. Cannot be set
+   * together with `profile`, which has its own.
    *
    * @default Duration.hours(1)
    */

@@ -34,7 +34,7 @@ const SESSION_NAME = {
  * A role that a server outside AWS assumes with its X.509 certificate instead of an access key, through IAM Roles
  * Anywhere: the role with its trust policy, and the profile that the server names.
  *
- * The trust policy compares the certificate's name, the trust anchor and the account, all of them.
+ * The trust policy compares the certificate's name, the trust anchor and the account.
  *
  * @example
  * import {
@@ -54,15 +54,15 @@ export class RolesAnywhereRole extends TrustedRole {
   /** The authority that signed the certificates. */
   public readonly trustAnchor: ITrustAnchor;
 
-  /** The ARN of the profile that the server names when it asks for credentials. */
+  /** The ARN of the profile that the server names when it requests credentials. */
   public readonly profileArn: string;
 
   /**
    * Synthesis fails if the trust policy is longer than any quota.
    *
-   * @throws if there is no trust, if the trust anchor belongs to another account or region, if another role of the app has
-   * the name, if the session duration is out of range, or if the profile is in another stack, has no
-   * such session names or makes no session tag of what a trust compares
+   * @throws if there is no trust, if the trust anchor belongs to another account or region, if another role of the app
+   * has the name, if the session duration is out of range, or if the profile is in another stack, does not accept the
+   * session names, or creates no session tag for what a trust compares
    */
   constructor(scope: Construct, id: string, props: RolesAnywhereRoleProps) {
     const place = placeOf(scope, id);
@@ -83,7 +83,7 @@ export class RolesAnywhereRole extends TrustedRole {
     this.profileArn = profile ? this.join(profile, trust, sessionName) : this.createProfile(props).attrProfileArn;
   }
 
-  /** Adds outputs to the stack for whoever sets up the server: `RoleArn`, `ProfileArn` and `TrustAnchorArn`. */
+  /** Adds outputs to the stack for the person who sets up the server: `RoleArn`, `ProfileArn` and `TrustAnchorArn`. */
   public addOutputs(): void {
     new CfnOutput(this, 'RoleArn', { value: this.roleArn, description: 'The role for the server to assume' });
     new CfnOutput(this, 'ProfileArn', { value: this.profileArn, description: 'The profile for the server to name' });
@@ -93,7 +93,8 @@ export class RolesAnywhereRole extends TrustedRole {
   /**
    * The entry for `~/.aws/config` on the server, for AWS's signing helper. Replace the paths.
    *
-   * The ARNs are known only at deploy time, so the text is for a `CfnOutput` or a parameter, and not for printing.
+   * The ARNs are known only at deploy time, so use the text in a `CfnOutput` or a parameter; it cannot be printed at
+   * synth.
    */
   public configSnippet(): string {
     const options = [

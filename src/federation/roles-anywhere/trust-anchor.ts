@@ -12,7 +12,7 @@ const { warn } = messagesOf('federation');
 
 const KINDS: Kinds<TrustAnchorProps> = { source: 'object' };
 
-/** A certificate authority that IAM Roles Anywhere accepts certificates of. */
+/** A certificate authority whose certificates IAM Roles Anywhere accepts. */
 export interface ITrustAnchor extends IResource {
   /**
    * The ARN of the trust anchor.
@@ -29,8 +29,8 @@ const ANCHOR_ARN = {
 };
 
 /**
- * Lets IAM Roles Anywhere accept the certificates of an authority. It grants nothing: a `RolesAnywhereRole` admits some of
- * the certificates to a role.
+ * Lets IAM Roles Anywhere accept the certificates of an authority. It grants nothing on its own: a `RolesAnywhereRole`
+ * admits some of the certificates to a role.
  *
  * @example
  * import { CertificateAuthoritySource, TrustAnchor } from 'cdk-hindsight/federation';
@@ -43,10 +43,10 @@ const ANCHOR_ARN = {
  */
 export class TrustAnchor extends Resource implements ITrustAnchor {
   /**
-   * A trust anchor that exists already.
+   * Imports an existing trust anchor.
    *
-   * The ARN is compared by a condition in which a deployed `*` would be a wildcard: an ARN that is known only at deploy
-   * time has to be that of a resource, or a parameter whose `AllowedPattern` excludes wildcards.
+   * A condition compares the ARN, and in it a `*` would be a wildcard. So an ARN that is known only at deploy time must
+   * come from a resource, or from a parameter whose `AllowedPattern` excludes wildcards.
    *
    * @throws if it is not the ARN of one, or may hold a wildcard at deploy time
    */
