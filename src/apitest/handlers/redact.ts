@@ -28,7 +28,7 @@ export class Redactor {
     const forms = new Set(values.flatMap(formsOf).map(lower));
     // The longest first: one form may hold another.
     this.forms = [...forms].sort((a, b) => b.length - a.length);
-    for (const form of forms) {
+    for (const form of [...forms].map(folded)) {
       for (let start = 0; start + WINDOW <= form.length; start++) {
         this.windows.add(form.slice(start, start + WINDOW));
       }
@@ -54,13 +54,13 @@ export class Redactor {
 
   private isClean(text: string): boolean {
     return readingsOf(text).every((reading) => {
-      const searched = lower(reading);
+      const searched = folded(reading);
       for (let start = 0; start + WINDOW <= searched.length; start++) {
         if (this.windows.has(searched.slice(start, start + WINDOW))) {
           return false;
         }
       }
-      return this.forms.every((form) => form.length >= WINDOW || !searched.includes(form));
+      return this.forms.every((form) => form.length >= WINDOW || !searched.includes(folded(form)));
     });
   }
 }
@@ -156,7 +156,15 @@ function withoutForm(text: string, form: string): string {
   return result + text.slice(from);
 }
 
-/** In small letters, without a change of its length: some letters have two small ones. */
+/** In small letters, without a change of its length, by which a form is found in the text as it was. */
 function lower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/**
+ * The same for a text, for it in small letters and for it in capitals, in any language: a sharp s becomes two letters in
+ * capitals, and a sigma has two small ones.
+ */
+function folded(text: string): string {
+  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }

@@ -34,6 +34,7 @@ const ENCODINGS: Record<string, (secret: string, before: string, after: string) 
   'in hexadecimal': (secret) => Buffer.from(secret).toString('hex'),
   'in capitals of hexadecimal': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
   'in small letters': (secret) => secret.toLowerCase(),
+  'in capitals': (secret) => secret.toUpperCase(),
   'without its end': (secret) => secret.slice(0, Math.max(6, secret.length - 3)),
   'without its beginning': (secret) => secret.slice(-Math.max(6, secret.length - 3)),
   twice: (secret) => secret + secret,
@@ -126,6 +127,15 @@ describe('what is shown', () => {
   test('five characters of it are shown, six withhold the text', () => {
     expect(redactor.text('it begins with corre')).toBe('it begins with corre');
     expect(redactor.text('it begins with correc')).toBe(WITHHELD);
+  });
+
+  test.each([
+    ['Ünïcödé', 'PASSWÖRTER', 'passwörter'],
+    ['one that is longer in capitals', 'großäöü', 'GROSSÄÖÜ'],
+    ['one that is longer in small letters', 'xxİyyzz1', 'xxi̇yyzz1'],
+    ['one with another letter at the end of a word', 'ΑΒΓΔΕΣ12', 'αβγδες'],
+  ])('in other letters than those of English, capitals and small letters are the same: %s', (_, secret, told) => {
+    expect(new Redactor([secret.padEnd(8, '!')]).text(`got ${told}`)).toBe(WITHHELD);
   });
 
   test('a secret of seven characters withholds all texts, one of eight does not', () => {
