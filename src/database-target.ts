@@ -20,7 +20,7 @@ const FAMILIES: Readonly<Record<string, 'postgres' | 'mysql'>> = {
 export interface DatabaseAddress {
   readonly host: string;
   readonly port: string;
-  /** The identifier by which a restored database is another one. */
+  /** The resource identifier, which differs for a restored database. */
   readonly resourceId: string;
 }
 
@@ -82,7 +82,7 @@ export class DatabaseTarget {
   ) {}
 
   /**
-   * Rejects an imported database of which something was not given.
+   * Rejects an imported database without an endpoint, a port or a resource identifier.
    *
    * @internal
    */
@@ -110,7 +110,7 @@ export class DatabaseTarget {
   }
 
   /**
-   * Whether IAM authentication is off, as far as the app tells.
+   * Whether IAM authentication is known to be off.
    *
    * @internal
    */
