@@ -29,21 +29,21 @@ function tableOf(email: InboundEmail, dispatch: MailDispatch, props: InboundEmai
       evaluationPeriods: 2,
       missing: TreatMissingData.BREACHING,
       description:
-        'Mail does not reach the rule: another rule set is active, or the rule is gone or disabled, or nobody looks. Look first at the log of the watcher, which names the active set.',
+        'Mail does not reach the rule: another rule set is active, the rule is gone or disabled, or the watcher does not run. Look first at the log of the watcher, which names the active set.',
     },
     delivery: {
       metric: email.metricDeliveryFailures(),
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'SES could not store mail or tell of it. It tries for 4 hours and then gives it up. Look first at the policies of the bucket, the topic and the key.',
+        'SES could not store mail or publish its notification. It retries for 4 hours and then gives up. Look first at the policies of the bucket, the topic and the key.',
     },
     deadLetter: {
       metric: waiting(dispatch.deadLetters),
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'Mail could not be handed over after 5 attempts. It is in the bucket, and its notice in the dead-letter queue. Look first at the log of the dispatcher, or of the function that is the target.',
+        'Mail could not be passed to the target after 5 attempts. It is in the bucket, and its notification is in the dead-letter queue. Look first at the log of the dispatcher, or of the function that is the target.',
     },
     quarantine: {
       metric: waiting(dispatch.quarantine),
@@ -64,7 +64,7 @@ function tableOf(email: InboundEmail, dispatch: MailDispatch, props: InboundEmai
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'The processing of a mail failed. Look first at the failed executions, or at the log of the function.',
+        'The processing of an email failed. Look first at the failed executions, or at the log of the function.',
     },
     silence: silence(email, props.expectMailEvery),
   };
@@ -79,7 +79,7 @@ function silence(email: InboundEmail, every: Duration | undefined) {
         evaluationPeriods: every.toHours(),
         missing: TreatMissingData.BREACHING,
         description:
-          'No mail was accepted for longer than is normal. Look first whether a mail that you send arrives; then at the MX record and at the identity.',
+          'No mail was accepted for longer than is normal. Check first whether an email that you send arrives, then the MX record and the identity.',
       }
     : { must: 'be left out without expectMailEvery', remedy: 'set expectMailEvery to the longest time that is normal' };
 }

@@ -41,7 +41,8 @@ export interface IInboundEmail extends IResource {
   metricDropped(options?: MetricOptions): Metric;
 
   /**
-   * Failed attempts of SES to store mail or to publish its notification, and mail that SES gave up. Sum over 5 minutes by default.
+   * Failed attempts of SES to store mail or to publish its notification, and mail that SES gave up on. Sum over 5 minutes by
+   * default.
    */
   metricDeliveryFailures(options?: MathExpressionOptions): MathExpression;
 

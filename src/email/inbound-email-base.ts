@@ -73,7 +73,7 @@ export abstract class InboundEmailBase extends Resource implements IInboundEmail
   }
 
   /**
-   * Failed attempts of SES to store mail or to publish its notification, and mail that SES gave up.
+   * Failed attempts of SES to store mail or to publish its notification, and mail that SES gave up on.
    *
    * @default - sum over 5 minutes
    * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-metrics.html

@@ -105,7 +105,7 @@ export interface InboundEmailAlarmOptions extends AlarmOptions {
   readonly activation?: AlarmThreshold;
 
   /**
-   * Mail that SES could not store: failed attempts, and mail that was given up after 4 hours. Periods are 5 minutes.
+   * Mail that SES could not store: failed attempts, and mail that SES gave up on after 4 hours. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */

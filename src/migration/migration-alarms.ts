@@ -35,7 +35,7 @@ function tableOf(migration: DatabaseMigration, timeout: Duration): AlarmTable<Al
       evaluationPeriods: 1,
       unit: 'percent',
       description:
-        'A migration used most of the time that it has; the database ends a longer one. Look first at the times in the log of the runner.',
+        'A migration used most of its timeout; the database ends a longer migration. Look first at the times in the log of the runner.',
     },
     lockWaits: {
       metric: migration.metricLockWaits(),

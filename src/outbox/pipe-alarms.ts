@@ -16,14 +16,14 @@ export function createPipeAlarms(
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'The pipe of the outbox could not send events: those behind them in the shard wait. Look first at the log of the pipe.',
+        'The pipe of the outbox could not send events, and later events in the shard wait. Look first at the log of the pipe.',
     },
     deadLetters: {
       metric: outbox.metricDeadLetters(),
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'Records of the outbox were given up, and the stream has them for 24 hours only. Look first at the messages in the dead letter queue.',
+        'The pipe gave up on records of the outbox, and the stream keeps them for only 24 hours. Look first at the messages in the dead-letter queue.',
     },
   };
   return createAlarms(outbox, 'outbox', table, options) as { [name: string]: IAlarm };

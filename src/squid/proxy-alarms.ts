@@ -81,7 +81,7 @@ function tableOf(proxy: ISquidProxy, isUpdated: boolean): AlarmTable<AlarmName> 
       threshold: 50,
       evaluationPeriods: 1,
       description:
-        'Squid denied many requests: a domain is missing, or somebody tries what they may not reach. Look first at the ' +
+        'Squid denied many requests: a domain is missing, or somebody is probing forbidden hosts. Look first at the ' +
         'denied hosts in the access log.',
     },
     staleDomains: isUpdated
@@ -90,7 +90,7 @@ function tableOf(proxy: ISquidProxy, isUpdated: boolean): AlarmTable<AlarmName> 
           threshold: 1,
           evaluationPeriods: 1,
           description:
-            'The instance could not take the list of domains of its parameter, and the old one stays. Look first at the ' +
+            'The instance could not apply the list of domains in its parameter, and keeps the old list. Look first at the ' +
             'reason in the cache log.',
         }
       : NEVER_STALE,

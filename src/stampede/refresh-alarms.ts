@@ -52,7 +52,7 @@ function tableOf(refresh: StaleSafeCacheRefresh, times: RefreshTimes): AlarmTabl
       evaluationPeriods: 1,
       unit: 'percent',
       description:
-        'The loader needs most of the time that it has; once it needs all of it, the value is not refreshed. Look first at the plan of its query: an index may be missing since an upgrade.',
+        'The loader needs most of its timeout; once it reaches the timeout, the value is not refreshed. Look first at the plan of its query: an index may be missing since an upgrade.',
     },
     stale: {
       metric: percentOf(refresh.metricStaleness(), refreshEvery.toSeconds(), 'Age (%)', checkEvery),
@@ -60,7 +60,7 @@ function tableOf(refresh: StaleSafeCacheRefresh, times: RefreshTimes): AlarmTabl
       evaluationPeriods: 3,
       missing: TreatMissingData.BREACHING,
       description:
-        'The value is older than it should be, or there is none, or nobody looks. Readers still get the last value until its time to live ends. Look first at the log of the refresher.',
+        'The value is older than it should be, or there is no value, or no check runs. Readers still get the last value until its time to live ends. Look first at the log of the refresher.',
     },
     failed: {
       metric: refresh.metricFailures({ period }),
@@ -89,7 +89,7 @@ function tableOf(refresh: StaleSafeCacheRefresh, times: RefreshTimes): AlarmTabl
       threshold: 3,
       evaluationPeriods: 1,
       description:
-        'The lock is taken at a time when the load should be over: loads end without an answer, or are repeated. Look first at the durations of the refresher and the loader.',
+        'The lock is taken when the load should be over: loads end without a result, or are repeated. Look first at the durations of the refresher and the loader.',
     },
   };
 }
