@@ -8,7 +8,7 @@ export const federation: ModuleExperiments = {
       stack: true,
       proves: ['IAM accepts the trust policies, and STS decides like the evaluator'],
       leaves:
-        'It shows that IAM accepts them. STS decides only on tokens that the issuer signs: a workflow of the named repository, and one of another repository, have to try.',
+        'It shows that IAM accepts them. STS decides only on tokens signed by the issuer: a workflow in the named repository and one in another repository have to try.',
       minutes: 15,
     },
     {
@@ -21,12 +21,12 @@ export const federation: ModuleExperiments = {
   undecidable: [
     {
       guarantee: 'the README shows the snippets as generated',
-      reason: 'It takes an account at each of the CI systems; each of them has to run its snippet once.',
+      reason: 'It takes an account with each CI system, and each of them has to run its snippet once.',
     },
     {
       guarantee: 'the claim keys exist in `aws-cn` and `aws-us-gov`',
       reason:
-        'It takes an account of each partition, which needs a company there; with its credentials, npx projen verify --only federation --regions cn-north-1 shows whether IAM accepts the policies.',
+        'It takes an account in each partition, which requires a company there. With its credentials, npx projen verify --only federation --regions cn-north-1 shows whether IAM accepts the policies.',
     },
   ],
 };
@@ -42,7 +42,7 @@ export const tagging: ModuleExperiments = {
         'the real CLI sends the tags with the change set of an update',
         "which resources get their stack's tags from CloudFormation",
       ],
-      leaves: 'It looks at stacks and parameters; whether another type gets the tags, its own service says.',
+      leaves: 'It checks stacks and parameters. For other resource types, ask their own services.',
       minutes: 20,
       rights: ['cloudformation:DescribeChangeSet', 'cloudformation:DeleteChangeSet'],
     },
@@ -54,14 +54,14 @@ export const tagging: ModuleExperiments = {
       proves: ['the SCP sees the tags of a nested stack that CloudFormation creates'],
       minutes: 45,
       needs: [
-        { program: 'aws', for: 'calls that no stack makes' },
+        { program: 'aws', for: 'API calls that no stack makes' },
         {
           variable: 'VERIFY_SCP_OU',
-          for: 'an OU of sandbox accounts, in the organization whose management account runs this; service control policies are on',
+          for: 'an OU of sandbox accounts, in an organization with service control policies; run this in the management account',
         },
         {
           variable: 'VERIFY_SCP_ROLE',
-          for: 'the ARN of a role in an account of that OU, which may make stacks and a bucket and trusts the person',
+          for: 'the ARN of a role in an account of that OU, which may create stacks and a bucket and which you may assume',
         },
       ],
       rights: [
@@ -94,7 +94,7 @@ export const checks: ModuleExperiments = {
     {
       guarantee: 'a stack with a finding fails, or is open, as the rule says',
       reason:
-        'It would take a stack for each incident, public shells and roles for everybody among them: nobody should deploy those. Each rule names the page of AWS that it follows.',
+        'It would take a stack for each incident, including public shells and roles for everyone, which nobody should deploy. Each rule links to the AWS page that it follows.',
     },
   ],
 };

@@ -17,7 +17,7 @@ export const rdsproxy: ModuleExperiments = {
     {
       guarantee: 'the advice for PostgreSQL and SQL Server clients',
       reason:
-        'It is about drivers in the versions that people have: a proxy of each engine under the load of each driver shows it, and no afternoon is long enough.',
+        'It depends on the driver versions that people use. It would take a proxy for each engine under load from each driver, which is too much for one afternoon.',
     },
   ],
 };
@@ -30,14 +30,14 @@ export const migration: ModuleExperiments = {
       stack: true,
       proves: ['a real rollback, Aurora resuming, MySQL 8'],
       leaves:
-        'It deploys to a database that has paused and wakes up. A rollback lives through the real CLI on an emulator; in an account, a resource that fails behind the migration has to try. MySQL 8 is what a stack with Aurora MySQL shows.',
+        'It deploys to a paused database, which resumes. A rollback was tested with the real CLI on an emulator. In an account, it takes a resource that fails after the migration. MySQL 8 takes a stack with Aurora MySQL.',
       minutes: 60,
     },
   ],
   undecidable: [
     {
       guarantee: 'the same for Prisma Migrate',
-      reason: 'It needs no account but the tool, whose engine is a program that each machine downloads at run time.',
+      reason: 'It needs no account, only the tool, whose engine each machine downloads at run time.',
     },
   ],
 };
@@ -50,7 +50,7 @@ export const connections: ModuleExperiments = {
       stack: true,
       proves: ['how CloudWatch Logs interprets a term, a real freeze, RDS Proxy, MySQL 8'],
       leaves:
-        'It shows that the terms find the errors in both formats of logs. A freeze takes a function that sleeps longer than the time limit of its database; nobody decides when Lambda freezes one.',
+        'It shows that the terms match the errors in both log formats. A freeze takes a function that sleeps longer than the timeout of its database, and nobody controls when Lambda freezes a function.',
       minutes: 45,
     },
   ],
@@ -67,7 +67,7 @@ export const outbox: ModuleExperiments = {
         "the service's own filter, batch splitting, attempt limit and dead-letter queue; a bus or a queue as the target of a pipe",
       ],
       leaves:
-        'It shows the filter and a queue as the target. The halving of batches and the end of the attempts take a target that refuses one record, for as long as the attempts last.',
+        'It shows the filter and a queue as the target. Batch splitting and the attempt limit take a target that rejects one record for as long as the attempts last.',
       minutes: 30,
     },
     {
@@ -76,7 +76,7 @@ export const outbox: ModuleExperiments = {
       proves: [
         "the service's own filter, batch splitting, attempt limit and dead-letter queue; a bus or a queue as the target of a pipe",
       ],
-      leaves: 'It shows that the relay hands the rows of a real Aurora to a real queue.',
+      leaves: 'It shows that the relay sends rows from a real Aurora cluster to a real queue.',
       minutes: 60,
     },
   ],
@@ -84,7 +84,7 @@ export const outbox: ModuleExperiments = {
     {
       guarantee: 'a nudge from another account, and metrics of a relay there',
       reason:
-        'An experiment has one account. With two, call grantNudge with an AccountPrincipal of the second one, and send a message from there with a role that is granted on the import.',
+        'An experiment has one account. With two, call grantNudge with an AccountPrincipal for the second account, and send a message from there with a role that was granted access on the import.',
     },
   ],
 };
@@ -96,7 +96,7 @@ export const docdb: ModuleExperiments = {
       id: 'docdb-basic',
       stack: true,
       proves: ['your patch level publishes the metrics of garbage collection'],
-      leaves: 'It shows it for the patch level that a new cluster has; an older cluster is asked by its own metrics.',
+      leaves: 'It shows this for the patch level of a new cluster. For an older cluster, look at its own metrics.',
       minutes: 75,
     },
   ],
@@ -104,7 +104,7 @@ export const docdb: ModuleExperiments = {
     {
       guarantee: "the runbook's database commands",
       reason:
-        'They are typed into mongosh within the network of a cluster that has the incident, and only a person sees whether the answer helps.',
+        'They are typed into mongosh in the network of a cluster during the incident, and only a person can tell whether the output helps.',
     },
   ],
 };

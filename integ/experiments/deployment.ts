@@ -14,12 +14,12 @@ export const assets: ModuleExperiments = {
         'the text of ECS events, and that EventBridge does not escape quotation marks',
       ],
       leaves:
-        'ECR tells by a preview what it would expire; the expiry itself comes within a day. Of the events it makes one: an image that is not there.',
+        'An ECR preview shows what would expire; the expiry itself happens within a day. The experiment causes only one of the events: a missing image.',
       minutes: 40,
       dollars: 0.2,
       needs: [
         { program: 'docker', for: 'the image is built here' },
-        { program: 'aws', for: 'calls that no stack makes' },
+        { program: 'aws', for: 'API calls that no stack makes' },
       ],
       rights: [
         'cloudformation:CreateStack',
@@ -44,7 +44,7 @@ export const assets: ModuleExperiments = {
 
 const GITHUB = {
   variable: 'VERIFY_GITHUB',
-  for: 'set it to 1 when the account has the secret cdk-hindsight/integ/github and the token in it reaches the sample repository',
+  for: 'set it to 1 if the account has the secret cdk-hindsight/integ/github with a token that can access the sample repository',
 };
 
 export const amplify: ModuleExperiments = {
@@ -60,11 +60,11 @@ export const amplify: ModuleExperiments = {
         'the events contain `branchName` and `jobId`, and the link opens the job',
       ],
       leaves:
-        'It builds with the default image; another one is tried by whoever uses it. The link has app, branch and job; that it opens the job in the console, a person who is signed in sees.',
+        'It builds with the default image; other images are left to their users. The link contains app, branch and job; only a person who is signed in can see that it opens the job in the console.',
       minutes: 120,
       // Three builds of half an hour at most, a cent a minute.
       dollars: 1.5,
-      needs: [GITHUB, { program: 'aws', for: 'calls that no stack makes' }],
+      needs: [GITHUB, { program: 'aws', for: 'API calls that no stack makes' }],
       rights: [
         'amplify:GetJob',
         'amplify:StartJob',
@@ -79,7 +79,7 @@ export const amplify: ModuleExperiments = {
     {
       guarantee: 'the service role may create subdomains; a web ACL is associated from any Region',
       reason:
-        'It takes a domain of the person in Route 53, and the records outlive the afternoon: add a domain to the app of integ.amplify-docker.ts, and look whether its state becomes AVAILABLE.',
+        'It takes your own domain in Route 53, and the records last longer than the experiment. Add a domain to the app in integ.amplify-docker.ts, and check that its status becomes AVAILABLE.',
     },
   ],
 };

@@ -8,7 +8,7 @@ export const email: ModuleExperiments = {
       stack: true,
       proves: ['SES, MX, SMTP and the prices'],
       leaves:
-        'It shows that SES takes the rule set and activates it, and that a notice starts the state machine; it takes a Region without an active rule set. A mail that arrives takes a domain with MX records, and the prices are on the bill.',
+        'It shows that SES accepts and activates the rule set, and that a notification starts the state machine. It needs a Region without an active rule set. Receiving a mail takes a domain with MX records, and the prices are on the bill.',
       minutes: 30,
     },
   ],
@@ -16,7 +16,7 @@ export const email: ModuleExperiments = {
     {
       guarantee: 'reading mail from another account, and metrics of a receiver there',
       reason:
-        'An experiment has one account. With two, call grantRead with an AccountPrincipal of the second one, and read a mail from there with a role that is granted on the import.',
+        'An experiment has one account. With two, call grantRead with an AccountPrincipal for the second account, and read a mail from there with a role that was granted access on the import.',
     },
   ],
 };
@@ -29,7 +29,7 @@ export const schedule: ModuleExperiments = {
       stack: true,
       proves: ["how punctual EventBridge Scheduler, a cold start and Lambda's own queue are"],
       leaves:
-        'It shows that a run of each minute arrives. How late a run is, its message says, which has the time it was due and the time it was sent; how late the latest of a month is, only a month says.',
+        'It shows that a run arrives every minute. Each message contains the time it was due and the time it was sent, which shows the delay. The longest delay of a month takes a month to measure.',
       minutes: 30,
     },
   ],
@@ -44,7 +44,7 @@ export const apitest: ModuleExperiments = {
       stack: true,
       proves: ['EventBridge Scheduler, Lambda, the service timeout of a gate'],
       leaves:
-        'It shows that the gate passes within a deployment, and that the runner runs. The service timeout takes a gate that waits for longer than it.',
+        'It shows that the gate passes during a deployment, and that the runner runs. The service timeout takes a gate that waits longer than that.',
       minutes: 30,
     },
   ],
@@ -61,7 +61,7 @@ export const inference: ModuleExperiments = {
         'Bedrock and Step Functions themselves: statuses, error names, quotas, how long a token is kept, the list of jobs by name, redriven child executions, the permissions that the role needs for a profile',
       ],
       leaves:
-        'It shows that two records are planned, asked one by one, counted and written, with the rights that the roles have. A job takes a hundred records and up to a day.',
+        'It shows that two records are planned, sent one by one, counted and written, with the permissions of the roles. A job takes a hundred records and up to a day.',
       minutes: 30,
       // Two calls of a few tokens.
       dollars: 0.01,
@@ -71,7 +71,7 @@ export const inference: ModuleExperiments = {
     {
       guarantee: 'metrics in another account',
       reason:
-        'An experiment has one account. With two that cross-account observability links, deploy a dashboard of the imported construct in the second one.',
+        'An experiment has one account. With two accounts linked by cross-account observability, deploy a dashboard of the imported construct in the second one.',
     },
   ],
 };
@@ -86,7 +86,7 @@ export const batch: ModuleExperiments = {
         'AWS Batch itself: arrays, time limits, cancelled jobs, the appearance of a job that never started, array events',
       ],
       leaves:
-        'It shows that an array of two jobs works off a backlog of two. A time limit, a cancelled job and one that never starts take a job for each, and a queue that has no room.',
+        'It shows that an array of two jobs clears a backlog of two items. A time limit, a cancelled job and a job that never starts each take another job, and a queue without capacity.',
       minutes: 45,
       // Two jobs of a few minutes on a quarter of a processor.
       dollars: 0.1,
@@ -96,7 +96,7 @@ export const batch: ModuleExperiments = {
     {
       guarantee: 'a start from another account, and metrics of a backlog there',
       reason:
-        'An experiment has one account. With two, call grantStart with a role of the second one, and run the start command there.',
+        'An experiment has one account. With two, call grantStart with a role in the second account, and run the start command there.',
     },
   ],
 };

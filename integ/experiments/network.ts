@@ -13,7 +13,7 @@ export const valkey: ModuleExperiments = {
       id: 'valkey-existing-caches',
       stack: true,
       proves: ['the service accepts these templates and access strings; an IAM login works through both ports'],
-      leaves: 'It shows that the nodes of a replication group have the names that the alarms count on.',
+      leaves: 'It shows that the nodes of a replication group have the names that the alarms rely on.',
       minutes: 60,
     },
     {
@@ -23,11 +23,11 @@ export const valkey: ModuleExperiments = {
       undo: true,
       proves: ['0 for a limit at creation; GB as 10^9 or 2^30 bytes; the change of engine in place'],
       leaves:
-        'A GB is seen at the end of one: whoever fills a cache compares BytesUsedForCache with its limit. The library says GB as AWS does.',
+        'The size of a GB shows only when a cache is full: fill it, and compare BytesUsedForCache with its limit. The library uses GB as AWS does.',
       minutes: 75,
       // A cache of Redis is billed for 1 GB an hour at least.
       dollars: 0.5,
-      needs: [{ program: 'aws', for: 'calls that no stack makes' }],
+      needs: [{ program: 'aws', for: 'API calls that no stack makes' }],
       rights: [
         'ec2:CreateTags',
         'ec2:CreateVpcEndpoint',
@@ -56,7 +56,7 @@ export const stampede: ModuleExperiments = {
       stack: true,
       proves: ['an IAM login to ElastiCache, the reader port, calls of more than 350 seconds through a NAT gateway'],
       leaves:
-        'It logs in and refreshes a value in a network without a way out. A loader of more than 350 seconds behind a NAT gateway takes one that waits that long.',
+        'It logs in and refreshes a value in a network without internet access. A call of more than 350 seconds through a NAT gateway takes a loader that waits that long.',
       minutes: 45,
     },
   ],
@@ -64,7 +64,7 @@ export const stampede: ModuleExperiments = {
     {
       guarantee: 'a reader in another account, and metrics of a refresher there',
       reason:
-        'An experiment has one account. With two, connect their networks, call grantTrigger with an AccountPrincipal of the second one, and deploy a reader there.',
+        'An experiment has one account. With two, connect their networks, call grantTrigger with an AccountPrincipal for the second account, and deploy a reader there.',
     },
   ],
 };
@@ -84,7 +84,7 @@ export const squid: ModuleExperiments = {
         'a deployed proxy has a connection to Systems Manager, and its heartbeats arrive',
       ],
       leaves:
-        'The tunnel is opened by a role. With VERIFY_SSO_START_URL, VERIFY_SSO_REGION, VERIFY_SSO_ACCOUNT and VERIFY_SSO_ROLE, a permission set that may assume it, the script asks the person to sign in by Identity Center first.',
+        'A role opens the tunnel. If VERIFY_SSO_START_URL, VERIFY_SSO_REGION, VERIFY_SSO_ACCOUNT and VERIFY_SSO_ROLE (a permission set that may assume the role) are set, the script first asks you to sign in through IAM Identity Center.',
       minutes: 75,
       needs: [
         { program: 'aws', for: 'sessions and commands' },

@@ -7,11 +7,11 @@ export const thePackage: ModuleExperiments = {
     {
       guarantee: 'npm, PyPI and Maven Central accept the packages',
       reason:
-        'It takes the accounts at the registries and cannot be taken back, so the first release decides; npx projen release:dry-run has done all before that step.',
+        'It takes accounts with the registries and cannot be undone, so the first release decides. npx projen release:dry-run does everything before that step.',
     },
     {
       guarantee: 'the integ stacks deploy and their assertions pass',
-      reason: 'It is the sum of all experiments with a stack: it holds as soon as VERIFIED.md has each of them.',
+      reason: 'It is the sum of all experiments with a stack: it holds once VERIFIED.md lists all of them.',
     },
   ],
 };
