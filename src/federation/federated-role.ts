@@ -1,6 +1,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { objectOf } from '../private/synth/class-name';
 import { messagesOf, placeOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
 import { requireDuration, requireKnownDuration, requireText } from '../private/synth/validation';
@@ -152,7 +153,7 @@ export class FederatedRole extends TrustedRole {
 /** Rejects an object that is not one of the library's providers, such as the CDK's own. */
 function requireProvider(provider: IIdentityProvider, scope: IConstruct): void {
   if (typeof provider.issuer?.hostPath !== 'string') {
-    const got = `an object of the class ${provider.constructor.name}`;
+    const got = objectOf(provider);
     const remedy = 'use new IdentityProvider(…) or IdentityProvider.fromIssuer(…)';
     refuse({ property: 'provider', must: 'be an IdentityProvider', got, remedy }, scope);
   }

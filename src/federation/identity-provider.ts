@@ -1,6 +1,7 @@
 import { type IResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { objectOf } from '../private/synth/class-name';
 import { messagesOf, placeOf, refuse } from '../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../private/synth/kinds';
 import { requireRemovalPolicy, requireText } from '../private/synth/validation';
@@ -155,7 +156,7 @@ export class IdentityProvider extends IdentityProviderBase {
 function requireIssuer(issuer: Issuer, scope: IConstruct): void {
   requireKind('issuer', issuer, 'object', scope);
   if (typeof issuer.hostPath !== 'string') {
-    const got = `an object of the class ${issuer.constructor.name}`;
+    const got = objectOf(issuer);
     refuse({ property: 'issuer', must: 'be an Issuer', got, remedy: 'use for example Issuer.gitHubActions()' }, scope);
   }
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { objectOf } from '../private/synth/class-name';
 import { refuse } from '../private/synth/errors';
 import { requireKind } from '../private/synth/kinds';
 import { requireSome } from '../private/synth/validation';
@@ -52,8 +53,8 @@ export function requireTrust(trust: Trust, scope: IConstruct): void {
     refuse(
       {
         property: 'trust',
-        must: 'consist of trusts for tokens',
-        got: `an object of the class ${trust.constructor.name}`,
+        must: 'consist of trusts for tokens that a class of this library makes',
+        got: objectOf(trust),
         remedy: 'use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer',
       },
       scope,

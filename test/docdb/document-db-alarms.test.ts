@@ -313,7 +313,7 @@ describe('it rejects', () => {
   test('something else', () =>
     reject(
       (stack) => ({ cluster: new Vpc(stack, 'Vpc') }),
-      'cluster must be a cluster of DocumentDB, got: an object of the class Vpc',
+      'cluster must be a cluster of DocumentDB, got: an object of the class Vpc of aws-ec2',
     ));
   test.each(['Orders', '-orders', 'orders-', '1orders', 'orders--1', '', 'o'.repeat(64)])(
     'the identifier %p',

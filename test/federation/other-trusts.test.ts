@@ -423,14 +423,14 @@ test.each(['a\nb', 'a\u2028b', ''])('fails on the name %j of a Bitbucket environ
 
 test('a role takes only trusts for tokens', () => {
   expect(() => subjects(gitlab, {} as Trust)).toThrow(
-    'trust must consist of trusts for tokens, got: an object of the class Object; use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer [Stack/Role]',
+    'trust must consist of trusts for tokens that a class of this library makes, got: an object of the class Object; use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer [Stack/Role]',
   );
 });
 
 test('a role takes only providers of the library', () => {
   const provider = new OidcProviderNative(stack, 'Native', { url: 'https://gitlab.com' }) as object as IdentityProvider;
   expect(() => new FederatedRole(stack, 'Role', { provider, trust: [project.branch('main')] })).toThrow(
-    /^provider must be an IdentityProvider, got: an object of the class OidcProviderNative/,
+    /^provider must be an IdentityProvider, got: an object of the class OidcProviderNative of aws-iam/,
   );
 });
 

@@ -108,7 +108,7 @@ describe('trusts', () => {
     [{}, 'an object of the class Object'],
     [new Map(), 'an object of the class Map'],
   ])('are none of another class: %#', (trust, got) => {
-    const message = `trust must consist of trusts for tokens, got: ${got}; use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer [Stack]`;
+    const message = `trust must consist of trusts for tokens that a class of this library makes, got: ${got}; use GitHubTrust, GitLabTrust or another class that ends in Trust and fits the issuer [Stack]`;
     expect(() => bindTrusts([trust as Trust], issuer, scope)).toThrow(message);
     expect(() => requireTrust(trust as Trust, scope)).toThrow(message);
   });

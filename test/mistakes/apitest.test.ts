@@ -86,7 +86,7 @@ describe('ApiTest', () => {
     [
       'a secret of Secrets Manager itself',
       (stack) => make(stack, { secrets: { token: secretIn(stack) as any } }),
-      "secrets.token must be made by the class ApiTestSecret, got: an object of the class Secret2; write for example ApiTestSecret.field(secret, 'token') [Stack/Shop]",
+      "secrets.token must be made by the class ApiTestSecret, got: an object of the class Secret of aws-secretsmanager; write for example ApiTestSecret.field(secret, 'token') [Stack/Shop]",
     ],
     [
       'a variable that is a secret',

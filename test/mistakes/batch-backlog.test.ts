@@ -261,7 +261,7 @@ describe('BatchBacklog.fromBatchBacklogAttributes', () => {
       [
         'a topic in place of the queue',
         (stack) => imported({ failureQueue: new Topic(stack, 'Topic') as never })(stack),
-        'failureQueue must be a queue of aws-sqs, got: an object of the class Topic2; import it with Queue.fromQueueArn or Queue.fromQueueAttributes [Stack/Imported]',
+        'failureQueue must be a queue of aws-sqs, got: an object of the class Topic of aws-sns; import it with Queue.fromQueueArn or Queue.fromQueueAttributes [Stack/Imported]',
       ],
       [
         'a queue that is not known',

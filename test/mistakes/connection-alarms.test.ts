@@ -35,7 +35,7 @@ describe('ConnectionAlarms', () => {
       [
         'a topic as the function',
         (stack) => watch(stack, { handler: new Topic(stack, 'Topic') }),
-        'handler must be a Lambda function, got: an object of the class Topic2; pass a Lambda function: a construct of the CDK, or an import of it [Stack/Alarms]',
+        'handler must be a Lambda function, got: an object of the class Topic of aws-sns; pass a Lambda function: a construct of the CDK, or an import of it [Stack/Alarms]',
       ],
       ['a function without a log group', (stack) => watch(stack, { handler: functionIn(stack) }), UNKNOWN],
       [
@@ -63,7 +63,7 @@ describe('ConnectionAlarms', () => {
       [
         'something else as the log group',
         (stack) => watch(stack, { handler: known(stack), logGroup: new Topic(stack, 'Topic') }),
-        'logGroup must be made by the class LogGroup, got: an object of the class Topic2; write for example LogGroup.fromLogGroupName(…) [Stack/Alarms]',
+        'logGroup must be made by the class LogGroup, got: an object of the class Topic of aws-sns; write for example LogGroup.fromLogGroupName(…) [Stack/Alarms]',
       ],
       [
         'another log group than that of the function',
@@ -96,7 +96,7 @@ describe('ConnectionAlarms', () => {
       [
         'a topic as an action',
         (stack) => watch(stack, { handler: known(stack), alarms: { actions: [new Topic(stack, 'Topic')] } }),
-        'alarms.actions[0] must be an alarm action, got: an object of the class Topic2; pass for example an SnsAction [Stack/Alarms]',
+        'alarms.actions[0] must be an alarm action, got: an object of the class Topic of aws-sns; pass for example an SnsAction [Stack/Alarms]',
       ],
       [
         'more periods than a day has',

@@ -37,7 +37,7 @@ describe('DocumentDbAlarms', () => {
         const props = { dbClusterIdentifier: 'orders', dbInstanceClass: 'db.r6g.large' };
         return alarms(stack, { cluster: new CfnDBInstance(stack, 'Instance', props) });
       },
-      'cluster must be a cluster of DocumentDB, got: an object of the class CfnDBInstance; pass a cluster of DocumentDB: a construct of the CDK, or an import of it [Stack/Alarms]',
+      'cluster must be a cluster of DocumentDB, got: an object of the class CfnDBInstance of aws-docdb; pass a cluster of DocumentDB: a construct of the CDK, or an import of it [Stack/Alarms]',
     ],
     [
       'an elastic cluster by its ARN',

@@ -35,7 +35,7 @@ describe('DynamoDbOutbox', () => {
         outboxIn(stack, {
           table: new CfnTable(stack, 'Raw', { keySchema: [{ attributeName: 'pk', keyType: 'HASH' }] }) as never,
         }),
-      'table must be a Table, got: an object of the class CfnTable; pass the construct of the table, or an import of it [Stack/Outbox]',
+      'table must be a Table, got: an object of the class CfnTable of aws-dynamodb; pass the construct of the table, or an import of it [Stack/Outbox]',
     ],
     [
       'a key that is a number',

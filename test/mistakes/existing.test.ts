@@ -55,7 +55,7 @@ describe('DatabaseProxyAlarms', () => {
           const endpoint = { dbProxyEndpointName: 'readers', dbProxyName: 'orders', vpcSubnetIds: ['subnet-1'] };
           return proxyAlarms(stack, { proxy: new CfnDBProxyEndpoint(stack, 'Endpoint', endpoint) });
         },
-        'proxy must be an RDS proxy, got: an object of the class CfnDBProxyEndpoint; pass an RDS proxy: a construct of the CDK, or an import of it [Stack/Alarms]',
+        'proxy must be an RDS proxy, got: an object of the class CfnDBProxyEndpoint of aws-rds; pass an RDS proxy: a construct of the CDK, or an import of it [Stack/Alarms]',
       ],
       [
         'a proxy of another Region',
@@ -106,7 +106,7 @@ describe('ServerlessCacheAlarms', () => {
           const cache = new CfnReplicationGroup(stack, 'Group', { replicationGroupDescription: 'Orders' });
           return cacheAlarms(stack, { cache });
         },
-        'cache must be a serverless cache, got: an object of the class CfnReplicationGroup; pass a serverless cache: a construct of the CDK, or an import of it [Stack/Alarms]',
+        'cache must be a serverless cache, got: an object of the class CfnReplicationGroup of aws-elasticache; pass a serverless cache: a construct of the CDK, or an import of it [Stack/Alarms]',
       ],
       [
         'a name in mixed case',

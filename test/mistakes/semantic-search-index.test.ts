@@ -54,7 +54,7 @@ describe('SemanticSearchIndex', () => {
       made((stack) => ({
         domain: new ElasticsearchDomain(stack, 'Old', { version: ElasticsearchVersion.V7_10 }) as never,
       })),
-      'domain must be a domain of aws-opensearchservice, got: an object of the class Domain2; pass a domain of aws-opensearchservice: a construct of the CDK, or an import of it [Stack/Articles]',
+      'domain must be a domain of aws-opensearchservice, got: an object of the class Domain of aws-elasticsearch; pass a domain of aws-opensearchservice: a construct of the CDK, or an import of it [Stack/Articles]',
     ],
     [
       'a domain of 2.17',
@@ -363,7 +363,7 @@ describe('SemanticSearchIndex.fromSemanticSearchIndexAttributes', () => {
       [
         'a VPC in place of a group',
         imports((stack) => ({ securityGroups: [new Vpc(stack, 'Vpc') as never] })),
-        'securityGroups[0] must be a security group, got: an object of the class Vpc2; import it, for example with SecurityGroup.fromSecurityGroupId [Stack/Imported]',
+        'securityGroups[0] must be a security group, got: an object of the class Vpc of aws-ec2; import it, for example with SecurityGroup.fromSecurityGroupId [Stack/Imported]',
       ],
       [
         'groups of a public endpoint',

@@ -247,7 +247,7 @@ describe('it rejects', () => {
           vpcSubnetIds: ['subnet-1', 'subnet-2'],
         }),
       }),
-      'proxy must be an RDS proxy, got: an object of the class CfnDBProxyEndpoint',
+      'proxy must be an RDS proxy, got: an object of the class CfnDBProxyEndpoint of aws-rds',
     ));
   test.each(['-orders', 'orders--two', 'orders-', 'orders two', '1orders', '', 'o'.repeat(64)])('the name %p', (name) =>
     reject(() => ({ proxyName: name }), 'proxyName must be 1 to 63 letters, digits and single hyphens'),

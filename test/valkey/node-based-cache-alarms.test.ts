@@ -366,7 +366,7 @@ describe('it rejects', () => {
   test('a serverless cache', () =>
     reject(
       (stack) => ({ cluster: new CfnServerlessCache(stack, 'L1', { engine: 'valkey', serverlessCacheName: 'a' }) }),
-      'cluster must be a cache cluster, got: an object of the class CfnServerlessCache',
+      'cluster must be a cache cluster, got: an object of the class CfnServerlessCache of aws-elasticache',
     ));
   test('a cluster as a replication group', () =>
     reject(

@@ -249,7 +249,7 @@ describe('it rejects', () => {
   test('a cache of nodes', () =>
     reject(
       (stack) => ({ cache: new CfnReplicationGroup(stack, 'Group', { replicationGroupDescription: 'Orders' }) }),
-      'cache must be a serverless cache, got: an object of the class CfnReplicationGroup',
+      'cache must be a serverless cache, got: an object of the class CfnReplicationGroup of aws-elasticache',
     ));
   test('a name in mixed case', () =>
     reject(() => ({ cacheName: 'Orders' }), 'cacheName must be 1 to 40 lower-case letters'));

@@ -2,6 +2,7 @@ import { CfnOutput, type Duration, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct, IConstruct } from 'constructs';
+import { objectOf } from '../../private/synth/class-name';
 import { placeOf, refuse } from '../../private/synth/errors';
 import { type Kinds, requireClass, requireKinds } from '../../private/synth/kinds';
 import { requireSome } from '../../private/synth/validation';
@@ -164,7 +165,7 @@ function requireTrusts(trusts: CertificateTrust[], scope: IConstruct): void {
   requireSome('trust', trusts, 'a trust', remedy, scope);
   const other = trusts.find(({ _tags }) => typeof _tags !== 'object');
   if (other) {
-    const got = `an object of the class ${other.constructor.name}`;
+    const got = objectOf(other);
     refuse({ property: 'trust', must: 'consist of CertificateTrust objects', got, remedy }, scope);
   }
 }

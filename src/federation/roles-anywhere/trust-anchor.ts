@@ -1,6 +1,7 @@
 import { Arn, ArnFormat, type CfnParameter, type IResource, Resource, Token } from 'aws-cdk-lib';
 import { CfnTrustAnchor } from 'aws-cdk-lib/aws-rolesanywhere';
 import type { Construct, IConstruct } from 'constructs';
+import { objectOf } from '../../private/synth/class-name';
 import { messagesOf, placeOf, refuse } from '../../private/synth/errors';
 import { type Kinds, requireKind, requireKinds } from '../../private/synth/kinds';
 import { generatedName } from '../../private/synth/names';
@@ -109,7 +110,7 @@ class ImportedTrustAnchor extends Resource implements ITrustAnchor {
 /** Rejects an object that is not one of the library's sources. */
 function requireSource({ source }: TrustAnchorProps, scope: IConstruct): void {
   if (typeof source._data !== 'string') {
-    const got = `an object of the class ${source.constructor.name}`;
+    const got = objectOf(source);
     const remedy = 'use CertificateAuthoritySource.acmPca(…) or CertificateAuthoritySource.certificateBundle(…)';
     refuse({ property: 'source', must: 'be a CertificateAuthoritySource', got, remedy }, scope);
   }
@@ -146,7 +147,7 @@ function excludesWildcards({ type, allowedPattern }: CfnParameter): boolean {
 /** Rejects an object that is not one of the library's trust anchors. */
 export function requireTrustAnchor(trustAnchor: ITrustAnchor, scope: IConstruct): void {
   if (typeof trustAnchor.trustAnchorArn !== 'string') {
-    const got = `an object of the class ${trustAnchor.constructor.name}`;
+    const got = objectOf(trustAnchor);
     const remedy = 'use new TrustAnchor(…) or TrustAnchor.fromTrustAnchorArn(…)';
     refuse({ property: 'trustAnchor', must: 'be a TrustAnchor', got, remedy }, scope);
   }

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isMisspelt } from '../spelling';
+import { objectOf } from './class-name';
 import { refuse } from './errors';
 
 /** The JavaScript type of a property, in words. `object` stands for constructs, value classes and structs. */
@@ -178,9 +179,7 @@ function shown(value: unknown): string {
     return `the function ${value.name}`;
   }
   if (typeof value === 'object') {
-    return Token.isUnresolved(value)
-      ? 'a token of another type'
-      : `an object of the class ${value.constructor?.name ?? 'Object'}`;
+    return Token.isUnresolved(value) ? 'a token of another type' : objectOf(value);
   }
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
