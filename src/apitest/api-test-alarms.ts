@@ -65,7 +65,7 @@ function scheduledAlarms(
       evaluationPeriods: Math.ceil(silence / DAY_SECONDS),
       missing: TreatMissingData.BREACHING,
       description:
-        'The tests of the API do not run any more, so that nobody knows whether it works. Look first at the schedule and at the log of the runner.',
+        'The tests of the API no longer run, so it is unknown whether the API works. Look first at the schedule and at the log of the runner.',
     },
   };
 }

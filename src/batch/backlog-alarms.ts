@@ -28,7 +28,7 @@ function tableOf(backlog: IBatchBacklog, interval: Duration | undefined): AlarmT
       evaluationPeriods: 2,
       missing: TreatMissingData.BREACHING,
       description:
-        'A job has waited for more than an hour while nothing ran, or nobody looks. Look first at statusReason of the job, then at the quota of vCPUs on Fargate and at the network of the jobs.',
+        'A job has waited for more than an hour while nothing ran, or the watcher does not run. Look first at statusReason of the job, then at the Fargate vCPU quota and at the network of the jobs.',
     },
     scanMissed: missedScan(backlog, interval),
     scanFailed: {
@@ -71,6 +71,6 @@ function missedScan(backlog: IBatchBacklog, interval: Duration | undefined): Ala
     evaluationPeriods: Math.ceil(interval.toHours() * 1.5),
     missing: TreatMissingData.BREACHING,
     description:
-      'Nobody has looked for work for one and a half intervals. Look first at the schedule and its dead letter queue, then at the metrics Throttles and Errors of the planner.',
+      'No scan has run for one and a half intervals. Look first at the schedule and its dead-letter queue, then at the metrics Throttles and Errors of the planner.',
   };
 }

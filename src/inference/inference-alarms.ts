@@ -20,14 +20,14 @@ function tableOf(inference: IBatchInference): AlarmTable<AlarmName> {
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'A run of batch inference failed, timed out or was aborted. Its jobs run on and are paid for. Look first at the state that failed; a redrive within 14 days goes on from there, and buys nothing twice.',
+        'A run of batch inference failed, timed out or was aborted. Its jobs continue and are billed. Look first at the state that failed; a redrive within 14 days continues from there, and buys nothing twice.',
     },
     unfinishedJobs: {
       metric: inference.metricUnfinishedJobs(),
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'A job failed, expired, was stopped, had no time for all records, or could not be created. Its records go into the next round. Look first at the log of the collector, which has the status and the message of Bedrock.',
+        'A job failed, expired, was stopped, ran out of time, or could not be created. Its records go into the next round. Look first at the log of the collector, which has the status and the message of Bedrock.',
     },
     failedShare: {
       metric: inference.metricFailedShare(),
@@ -49,7 +49,7 @@ function tableOf(inference: IBatchInference): AlarmTable<AlarmName> {
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'Lines of the source are no record, or have the id of another one. Look first at the files below failed/ of the run: each line names its file and its number.',
+        'Lines of the source are not valid records, or repeat an id. Look first at the files below failed/ of the run: each line names its file and its number.',
     },
     tokensPerDay: {
       metric: inference.metricTokens({ period: Duration.days(1) }),

@@ -23,7 +23,7 @@ export function createScheduleAlarms(
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'A run was not started in time, and is not started any more. Look first at the message in the dead letter queue; it has the event to start it by hand.',
+        'A run was not started in time, and will not be started. Look first at the message in the dead-letter queue; it has the event to start it by hand.',
     },
     pulseStopped: {
       metric: schedule.metricHeartbeat(),
@@ -40,14 +40,14 @@ export function createScheduleAlarms(
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'The target of a run could not be started, or nobody knows whether it was. Look first at the lines in the log of the starter that begin with START FAILED.',
+        'The target of a run could not be started, or the outcome is unknown. Look first at the lines in the log of the starter that begin with START FAILED.',
     },
     deadLetters: {
       metric: schedule.metricDeadLetters(),
       threshold: 1,
       evaluationPeriods: 1,
       description:
-        'Runs that did not take place wait in the dead letter queue. Look first at reason and detail of the messages.',
+        'Runs that did not happen are in the dead-letter queue. Look first at reason and detail of the messages.',
     },
   };
   return createAlarms(schedule, 'schedule', table, options) as { [name: string]: IAlarm };

@@ -163,7 +163,7 @@ testRules({
   fails: {
     'a trigger that does not wait': {
       given: { Run: { Type: 'Custom::Trigger', Properties: { InvocationType: 'Event' } } },
-      finds: ['Run: The deployment does not wait for the function, and does not hear of its errors.'],
+      finds: ['Run: The deployment does not wait for the function, and does not see its errors.'],
     },
   },
   passes: {
@@ -182,7 +182,7 @@ testRules({
   intrinsics: {
     'a type that Fn::Sub puts together': {
       given: { Run: { Type: 'Custom::Trigger', Properties: { InvocationType: { 'Fn::Sub': 'Event' } } } },
-      finds: ['Run: The deployment does not wait for the function, and does not hear of its errors.'],
+      finds: ['Run: The deployment does not wait for the function, and does not see its errors.'],
     },
   },
   inconclusive: {

@@ -93,7 +93,7 @@ const NO_SIZE =
   'JobB9D00F9F: Fargate has no 3 vCPU with 1 GiB; the nearest are 2 vCPU with 4 GiB and 4 vCPU with 8 GiB.';
 const FOR_EVER = 'A job that cannot be placed waits at the head of this queue forever.';
 const HANGS = 'A job that hangs runs, and is billed, until somebody ends it.';
-const SILENT = 'No rule of the app tells of a job of this queue that failed.';
+const SILENT = 'No rule of the app reports failed jobs of this queue.';
 
 const machine = (Definition: object, others: object) => ({
   Machine: {

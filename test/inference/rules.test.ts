@@ -40,7 +40,7 @@ const trust = (Condition?: unknown, Service: unknown = 'bedrock.amazonaws.com') 
   Action: 'sts:AssumeRole',
   Condition,
 });
-const OF_ANYBODY = 'Role: Bedrock may take on this role in the name of any account.';
+const OF_ANYBODY = 'Role: Bedrock may assume this role on behalf of any account.';
 const ACCOUNT = { StringEquals: { 'aws:SourceAccount': '111122223333' } };
 
 const eventRule = (EventPattern: unknown, properties: object = {}) => ({

@@ -49,7 +49,7 @@ const byCdk = (stack: Stack, minutes: number, props: { timeout?: Duration } = {}
     target: new LambdaInvoke(jobIn(stack, 'Job', props)),
   });
 
-const NOWHERE = 'Nightly: A run that the target does not accept is given up, and goes nowhere.';
+const NOWHERE = 'Nightly: A run that the target does not accept is dropped.';
 const some = (text: string) => expect.stringContaining(text) as unknown as string;
 const again = (id: string, age: number, interval: number) =>
   `${id}: A run is tried again for up to ${age} seconds, and the next one is due after ${interval}.`;
@@ -77,7 +77,7 @@ testRules(
       'a PunctualSchedule': { given: (stack) => void scheduleIn(stack) },
     },
     tokens: {
-      'a schedule of the CDK': { given: (stack) => void byCdk(stack, 10), finds: [some('goes nowhere')] },
+      'a schedule of the CDK': { given: (stack) => void byCdk(stack, 10), finds: [some('is dropped')] },
     },
     intrinsics: {
       'a queue by reference': { given: nightly({}, { DeadLetterConfig: { Arn: TOKEN } }) },

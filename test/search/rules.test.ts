@@ -62,7 +62,7 @@ const role = (statement: object) => ({
   },
 });
 const OPENSEARCH = { Principal: { Service: 'opensearchservice.amazonaws.com' } };
-const ANY = 'OpenSearch Service may take on the role for any domain.';
+const ANY = 'OpenSearch Service may assume the role for any domain.';
 
 testRules(
   {

@@ -13,7 +13,7 @@ export const canaryAlarm: Rule = {
   severity: Severity.WARNING,
   incident: 'A canary had been stopped for weeks while its alarm stayed green: missing data counted as good.',
   remedy:
-    'Add an alarm on SuccessPercent of the canary, with missing data treated as breaching; or use ApiTest, which brings its alarms.',
+    'Add an alarm on SuccessPercent of the canary, with missing data treated as breaching; or use ApiTest, which comes with its alarms.',
   source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html',
   types: ['AWS::Synthetics::Canary'],
   tell: tellAlarms,

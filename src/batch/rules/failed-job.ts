@@ -13,7 +13,7 @@ export const failedJob: Rule = {
   severity: Severity.WARNING,
   incident: 'Jobs failed, and nobody read the list of failures: hours of transcripts were missing.',
   remedy:
-    'Add a rule of EventBridge for "Batch Job State Change" with the status FAILED and this queue, with a queue as its target and an alarm on it; or use BatchBacklog.',
+    'Add an EventBridge rule for "Batch Job State Change" with the status FAILED and this queue, with a queue as its target and an alarm on it; or use BatchBacklog.',
   source: 'https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html',
   types: ['AWS::Batch::JobQueue'],
   judge: (queue, report) => {
@@ -22,7 +22,7 @@ export const failedJob: Rule = {
     if (!anyOf(...rules.map((rule) => () => tellsOfFailures(rule, queue)))) {
       requireStates(queue);
       requireUnawaited(queue);
-      report.find('Properties', 'No rule of the app tells of a job of this queue that failed.');
+      report.find('Properties', 'No rule of the app reports failed jobs of this queue.');
     }
   },
 };

@@ -8,7 +8,7 @@ export const ranges: Rule = {
   severity: Severity.ERROR,
   incident: 'A timeout of 30 seconds and 11 attempts passed synthesis, and the deployment failed.',
   remedy:
-    'Attempts are from 1 to 10, the timeout of an attempt is 60 seconds at least, and an array has 2 to 10,000 jobs: for one job leave ArrayProperties out.',
+    'Attempts are from 1 to 10, the timeout of an attempt is 60 seconds at least, and an array has 2 to 10,000 jobs: for one job omit ArrayProperties.',
   source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html',
   types: ['AWS::Batch::JobDefinition', 'AWS::Events::Rule', 'AWS::Pipes::Pipe'],
   judge: (resource, report) => {

@@ -17,7 +17,7 @@ export const confusedDeputy: Rule = {
     eachAllowStatement(role.properties.get('AssumeRolePolicyDocument'), report, (statement) => {
       const isBedrock = statement.principals('Service').some(({ pattern }) => SERVICE.test(pattern));
       if (isBedrock && statement.allows('sts:AssumeRole') && !saysForWhom(statement)) {
-        report.find(statement.value, 'Bedrock may take on this role in the name of any account.');
+        report.find(statement.value, 'Bedrock may assume this role on behalf of any account.');
       }
     }),
 };

@@ -7,8 +7,8 @@ export const clockChange: Rule = {
   id: 'hindsight-schedule-clock-change',
   severity: Severity.WARNING,
   incident:
-    'The nightly job at 02:30 did not run on the day on which the clock was put forward, and the report of the month lacked a day.',
-  remedy: 'Choose a time of the day that exists on each day, for example 03:30 in Europe, or the time zone UTC.',
+    'The nightly job at 02:30 did not run on the day the clock was put forward, so the monthly report lacked a day.',
+  remedy: 'Choose a time that exists every day, for example 03:30 in Europe, or the time zone UTC.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time',
   types: ['AWS::Scheduler::Schedule'],
   judge: (schedule, report) =>

@@ -8,7 +8,7 @@ export const deadLetter: Rule = {
   incident:
     'A schedule could no longer call its target after a role change, gave up, and nothing reported the lost runs.',
   remedy:
-    'Give the target a DeadLetterConfig, with an alarm on the queue; or set MaximumRetryAttempts to 0 where the next run does the work of one that is lost; or use PunctualSchedule.',
+    'Give the target a DeadLetterConfig, with an alarm on the queue; or set MaximumRetryAttempts to 0 if the next run makes up for a lost one; or use PunctualSchedule.',
   source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',
   types: ['AWS::Scheduler::Schedule'],
   judge: (schedule, report) =>
@@ -20,7 +20,7 @@ export const deadLetter: Rule = {
           () => target.at('RetryPolicy', 'MaximumRetryAttempts').number() !== 0,
         )
       ) {
-        report.find(target, 'A run that the target does not accept is given up, and goes nowhere.');
+        report.find(target, 'A run that the target does not accept is dropped.');
       }
     }),
 };

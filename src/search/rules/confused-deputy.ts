@@ -16,7 +16,7 @@ export const confusedDeputy: Rule = {
       const services = statement.value.get('Principal').isMap ? statement.principals('Service') : [];
       const isForOpenSearch = services.some(({ literal }) => literal !== undefined && SERVICES.includes(literal));
       if (isForOpenSearch && !saysForWhom(statement)) {
-        report.find(statement.value, 'OpenSearch Service may take on the role for any domain.');
+        report.find(statement.value, 'OpenSearch Service may assume the role for any domain.');
       }
     });
   },

@@ -6,7 +6,7 @@ export const nmslib: Rule = {
   severity: Severity.WARNING,
   incident:
     'An index was created with nmslib, as in an article. OpenSearch 3 accepts no new index with it, so it could not be rebuilt.',
-  remedy: 'Use the engine faiss with the same method and space; the vectors have to be written again.',
+  remedy: 'Use the engine faiss with the same method and space; all vectors must be written again.',
   source: 'https://docs.opensearch.org/latest/mappings/supported-field-types/knn-methods-engines/',
   types: ['AWS::OpenSearchServerless::Index'],
   judge: ({ properties }, report) => judgeFields(properties.at('Mappings', 'Properties'), report),
