@@ -89,7 +89,7 @@ export class AmplifyDomain extends Construct {
     requirePatterns('automaticSubDomains', automaticSubDomains, this);
     if (!(app instanceof AmplifyDockerApp)) {
       const must = 'be left out for an app that is imported';
-      const remedy = 'make the domain where the app is made: Amplify needs its service role';
+      const remedy = 'create the domain where the app is created: Amplify needs its service role';
       refuse({ property: 'automaticSubDomains', must, got: automaticSubDomains, remedy }, this);
     }
   }

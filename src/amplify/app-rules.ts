@@ -67,7 +67,7 @@ const FRAMEWORK = {
 const WEB_ACL = {
   pattern: /^arn:[\w-]+:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/,
   must: 'be the ARN of a web ACL with the scope CLOUDFRONT',
-  remedy: 'make one in us-east-1; Amplify cannot use a web ACL of a Region',
+  remedy: 'create one in us-east-1; Amplify cannot use a regional web ACL',
 };
 const ROLE = { name: 'a role', remedy: 'pass a Role of IAM, made or imported' };
 const TOPIC = { name: 'a topic', remedy: 'pass a Topic of Amazon SNS, made or imported' };

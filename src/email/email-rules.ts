@@ -87,7 +87,7 @@ function requireShortExpress(machine: IStateMachine | undefined, scope: Construc
   const seconds = timeoutIn(Stack.of(resource).resolve(resource.definitionString));
   if (seconds !== undefined && seconds > MAX_EXPRESS_SECONDS) {
     const must = `have a timeout of at most ${MAX_EXPRESS_SECONDS} seconds if it is an Express state machine`;
-    const remedy = 'use a Standard state machine: it runs for longer, and once for each mail';
+    const remedy = 'use a Standard state machine: it runs for longer, and once for each email';
     refuse({ property: 'target', must, got: `${seconds} seconds`, remedy }, scope);
   }
 }
@@ -106,7 +106,7 @@ function timeoutIn(definition: unknown): number | undefined {
 function requireMailAt(mx: InboundMx | undefined, recipients: InboundRecipients, scope: Construct): void {
   const domains = recipients._domains();
   if (mx && domains && !Token.isUnresolved(mx._domain) && !domains.includes(mx._domain)) {
-    const remedy = 'the record leads mail of this domain alone to SES: correct one of both';
+    const remedy = 'the record routes only mail for this domain to SES: correct one of the two';
     const got = domains.join(', ');
     refuse({ property: 'recipients', must: `be at ${mx._domain}, the domain of mx`, got, remedy }, scope);
   }
@@ -152,7 +152,7 @@ export function warnAboutProps({ target, accept, mx, identity }: InboundEmailPro
     warn(
       scope,
       'accept',
-      'spam, viruses and forged senders reach the target too, which has to judge by the verdicts itself',
+      'spam, viruses and forged senders reach the target too, which must check the verdicts itself',
     );
   }
   if (!mx && !identity) {

@@ -77,7 +77,7 @@ function requireZone(zone: IHostedZone): void {
   requireKind('zone', zone, 'object');
   requireClass('zone', zone, 'hostedZoneId', ZONE);
   if (zone instanceof PrivateHostedZone) {
-    const remedy = 'pass the public zone of the domain: mail servers see no other';
+    const remedy = 'pass the public zone of the domain: mail servers cannot see a private one';
     refuse({ property: 'zone', must: 'be public', got: zone.node.path, remedy }, zone);
   }
 }

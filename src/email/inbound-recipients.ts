@@ -35,7 +35,7 @@ export class InboundRecipients {
     requireKind('addresses', addresses, 'list of texts');
     requireSome('addresses', addresses, 'an address', 'for all mail of all verified identities use catchAll()');
     if (addresses.length > MAX_RECIPIENTS) {
-      const remedy = 'take mail of the whole domain with InboundRecipients.domain(…), or make a second receiver';
+      const remedy = 'receive mail for the whole domain with InboundRecipients.domain(…), or create a second receiver';
       const got = `${addresses.length}`;
       refuse({ property: 'addresses', must: `hold at most ${MAX_RECIPIENTS} addresses`, got, remedy });
     }

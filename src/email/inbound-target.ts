@@ -58,7 +58,7 @@ export class InboundTarget {
 
   /** Rejects a target of another account or Region. @internal */
   public _requireEnvironment(scope: IConstruct): void {
-    const remedy = 'use one beside the receiver, and call the other one from there';
+    const remedy = 'use a target in the account and Region of the receiver, and call the other one from there';
     requireBeside({ property: 'target', of: 'the receiver', remedy }, this._construct, scope);
   }
 }

@@ -64,6 +64,6 @@ export function warnAboutOrder(scope: IConstruct): void {
     .some((it) => !own.has(it) && it.node.dependencies.some((dependency) => own.has(dependency)));
   if (!isAwaited) {
     const remedy = 'name the code that needs the tables in executeBefore, for example the function or service';
-    warn(scope, 'order', `nothing waits for the migration, so that code may run before it; ${remedy}`);
+    warn(scope, 'order', `nothing waits for the migration, so code may run before it; ${remedy}`);
   }
 }

@@ -42,7 +42,7 @@ export class ImportedSqlOutboxRelay extends SqlOutboxRelayBase {
   public grantNudge(grantee: IGrantable): Grant {
     requireGrantee(grantee, this);
     if (!this.nudgeQueue) {
-      const remedy = 'pass it to SqlOutboxRelay.fromSqlOutboxRelayAttributes, if the relay was made with nudge';
+      const remedy = 'pass it to SqlOutboxRelay.fromSqlOutboxRelayAttributes, if the relay was created with nudge';
       refuse({ property: 'nudgeQueueArn', must: 'be known of the imported relay', remedy }, this);
     }
     if (this.encryptionKey) {

@@ -105,7 +105,8 @@ export class OutboxTarget {
    * @internal
    */
   public _requireEnvironment(scope: IConstruct): void {
-    const remedy = 'send to one beside the outbox, and forward from there, for example by a rule of EventBridge';
+    const remedy =
+      'use a target in the account and Region of the outbox, and forward from there, for example with an EventBridge rule';
     requireBeside({ property: 'target', of: 'the outbox', remedy }, this._resource, scope);
   }
 }

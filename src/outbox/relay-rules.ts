@@ -34,12 +34,7 @@ export function requireRelayLimits(props: SqlOutboxRelayProps, scope: IConstruct
   requireWholeNumber('memorySize', memorySize, { min: 128, max: 10_240, remedy: memory }, scope);
   requireKnownDuration('retention', retention, 'write it into the code', scope);
   const range = { min: Duration.hours(1), max: Duration.days(365), unit: 'seconds' as const };
-  requireDuration(
-    'retention',
-    retention,
-    { ...range, remedy: 'rows that were sent are of use for a while only' },
-    scope,
-  );
+  requireDuration('retention', retention, { ...range, remedy: 'sent rows are useful only for a while' }, scope);
 }
 
 /** Rejects a cluster that is meant to pause: the relay looks into it every minute, if not every second. */

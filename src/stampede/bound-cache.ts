@@ -55,7 +55,7 @@ export class OwnCache implements CacheToBind {
     const { cache } = this;
     const isOwn = isMade(cache);
     if (isOwn && cache.vpc === undefined) {
-      const remedy = 'use a cache in a VPC: the refresher reaches no other';
+      const remedy = 'use a cache in a VPC: the refresher cannot reach any other';
       refuse({ property: 'cache', must: 'have no public endpoint', got: cache.node.path, remedy }, scope);
     }
     if (!isOwn && this.user === undefined) {

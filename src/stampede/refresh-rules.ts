@@ -98,21 +98,21 @@ function requireOrder({ loaderTimeout, refreshEvery, checkEvery, maxStale }: Ref
       isBroken: refreshEvery.toSeconds() <= loaderTimeout.toSeconds(),
       must: `be longer than the timeout of the loader, ${textOf(loaderTimeout)}`,
       got: refreshEvery,
-      remedy: 'prolong it, or shorten the timeout: the value would be due again before it is there',
+      remedy: 'raise it, or lower the timeout: the value would be due again before it is loaded',
     },
     {
       property: 'checkEvery',
       isBroken: checkEvery.toSeconds() * 3 > refreshEvery.toSeconds(),
       must: `be at most a third of refreshEvery, ${textOf(refreshEvery)}`,
       got: checkEvery,
-      remedy: 'shorten it: the value is refreshed by the first check after it is due',
+      remedy: 'lower it: the value is refreshed by the first check after it is due',
     },
     {
       property: 'maxStale',
       isBroken: maxStale.toSeconds() < refreshEvery.toSeconds() * 3,
       must: `be at least three times refreshEvery, ${textOf(refreshEvery)}`,
       got: maxStale,
-      remedy: 'prolong it: when it ends, the readers find nothing',
+      remedy: 'raise it: when it ends, readers find no value',
     },
   ];
   for (const { isBroken, got, ...refusal } of rules) {

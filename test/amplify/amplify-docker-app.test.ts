@@ -354,7 +354,7 @@ describe('a web ACL', () => {
     '1a2b',
   ])('fails on %s', (webAclArn) => {
     expect(failure(() => createApp({ webAclArn }))).toBe(
-      `webAclArn must be the ARN of a web ACL with the scope CLOUDFRONT, got: ${webAclArn}; make one in us-east-1; Amplify cannot use a web ACL of a Region [Stack/Web]`,
+      `webAclArn must be the ARN of a web ACL with the scope CLOUDFRONT, got: ${webAclArn}; create one in us-east-1; Amplify cannot use a regional web ACL [Stack/Web]`,
     );
   });
 });

@@ -161,7 +161,7 @@ describe('sub-domains that Amplify adds', () => {
     const { stack } = createApp();
     const app = AmplifyDockerApp.fromAmplifyDockerAppAttributes(stack, 'Imported', { appId: 'd1a2b3c4' });
     expect(failure(() => createDomain({ app, automaticSubDomains: ['pr*'] }))).toBe(
-      'automaticSubDomains must be left out for an app that is imported, got: ["pr*"]; make the domain where the app is made: Amplify needs its service role [Stack/Domain]',
+      'automaticSubDomains must be left out for an app that is imported, got: ["pr*"]; create the domain where the app is created: Amplify needs its service role [Stack/Domain]',
     );
   });
 });

@@ -391,7 +391,7 @@ describe('warnings', () => {
   test('of mail that nobody judges', () => {
     const make = (ground: Ground) => ground.receiver({ identity: IDENTITY, accept: EmailAcceptance.everything() });
     expect(warningsOf(make)).toEqual([
-      'spam, viruses and forged senders reach the target too, which has to judge by the verdicts itself (accept)',
+      'spam, viruses and forged senders reach the target too, which must check the verdicts itself (accept)',
     ]);
   });
 

@@ -66,12 +66,12 @@ const mailRule = (stack: Stack, mail: Bucket, kmsKey?: Key) =>
   });
 
 const INACTIVE = 'Nothing in the app activates the rule set, and its rules get no mail while it is inactive.';
-const UNSCANNED = 'The rule does not scan, so that mail has no verdicts on spam and viruses.';
-const CLIENT = 'SES encrypts the mail on the client: only the S3 Encryption Client reads it.';
-const SETUP = 'The setup object of SES is taken for a mail.';
-const NO_ALARM = 'No alarm tells when an action of the rule fails, and mail is given up after four hours.';
+const UNSCANNED = 'The rule does not scan, so mail has no spam or virus verdicts.';
+const CLIENT = 'SES encrypts the mail on the client: only the S3 Encryption Client can read it.';
+const SETUP = 'The setup object of SES is treated as an email.';
+const NO_ALARM = 'No alarm fires when an action of the rule fails, and SES gives up on the mail after four hours.';
 const ANYBODY = 'SES may do this in the name of any account.';
-const ALL_OFF = 'The deletion deactivates whatever set is active, also that of somebody else.';
+const ALL_OFF = 'The deletion deactivates whatever set is active, even one that somebody else activated.';
 const STAYS = 'The set stays active when the resource is deleted, and an active set cannot be deleted.';
 
 const statement = (Condition?: object, Principal: unknown = { Service: 'ses.amazonaws.com' }) => ({

@@ -336,7 +336,7 @@ describe('warnings', () => {
     const ground = new Ground();
     ground.migrate();
     expect(warnings(ground)).toEqual([
-      expect.stringContaining('nothing waits for the migration, so that code may run before it'),
+      expect.stringContaining('nothing waits for the migration, so code may run before it'),
     ]);
   });
 

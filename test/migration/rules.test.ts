@@ -111,7 +111,7 @@ function migrationIn(stack: Stack): void {
 }
 
 const REPEATED = 'Trigger: After 120 seconds without an answer Migrate is called again, and it may run for 900.';
-const UNHEARD = 'Trigger: The deployment does not wait for Migrate, and does not hear of its errors.';
+const UNHEARD = 'Trigger: The deployment does not wait for Migrate, and does not see its errors.';
 const HOUR = 'Schema: CloudFormation waits an hour for Migrate if it ends without an answer.';
 
 /** A cluster with an instance, its groups and a rule, and a function that the rule admits. */
@@ -134,8 +134,7 @@ const unordered = (missing: string, database = 'Cluster') =>
   `Schema: Migrate may be called before it can log in to ${database}: the resource does not wait for ${missing}.`;
 
 const SUBNETS = 'Properties/VpcConfig/SubnetIds';
-const NO_WAY =
-  'Migrate: The subnets have no way to Secrets Manager: neither a default route nor an endpoint of the VPC.';
+const NO_WAY = 'Migrate: The subnets have no route to Secrets Manager: neither a default route nor a VPC endpoint.';
 const subnet = {
   ...one('Subnet', 'AWS::EC2::Subnet', { VpcId: ref('Vpc') }),
   ...one('Vpc', 'AWS::EC2::VPC', {}),
@@ -246,7 +245,7 @@ testRules(
             handler: clientOf(databaseIn(stack), stack),
             invocationType: InvocationType.EVENT,
           }),
-        finds: ['Trigger: The deployment does not wait for MigrateD5E6BFF0, and does not hear of its errors.'],
+        finds: ['Trigger: The deployment does not wait for MigrateD5E6BFF0, and does not see its errors.'],
       },
     },
     passes: {
@@ -764,7 +763,7 @@ describe('in nested stacks', () => {
       const database = databaseIn(new NestedStack(stack, 'Network'), true);
       clientOf(database, stack, { vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } });
     };
-    expect(findingsOf(secretEndpoint, make)).toEqual([expect.stringMatching(/^The subnets have no way/)]);
+    expect(findingsOf(secretEndpoint, make)).toEqual([expect.stringMatching(/^The subnets have no route/)]);
   });
 
   test('a Provider in a nested stack is followed', () => {

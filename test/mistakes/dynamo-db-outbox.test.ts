@@ -110,7 +110,7 @@ describe('DynamoDbOutbox', () => {
         const queue = Queue.fromQueueArn(stack, 'Events', 'arn:aws:sqs:eu-west-1:111122223333:events');
         outboxIn(stack, { target: OutboxTarget.queue(queue) });
       },
-      'target must be in the Region of the outbox, eu-central-1, got: eu-west-1; send to one beside the outbox, and forward from there, for example by a rule of EventBridge [Stack/Outbox]',
+      'target must be in the Region of the outbox, eu-central-1, got: eu-west-1; use a target in the account and Region of the outbox, and forward from there, for example with an EventBridge rule [Stack/Outbox]',
     ],
     [
       'a bus of another account',
@@ -118,7 +118,7 @@ describe('DynamoDbOutbox', () => {
         const bus = EventBus.fromEventBusArn(stack, 'Bus', 'arn:aws:events:eu-central-1:444455556666:event-bus/all');
         outboxIn(stack, { target: OutboxTarget.eventBus(bus, { source: 'shop' }) });
       },
-      'target must be in the account of the outbox, 111122223333, got: 444455556666; send to one beside the outbox, and forward from there, for example by a rule of EventBridge [Stack/Outbox]',
+      'target must be in the account of the outbox, 111122223333, got: 444455556666; use a target in the account and Region of the outbox, and forward from there, for example with an EventBridge rule [Stack/Outbox]',
     ],
     [
       'a source that AWS keeps for itself',

@@ -52,7 +52,7 @@ describe('InboundRecipients', () => {
       [
         'more than 100',
         () => InboundRecipients.addresses(...Array.from({ length: 101 }, (_, index) => `a${index}@x.example`)),
-        'addresses must hold at most 100 addresses, got: 101; take mail of the whole domain with InboundRecipients.domain(…), or make a second receiver',
+        'addresses must hold at most 100 addresses, got: 101; receive mail for the whole domain with InboundRecipients.domain(…), or create a second receiver',
       ],
       [
         'no @',
@@ -141,7 +141,7 @@ describe('InboundMx, InboundIdentity and InboundTarget', () => {
           const zone = new PrivateHostedZone(stack, 'Zone', { zoneName: 'acme.example', vpc: new Vpc(stack, 'Vpc') });
           InboundMx.subdomain(zone, 'in');
         },
-        'zone must be public, got: Stack/Zone; pass the public zone of the domain: mail servers see no other [Stack/Zone]',
+        'zone must be public, got: Stack/Zone; pass the public zone of the domain: mail servers cannot see a private one [Stack/Zone]',
       ],
       [
         'a name as a zone',
@@ -209,7 +209,7 @@ describe('InboundEmail', () => {
       [
         'an MX record of another domain',
         (stack) => make(stack, { mx: InboundMx.subdomain(zoneIn(stack), 'mail') }),
-        'recipients must be at mail.acme.example, the domain of mx, got: in.acme.example; the record leads mail of this domain alone to SES: correct one of both [Stack/Orders]',
+        'recipients must be at mail.acme.example, the domain of mx, got: in.acme.example; the record routes only mail for this domain to SES: correct one of the two [Stack/Orders]',
       ],
       [
         'the name of a rule with a blank',
@@ -224,7 +224,7 @@ describe('InboundEmail', () => {
       [
         'an Express state machine that runs for longer',
         (stack) => make(stack, { target: express(stack, Duration.seconds(301)) }),
-        'target must have a timeout of at most 300 seconds if it is an Express state machine, got: 301 seconds; use a Standard state machine: it runs for longer, and once for each mail [Stack/Orders]',
+        'target must have a timeout of at most 300 seconds if it is an Express state machine, got: 301 seconds; use a Standard state machine: it runs for longer, and once for each email [Stack/Orders]',
       ],
       [
         'a target of another Region',
@@ -232,7 +232,7 @@ describe('InboundEmail', () => {
           const arn = 'arn:aws:states:us-east-1:111122223333:stateMachine:process';
           make(stack, { target: InboundTarget.stateMachine(StateMachine.fromStateMachineArn(stack, 'P', arn)) });
         },
-        'target must be in the Region of the receiver, eu-central-1, got: us-east-1; use one beside the receiver, and call the other one from there [Stack/Orders]',
+        'target must be in the Region of the receiver, eu-central-1, got: us-east-1; use a target in the account and Region of the receiver, and call the other one from there [Stack/Orders]',
       ],
       [
         'a target of another account',
@@ -240,7 +240,7 @@ describe('InboundEmail', () => {
           const functionArn = 'arn:aws:lambda:eu-central-1:444455556666:function:process';
           make(stack, { target: InboundTarget.function(LambdaFunction.fromFunctionArn(stack, 'P', functionArn)) });
         },
-        'target must be in the account of the receiver, 111122223333, got: 444455556666; use one beside the receiver, and call the other one from there [Stack/Orders]',
+        'target must be in the account of the receiver, 111122223333, got: 444455556666; use a target in the account and Region of the receiver, and call the other one from there [Stack/Orders]',
       ],
       [
         'an alias as a key',

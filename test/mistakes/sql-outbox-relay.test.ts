@@ -121,7 +121,7 @@ describe('SqlOutboxRelay', () => {
     [
       'a retention of minutes',
       (stack) => relayIn(stack, { retention: Duration.minutes(59) }),
-      'retention must be between 1 hour and 365 days, got: 59 minutes; rows that were sent are of use for a while only [Stack/Relay]',
+      'retention must be between 1 hour and 365 days, got: 59 minutes; sent rows are useful only for a while [Stack/Relay]',
     ],
     [
       'a retention as a number',
@@ -144,7 +144,7 @@ describe('SqlOutboxRelay', () => {
         const queue = Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:111122223333:events');
         relayIn(stack, { target: OutboxTarget.queue(queue) });
       },
-      'target must be in the Region of the outbox, eu-central-1, got: eu-west-1; send to one beside the outbox, and forward from there, for example by a rule of EventBridge [Stack/Relay]',
+      'target must be in the Region of the outbox, eu-central-1, got: eu-west-1; use a target in the account and Region of the outbox, and forward from there, for example with an EventBridge rule [Stack/Relay]',
     ],
     [
       'grantNudge without nudges',
@@ -187,7 +187,7 @@ describe('SqlOutboxRelay', () => {
     [
       'a nudge to an import without a queue',
       (stack) => importRelay(stack, { nudgeQueueArn: undefined }).grantNudge(new AccountPrincipal('111122223333')),
-      'nudgeQueueArn must be known of the imported relay; pass it to SqlOutboxRelay.fromSqlOutboxRelayAttributes, if the relay was made with nudge [Stack/Imported]',
+      'nudgeQueueArn must be known of the imported relay; pass it to SqlOutboxRelay.fromSqlOutboxRelayAttributes, if the relay was created with nudge [Stack/Imported]',
     ],
     [
       'a nudge of an account to an import',

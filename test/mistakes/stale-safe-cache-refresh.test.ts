@@ -120,12 +120,12 @@ describe('StaleSafeCacheRefresh', () => {
     [
       'a value that is due before it is loaded',
       (stack) => refresh(stack, { refreshEvery: minutes(10) }, { timeout: minutes(10) }),
-      'refreshEvery must be longer than the timeout of the loader, 10 minutes, got: 10 minutes; prolong it, or shorten the timeout: the value would be due again before it is there [Stack/Data]',
+      'refreshEvery must be longer than the timeout of the loader, 10 minutes, got: 10 minutes; raise it, or lower the timeout: the value would be due again before it is loaded [Stack/Data]',
     ],
     [
       'checks that are too seldom for the refreshes',
       (stack) => refresh(stack, { refreshEvery: minutes(14) }),
-      'checkEvery must be at most a third of refreshEvery, 14 minutes, got: 5 minutes; shorten it: the value is refreshed by the first check after it is due [Stack/Data]',
+      'checkEvery must be at most a third of refreshEvery, 14 minutes, got: 5 minutes; lower it: the value is refreshed by the first check after it is due [Stack/Data]',
     ],
     [
       'checks that are too often',
@@ -145,7 +145,7 @@ describe('StaleSafeCacheRefresh', () => {
     [
       'a value that is gone before it could be refreshed again',
       (stack) => refresh(stack, { refreshEvery: days(3) }),
-      'maxStale must be at least three times refreshEvery, 3 days, got: 7 days; prolong it: when it ends, the readers find nothing [Stack/Data]',
+      'maxStale must be at least three times refreshEvery, 3 days, got: 7 days; raise it: when it ends, readers find no value [Stack/Data]',
     ],
     [
       'a time that is known only at deploy time',

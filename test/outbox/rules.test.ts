@@ -69,10 +69,10 @@ const outbox = (stack: Stack) => {
 };
 
 const UNUSED = (stream = 'DynamoDB') =>
-  `Reader: A record of the ${stream} stream is tried until the stream forgets it, so nothing reaches this destination.`;
+  `Reader: A record of the ${stream} stream is retried until the stream discards it, so nothing reaches this destination.`;
 const ENDLESS = (stream = 'DynamoDB') =>
-  `Reader: A record of the ${stream} stream that fails is tried until the stream forgets it, and holds up its shard.`;
-const NOWHERE = (stream = 'DynamoDB') => `Reader: A record of the ${stream} stream that is given up goes nowhere.`;
+  `Reader: A record of the ${stream} stream that fails is retried until the stream discards it, and blocks its shard.`;
+const NOWHERE = (stream = 'DynamoDB') => `Reader: A record of the ${stream} stream that fails for good goes nowhere.`;
 const TOGETHER = (size = 100, stream = 'DynamoDB') =>
   `Reader: A record of the ${stream} stream that fails makes its batch of up to ${size} fail.`;
 
@@ -121,12 +121,12 @@ testRules(
           const source = new DynamoEventSource(table(stack), { startingPosition: StartingPosition.LATEST, onFailure });
           handler(stack).addEventSource(source);
         },
-        finds: [expect.stringMatching(/^PublishDynamoDB.*: A record of the DynamoDB stream is tried until/)],
+        finds: [expect.stringMatching(/^PublishDynamoDB.*: A record of the DynamoDB stream is retried until/)],
       },
       'a function of SAM': {
         given: sam('DynamoDB', { Stream: TABLE_STREAM, ...LOST }),
         finds: [
-          'PublishOrders: A record of the DynamoDB stream is tried until the stream forgets it, so nothing reaches this destination.',
+          'PublishOrders: A record of the DynamoDB stream is retried until the stream discards it, so nothing reaches this destination.',
         ],
       },
     },

@@ -26,7 +26,10 @@ export const blindActivation: Rule = {
         'The set stays active when the resource is deleted, and an active set cannot be deleted.',
       );
     } else if (activates(end) && end.at('parameters', 'RuleSetName').isAbsent) {
-      report.find('Properties/Delete', 'The deletion deactivates whatever set is active, also that of somebody else.');
+      report.find(
+        'Properties/Delete',
+        'The deletion deactivates whatever set is active, even one that somebody else activated.',
+      );
     }
   },
 };

@@ -15,7 +15,7 @@ export const clientSideEncryption: Rule = {
       if (!action.get('KmsKeyArn').isAbsent) {
         report.find(
           action.get('KmsKeyArn'),
-          'SES encrypts the mail on the client: only the S3 Encryption Client reads it.',
+          'SES encrypts the mail on the client: only the S3 Encryption Client can read it.',
         );
       }
     }

@@ -10,7 +10,7 @@ export const keyGrant: Rule = {
   id: 'hindsight-email-key-grant',
   severity: Severity.ERROR,
   incident:
-    'A bucket for mail was encrypted with a key that SES may not use, and SES gave up each mail after four hours.',
+    'A bucket for mail was encrypted with a key that SES may not use, and SES gave up on each email after four hours.',
   remedy:
     'Let ses.amazonaws.com use kms:GenerateDataKey* and kms:Decrypt in the policy of the key, with aws:SourceAccount and aws:SourceArn; or give the S3 action an IamRoleArn; or use InboundEmail.',
   source: 'https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html',

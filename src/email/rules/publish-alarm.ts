@@ -10,7 +10,8 @@ const OF_SET: AlarmQuery = { ...FAILURES, dimension: 'RuleSetName', nameProperty
 export const publishAlarm: Rule = {
   id: 'hindsight-email-publish-alarm',
   severity: Severity.WARNING,
-  incident: 'SES could not write to the bucket for a day, gave up each mail after four hours, and nobody was told.',
+  incident:
+    'SES could not write to the bucket for a day and gave up on each email after four hours, and no alarm fired.',
   remedy:
     'Add an alarm on PublishFailure and PublishExpired of AWS/SES with the dimension RuleName or RuleSetName; or use InboundEmail, which has it.',
   source: 'https://docs.aws.amazon.com/ses/latest/dg/receiving-email-metrics.html',
@@ -28,7 +29,7 @@ export const publishAlarm: Rule = {
     ) {
       report.find(
         'Properties',
-        'No alarm tells when an action of the rule fails, and mail is given up after four hours.',
+        'No alarm fires when an action of the rule fails, and SES gives up on the mail after four hours.',
       );
     }
   },

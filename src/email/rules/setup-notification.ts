@@ -18,7 +18,7 @@ export const setupNotification: Rule = {
   id: 'hindsight-email-setup-notification',
   severity: Severity.WARNING,
   incident:
-    'SES wrote its setup object into the bucket, the notification took it for a mail, and the first execution failed.',
+    'SES wrote its setup object to the bucket, the notification treated it as an email, and the first execution failed.',
   remedy:
     'Leave out keys that end with AMAZON_SES_SETUP_NOTIFICATION, by anything-but alone in the list of an event pattern; or use InboundEmail, which listens to SES and not to the bucket.',
   source: 'https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html',
@@ -44,7 +44,7 @@ function judgeNotifications(resource: Resource, report: Report): void {
     for (const action of actions) {
       report.isolate(() => {
         if (passesFilter(setupKey(action), configuration)) {
-          report.find(configuration, 'The setup object of SES is taken for a mail.');
+          report.find(configuration, 'The setup object of SES is treated as an email.');
         }
       });
     }
@@ -76,7 +76,7 @@ function judgePattern({ properties }: Resource, report: Report): void {
   for (const action of actions) {
     const matchers = detail.at('object', 'key');
     if (matchers.isAbsent || matchesText(matchers, setupKey(action))) {
-      report.find(detail, 'The setup object of SES is taken for a mail.');
+      report.find(detail, 'The setup object of SES is treated as an email.');
     }
   }
 }

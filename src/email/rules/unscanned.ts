@@ -13,7 +13,7 @@ export const unscanned: Rule = {
     const rule = resource.properties.get('Rule');
     const isScanned = rule.get('Enabled').boolean() === false || rule.get('ScanEnabled').boolean() === true;
     if (!isScanned && handsMailOn(resource)) {
-      report.find(rule, 'The rule does not scan, so that mail has no verdicts on spam and viruses.');
+      report.find(rule, 'The rule does not scan, so mail has no spam or virus verdicts.');
     }
   },
 };

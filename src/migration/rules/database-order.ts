@@ -20,7 +20,7 @@ export const databaseOrder: Rule = {
   id: 'hindsight-migration-database-order',
   severity: Severity.WARNING,
   incident:
-    'A migration ran before the database had an instance and a way in: the first deployment of a stack failed, later ones did not.',
+    'A migration ran before the database had an instance and admitted it: the first deployment of a stack failed, later ones did not.',
   remedy:
     'Let the custom resource depend on the database as a whole: node.addDependency(cluster), or DependsOn with the instance, the ingress rule and the attachment of the secret; or use DatabaseMigration, which does.',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html',

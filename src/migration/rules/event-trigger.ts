@@ -13,7 +13,7 @@ export const eventTrigger: Rule = {
     const type = trigger.properties.get('InvocationType');
     const handler = type.string() === 'Event' ? triggeredFunction(trigger) : undefined;
     if (handler && isDatabaseClient(handler)) {
-      report.find(type, `The deployment does not wait for ${handler.id}, and does not hear of its errors.`);
+      report.find(type, `The deployment does not wait for ${handler.id}, and does not see its errors.`);
     }
   },
 };

@@ -24,10 +24,7 @@ export const secretEndpoint: Rule = {
     const ids = handler.properties.at('VpcConfig', 'SubnetIds');
     const subnets = ids.itemsOrSelf().map(subnetOf);
     if (!subnets.some(hasWayOut) && !hasSecretsEndpoint(subnets[0])) {
-      report.find(
-        ids,
-        'The subnets have no way to Secrets Manager: neither a default route nor an endpoint of the VPC.',
-      );
+      report.find(ids, 'The subnets have no route to Secrets Manager: neither a default route nor a VPC endpoint.');
     }
   },
 };

@@ -4,7 +4,7 @@ import { batchSizeOf, judgeReader, READERS } from './stream-reader';
 export const bisect: Rule = {
   id: 'hindsight-outbox-bisect',
   severity: Severity.WARNING,
-  incident: 'One bad record made its batch fail, and the 99 good ones around it were given up with it.',
+  incident: 'One bad record made its batch fail, and the 99 good records in the batch were lost with it.',
   remedy:
     'Set BisectBatchOnFunctionError or report single failures (FunctionResponseTypes: ReportBatchItemFailures); for a pipe, set OnPartialBatchItemFailure to AUTOMATIC_BISECT.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',

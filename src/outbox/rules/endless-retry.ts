@@ -5,9 +5,9 @@ export const endlessRetry: Rule = {
   id: 'hindsight-outbox-endless-retry',
   severity: Severity.WARNING,
   incident:
-    'One bad record was tried again and again, and held up its shard until the stream forgot the records behind it.',
+    'One bad record was retried again and again, and blocked its shard until the stream discarded the records behind it.',
   remedy:
-    'Set MaximumRetryAttempts, for example to 10, and a destination for the records that are given up: OnFailure of an event source mapping, DeadLetterConfig of a pipe; or use DynamoDbOutbox.',
+    'Set MaximumRetryAttempts, for example to 10, and a destination for the records that fail for good: OnFailure of an event source mapping, DeadLetterConfig of a pipe; or use DynamoDbOutbox.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
   types: READERS,
   judge: judgeReader(
@@ -15,7 +15,7 @@ export const endlessRetry: Rule = {
     (reader, report) =>
       report.find(
         reader.limits,
-        `A record of the ${reader.stream} stream that fails is tried until the stream forgets it, and holds up its shard.`,
+        `A record of the ${reader.stream} stream that fails is retried until the stream discards it, and blocks its shard.`,
       ),
   ),
 };

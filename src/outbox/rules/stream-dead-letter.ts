@@ -4,7 +4,7 @@ import { isEndless, judgeReader, READERS } from './stream-reader';
 export const streamDeadLetter: Rule = {
   id: 'hindsight-outbox-stream-dead-letter',
   severity: Severity.WARNING,
-  incident: 'A record of a stream was given up after its last attempt, and nothing told which one: the event was lost.',
+  incident: 'A stream record was dropped after its last attempt, and nothing recorded which one: the event was lost.',
   remedy:
     'Give the event source mapping a destination OnFailure, the pipe a DeadLetterConfig, with an alarm on the queue; or use DynamoDbOutbox.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
@@ -12,6 +12,6 @@ export const streamDeadLetter: Rule = {
   judge: judgeReader(
     (reader) => [() => reader.deadLetters.isAbsent, () => !isEndless(reader)],
     (reader, report) =>
-      report.find(reader.limits, `A record of the ${reader.stream} stream that is given up goes nowhere.`),
+      report.find(reader.limits, `A record of the ${reader.stream} stream that fails for good goes nowhere.`),
   ),
 };

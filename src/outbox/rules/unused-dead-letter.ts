@@ -5,7 +5,7 @@ export const unusedDeadLetter: Rule = {
   id: 'hindsight-outbox-unused-dead-letter',
   severity: Severity.ERROR,
   incident:
-    'One record that was too large was tried for a day, and the records behind it were gone; the dead letter queue stayed empty.',
+    'One record that was too large was retried for a day, and the records behind it expired; the dead-letter queue stayed empty.',
   remedy:
     'Limit the attempts: set MaximumRetryAttempts (for example to 10) and MaximumRecordAgeInSeconds to less than the retention of the stream; or use DynamoDbOutbox.',
   source:
@@ -16,7 +16,7 @@ export const unusedDeadLetter: Rule = {
     (reader, report) =>
       report.find(
         reader.deadLetters,
-        `A record of the ${reader.stream} stream is tried until the stream forgets it, so nothing reaches this destination.`,
+        `A record of the ${reader.stream} stream is retried until the stream discards it, so nothing reaches this destination.`,
       ),
   ),
 };

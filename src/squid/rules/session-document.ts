@@ -10,7 +10,7 @@ export const sessionDocument: Rule = {
   id: 'hindsight-squid-session-document',
   severity: Severity.ERROR,
   incident:
-    'A user who was meant to open tunnels only left the document out of the call, and Session Manager gave them a shell.',
+    'A user who was only meant to open tunnels omitted the document from the call, and Session Manager gave them a shell.',
   remedy:
     'Use the grantTunnel method of SquidProxy; or add the condition BoolIfExists ssm:SessionDocumentAccessCheck "true" to each statement with ssm:StartSession.',
   source:
