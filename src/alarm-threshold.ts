@@ -60,11 +60,11 @@ export class AlarmThreshold {
   }
 
   private constructor(
-    /** The value to cross; undefined when the alarm is off. */
+    /** The value to cross. Undefined when the alarm is off. */
     public readonly value: number | undefined,
-    /** The number of periods that the alarm looks back over; undefined for the alarm's own. */
+    /** The number of periods that the alarm looks back over. Undefined for the alarm's own. */
     public readonly evaluationPeriods: number | undefined,
-    /** The number of these periods in which the threshold must be crossed; undefined for the alarm's own. */
+    /** The number of these periods in which the threshold must be crossed. Undefined for the alarm's own. */
     public readonly datapointsToAlarm: number | undefined,
   ) {}
 }

@@ -33,7 +33,7 @@ export interface AmplifyAutomaticBranches {
   readonly pullRequestPreview?: boolean;
 
   /**
-   * Variables for the builds of these branches; they override the app's. Do not put secrets in them.
+   * Variables for the builds of these branches. They override the app's. Do not put secrets in them.
    *
    * @default - the app's
    */

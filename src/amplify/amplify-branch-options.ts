@@ -35,7 +35,7 @@ export interface AmplifyBranchOptions {
   readonly pullRequestPreview?: boolean;
 
   /**
-   * Keeps pages in the cache for longer; a change can then take ten minutes to appear.
+   * Keeps pages in the cache for longer. A change can then take ten minutes to appear.
    *
    * @default false
    */
@@ -50,7 +50,7 @@ export interface AmplifyBranchOptions {
   readonly skewProtection?: boolean;
 
   /**
-   * Variables for the builds of this branch; they override the app's. Do not put secrets in them.
+   * Variables for the builds of this branch. They override the app's. Do not put secrets in them.
    *
    * @default - the app's
    */

@@ -167,7 +167,7 @@ export interface AmplifyDockerAppProps {
   readonly cacheType?: AmplifyCacheType;
 
   /**
-   * Rewrites and redirects; the first one that matches applies.
+   * Rewrites and redirects. The first one that matches applies.
    *
    * @default - none
    */

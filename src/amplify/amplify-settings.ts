@@ -36,7 +36,7 @@ export enum AmplifyBuildCompute {
  * @see https://docs.aws.amazon.com/amplify/latest/userguide/managing-cache-configuration.html
  */
 export enum AmplifyCacheType {
-  /** Amplify's choice for the platform and the rules; cookies are part of the cache key. */
+  /** Amplify's choice for the platform and the rules. Cookies are part of the cache key. */
   AMPLIFY_MANAGED = 'AMPLIFY_MANAGED',
 
   /** As `AMPLIFY_MANAGED`, but without cookies in the cache key. */
@@ -48,14 +48,14 @@ export enum AmplifyPackageManager {
   /** `npm ci`. */
   NPM = 'npm',
 
-  /** `pnpm install --frozen-lockfile`; `packageManager` in package.json names the version. */
+  /** `pnpm install --frozen-lockfile`. `packageManager` in package.json names the version. */
   PNPM = 'pnpm',
 
-  /** Yarn 1: `yarn install --frozen-lockfile`; `packageManager` in package.json names the version. */
+  /** Yarn 1: `yarn install --frozen-lockfile`. `packageManager` in package.json names the version. */
   YARN_CLASSIC = 'yarn-classic',
 
   /**
-   * Yarn 2 and newer: `yarn install --immutable`; `packageManager` in package.json names the version.
+   * Yarn 2 and newer: `yarn install --immutable`. `packageManager` in package.json names the version.
    * Amplify needs `nodeLinker: node-modules`.
    */
   YARN_BERRY = 'yarn-berry',

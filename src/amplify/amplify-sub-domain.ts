@@ -28,7 +28,7 @@ export class AmplifySubDomain {
   }
 
   private constructor(
-    /** The part of the name before the domain; empty for the domain itself. */
+    /** The part of the name before the domain. Empty for the domain itself. */
     public readonly prefix: string,
     /** The branch of the app. */
     public readonly branchName: string,

@@ -77,7 +77,7 @@ export interface ApiTestProps {
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * The memory of the runner in MiB, from 512 to 10,240; from 128 for a suite of your own.
+   * The memory of the runner in MiB, from 512 to 10,240. From 128 for a suite of your own.
    *
    * @default - 512, and 256 for a suite of your own
    */

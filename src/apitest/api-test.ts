@@ -113,7 +113,7 @@ export class ApiTest extends Construct implements IConnectable {
    * Holds a deployment until the tests pass against the newly deployed resources. If they do not, the deployment fails and
    * is rolled back. A rollback is never held: a release that has passed this gate before passes at once.
    *
-   * @param id the name of the gate within this test; passed releases are recorded under it
+   * @param id the name of the gate within this test, under which passed releases are recorded
    * @returns the gate, so that you can deploy something after it
    * @throws if `after` or `runWhenChanges` is empty; or if the attempts take longer than 13 minutes
    */

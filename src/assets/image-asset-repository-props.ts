@@ -99,7 +99,7 @@ export interface ImageAssetRepositoryProps {
 /** Options for the stacks of one service that publish their images to a repository. */
 export interface ImageSynthesizerOptions {
   /**
-   * The beginning of the tags of the service's images; the hash of the source follows. 1 to 64 letters, digits, `.`,
+   * The beginning of the tags of the service's images. The hash of the source follows. 1 to 64 letters, digits, `.`,
    * `_` or `-`, the first a letter, a digit or `_`. No prefix of a repository may begin with another, because retention
    * is by prefix.
    */

@@ -27,8 +27,8 @@ export class ImagePublisher {
    * A role only for this repository, in the repository's stack. It can publish to this repository and do nothing else.
    *
    * @param roleName the role's physical name, since the CLI must know it before the deployment
-   * @param assumedBy the principal that may publish: the one that runs `cdk deploy`, or a pipeline's asset role. It
-   * also needs `sts:AssumeRole` on this role in its own policies.
+   * @param assumedBy the principal that may publish, which also needs `sts:AssumeRole` on this role in its own policies:
+   * the one that runs `cdk deploy`, or a pipeline's asset role
    * @throws if the name is a token or not a role name
    */
   public static dedicatedRole(roleName: string, assumedBy: IPrincipal): ImagePublisher {

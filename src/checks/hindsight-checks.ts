@@ -33,7 +33,7 @@ export class HindsightChecks implements IPolicyValidationPlugin {
   /** Not given: the CDK would write the list into the metadata of every template. */
   public readonly ruleIds?: string[] = undefined;
 
-  /** Judges the templates of an app; called by the CDK at synth. */
+  /** Judges the templates of an app. Called by the CDK at synth. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const templates = TemplateSet.read(context.templatePaths);
     // From 2.258.1 on.

@@ -45,7 +45,7 @@ export interface ConnectionAlarmOptions extends AlarmOptions {
   readonly lostConnections?: AlarmThreshold;
 
   /**
-   * Log lines that say that a call timed out; Lambda may write two for one call. Periods are 5 minutes.
+   * Log lines that say that a call timed out. Lambda may write two for one call. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 3, datapointsToAlarm: 2 })
    */

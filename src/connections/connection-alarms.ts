@@ -89,7 +89,7 @@ export class ConnectionAlarms extends Construct {
   }
 
   /**
-   * Log lines that say that a call timed out; Lambda may write two for one call.
+   * Log lines that say that a call timed out. Lambda may write two for one call.
    *
    * @default - sum over 5 minutes
    */

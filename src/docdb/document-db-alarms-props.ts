@@ -61,7 +61,7 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly longestGc?: AlarmThreshold;
 
   /**
-   * The milliseconds by which the slowest replica is behind the primary; not with one instance. Periods are minutes.
+   * The milliseconds by which the slowest replica is behind the primary. Not with one instance. Periods are minutes.
    *
    * @default AlarmThreshold.of(1000, { evaluationPeriods: 5 })
    */
@@ -92,7 +92,7 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly transactions?: AlarmThreshold;
 
   /**
-   * Cursors that timed out in a period; the alarm fires above the threshold. Periods are 5 minutes.
+   * Cursors that timed out in a period. The alarm fires above the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(10, { evaluationPeriods: 3, datapointsToAlarm: 2 })
    */
@@ -107,7 +107,7 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly throttled?: AlarmThreshold;
 
   /**
-   * Requests that the buffer cache served, in percent, averaged over all instances; the alarm fires below the
+   * Requests that the buffer cache served, in percent, averaged over all instances. The alarm fires below the
    * threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(90, { evaluationPeriods: 15 })
@@ -115,7 +115,7 @@ export interface DocumentDbAlarmOptions extends AlarmOptions {
   readonly bufferCache?: AlarmThreshold;
 
   /**
-   * Index requests that the buffer cache served, in percent, averaged over all instances; the alarm fires below the
+   * Index requests that the buffer cache served, in percent, averaged over all instances. The alarm fires below the
    * threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(90, { evaluationPeriods: 15 })

@@ -133,7 +133,7 @@ export interface InboundEmailAlarmOptions extends AlarmOptions {
   readonly lag?: AlarmThreshold;
 
   /**
-   * Executions that failed, timed out or were stopped; for a function, calls that failed. Periods are 5 minutes.
+   * Executions that failed, timed out or were stopped. For a function, calls that failed. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */

@@ -13,7 +13,7 @@ import { requireFamily, requireRefName, requireRuns, requireWholeSubjects } from
 export interface CircleCiBranchOptions {
   /** The host and path of the repository, without `https://`, such as `github.com/acme/shop`. */
   readonly origin: string;
-  /** The branch; `*` and `?` are wildcards, and `*` crosses `/`. */
+  /** The branch. `*` and `?` are wildcards, and `*` crosses `/`. */
   readonly branch: string;
 }
 
@@ -21,7 +21,7 @@ export interface CircleCiBranchOptions {
 export interface CircleCiTagOptions {
   /** The host and path of the repository, without `https://`, such as `github.com/acme/shop`. */
   readonly origin: string;
-  /** The tag; `*` and `?` are wildcards, and `*` crosses `/`. */
+  /** The tag. `*` and `?` are wildcards, and `*` crosses `/`. */
   readonly tag: string;
 }
 

@@ -12,7 +12,7 @@ import { accepted, type Job, line, text } from './workflow-job';
 export interface KubernetesServiceAccountOptions {
   /** The namespace, without wildcards. */
   readonly namespace: string;
-  /** The name of the service account; it may end in `-*`, for a generated suffix. */
+  /** The name of the service account. It may end in `-*`, for a generated suffix. */
   readonly name: string;
 }
 
@@ -41,7 +41,7 @@ const SERVICE_ACCOUNT = {
  */
 export class CustomTrust extends Trust {
   /**
-   * Tokens with one of these subjects; `*` and `?` are wildcards. For a service account with a generated name use
+   * Tokens with one of these subjects. `*` and `?` are wildcards. For a service account with a generated name use
    * `serviceAccount`.
    *
    * @throws if there is no subject, or a wildcard does not follow `:`, `/` or `@`

@@ -84,7 +84,7 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Runs on this branch; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
+   * Runs on this branch. `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this branch.
    *
    * @throws if the name begins with `refs/` or Git does not allow it, or the trust has a branch, a tag or another
@@ -95,7 +95,7 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Runs on this tag; `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
+   * Runs on this tag. `*` and `?` are wildcards, and `*` crosses `/`. Together with `environment`: jobs of the
    * environment, but only on this tag.
    *
    * @throws if the name begins with `refs/` or Git does not allow it, or the trust has a branch, a tag or another
@@ -106,7 +106,7 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Jobs that name this environment; `*` and `?` are wildcards. GitHub leaves the branch and tag out of these jobs'
+   * Jobs that name this environment. `*` and `?` are wildcards. GitHub leaves the branch and tag out of these jobs'
    * subjects: limit the jobs with `branch` or `tag` too, or with the environment's protection rules.
    *
    * @throws if the trust has an environment or another subject already
@@ -185,7 +185,7 @@ export class GitHubTrust extends Trust {
   }
 
   /**
-   * Tokens in which this claim has one of these values; `*` and `?` are wildcards.
+   * Tokens in which this claim has one of these values. `*` and `?` are wildcards.
    *
    * @throws if there is no value, one consists of wildcards, a `ref` does not begin with `refs/`, or the trust has this
    * claim already; and when the role is created, if IAM does not know the claim

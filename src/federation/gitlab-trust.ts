@@ -138,7 +138,7 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Jobs on this branch; `*` and `?` are wildcards, and `*` crosses `/`.
+   * Jobs on this branch. `*` and `?` are wildcards, and `*` crosses `/`.
    *
    * @throws if the name begins with `refs/` or Git does not allow it, or the trust has another subject already
    */
@@ -148,7 +148,7 @@ export class GitLabTrust extends Trust {
   }
 
   /**
-   * Jobs on this tag; `*` and `?` are wildcards, and `*` crosses `/`.
+   * Jobs on this tag. `*` and `?` are wildcards, and `*` crosses `/`.
    *
    * @throws if the name begins with `refs/` or Git does not allow it, or the trust has another subject already
    */

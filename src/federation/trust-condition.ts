@@ -54,7 +54,7 @@ export class TrustCondition {
   }
 
   /**
-   * Sessions with one of these names (`sts:RoleSessionName`), which the workload chooses itself; `*` and `?` are wildcards.
+   * Sessions with one of these names (`sts:RoleSessionName`), which the workload chooses itself. `*` and `?` are wildcards.
    *
    * @throws if there is none, or STS accepts no such name
    */
@@ -68,7 +68,7 @@ export class TrustCondition {
   }
 
   /**
-   * Tokens whose session tag of this key has one of these values (`aws:RequestTag/…`); `*` and `?` are wildcards. The
+   * Tokens whose session tag of this key has one of these values (`aws:RequestTag/…`). `*` and `?` are wildcards. The
    * role must accept session tags.
    *
    * @throws if the key is not that of a session tag, or there is no value

@@ -6,7 +6,7 @@ import { requireLiteral } from '../private/synth/validation';
 /** The place of the results in a bucket. */
 export interface InferenceResultsOptions {
   /**
-   * The prefix of the keys; the name of the execution follows. If it ends with `/`, it is a folder.
+   * The prefix of the keys. The name of the execution follows. If it ends with `/`, it is a folder.
    *
    * @default - the top of the bucket
    */

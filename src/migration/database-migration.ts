@@ -59,7 +59,7 @@ import { METRICS, type RunRequest } from './run-migrations.contract';
 export class DatabaseMigration extends Construct implements IConnectable {
   /** The function that runs the files. */
   public readonly runner: IFunction;
-  /** The network of the runner: nothing in; out to the database and, for a secret, to HTTPS. */
+  /** The network of the runner: nothing in, out to the database and, for a secret, to HTTPS. */
   public readonly connections: Connections;
   /** The log group of the runner, with the full text of each error. */
   public readonly logGroup: ILogGroup;

@@ -16,7 +16,7 @@ export interface DynamoDbOutboxProps {
   readonly target: OutboxTarget;
 
   /**
-   * The prefix of the partition keys of outbox items; the rest of the key names the aggregate. With an empty prefix, every
+   * The prefix of the partition keys of outbox items. The rest of the key names the aggregate. With an empty prefix, every
    * new item of the table is an event.
    *
    * @default 'OUTBOX#'

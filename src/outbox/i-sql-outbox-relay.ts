@@ -13,7 +13,7 @@ export interface ISqlOutboxRelay extends IResource {
   /** The queue for rows that are set aside. */
   readonly deadLetterQueue: IQueue;
 
-  /** The queue to which the application sends a message after a commit; undefined without `nudge`, or if it is not known. */
+  /** The queue to which the application sends a message after a commit. Undefined without `nudge`, or if it is not known. */
   readonly nudgeQueue?: IQueue;
 
   /** Lets an application call the relay after a commit, by sending any message to `nudgeQueue`. */

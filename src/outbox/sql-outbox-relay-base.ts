@@ -26,7 +26,7 @@ export abstract class SqlOutboxRelayBase extends CompositeResource implements IS
   public abstract readonly relay: IFunction;
   /** The queue for rows that are set aside. */
   public abstract readonly deadLetterQueue: IQueue;
-  /** The queue to which the application sends a message after a commit; undefined without `nudge`. */
+  /** The queue to which the application sends a message after a commit. Undefined without `nudge`. */
   public abstract readonly nudgeQueue?: IQueue;
   /** The key that encrypts the queues and the log, if one was given. */
   public abstract readonly encryptionKey?: IKey;

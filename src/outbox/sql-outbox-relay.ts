@@ -102,13 +102,13 @@ export class SqlOutboxRelay extends SqlOutboxRelayBase implements IConnectable {
 
   /** The function that sends the rows. */
   public readonly relay: IFunction;
-  /** The network of the relay: nothing in; out to the database and to HTTPS. */
+  /** The network of the relay: nothing in, out to the database and to HTTPS. */
   public readonly connections: Connections;
   /** The log group of the relay. */
   public readonly logGroup: ILogGroup;
   /** The queue for rows that are set aside. */
   public readonly deadLetterQueue: IQueue;
-  /** The queue to which the application sends a message after a commit; undefined without `nudge`. */
+  /** The queue to which the application sends a message after a commit. Undefined without `nudge`. */
   public readonly nudgeQueue?: IQueue;
   /** The VPC that the relay is in. */
   public readonly vpc: IVpc;

@@ -68,7 +68,7 @@ export interface DatabaseProxyAlarmOptions extends AlarmOptions {
   readonly failedAuthentication?: AlarmThreshold;
 
   /**
-   * The percentage of time that the writer is available to the proxy; the alarm fires below the threshold. Periods are
+   * The percentage of time that the writer is available to the proxy. The alarm fires below the threshold. Periods are
    * minutes.
    *
    * @default AlarmThreshold.of(99, { evaluationPeriods: 5, datapointsToAlarm: 3 })

@@ -75,7 +75,7 @@ export abstract class DatabaseProxyClientMetrics extends Resource {
     return this.latency('QueryDatabaseResponseLatency', options);
   }
 
-  /** The queries that were received; several statements in one request count as one. */
+  /** The queries that were received. Several statements in one request count as one. */
   public metricQueryRequests(options?: MetricOptions): Metric {
     return this.metric('QueryRequests', options);
   }

@@ -84,7 +84,7 @@ export interface IPinningAwareDatabaseProxy extends IResource, IConnectable, aws
   /** The database connections that are pinned to one client. The metric exists only after the first pin. */
   metricPinnedConnections(options?: MetricOptions): Metric;
 
-  /** The pinned part of the open database connections, in percent; 0 while fewer than 5 are pinned. */
+  /** The pinned part of the open database connections, in percent. 0 while fewer than 5 are pinned. */
   metricPinnedShare(options?: MathExpressionOptions): MathExpression;
 
   /** The borrowed part of the database connections that the proxy may open, in percent. */

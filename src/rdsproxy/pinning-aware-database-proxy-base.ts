@@ -19,7 +19,7 @@ import { requireClientProfile } from './require-client-profile';
 /** The part of a proxy's login that its clients have to know. */
 export interface ClientLogin {
   readonly clientAuthentication: ProxyClientAuthentication;
-  /** The users that clients may log in as; undefined where any user may. */
+  /** The users that clients may log in as. Undefined where any user may. */
   readonly databaseUsers?: string[];
 }
 

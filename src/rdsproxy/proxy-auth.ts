@@ -83,9 +83,9 @@ export class ProxyAuth {
   }
 
   private constructor(
-    /** The secrets with which the proxy logs in to the database; none with end-to-end IAM. */
+    /** The secrets with which the proxy logs in to the database. None with end-to-end IAM. */
     public readonly databaseSecrets: ISecret[],
-    /** The users that the proxy may connect as with end-to-end IAM; undefined with secrets. */
+    /** The users that the proxy may connect as with end-to-end IAM. Undefined with secrets. */
     public readonly databaseUsers: string[] | undefined,
     /** The way a client proves its identity to the proxy. */
     public readonly clientAuthentication: ProxyClientAuthentication,

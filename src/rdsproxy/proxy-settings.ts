@@ -10,11 +10,11 @@ export enum ProxyEngineFamily {
 
 /** The way a client proves its identity to a proxy that uses secrets. */
 export enum ProxyClientAuthentication {
-  /** With an IAM token; a password is rejected. Needs TLS. */
+  /** With an IAM token. A password is rejected. Needs TLS. */
   IAM = 'IAM',
   /** With the database user's password. */
   PASSWORD = 'PASSWORD',
-  /** With either; SQL Server only. */
+  /** With either. SQL Server only. */
   IAM_OR_PASSWORD = 'IAM_OR_PASSWORD',
 }
 
@@ -24,7 +24,7 @@ export enum ProxyNetworkType {
   IPV4 = 'IPV4',
   /** IPv6 only. */
   IPV6 = 'IPV6',
-  /** Both; for endpoints only. */
+  /** Both, for endpoints only. */
   DUAL = 'DUAL',
 }
 

@@ -15,7 +15,7 @@ export interface PunctualCronOptions {
   /** The minutes, from 0 to 59: `0`, `0,30`, `0/10`. Required, because every minute of an hour is rarely meant. */
   readonly minute: string;
 
-  /** The hours, from 0 to 23; `*` for every hour. */
+  /** The hours, from 0 to 23, or `*` for every hour. */
   readonly hour: string;
 
   /**
@@ -123,7 +123,7 @@ export class PunctualTimes {
    * At an interval, counted from midnight. An interval that divides an hour continues through a clock change; a longer one
    * stands for times of day.
    *
-   * @param interval in whole minutes; it must divide a day
+   * @param interval in whole minutes, which must divide a day
    * @throws if the interval does not divide a day, or the offset is not shorter than it
    */
   public static every(interval: Duration, options: PunctualEveryOptions = {}): PunctualTimes {

@@ -135,14 +135,14 @@ export interface SemanticSearchIndexAlarmOptions extends AlarmOptions {
   readonly writesBlocked?: AlarmThreshold;
 
   /**
-   * The vector memory in use, in percent of its limit; for Faiss only. Periods are 5 minutes.
+   * The vector memory in use, in percent of its limit. For Faiss only. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(80, { evaluationPeriods: 3 })
    */
   readonly vectorMemory?: AlarmThreshold;
 
   /**
-   * Whether vectors are rejected because vector memory is full; for Faiss only. Periods are minutes.
+   * Whether vectors are rejected because vector memory is full. For Faiss only. Periods are minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
    */

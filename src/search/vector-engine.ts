@@ -2,6 +2,6 @@
 export enum VectorEngine {
   /** Lucene: vectors are stored with the rest of the index and cached by the operating system, and filters apply during a search. */
   LUCENE = 'lucene',
-  /** Faiss: graphs are in memory outside the heap, with their own limit, metrics and alarms; for tens of millions of vectors. */
+  /** Faiss: graphs are in memory outside the heap, with their own limit, metrics and alarms. For tens of millions of vectors. */
   FAISS = 'faiss',
 }

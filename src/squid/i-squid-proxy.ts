@@ -8,7 +8,7 @@ export enum TunnelShell {
   UNIX = 'UNIX',
   /** PowerShell, on Windows or elsewhere. */
   POWERSHELL = 'POWERSHELL',
-  /** The command prompt of Windows, for a line that is typed; in a batch file each % is doubled. */
+  /** The command prompt of Windows, for a line that is typed. In a batch file each % is doubled. */
   CMD = 'CMD',
 }
 
@@ -64,7 +64,7 @@ export interface ISquidProxy extends IResource {
   metricDeniedRequests(options?: MetricOptions): Metric;
 
   /**
-   * Minutes in which the instance could not apply the list of domains in its parameter; with `updateDomainsInPlace` only. Sum
+   * Minutes in which the instance could not apply the list of domains in its parameter. With `updateDomainsInPlace` only. Sum
    * over 5 minutes by default.
    */
   metricStaleDomains(options?: MetricOptions): Metric;

@@ -119,7 +119,7 @@ export abstract class SquidProxyBase extends CompositeResource implements ISquid
   }
 
   /**
-   * Minutes in which the instance could not apply the list of domains in its parameter; with `updateDomainsInPlace` only. Sum
+   * Minutes in which the instance could not apply the list of domains in its parameter. With `updateDomainsInPlace` only. Sum
    * over 5 minutes by default.
    */
   public metricStaleDomains(options?: MetricOptions): Metric {

@@ -10,7 +10,7 @@ import type { WorkingHours } from './working-hours';
 /** The thresholds of a `SquidProxy`'s alarms, and the actions of all of them. */
 export interface SquidProxyAlarmOptions extends AlarmOptions {
   /**
-   * Heartbeats of squid in a period; the alarm fires below the threshold. Periods are 5 minutes.
+   * Heartbeats of squid in a period. The alarm fires below the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 2 })
    */
@@ -32,7 +32,7 @@ export interface SquidProxyAlarmOptions extends AlarmOptions {
   readonly deniedRequests?: AlarmThreshold;
 
   /**
-   * Minutes in which the instance could not apply the list of domains in its parameter and kept the old list; with
+   * Minutes in which the instance could not apply the list of domains in its parameter and kept the old list. With
    * `updateDomainsInPlace` only. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(1, { evaluationPeriods: 1 })
@@ -137,7 +137,7 @@ export interface SquidProxyProps {
   readonly accessLogRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the proxy's own log group; CloudWatch Logs is allowed to use it. Cannot be used with `accessLog`. It
+   * The key that encrypts the proxy's own log group. CloudWatch Logs is allowed to use it. Cannot be used with `accessLog`. It
    * must be in the same Region and must not be an alias.
    *
    * @default - the service's own encryption

@@ -116,15 +116,15 @@ export class SquidProxy extends SquidProxyBase implements IConnectable {
   public readonly connections: Connections;
   /** The log group of the access log. */
   public readonly accessLog: ILogGroup;
-  /** The list of domains that the instance reads; undefined without `updateDomainsInPlace`. */
+  /** The list of domains that the instance reads. Undefined without `updateDomainsInPlace`. */
   public readonly allowedDomainsParameter?: IStringParameter;
   /** The name of the Session document that the tunnels use. */
   public readonly sessionDocumentName: string;
   /** The value of the tag `cdk-hindsight:squid-proxy` on the instance, unique in the account and region. */
   public readonly tunnelTagValue: string;
-  /** The addresses that the partner has to admit, also an output; empty if the construct cannot know them. */
+  /** The addresses that the partner has to admit, also an output. Empty if the construct cannot know them. */
   public readonly fixedAddresses: string[];
-  /** The Systems Manager endpoints that the proxy uses; another proxy in the VPC can share them. */
+  /** The Systems Manager endpoints that the proxy uses. Another proxy in the VPC can share them. */
   public readonly interfaceEndpoints: IInterfaceVpcEndpoint[];
   /** The alarms that are on, by the names of their thresholds. */
   public readonly alarms: { [name: string]: IAlarm };

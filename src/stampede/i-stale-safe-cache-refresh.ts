@@ -17,7 +17,7 @@ export interface IStaleSafeCacheRefresh extends IResource {
    * Gives a reader access to the cache: opens the network, and allows the user's login. The user's own access string decides
    * what it may read; it needs `+get` on `keyName`.
    *
-   * @param user a user of the cache; optional for an existing cache, if the reader logs in by other means
+   * @param user a user of the cache, optional for an existing cache if the reader logs in by other means
    */
   grantRead(grantee: IGrantable, user?: IValkeyUser): Grant;
 

@@ -27,7 +27,7 @@ export interface ServerlessCacheOptions {
 
 /** An existing node-based cache with Valkey or Redis OSS, with or without cluster mode. */
 export interface CacheNodesOptions {
-  /** The primary endpoint; with cluster mode, the configuration endpoint. */
+  /** The primary endpoint. With cluster mode, the configuration endpoint. */
   readonly address: string;
 
   /** The port, from 1 to 65,535. */
@@ -98,7 +98,7 @@ export class RefreshedCache {
    * A cache of this library. A `ValkeyServerlessCache` gets a user with IAM authentication that may access only the keys of
    * this value.
    *
-   * @param user the user of the refresher, for an imported cache; it needs the access string from
+   * @param user the user of the refresher, for an imported cache, with the access string from
    * `StaleSafeCacheRefresh.accessString`
    * @throws if the cache is imported and there is no user, or if it has a public endpoint
    */

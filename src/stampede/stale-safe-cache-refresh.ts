@@ -85,7 +85,7 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
   public readonly accessString: string;
   /** The function that checks the value and refreshes it. */
   public readonly refresher: IFunction;
-  /** The network of the refresher: nothing in; out to the cache and to HTTPS. */
+  /** The network of the refresher: nothing in, out to the cache and to HTTPS. */
   public readonly connections: Connections;
   /** The log group of the refresher. */
   public readonly logGroup: ILogGroup;
@@ -139,7 +139,7 @@ export class StaleSafeCacheRefresh extends StaleSafeCacheRefreshBase implements 
    * Gives a reader access to the cache: opens the network, and allows the user's login. The user's own access string decides
    * what it may read; it needs `+get` on `keyName`.
    *
-   * @param user a user of the cache; optional for an existing cache, if the reader logs in by other means
+   * @param user a user of the cache, optional for an existing cache if the reader logs in by other means
    * @throws if the user belongs to another cache, or the grantee is a Lambda function outside a VPC
    */
   public grantRead(grantee: IGrantable, user?: IValkeyUser): Grant {

@@ -49,7 +49,7 @@ export class RequiredTag {
   private constructor(
     /** The key of the tag. */
     public readonly key: string,
-    /** The regular expression that the value must match; undefined if any value is accepted. */
+    /** The regular expression that the value must match. Undefined if any value is accepted. */
     public readonly pattern: string | undefined,
   ) {}
 

@@ -47,9 +47,9 @@ export class EcpuLimit {
   }
 
   private constructor(
-    /** The ECPUs per second that are kept ready; undefined without a minimum. */
+    /** The ECPUs per second that are kept ready. Undefined without a minimum. */
     public readonly minimum: number | undefined,
-    /** The most ECPUs per second; undefined without a maximum. */
+    /** The most ECPUs per second. Undefined without a maximum. */
     public readonly maximum: number | undefined,
   ) {}
 }

@@ -68,7 +68,7 @@ export interface NodeBasedCacheAlarmsProps {
  */
 export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   /**
-   * The packets that were queued or dropped in a minute because a node sent more than its bandwidth allows; the alarm
+   * The packets that were queued or dropped in a minute because a node sent more than its bandwidth allows. The alarm
    * fires above the threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 5, datapointsToAlarm: 3 })
@@ -76,7 +76,7 @@ export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   readonly bandwidthOut?: AlarmThreshold;
 
   /**
-   * The packets that were queued or dropped in a minute because a node received more than its bandwidth allows; the
+   * The packets that were queued or dropped in a minute because a node received more than its bandwidth allows. The
    * alarm fires above the threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 5, datapointsToAlarm: 3 })
@@ -91,7 +91,7 @@ export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   readonly connections?: AlarmThreshold;
 
   /**
-   * The use of the engine's main thread in percent; not for Memcached. Periods are minutes.
+   * The use of the engine's main thread in percent. Not for Memcached. Periods are minutes.
    *
    * @default AlarmThreshold.of(90, { evaluationPeriods: 5, datapointsToAlarm: 3 })
    */
@@ -113,14 +113,14 @@ export interface NodeBasedCacheAlarmOptions extends AlarmOptions {
   readonly swap?: AlarmThreshold;
 
   /**
-   * The keys that a node evicted in a period; the alarm fires above the threshold. Periods are 5 minutes.
+   * The keys that a node evicted in a period. The alarm fires above the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 3, datapointsToAlarm: 2 })
    */
   readonly evictedKeys?: AlarmThreshold;
 
   /**
-   * The seconds by which a replica is behind its primary node; not for Memcached and without replicas. Redis OSS 5.0.6
+   * The seconds by which a replica is behind its primary node. Not for Memcached and without replicas. Redis OSS 5.0.6
    * counts in milliseconds. Periods are minutes.
    *
    * @default AlarmThreshold.of(10, { evaluationPeriods: 5, datapointsToAlarm: 3 })

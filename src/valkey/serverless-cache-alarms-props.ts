@@ -68,14 +68,14 @@ export interface ServerlessCacheAlarmOptions extends AlarmOptions {
   readonly ecpuUsed?: AlarmThreshold;
 
   /**
-   * The commands that were throttled in a minute; the alarm fires above the threshold. Periods are minutes.
+   * The commands that were throttled in a minute. The alarm fires above the threshold. Periods are minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 5, datapointsToAlarm: 2 })
    */
   readonly throttledCommands?: AlarmThreshold;
 
   /**
-   * The keys that were evicted in a period; the alarm fires above the threshold. Periods are 5 minutes.
+   * The keys that were evicted in a period. The alarm fires above the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(0, { evaluationPeriods: 3, datapointsToAlarm: 2 })
    */
@@ -96,14 +96,14 @@ export interface ServerlessCacheAlarmOptions extends AlarmOptions {
   readonly writeLatency?: AlarmThreshold;
 
   /**
-   * The logins that failed in a period; the alarm fires above the threshold. Periods are 5 minutes.
+   * The logins that failed in a period. The alarm fires above the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })
    */
   readonly authenticationFailures?: AlarmThreshold;
 
   /**
-   * The commands that were denied in a period, because the user may not run them or may not access their keys; the
+   * The commands that were denied in a period, because the user may not run them or may not access their keys. The
    * alarm fires above the threshold. Periods are 5 minutes.
    *
    * @default AlarmThreshold.of(5, { evaluationPeriods: 1 })

@@ -49,9 +49,9 @@ export class StorageLimit {
   }
 
   private constructor(
-    /** The gibibytes that are kept ready; undefined without a minimum. */
+    /** The gibibytes that are kept ready. Undefined without a minimum. */
     public readonly minimumGibibytes: number | undefined,
-    /** The most gibibytes; undefined without a maximum. */
+    /** The most gibibytes. Undefined without a maximum. */
     public readonly maximumGibibytes: number | undefined,
   ) {}
 }

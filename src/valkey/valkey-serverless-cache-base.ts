@@ -31,7 +31,7 @@ export abstract class ValkeyServerlessCacheBase extends ServerlessCacheMetrics i
   /** The address of the endpoint that reads from the nearest copy, on port 6380. */
   public abstract get readerEndpointAddress(): string;
 
-  /** The security groups of the cache; the default port stands for both ports, 6379 and 6380. */
+  /** The security groups of the cache. The default port stands for both ports, 6379 and 6380. */
   public abstract get connections(): Connections;
 
   /**

@@ -70,7 +70,7 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
   /** The address of the endpoint that reads and writes. */
   public readonly endpointAddress: string;
 
-  /** The VPC of the endpoints; undefined with a public endpoint. */
+  /** The VPC of the endpoints. Undefined with a public endpoint. */
   public readonly vpc?: IVpc;
 
   /** The key that encrypts the data, if it is not one that AWS owns. */
@@ -127,7 +127,7 @@ export class ValkeyServerlessCache extends ValkeyServerlessCacheBase {
   }
 
   /**
-   * The security groups of the cache; the default port stands for both ports, 6379 and 6380.
+   * The security groups of the cache. The default port stands for both ports, 6379 and 6380.
    *
    * @throws if the cache has a public endpoint, which no security group guards
    */

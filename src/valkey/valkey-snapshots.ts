@@ -56,9 +56,9 @@ export class ValkeySnapshots {
   }
 
   private constructor(
-    /** The days that a snapshot is kept; 0 without snapshots. */
+    /** The days that a snapshot is kept. 0 without snapshots. */
     public readonly retentionDays: number,
-    /** The time at which the snapshot begins, in UTC; undefined leaves it to the service. */
+    /** The time at which the snapshot begins, in UTC. Undefined leaves it to the service. */
     public readonly time: string | undefined,
   ) {}
 }

@@ -15,7 +15,7 @@ export interface IValkeyUser extends IResource {
   /** The ARN of the user. `elasticache:Connect` needs it together with the cache's. */
   readonly userArn: string;
 
-  /** The secret with the password; undefined for a user that logs in with IAM. */
+  /** The secret with the password. Undefined for a user that logs in with IAM. */
   readonly secret?: ISecret;
 }
 

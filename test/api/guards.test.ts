@@ -15,6 +15,8 @@ const OBJECTIONS: Record<keyof typeof GUARDS, string> = {
   acronyms: 'testpkg.bad.ECPULimit shouts: write an acronym as a word',
   missingDocs: 'testpkg.bad.Bad.undocumented has no documentation',
   missingDefaults: 'testpkg.bad.BadProps.optional is optional and does not say its @default',
+  cutSummaries: 'testpkg.bad.Size.SMALL has a semicolon in its first sentence, which is cut there: write a full stop',
+  cutParameters: 'testpkg.bad.Bad.cut has two sentences for value: Java drops the second',
   overloads: 'bad/bad.d.ts: Bad.overloaded is overloaded; jsii keeps the first signature only',
   typeAliases: 'bad/bad.d.ts: Alias is a type alias, invisible outside TypeScript',
   literalTypes: `bad/bad.d.ts: BadProps uses the literal type 'a': write an enum or a value class`,
@@ -42,8 +44,18 @@ const FIXTURE = {
       /** No default. */ readonly optional?: string;
       /** A literal. */ readonly literal: 'a' | 'b';
     }
+    /** Sizes. */
+    export enum Size {
+      /** A small one; enough for most. */ SMALL = 'small',
+    }
     /** Bad. */
     export class Bad {
+      /**
+       * A sentence that is cut.
+       *
+       * @param value the first sentence. And the second.
+       */
+      public cut(value: string): void { void value; }
       public undocumented(): void {}
       /** A union. */
       public union(value: string | number): void { void value; }

@@ -77,6 +77,21 @@ export const missingDefaults: Guard = (surface) =>
     .filter(({ property }) => property.optional && !property.docs?.default)
     .map(({ struct, property }) => `${struct.fqn}.${property.name} is optional and does not say its @default`);
 
+/** jsii takes a semicolon for the end of a sentence, and Java and Python show the first sentence on a line of its own. */
+export const cutSummaries: Guard = (surface) =>
+  [...types(surface).map(({ fqn: path, docs }) => ({ path, docs })), ...members(surface), ...enumMembers(surface)]
+    .filter(({ docs }) => docs?.summary?.endsWith(';'))
+    .map(({ path }) => `${path} has a semicolon in its first sentence, which is cut there: write a full stop`);
+
+export const cutParameters: Guard = (surface) =>
+  types(surface).flatMap((type) =>
+    methods(type).flatMap(({ name, parameters = [] }) =>
+      parameters
+        .filter(({ docs }) => docs?.remarks)
+        .map((parameter) => `${type.fqn}.${name} has two sentences for ${parameter.name}: Java drops the second`),
+    ),
+  );
+
 export const overloads: Guard = (surface) =>
   declared(surface).flatMap(({ file, node }) => {
     const names = node.members.filter(ts.isMethodDeclaration).map((method) => method.name.getText());
@@ -113,10 +128,18 @@ export const GUARDS: Record<string, Guard> = {
   acronyms,
   missingDocs,
   missingDefaults,
+  cutSummaries,
+  cutParameters,
   overloads,
   typeAliases,
   literalTypes,
 };
+
+function enumMembers(surface: Surface) {
+  return types(surface).flatMap((type) =>
+    ((type as spec.EnumType).members ?? []).map(({ name, docs }) => ({ path: `${type.fqn}.${name}`, docs })),
+  );
+}
 
 function offendingTypes(surface: Surface, offends: (type: any) => boolean, objection: string): string[] {
   return members(surface)

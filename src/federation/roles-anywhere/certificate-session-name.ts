@@ -36,7 +36,7 @@ export class CertificateSessionName {
   }
 
   /**
-   * One of these names, which the machine chooses; `*` and `?` are wildcards. A machine that chooses none is refused, because its
+   * One of these names, which the machine chooses. `*` and `?` are wildcards. A machine that chooses none is refused, because its
    * session would be named after the serial number.
    *
    * @throws if there is none, or STS accepts no such name
