@@ -41,6 +41,9 @@ const named = {
 };
 const instance = (Properties: object) => ({ Instance: { Type: 'AWS::EC2::Instance', Properties } });
 const nodes = (properties: object) => ({ Nodes: { Type: 'AWS::EKS::Nodegroup', Properties: properties } });
+const ubuntuName = (release: string) =>
+  `/aws/service/canonical/ubuntu/server/${release}/stable/current/amd64/hvm/ebs-gp3/ami-id`;
+const ubuntu = (release: string) => `{{resolve:ssm:${ubuntuName(release)}}}`;
 const unset = (id: string) => `${id}: The metadata service answers without a token (HttpTokens: not set).`;
 
 testRules(
@@ -412,6 +415,10 @@ testRules(
         }),
         finds: [unset('Instance')],
       },
+      'an older image of Ubuntu': {
+        given: instance({ IamInstanceProfile: 'web', ImageId: ubuntu('22.04') }),
+        finds: [unset('Instance')],
+      },
       'an instance': { given: instance({ ImageId: 'ami-1', IamInstanceProfile: 'web' }), finds: [unset('Instance')] },
       'a launch template': {
         given: template({ MetadataOptions: { HttpTokens: 'optional' } }),
@@ -483,6 +490,22 @@ testRules(
           IamInstanceProfile: 'web',
           ImageId: '{{resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id}}',
         }),
+      },
+      'an image of Ubuntu that demands tokens': {
+        given: instance({ IamInstanceProfile: 'web', ImageId: ubuntu('24.04') }),
+      },
+      'an image of Ubuntu by the name of its release': {
+        given: instance({ IamInstanceProfile: 'web', ImageId: ubuntu('noble') }),
+      },
+      'an image of a later Ubuntu, in a parameter': {
+        given: {
+          Stack: {
+            Parameters: {
+              Image: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: ubuntuName('26.04') },
+            },
+            Resources: instance({ IamInstanceProfile: 'web', ImageId: { Ref: 'Image' } }),
+          },
+        },
       },
       'an image that demands tokens': {
         given: instance({

@@ -11,8 +11,9 @@ const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 const NODE_GROUP = 'AWS::EKS::Nodegroup';
 /** What starts instances of a launch template with a role of its own. */
 const ROLE_GIVERS = ['AWS::Batch::ComputeEnvironment', NODE_GROUP];
-/** Images of Amazon Linux 2023 demand tokens on their own, those of ECS and EKS too. */
-const DEMANDS_TOKENS = /ami-amazon-linux-latest\/al2023|\/optimized-ami\/(.*\/)?amazon-linux-2023\//;
+/** Images of Amazon Linux 2023 demand tokens on their own, those of ECS and EKS too, and those of Ubuntu from 24.04 on. */
+const DEMANDS_TOKENS =
+  /ami-amazon-linux-latest\/al2023|\/optimized-ami\/(.*\/)?amazon-linux-2023\/|\/canonical\/ubuntu\/[\w-]+\/(noble|2[4-9]\.\d\d)\//;
 /** An id, or the name of a parameter that holds one; anything else is a placeholder. */
 const IMAGE = /^(ami-|\/|\{\{resolve:|resolve:ssm:)/;
 /** The same for the images that EKS chooses. */
