@@ -78,6 +78,7 @@ testRules({
     ...Object.fromEntries(
       [
         ...['apiKey', 'secret_id', 'roleSecretId', 'SESSION_ID', 'DATABASE_URL', 'webhookUrl', 'tenantToken', ''],
+        ...['privateKey', 'public_key_password'],
         // One word, which is none of those that are known.
         ...['user2name', 'username2'],
       ].map((field) => [
@@ -113,6 +114,7 @@ testRules({
         ...['dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn', 'tableArn', 'displayName', 'cluster'],
         ...['clientId', 'GOOGLE_CLIENT_ID', 'oauth2Id', 'possessionId', 'secretIdArn', 'DT_TENANT', 'auth-domain'],
         ...['environment', 'issuer', 'audience', 'DT_CONNECTION_BASE_URL', 'baseUrl', 'BASEURL'],
+        ...['discord-public-key', 'publicKey', 'VAPID_PUBLIC_KEY', 'publickey'],
       ].map((field) => [
         `the field ${field}`,
         { given: job({ IT: `{{resolve:secretsmanager:shop:SecretString:${field}}}` }) },
@@ -197,6 +199,19 @@ testRules({
   rule: canaryAlarm,
   fails: {
     'no alarm': { given: canary({ Name: 'login' }), finds: [UNWATCHED] },
+    'a canary that runs often': {
+      given: canary({ Name: 'login', Schedule: { Expression: 'rate(10 minutes)' } }),
+      finds: [UNWATCHED],
+    },
+    'a canary whose schedule is a parameter': {
+      given: {
+        T: {
+          Parameters: { Rate: { Type: 'String' } },
+          Resources: canary({ Name: 'login', Schedule: { Expression: { Ref: 'Rate' } } }),
+        },
+      },
+      finds: [UNWATCHED],
+    },
     'an alarm of another canary': { given: { ...canary({ Name: 'login' }), ...alarm({}, 'shop') }, finds: [UNWATCHED] },
     'an alarm that keeps its state without data': {
       given: { ...canary({ Name: 'login' }), ...alarm({ TreatMissingData: 'ignore' }) },
@@ -209,6 +224,12 @@ testRules({
   },
   passes: {
     'an alarm that fires without data': { given: { ...canary({ Name: 'login' }), ...alarm() } },
+    ...Object.fromEntries(
+      ['rate(0 minute)', 'rate(0 hour)'].map((Expression) => [
+        `a canary that runs once, at ${Expression}`,
+        { given: canary({ Name: 'login', Schedule: { Expression } }) },
+      ]),
+    ),
     'an alarm on failures, by the name of the canary': {
       given: { ...canary({ Name: 'login' }), ...alarm({ MetricName: 'Failed' }, 'login') },
     },

@@ -8,6 +8,9 @@ const RUNS: AlarmQuery = {
   nameProperty: 'Name',
 };
 
+/** How a canary says that it runs once, when it is started. */
+const ONCE = /^rate\(0 (minute|hour)s?\)$/;
+
 export const canaryAlarm: Rule = {
   id: 'hindsight-apitest-canary-alarm',
   severity: Severity.WARNING,
@@ -18,6 +21,10 @@ export const canaryAlarm: Rule = {
   types: ['AWS::Synthetics::Canary'],
   tell: tellAlarms,
   judge: (canary, report) => {
+    const schedule = canary.properties.at('Schedule', 'Expression').tryText()?.literal;
+    if (ONCE.test(schedule ?? '')) {
+      return;
+    }
     if (!isWatched(canary, RUNS)) {
       report.find('Properties', 'No alarm of the app watches this canary.');
     } else if (!isWatchedWhenSilent(canary, RUNS)) {

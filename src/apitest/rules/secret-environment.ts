@@ -8,8 +8,8 @@ const FIELD = /:SecretString:([^:]*)[^}]*\}\}/;
 const HARMLESS = new Set([
   ...['username', 'user', 'engine', 'host', 'hostname', 'port', 'endpoint', 'domain', 'region', 'dbname', 'database'],
   ...['identifier', 'id', 'masterarn', 'arn', 'name', 'tenant', 'cluster', 'environment', 'issuer', 'audience'],
-  // Other URLs, such as those of webhooks and databases, may hold a credential.
-  ...['base url', 'baseurl'],
+  // Other URLs, such as those of webhooks and databases, may hold a credential; so may other keys.
+  ...['base url', 'baseurl', 'public key', 'publickey'],
 ]);
 /** Ids that are used like passwords. */
 const SECRET = new Set(['secret id', 'session id']);
