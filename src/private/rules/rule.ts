@@ -152,16 +152,21 @@ function isOpen({ isJudged }: Entry): boolean {
 function withDefaults(entries: readonly Entry[], rule: Rule, subject: Resource): Entry[] {
   const { scenarios } = subject.template.set;
   const found = scenarios.byDefault(() => judgeScenarios(rule, subject).filter(({ isJudged }) => isJudged));
-  const read = [...scenarios.assumed].flatMap(({ told }) => told ?? []);
-  // Those that left something open, and not what else was read on the way.
-  const relevant = read.filter((told) => entries.some(({ message }) => message.includes(told)));
-  const defaults = [...new Set(relevant.length > 0 ? relevant : read)].slice(0, MAX_DEFAULTS).join(', ');
+  const read = [...scenarios.assumed].filter(({ told }) => told !== undefined);
   const weaker = newIn(found, entries).map((entry) => ({
     ...entry,
     severity: LIGHTER[entry.severity],
-    message: `${entry.message} That is so by default: ${defaults}.`,
+    message: `${entry.message} That is so by default: ${defaultsBehind(entry, read, entries)}.`,
   }));
   return [...entries.filter((entry) => !isSettled(entry, weaker)), ...weaker];
+}
+
+/** The defaults that left something open, or that the finding speaks of, and not what else was read on the way. */
+function defaultsBehind({ message: finding }: Entry, read: readonly Parameter[], entries: readonly Entry[]): string {
+  const words = new Set(finding.split(/[\s,]+/));
+  const wasOpen = ({ told = '' }: Parameter) => entries.some(({ message }) => message.includes(told));
+  const behind = read.some(wasOpen) ? read.filter((it) => wasOpen(it) || words.has(`${it.value}`)) : read;
+  return [...new Set(behind.map(({ told }) => told))].slice(0, MAX_DEFAULTS).join(', ');
 }
 
 /** The entries, without what is harmless for each allowed value, and with findings for what is the incident for each. */
