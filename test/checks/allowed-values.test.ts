@@ -80,6 +80,26 @@ describe('a parameter', () => {
     });
   });
 
+  test('by which a map is looked up is one value there and in conditions, also if the map lacks another value', () => {
+    const lookUp = (condition: object, AllowedValues = ['local', 'dev', 'prod']) =>
+      judge({
+        ...parameters({ AllowedValues }),
+        Mappings: { Nets: { From: { dev: '10.0.0.0/8', prod: '0.0.0.0/0' } } },
+        Conditions: { Wanted: condition },
+        Resources: {
+          Group: {
+            ...group(ingress({ 'Fn::FindInMap': ['Nets', 'From', { Ref: 'From' }] })).Group,
+            Condition: 'Wanted',
+          },
+        },
+      });
+    const isProd = { 'Fn::Equals': [{ Ref: 'From' }, 'prod'] };
+    expect(lookUp({ 'Fn::Not': [isProd] })).toEqual({ finds: [], doubts: [] });
+    expect(lookUp(isProd).finds).toEqual([expect.stringContaining(SSH)]);
+    expect(lookUp(isProd, ['local']).finds).toEqual([]);
+    expect(lookUp({ 'Fn::Not': [isProd] }, ['local']).finds).toEqual([expect.stringContaining(SSH)]);
+  });
+
   test('of two of which both have a few values: all are tried', () => {
     const more = { Port: { Type: 'Number', AllowedValues: [22, 3389] } };
     const judged = (...AllowedValues: string[]) =>

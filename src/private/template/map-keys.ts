@@ -22,14 +22,17 @@ const OTHER = '\0';
 export function chosenKey(key: Text, map: object, template: Template, mayMiss: boolean): string | undefined {
   const { allowed } = key.parameter ?? {};
   const { keys, label: own } = keysOf(map, template);
-  const possible = allowed?.every((value) => keys.includes(value) || mayMiss)
-    ? allowed
-    : mayMiss
-      ? [...keys, OTHER]
-      : keys;
   const variable = variableOf(key, template);
-  const label = possible === allowed ? variable : `${variable} of ${own}${mayMiss ? OTHER : ''}`;
-  const taken = template.set.scenarios.choose(label, possible.length);
+  const isKnown = (value: string) => mayMiss || keys.includes(value);
+  const known = allowed?.find(isKnown);
+  if (allowed !== undefined && known !== undefined) {
+    const taken = template.set.scenarios.choose(variable, allowed.length);
+    const value = taken === undefined ? undefined : allowed[taken];
+    // Nothing is deployed with a value that the map lacks: it is taken for one that the map has.
+    return value === undefined || isKnown(value) ? value : known;
+  }
+  const possible = mayMiss ? [...keys, OTHER] : keys;
+  const taken = template.set.scenarios.choose(`${variable} of ${own}${mayMiss ? OTHER : ''}`, possible.length);
   return taken === undefined ? undefined : possible[taken];
 }
 
