@@ -190,7 +190,7 @@ export function requireTimes(props: ApiTestProps, scope: IConstruct): TestTimes 
     scriptTimeout: scriptTimeout ?? seconds(Math.min(5, total.toSeconds() - 1)),
   };
   for (const [property, value] of Object.entries(times)) {
-    const remedy = 'shorten it, or prolong timeout: the run would end first';
+    const remedy = 'shorten it, or raise timeout: the run would end first';
     requireDuration(property, value, { min: seconds(1), unit: 'seconds', remedy }, scope);
     if (value.toSeconds() >= total.toSeconds()) {
       const must = `be shorter than timeout, ${total.toHumanString()}`;
@@ -218,7 +218,7 @@ function requireSuiteTimeout(
   const timeout = suite?.timeout;
   if (timeout && !timeout.isUnresolved() && timeout.toSeconds() > total.toSeconds()) {
     const must = `have a timeout of at most ${total.toHumanString()}, as timeout is`;
-    const remedy = 'shorten that of the function, or prolong timeout: two runs would overlap';
+    const remedy = 'shorten the timeout of the function, or raise timeout: two runs would overlap';
     refuse({ property: 'suite', must, got: timeout.toHumanString(), remedy }, scope);
   }
 }

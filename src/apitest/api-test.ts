@@ -27,7 +27,7 @@ import { createRunner } from './test-runner';
 const GATE_ID = {
   pattern: /^[A-Za-z][A-Za-z0-9-]{0,63}$/,
   must: 'be 1 to 64 letters, digits and hyphens, and begin with a letter',
-  remedy: 'choose such a name, and keep it: what has passed is written down under it',
+  remedy: 'choose such a name, and keep it: releases that passed are recorded under it',
 };
 
 /**

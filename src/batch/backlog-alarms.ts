@@ -60,7 +60,7 @@ function missedScan(backlog: IBatchBacklog, interval: Duration | undefined): Ala
   if (interval === undefined) {
     return {
       must: 'be left out with BacklogScan.manual()',
-      remedy: 'nobody knows when somebody should have started it',
+      remedy: 'there is no time at which it should have started',
     };
   }
   return {

@@ -62,7 +62,7 @@ const PROPS: Kinds<BatchBacklogProps> = {
 const NAME = {
   pattern: /^[\w-]{1,55}$/,
   must: 'be 1 to 55 letters, digits, - and _',
-  remedy: 'Lambda accepts only these and 64 characters, and the watcher adds to the name',
+  remedy: 'Lambda accepts only these, up to 64 characters, and the name of the watcher is longer',
 };
 
 export function requireBacklogProps(props: BatchBacklogProps, scope: IConstruct): void {
@@ -115,11 +115,11 @@ function requireTimes({ timeout, scan, minimumAge, cancelWaitingAfter }: BatchBa
   const limit = 'Batch accepts only these; a job waits for longer if Batch cannot name the reason, which has an alarm';
   requireDuration('cancelWaitingAfter', cancelWaitingAfter, { ...seconds(TIME_LIMIT_SECONDS), remedy: limit }, scope);
   const age = { min: Duration.seconds(0), max: Duration.days(365), unit: 'seconds' as const };
-  requireDuration('minimumAge', minimumAge, { ...age, remedy: 'older objects would never be work' }, scope);
+  requireDuration('minimumAge', minimumAge, { ...age, remedy: 'objects younger than this are not processed' }, scope);
   const interval = scan._interval;
   if (interval !== undefined && timeout.toSeconds() >= interval.toSeconds()) {
     const must = `be shorter than the interval of the scans, ${interval.toHumanString()}`;
-    const remedy = 'make chunkSize smaller: a scan that finds jobs at work does nothing';
+    const remedy = 'lower chunkSize: a scan that finds running jobs does nothing';
     refuse({ property: 'timeout', must, got: timeout.toHumanString(), remedy }, scope);
   }
 }
@@ -200,14 +200,14 @@ export function requireOwnResults({ source, done }: BatchBacklogProps, scope: IC
   const isInside = overlap(source._prefix, done._prefix) && eitherEnds(source._suffix, suffix);
   const [read, written] = [source, done].map(({ _bucket }) => identityOf(_bucket.bucketName, scope));
   if (read === written && isInside) {
-    const remedy = 'choose another prefix or suffix, or another bucket: each result would be work again';
+    const remedy = 'choose another prefix or suffix, or another bucket: each result would be processed again';
     const got = `${done._prefix}*${suffix} beside ${source._prefix}*${source._suffix}`;
-    refuse({ property: 'done', must: 'not make keys that are those of sources', got, remedy }, scope);
+    refuse({ property: 'done', must: 'not produce keys that are sources', got, remedy }, scope);
   }
   const other = claimInRegion(['backlog', written, done._prefix, suffix].join(' '), scope);
   if (other !== undefined) {
-    const remedy = 'give each backlog results of its own: an item would be done as soon as either of them is';
-    refuse({ property: 'done', must: 'be another one than that of another backlog', got: other, remedy }, scope);
+    const remedy = 'give each backlog its own results: an item would be done as soon as either backlog had done it';
+    refuse({ property: 'done', must: 'differ from that of another backlog', got: other, remedy }, scope);
   }
 }
 

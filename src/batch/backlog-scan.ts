@@ -53,7 +53,7 @@ export class BacklogScan {
     requireKind('interval', interval, 'object');
     requireKnownDuration('interval', interval, 'write it into the code');
     const range = { min: Duration.hours(1), max: Duration.days(1), unit: 'hours' as const };
-    const remedy = 'a scan lists both places; what has to start sooner is no backlog';
+    const remedy = 'a scan lists both buckets; work that must start sooner is not a backlog';
     requireDuration('interval', interval, { ...range, remedy });
     const hours = interval.toHours();
     return new BacklogScan({ expression: hours === 1 ? 'rate(1 hour)' : `rate(${hours} hours)` }, interval);

@@ -30,7 +30,7 @@ export class InferenceRest {
   public static oneByOne(options: OneByOneOptions = {}): InferenceRest {
     requireKinds(options, OPTIONS, undefined, 'options.');
     requireLiteral('options.maxRecords', options.maxRecords, 'write it into the code');
-    const remedy = 'single calls cost twice as much as a batch: let a further round take more';
+    const remedy = 'single calls cost twice as much as a batch: leave larger numbers to another round';
     requireWholeNumber('options.maxRecords', options.maxRecords, { min: 1, max: 10_000, remedy });
     return new InferenceRest(true, options.maxRecords);
   }

@@ -85,12 +85,12 @@ function requireOwnResults({ source, results }: BatchInferenceProps, scope: ICon
   if (read === written && overlap(source._prefix, results._prefix)) {
     const remedy = 'choose another prefix or another bucket: the next run would read results as records';
     const got = `${results._prefix || 'no prefix'} beside ${source._prefix || 'no prefix'}`;
-    refuse({ property: 'results', must: 'not lie where the source is', got, remedy }, scope);
+    refuse({ property: 'results', must: 'not be where the source is', got, remedy }, scope);
   }
   const other = claimInRegion(['inference', written, results._prefix].join(' '), scope);
   if (other !== undefined) {
-    const remedy = 'choose another prefix: executions of the same name would write over each other';
-    refuse({ property: 'results', must: 'be another place than that of another one', got: other, remedy }, scope);
+    const remedy = 'choose another prefix: executions with the same name would overwrite one another';
+    refuse({ property: 'results', must: 'differ from those of another construct', got: other, remedy }, scope);
   }
 }
 

@@ -79,7 +79,7 @@ export function addSettings(scope: IConstruct, props: IncidentAlarmsProps): void
 /** Two calls for one scope must agree: which of them counts must not depend on their order. */
 function requireSame(name: string, before: unknown, value: unknown, scope: IConstruct): unknown {
   if (before !== undefined && !isSame(before, value)) {
-    const remedy = 'set it in one call, or call IncidentAlarms.of for a scope further in, whose settings then count';
+    const remedy = 'set it in one call, or call IncidentAlarms.of for an inner scope, whose settings then apply';
     refuse({ property: name, must: 'be the same in every call for one scope', remedy }, scope);
   }
   return value;

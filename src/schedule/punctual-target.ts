@@ -113,7 +113,7 @@ export class PunctualTarget {
    * @internal
    */
   public _requireEnvironment(scope: IConstruct): void {
-    const remedy = 'start one beside the schedule, and go on from there';
+    const remedy = 'start a target in the account and Region of the schedule, and let it call the other one';
     requireBeside({ property: 'target', of: 'the schedule', remedy }, this._resource, scope);
   }
 }

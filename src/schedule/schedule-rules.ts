@@ -29,7 +29,7 @@ const PROPS: Kinds<PunctualScheduleProps> = {
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,64}$/,
   must: 'be 1 to 64 letters, digits, - or _',
-  remedy: 'names of executions begin with it, and they have no other characters',
+  remedy: 'execution names begin with it, and allow no other characters',
 };
 const MAX_NAME = 64;
 
@@ -90,7 +90,7 @@ function zoneOf({ timeZone = TimeZone.ETC_UTC }: PunctualScheduleProps, scope: I
 function latenessOf({ maxLateness }: PunctualScheduleProps, times: Times, scope: IConstruct): Duration {
   const gap = Duration.minutes(times.smallestGap);
   requireKnownDuration('maxLateness', maxLateness, 'write it into the code: the starter computes with it', scope);
-  const remedy = 'a pulse that is lost costs a minute; what is later than this goes to the dead letter queue';
+  const remedy = 'a lost pulse costs a minute; runs that are later than this go to the dead-letter queue';
   requireDuration('maxLateness', maxLateness, { min: MIN_LATENESS, max: MAX_LATENESS, unit: 'seconds', remedy }, scope);
   if (maxLateness && maxLateness.toSeconds() >= gap.toSeconds()) {
     const must = `be shorter than the time from one run to the next, ${gap.toHumanString()}`;

@@ -60,7 +60,7 @@ function requireAttributes(scope: IConstruct, attrs: SemanticSearchIndexAttribut
   requireClass('securityGroups', securityGroups, 'securityGroupId', group, scope);
   requireSome('securityGroups', securityGroups, 'a group', 'leave it out where you do not know them', scope);
   if (securityGroups && isInVpc(domain) === false) {
-    const remedy = 'no security group guards it';
+    const remedy = 'no security group applies to it';
     refuse({ property: 'securityGroups', must: 'be left out for a domain with a public endpoint', remedy }, scope);
   }
   for (const [index, model] of (models ?? []).entries()) {

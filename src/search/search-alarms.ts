@@ -10,13 +10,13 @@ type AlarmName = Exclude<keyof SemanticSearchIndexAlarmOptions, keyof AlarmOptio
 
 const LUCENE = {
   must: 'be left out with VectorEngine.LUCENE',
-  remedy: 'its vectors lie in the cache of the operating system, and the metric stays at zero',
+  remedy: 'its vectors are in the operating system cache, and the metric stays at zero',
 };
 
 const FLAG = {
   min: 0,
   max: 1,
-  remedy: 'the metric is 1 while it is so, and 0 otherwise: another threshold never fires',
+  remedy: 'the metric is either 1 or 0: another threshold never fires',
 };
 
 export function createSearchAlarms(

@@ -96,9 +96,9 @@ function requireNames({ indexName, fields, engine }: SemanticSearchIndexProps, s
   requireDistinct('fields', fields, 'list it once', scope);
   const taken = fields.find((field) => fields.some((other) => vectorFieldOf(other) === field));
   if (taken !== undefined) {
-    const remedy = 'rename the field: the vector of another one lies there';
+    const remedy = 'rename the field: the vector of the other field is stored there';
     refuse(
-      { property: 'fields', must: 'list no field that ends with _embedding beside its own text', got: taken, remedy },
+      { property: 'fields', must: 'not list a field together with its _embedding field', got: taken, remedy },
       scope,
     );
   }

@@ -131,12 +131,12 @@ describe('ApiTest', () => {
     [
       'a request that may take as long as all',
       (stack) => make(stack, { timeout: seconds(20), requestTimeout: seconds(20) }),
-      'requestTimeout must be shorter than timeout, 20 seconds, got: 20 seconds; shorten it, or prolong timeout: the run would end first [Stack/Shop]',
+      'requestTimeout must be shorter than timeout, 20 seconds, got: 20 seconds; shorten it, or raise timeout: the run would end first [Stack/Shop]',
     ],
     [
       'a script that has no time',
       (stack) => make(stack, { scriptTimeout: Duration.millis(500) }),
-      'scriptTimeout must be of at least 1 second, got: 500 millis; shorten it, or prolong timeout: the run would end first [Stack/Shop]',
+      'scriptTimeout must be of at least 1 second, got: 500 millis; shorten it, or raise timeout: the run would end first [Stack/Shop]',
     ],
     [
       'times of Postman for a suite of your own',
@@ -146,7 +146,7 @@ describe('ApiTest', () => {
     [
       'a function of your own that runs too long',
       (stack) => make(stack, { suite: ApiTestSuite.custom(functionIn(stack, minutes(1))) }),
-      'suite must have a timeout of at most 50 seconds, as timeout is, got: 1 minute; shorten that of the function, or prolong timeout: two runs would overlap [Stack/Shop]',
+      'suite must have a timeout of at most 50 seconds, as timeout is, got: 1 minute; shorten the timeout of the function, or raise timeout: two runs would overlap [Stack/Shop]',
     ],
     [
       'too little memory for Postman',
@@ -202,7 +202,7 @@ describe('ApiTest.gate', () => {
       [
         'a name with a slash',
         (stack) => gate(stack, {}, {}, 'a/b'),
-        'id must be 1 to 64 letters, digits and hyphens, and begin with a letter, got: a/b; choose such a name, and keep it: what has passed is written down under it [Stack/Shop]',
+        'id must be 1 to 64 letters, digits and hyphens, and begin with a letter, got: a/b; choose such a name, and keep it: releases that passed are recorded under it [Stack/Shop]',
       ],
     ],
     6,

@@ -47,7 +47,7 @@ describe('BatchBacklog', () => {
     [
       'a timeout as long as the interval',
       made({ timeout: days(1) }),
-      'timeout must be shorter than the interval of the scans, 1 day, got: 1 day; make chunkSize smaller: a scan that finds jobs at work does nothing [Stack/Made]',
+      'timeout must be shorter than the interval of the scans, 1 day, got: 1 day; lower chunkSize: a scan that finds running jobs does nothing [Stack/Made]',
     ],
     [
       'a timeout that is a token',
@@ -107,7 +107,7 @@ describe('BatchBacklog', () => {
     [
       'an age of more than a year',
       made({ minimumAge: days(366) }),
-      'minimumAge must be between 0 seconds and 365 days, got: 366 days; older objects would never be work [Stack/Made]',
+      'minimumAge must be between 0 seconds and 365 days, got: 366 days; objects younger than this are not processed [Stack/Made]',
     ],
     [
       'a disk as each job has it',
@@ -122,7 +122,7 @@ describe('BatchBacklog', () => {
     [
       'results that are sources',
       made((ground) => ({ done: DoneKey.under(ground.recordings, { prefix: 'calls/done/', appendSuffix: '.wav' }) })),
-      'done must not make keys that are those of sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be work again [Stack/Made]',
+      'done must not produce keys that are sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be processed again [Stack/Made]',
     ],
     [
       'results that are sources of a bucket that is imported twice',
@@ -133,7 +133,7 @@ describe('BatchBacklog', () => {
           done: DoneKey.under(results, { prefix: 'calls/done/', appendSuffix: '.wav' }),
         });
       },
-      'done must not make keys that are those of sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be work again [Stack/Made]',
+      'done must not produce keys that are sources, got: calls/done/*.wav.wav beside calls/*.wav; choose another prefix or suffix, or another bucket: each result would be processed again [Stack/Made]',
     ],
     [
       'a source in another Region',
@@ -149,7 +149,7 @@ describe('BatchBacklog', () => {
         source: BacklogSource.bucket(recordings, { prefix: 'calls/' }),
         done: DoneKey.under(recordings, { appendSuffix: '.json' }),
       })),
-      'done must not make keys that are those of sources, got: *.json beside calls/*; choose another prefix or suffix, or another bucket: each result would be work again [Stack/Made]',
+      'done must not produce keys that are sources, got: *.json beside calls/*; choose another prefix or suffix, or another bucket: each result would be processed again [Stack/Made]',
     ],
     [
       'two sources with one result',
@@ -163,7 +163,7 @@ describe('BatchBacklog', () => {
         ground.backlog();
         ground.backlog({}, 'Other');
       },
-      'done must be another one than that of another backlog, got: Stack/Made; give each backlog results of its own: an item would be done as soon as either of them is [Stack/Other]',
+      'done must differ from that of another backlog, got: Stack/Made; give each backlog its own results: an item would be done as soon as either backlog had done it [Stack/Other]',
     ],
     [
       'a variable of the contract',
@@ -211,12 +211,12 @@ describe('BatchBacklog', () => {
     [
       'a name of 56 letters',
       made({ backlogName: 'x'.repeat(56) }),
-      `backlogName must be 1 to 55 letters, digits, - and _, got: ${'x'.repeat(56)}; Lambda accepts only these and 64 characters, and the watcher adds to the name [Stack/Made]`,
+      `backlogName must be 1 to 55 letters, digits, - and _, got: ${'x'.repeat(56)}; Lambda accepts only these, up to 64 characters, and the name of the watcher is longer [Stack/Made]`,
     ],
     [
       'a name with a dot',
       made({ backlogName: 'shop.texts' }),
-      'backlogName must be 1 to 55 letters, digits, - and _, got: shop.texts; Lambda accepts only these and 64 characters, and the watcher adds to the name [Stack/Made]',
+      'backlogName must be 1 to 55 letters, digits, - and _, got: shop.texts; Lambda accepts only these, up to 64 characters, and the name of the watcher is longer [Stack/Made]',
     ],
   ]);
 });
@@ -349,12 +349,12 @@ describe('the values', () => {
       [
         'an interval of half an hour',
         () => BacklogScan.every(minutes(30)),
-        'interval must be between 1 hour and 1 day, got: 30 minutes; a scan lists both places; what has to start sooner is no backlog',
+        'interval must be between 1 hour and 1 day, got: 30 minutes; a scan lists both buckets; work that must start sooner is not a backlog',
       ],
       [
         'an interval of 90 minutes',
         () => BacklogScan.every(minutes(90)),
-        'interval must be in whole hours, got: 1 hour 30 minutes; a scan lists both places; what has to start sooner is no backlog',
+        'interval must be in whole hours, got: 1 hour 30 minutes; a scan lists both buckets; work that must start sooner is not a backlog',
       ],
       [
         'an interval that is a token',

@@ -108,7 +108,7 @@ describe('BatchInference', () => {
       [
         'results in the source',
         made(({ prompts }) => ({ results: InferenceResults.bucket(prompts, { prefix: 'tips/results/' }) })),
-        'results must not lie where the source is, got: tips/results/ beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
+        'results must not be where the source is, got: tips/results/ beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
       ],
       [
         'results in a source that is imported twice',
@@ -119,7 +119,7 @@ describe('BatchInference', () => {
             results: InferenceResults.bucket(results, { prefix: 'tips/results/' }),
           });
         },
-        'results must not lie where the source is, got: tips/results/ beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
+        'results must not be where the source is, got: tips/results/ beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
       ],
       [
         'results in another Region',
@@ -132,7 +132,7 @@ describe('BatchInference', () => {
       [
         'results around the source',
         made(({ prompts }) => ({ results: InferenceResults.bucket(prompts) })),
-        'results must not lie where the source is, got: no prefix beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
+        'results must not be where the source is, got: no prefix beside tips/; choose another prefix or another bucket: the next run would read results as records [Stack/Made]',
       ],
       [
         'the results of two in one place',
@@ -141,7 +141,7 @@ describe('BatchInference', () => {
           ground.inference({}, 'First');
           ground.inference();
         },
-        'results must be another place than that of another one, got: Stack/First; choose another prefix: executions of the same name would write over each other [Stack/Made]',
+        'results must differ from those of another construct, got: Stack/First; choose another prefix: executions with the same name would overwrite one another [Stack/Made]',
       ],
       [
         'a key from JSON',
@@ -280,12 +280,12 @@ describe('source, results and the rest', () => {
       [
         'none one by one',
         () => InferenceRest.oneByOne({ maxRecords: 0 }),
-        'options.maxRecords must be a whole number between 1 and 10000, got: 0; single calls cost twice as much as a batch: let a further round take more',
+        'options.maxRecords must be a whole number between 1 and 10000, got: 0; single calls cost twice as much as a batch: leave larger numbers to another round',
       ],
       [
         'too many one by one',
         () => InferenceRest.oneByOne({ maxRecords: 10_001 }),
-        'options.maxRecords must be a whole number between 1 and 10000, got: 10001; single calls cost twice as much as a batch: let a further round take more',
+        'options.maxRecords must be a whole number between 1 and 10000, got: 10001; single calls cost twice as much as a batch: leave larger numbers to another round',
       ],
       [
         'a number of them that is a token',

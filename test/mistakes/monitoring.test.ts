@@ -69,7 +69,7 @@ describe('IncidentAlarms', () => {
           of({ buildFailed: AlarmThreshold.of(2) })(stack);
           of({ buildFailed: AlarmThreshold.of(3) })(stack);
         },
-        'buildFailed must be the same in every call for one scope; set it in one call, or call IncidentAlarms.of for a scope further in, whose settings then count [Stack]',
+        'buildFailed must be the same in every call for one scope; set it in one call, or call IncidentAlarms.of for an inner scope, whose settings then apply [Stack]',
       ],
       [
         'on and off for one scope',
@@ -77,7 +77,7 @@ describe('IncidentAlarms', () => {
           of({ enabled: true })(stack);
           of({ enabled: false })(stack);
         },
-        'enabled must be the same in every call for one scope; set it in one call, or call IncidentAlarms.of for a scope further in, whose settings then count [Stack]',
+        'enabled must be the same in every call for one scope; set it in one call, or call IncidentAlarms.of for an inner scope, whose settings then apply [Stack]',
       ],
       [
         'a look-back that CloudWatch does not have',

@@ -92,7 +92,7 @@ describe('the times', () => {
     [
       'a day and a weekday',
       cron({ day: '1', weekDay: 'MON' }),
-      'weekDay must be ? with the day 1, got: MON; AWS takes one of both; leave out the other, or make two schedules',
+      'weekDay must be ? with the day 1, got: MON; AWS accepts only one of the two; leave the other out, or create two schedules',
     ],
     [
       'neither a day nor a weekday',
@@ -192,17 +192,17 @@ describe('PunctualSchedule', () => {
     [
       'a lateness that is too short',
       (stack) => scheduleIn(stack, { maxLateness: seconds(29) }),
-      'maxLateness must be between 30 seconds and 15 minutes, got: 29 seconds; a pulse that is lost costs a minute; what is later than this goes to the dead letter queue [Stack/Nightly]',
+      'maxLateness must be between 30 seconds and 15 minutes, got: 29 seconds; a lost pulse costs a minute; runs that are later than this go to the dead-letter queue [Stack/Nightly]',
     ],
     [
       'a lateness that is too long',
       (stack) => scheduleIn(stack, { maxLateness: minutes(16) }),
-      'maxLateness must be between 30 seconds and 15 minutes, got: 16 minutes; a pulse that is lost costs a minute; what is later than this goes to the dead letter queue [Stack/Nightly]',
+      'maxLateness must be between 30 seconds and 15 minutes, got: 16 minutes; a lost pulse costs a minute; runs that are later than this go to the dead-letter queue [Stack/Nightly]',
     ],
     [
       'a lateness of a part of a second',
       (stack) => scheduleIn(stack, { maxLateness: millis(30_500) }),
-      'maxLateness must be in whole seconds, got: 30 seconds 500 millis; a pulse that is lost costs a minute; what is later than this goes to the dead letter queue [Stack/Nightly]',
+      'maxLateness must be in whole seconds, got: 30 seconds 500 millis; a lost pulse costs a minute; runs that are later than this go to the dead-letter queue [Stack/Nightly]',
     ],
     [
       'a lateness that is the time to the next run',
@@ -217,7 +217,7 @@ describe('PunctualSchedule', () => {
     [
       'a name with a blank',
       (stack) => scheduleIn(stack, { scheduleName: 'my job' }),
-      'scheduleName must be 1 to 64 letters, digits, - or _, got: my job; names of executions begin with it, and they have no other characters [Stack/Nightly]',
+      'scheduleName must be 1 to 64 letters, digits, - or _, got: my job; execution names begin with it, and allow no other characters [Stack/Nightly]',
     ],
     [
       'a name that only the deployment knows',
@@ -242,12 +242,12 @@ describe('PunctualSchedule', () => {
     [
       'a target in another account',
       (stack) => scheduleIn(stack, { target: foreign(stack, 'eu-central-1', '999999999999') }),
-      'target must be in the account of the schedule, 111122223333, got: 999999999999; start one beside the schedule, and go on from there [Stack/Nightly]',
+      'target must be in the account of the schedule, 111122223333, got: 999999999999; start a target in the account and Region of the schedule, and let it call the other one [Stack/Nightly]',
     ],
     [
       'a target in another Region',
       (stack) => scheduleIn(stack, { target: foreign(stack, 'us-east-1', '111122223333') }),
-      'target must be in the Region of the schedule, eu-central-1, got: us-east-1; start one beside the schedule, and go on from there [Stack/Nightly]',
+      'target must be in the Region of the schedule, eu-central-1, got: us-east-1; start a target in the account and Region of the schedule, and let it call the other one [Stack/Nightly]',
     ],
     [
       'another key than that of another schedule',

@@ -153,7 +153,7 @@ describe('SemanticSearchIndex', () => {
     [
       'the field of a vector',
       made({ fields: ['title', 'title_embedding'] }),
-      'fields must list no field that ends with _embedding beside its own text, got: title_embedding; rename the field: the vector of another one lies there [Stack/Articles]',
+      'fields must not list a field together with its _embedding field, got: title_embedding; rename the field: the vector of the other field is stored there [Stack/Articles]',
     ],
     [
       'fields that are a token',
@@ -218,7 +218,7 @@ describe('SemanticSearchIndex', () => {
     [
       'generation 0',
       made({ generation: 0 }),
-      'generation must be a whole number between 1 and 9999, got: 0; begin with 1, and count up by one when the model changes [Stack/Articles]',
+      'generation must be a whole number between 1 and 9999, got: 0; start at 1, and increment it by one when the model changes [Stack/Articles]',
     ],
     [
       'a generation that is a token',
@@ -228,7 +228,7 @@ describe('SemanticSearchIndex', () => {
     [
       'a generation to serve without a number',
       () => SearchGeneration.of(0, english),
-      'generation must be a whole number between 1 and 9999, got: 0; begin with 1, and count up by one when the model changes',
+      'generation must be a whole number between 1 and 9999, got: 0; start at 1, and increment it by one when the model changes',
     ],
     [
       'a generation to serve without a model',
@@ -273,17 +273,17 @@ describe('SemanticSearchIndex', () => {
     [
       'a threshold for memory that Lucene does not use',
       made({ alarms: { vectorMemory: AlarmThreshold.of(70) } }),
-      'alarms.vectorMemory must be left out with VectorEngine.LUCENE, got: 70 percent; its vectors lie in the cache of the operating system, and the metric stays at zero [Stack/Articles]',
+      'alarms.vectorMemory must be left out with VectorEngine.LUCENE, got: 70 percent; its vectors are in the operating system cache, and the metric stays at zero [Stack/Articles]',
     ],
     [
       'more than one red domain',
       made({ alarms: { clusterRed: AlarmThreshold.of(2) } }),
-      'alarms.clusterRed must be between 0 and 1, got: 2; the metric is 1 while it is so, and 0 otherwise: another threshold never fires [Stack/Articles]',
+      'alarms.clusterRed must be between 0 and 1, got: 2; the metric is either 1 or 0: another threshold never fires [Stack/Articles]',
     ],
     [
       'vectors that are rejected twice',
       made({ engine: VectorEngine.FAISS, alarms: { vectorsRejected: AlarmThreshold.of(5) } }),
-      'alarms.vectorsRejected must be between 0 and 1, got: 5; the metric is 1 while it is so, and 0 otherwise: another threshold never fires [Stack/Articles]',
+      'alarms.vectorsRejected must be between 0 and 1, got: 5; the metric is either 1 or 0: another threshold never fires [Stack/Articles]',
     ],
     [
       'a fraction of the memory',
@@ -371,7 +371,7 @@ describe('SemanticSearchIndex.fromSemanticSearchIndexAttributes', () => {
           domain: Domain.fromDomainEndpoint(stack, 'Public', 'https://search-kb-abc.eu-central-1.es.amazonaws.com'),
           securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-11111111')],
         })),
-        'securityGroups must be left out for a domain with a public endpoint; no security group guards it [Stack/Imported]',
+        'securityGroups must be left out for a domain with a public endpoint; no security group applies to it [Stack/Imported]',
       ],
       [
         'no model in the list',

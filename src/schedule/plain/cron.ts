@@ -95,7 +95,7 @@ function requireOneDay({ day, weekDay }: CronTexts): void {
     });
   }
   if (day !== '?' && weekDay !== '?') {
-    const remedy = 'AWS takes one of both; leave out the other, or make two schedules';
+    const remedy = 'AWS accepts only one of the two; leave the other out, or create two schedules';
     throw new Objection({ property: 'weekDay', must: `be ? with the day ${day}`, got: weekDay, remedy });
   }
 }

@@ -169,7 +169,7 @@ test('one of both days has to be a question mark', () => {
     property: 'weekDay',
     must: 'be ? with the day 1',
     got: '*',
-    remedy: 'AWS takes one of both; leave out the other, or make two schedules',
+    remedy: 'AWS accepts only one of the two; leave the other out, or create two schedules',
   });
 });
 
