@@ -23,7 +23,7 @@ export const secretEnvironment: Rule = {
   severity: Severity.ERROR,
   incident: 'The token of an API test was in the environment of its function, where everyone with read access saw it.',
   remedy:
-    'Give the function the ARN of the secret and secret.grantRead, and read the value at run time, as ApiTest does with its secrets.',
+    'Give the function the ARN of the secret and the right to read it (secret.grantRead in the CDK), and read the value at run time, as ApiTest does with its secrets.',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   types: Object.keys(PLACES),
   judge: (resource, report) => {
