@@ -62,6 +62,10 @@ test('a value may be known only at deploy time', () => {
   ]);
 });
 
+test('fails on a pattern that is no text', () => {
+  expect(() => AmplifyCustomHeader.forPath(404 as never, {})).toThrow(/^pattern must be a text/);
+});
+
 test('fails on a secret, which every visitor would see', () => {
   const secret = SecretValue.secretsManager('key').unsafeUnwrap();
   const customHeaders = [AmplifyCustomHeader.forPath('**', { 'X-Key': secret })];

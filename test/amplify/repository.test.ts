@@ -77,6 +77,7 @@ test.each([
   ['https://github.com/acme/web', { oauthToken: STORED }, 'accessToken and oauthToken', 'only accessToken'],
   ['https://gitlab.com/acme/web', {}, 'accessToken', 'only oauthToken'],
   [CODE_COMMIT, {}, 'accessToken', 'neither'],
+  ['https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/', { accessToken: undefined }, 'none', 'one of the two'],
   [Lazy.string({ produce: () => 'x' }), { accessToken: undefined }, 'none', 'one of the two'],
 ])('%# fails on a token that does not fit the host', (repository, props, given, remedy) => {
   const shown = repository.startsWith('https') ? repository : 'a token';
