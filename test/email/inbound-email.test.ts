@@ -312,6 +312,24 @@ test('the watcher looks every five minutes at its own set and rule', () => {
   });
 });
 
+test.each([
+  ['recipients', 'InboundRecipients'],
+  ['ruleSet', 'InboundRuleSet'],
+  ['target', 'InboundTarget'],
+  ['accept', 'EmailAcceptance'],
+  ['mx', 'InboundMx'],
+  ['identity', 'InboundIdentity'],
+])('%s has to be made by the class %s', (property, name) => {
+  const message = `${property} must be made by the class ${name}, got: an object of the class Object`;
+  expect(() => new Ground().receiver({ [property]: {} })).toThrow(message);
+});
+
+test.each(['ActivationHandler', 'WatchWatcher'])('%s has 256 MB', (id) => {
+  const ground = new Ground();
+  ground.receiver();
+  expect(ground.only('AWS::Lambda::Function', id).Properties.MemorySize).toBe(256);
+});
+
 describe('the MX record', () => {
   const records = (ground: Ground) => Object.values(ground.template().findResources('AWS::Route53::RecordSet'));
 
