@@ -40,6 +40,19 @@ describe('a recipient', () => {
   });
 });
 
+describe('the domain of all recipients', () => {
+  test.each([`${LONGEST}.${LONGEST}`, '1.2', 'in.a1', 'i-n.e-x'])('may be %s', (name) => {
+    expect(() => InboundRecipients.domain(name)).not.toThrow();
+  });
+
+  test.each([`x${LONGEST}.example`, `in.x${LONGEST}`, '-in.a', 'in-.a', 'in.-a', 'in.a-', 'in', 'in.a '])(
+    'must not be %s',
+    (name) => {
+      expect(() => InboundRecipients.domain(name)).toThrow(/must be a domain in lower case/);
+    },
+  );
+});
+
 describe('a sub-domain for mail', () => {
   test.each(['in', 'a.b', '1.2', 'in1.2a', `${LONGEST}.${LONGEST}`, 'i-n.m-x'])('may be %s', (name) => {
     expect(() => subdomain(name)).not.toThrow();

@@ -18,7 +18,7 @@ import { objectLock } from '../../src/email/rules/object-lock';
 import { publishAlarm } from '../../src/email/rules/publish-alarm';
 import { setupNotification } from '../../src/email/rules/setup-notification';
 import { unscanned } from '../../src/email/rules/unscanned';
-import { testRules } from '../checks/rule-cases';
+import { inspectTemplates, testRules } from '../checks/rule-cases';
 import { machineIn } from './ground';
 
 const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/1';
@@ -580,3 +580,9 @@ testRules(
     },
   },
 );
+
+test('a bucket with a default retention is shown where the rule names it', () => {
+  const Mail = bucket({ ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } });
+  const { findings } = inspectTemplates({ Stack: { Mail, Rule: rule() } }, {}, [objectLock]);
+  expect(findings.map(({ location }) => location)).toEqual(['Properties/Rule/Actions/0/S3Action/BucketName']);
+});
