@@ -17,6 +17,8 @@ import { testLayouts } from './layouts';
 
 testLayouts<InboundEmail, InboundEmailProps>({
   props: 'InboundEmailProps',
+  // SES receives no mail there, which is a warning: the newest aws-cdk-lib makes an error of it.
+  missingIn: ['cn-north-1', 'us-gov-west-1'],
   make: (scope, id, _, props) =>
     new InboundEmail(scope, id, {
       recipients: InboundRecipients.addresses(`${id.toLowerCase()}@in.acme.example`),
