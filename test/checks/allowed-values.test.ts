@@ -80,6 +80,14 @@ describe('a parameter', () => {
     });
   });
 
+  test('is tried without another one that decides a condition and has too many values', () => {
+    const Other = { Type: 'String', AllowedValues: Array.from({ length: 17 }, (_, index) => `v${index}`) };
+    const Conditions = { First: { 'Fn::Equals': [{ Ref: 'Other' }, 'v0'] } };
+    const either = { 'Fn::If': ['First', ingress('10.0.0.0/8'), ingress('172.16.0.0/12')] };
+    const given = { ...parameters({ AllowedValues: ['10.0.0.0/8', '192.168.0.0/16'] }, { Other }), Conditions };
+    expect(judge({ ...given, Resources: group(ingress({ Ref: 'From' }), either) })).toEqual({ finds: [], doubts: [] });
+  });
+
   test('by which a map is looked up is one value there and in conditions, also if the map lacks another value', () => {
     const lookUp = (condition: object, AllowedValues = ['local', 'dev', 'prod']) =>
       judge({
