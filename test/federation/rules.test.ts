@@ -8,7 +8,7 @@ import { missingSubject } from '../../src/federation/rules/missing-subject';
 import { optionalCondition } from '../../src/federation/rules/optional-condition';
 import { unknownClaim } from '../../src/federation/rules/unknown-claim';
 import { wildcardSubject } from '../../src/federation/rules/wildcard-subject';
-import { type RuleCase, resource, testRules } from '../checks/rule-cases';
+import { inspectTemplates, type RuleCase, resource, testRules } from '../checks/rule-cases';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const ARN = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
@@ -151,6 +151,15 @@ testRules(
       },
       'a denial': { given: role({ StringEquals: AUD }, ARN, { Effect: 'Deny' }) },
       SAML: { given: role(undefined, 'arn:aws:iam::111122223333:saml-provider/idp', { Action: 'sts:*' }) },
+      'SAML by reference': {
+        given: { Idp: { Type: 'AWS::IAM::SAMLProvider' }, ...role(undefined, { Ref: 'Idp' }, { Action: 'sts:*' }) },
+      },
+      ...Object.fromEntries(
+        ['accounts.google.com', 'graph.facebook.com', 'www.amazon.com'].map((host) => [
+          host,
+          { given: role({ StringEquals: { [`${host}:aud`]: 'app' } }, host) },
+        ]),
+      ),
       ...Object.fromEntries(
         ['.', '-us-gov.', '.us-gov-east-1.', '.cn-north-1.'].map((part) => {
           const host = `cognito-identity${part}amazonaws.com${part.includes('cn') ? '.cn' : ''}`;
@@ -1019,3 +1028,19 @@ testRules(
     },
   },
 );
+
+test.each([
+  ['of the app', provider, 'error'],
+  ['that is elsewhere', {}, 'warning'],
+])('a missing audience of a provider %s has its weight', (_, resources, severity) => {
+  const given = { ...resources, ...role({ StringEquals: SUB }) };
+  const { findings } = inspectTemplates({ Stack: given }, {}, [missingAudience]);
+  expect(findings.map((finding) => finding.severity)).toEqual([severity]);
+});
+
+test('a provider whose URL only the deployment knows is no provider of an issuer', () => {
+  const Provider = { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: { Ref: 'Url' }, ClientIdList: ['aws'] } };
+  const given = { Provider, ...role({ StringEquals: SUB }) };
+  const { findings } = inspectTemplates({ Stack: given }, {}, [missingAudience]);
+  expect(findings.map(({ severity }) => severity)).toEqual(['warning']);
+});

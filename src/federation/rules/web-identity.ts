@@ -60,7 +60,7 @@ function trustsOf(statement: AllowStatement): WebIdentityTrust[] {
       return [];
     }
     const hostPath = hostPathOf(principal);
-    const isBuiltIn = BUILT_IN.includes(hostPath ?? '');
+    const isBuiltIn = hostPath !== undefined && BUILT_IN.includes(hostPath);
     return { statement, principal, hostPath, isBuiltIn, conditions: claimConditions(statement) };
   });
 }
@@ -147,7 +147,10 @@ export function providersOf({ principal, hostPath, conditions }: WebIdentityTrus
   // An account has one provider for an issuer.
   const issuers = [...(hostPath === undefined ? [] : [hostPath]), ...conditions.map(({ issuer }) => issuer)];
   const providers = set.ofType(...PROVIDERS).filter(({ template }) => template.app === app);
-  return providers.filter((it) => issuers.includes(urlOf(it.properties.get('Url')) ?? ''));
+  return providers.filter((it) => {
+    const url = urlOf(it.properties.get('Url'));
+    return url !== undefined && issuers.includes(url);
+  });
 }
 
 function hasClients({ properties }: Resource): boolean {
