@@ -43,7 +43,11 @@ testLayouts<InboundEmail, InboundEmailProps>({
       ),
     }),
     'a key by its ARN': (scope) => ({
-      encryptionKey: Key.fromKeyArn(scope, 'ImportedKey', 'arn:aws:kms:eu-central-1:111122223333:key/1'),
+      encryptionKey: Key.fromKeyArn(
+        scope,
+        'ImportedKey',
+        'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      ),
     }),
     'a zone that is looked up, and an identity by its name': (scope) => ({
       mx: InboundMx.subdomain(
