@@ -1,7 +1,6 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { requireBucket } from '../private/synth/buckets';
+import { requireBucket, requireKeyParts } from '../private/synth/buckets';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
-import { requireLiteral } from '../private/synth/validation';
 
 /** Options that select the objects to process. */
 export interface BacklogBucketOptions {
@@ -36,15 +35,14 @@ export class BacklogSource {
   /**
    * Objects of a bucket.
    *
-   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time
+   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time, or longer than a key
+   * of S3 (1,024 bytes)
    */
   public static bucket(bucket: IBucket, options: BacklogBucketOptions = {}): BacklogSource {
     requireBucket(bucket);
     requireKinds(options, OPTIONS, undefined, 'options.');
     const { prefix = '', suffix = '' } = options;
-    for (const [name, value] of Object.entries({ prefix, suffix })) {
-      requireLiteral(`options.${name}`, value, 'write it into the code: it decides which keys are work');
-    }
+    requireKeyParts({ prefix, suffix }, 'write it into the code: it decides which keys are work');
     return new BacklogSource(bucket, prefix, suffix);
   }
 

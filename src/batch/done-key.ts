@@ -1,8 +1,7 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { requireBucket } from '../private/synth/buckets';
+import { requireBucket, requireKeyParts } from '../private/synth/buckets';
 import { refuse } from '../private/synth/errors';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
-import { requireLiteral } from '../private/synth/validation';
 
 /** Options that derive the key of a result from the key of its source. Give at most one of the suffixes. */
 export interface DoneKeyOptions {
@@ -44,15 +43,14 @@ export class DoneKey {
   /**
    * An object of a bucket. Its key is the source's key with another prefix, and with another suffix if one is given.
    *
-   * @throws if it is not a bucket, both suffixes are given, or something is known only at deploy time
+   * @throws if it is not a bucket, both suffixes are given, something is known only at deploy time, or the options are longer
+   * together than a key of S3 (1,024 bytes)
    */
   public static under(bucket: IBucket, options: DoneKeyOptions = {}): DoneKey {
     requireBucket(bucket);
     requireKinds(options, OPTIONS, undefined, 'options.');
     const { prefix = '', replaceSuffix, appendSuffix } = options;
-    for (const [name, value] of Object.entries({ prefix, replaceSuffix, appendSuffix })) {
-      requireLiteral(`options.${name}`, value, 'write it into the code: it decides what is done');
-    }
+    requireKeyParts({ prefix, replaceSuffix, appendSuffix }, 'write it into the code: it decides what is done');
     if (replaceSuffix !== undefined && appendSuffix !== undefined) {
       const remedy = 'keep one of them';
       refuse({ property: 'options.appendSuffix', must: 'be left out with replaceSuffix', got: appendSuffix, remedy });

@@ -1,7 +1,6 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { requireBucket } from '../private/synth/buckets';
+import { requireBucket, requireKeyParts } from '../private/synth/buckets';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
-import { requireLiteral } from '../private/synth/validation';
 
 /** The place of the results in a bucket. */
 export interface InferenceResultsOptions {
@@ -30,13 +29,14 @@ export class InferenceResults {
   /**
    * A bucket.
    *
-   * @throws if it is not a bucket, or the prefix is known only at deploy time
+   * @throws if it is not a bucket, or the prefix is known only at deploy time, or longer than a key of S3
+   * (1,024 bytes)
    */
   public static bucket(bucket: IBucket, options: InferenceResultsOptions = {}): InferenceResults {
     requireBucket(bucket);
     requireKinds(options, OPTIONS, undefined, 'options.');
     const { prefix = '' } = options;
-    requireLiteral('options.prefix', prefix, 'write it into the code');
+    requireKeyParts({ prefix }, 'write it into the code');
     return new InferenceResults(bucket, prefix);
   }
 

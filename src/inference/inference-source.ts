@@ -1,7 +1,6 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { requireBucket } from '../private/synth/buckets';
+import { requireBucket, requireKeyParts } from '../private/synth/buckets';
 import { type Kinds, requireKinds } from '../private/synth/kinds';
-import { requireLiteral } from '../private/synth/validation';
 
 /** Which objects of a bucket hold records. */
 export interface InferenceSourceOptions {
@@ -37,15 +36,14 @@ export class InferenceSource {
   /**
    * Objects of a bucket. An execution may name a longer prefix, and then reads only that part.
    *
-   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time
+   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time, or longer than a key
+   * of S3 (1,024 bytes)
    */
   public static bucket(bucket: IBucket, options: InferenceSourceOptions = {}): InferenceSource {
     requireBucket(bucket);
     requireKinds(options, OPTIONS, undefined, 'options.');
     const { prefix = '', suffix = '.jsonl' } = options;
-    for (const [name, value] of Object.entries({ prefix, suffix })) {
-      requireLiteral(`options.${name}`, value, 'write it into the code: it decides which keys hold records');
-    }
+    requireKeyParts({ prefix, suffix }, 'write it into the code: it decides which keys hold records');
     return new InferenceSource(bucket, prefix, suffix);
   }
 

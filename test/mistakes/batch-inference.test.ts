@@ -278,6 +278,16 @@ describe('source, results and the rest', () => {
         'options.prefix must be known at synth, got: a token; write it into the code',
       ],
       [
+        'a longer prefix and suffix of the source than a key of S3',
+        (stack) => InferenceSource.bucket(new Ground(stack).prompts, { prefix: 'x'.repeat(1019) }),
+        'options.prefix and options.suffix must take at most 1024 bytes in all, got: 1025; shorten it: an S3 key cannot be longer',
+      ],
+      [
+        'a longer prefix of the results than a key of S3',
+        (stack) => InferenceResults.bucket(new Ground(stack).answers, { prefix: 'x'.repeat(1025) }),
+        'options.prefix must take at most 1024 bytes in all, got: 1025; shorten it: an S3 key cannot be longer',
+      ],
+      [
         'none one by one',
         () => InferenceRest.oneByOne({ maxRecords: 0 }),
         'options.maxRecords must be a whole number between 1 and 10000, got: 0; single calls cost twice as much as a batch: leave larger numbers to another round',

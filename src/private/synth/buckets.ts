@@ -10,7 +10,16 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { refuse } from './errors';
 import { requireClass, requireKind } from './kinds';
+import { requireLiteral } from './validation';
+
+/**
+ * The most bytes of an object's key.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+const MAX_KEY_BYTES = 1_024;
 
 /** A bucket of the library's own: encrypted, private, reached by TLS only, and kept when the stack goes. */
 export function privateBucket(
@@ -41,6 +50,20 @@ export function requireBucket(bucket: IBucket): void {
     name: 'a Bucket',
     remedy: 'pass the construct of the bucket, or an import of it',
   });
+}
+
+/** Rejects options that are parts of a key if they are known only at deploy time, or longer together than a key may be. */
+export function requireKeyParts(options: Record<string, string | undefined>, remedy: string): void {
+  for (const [name, value] of Object.entries(options)) {
+    requireLiteral(`options.${name}`, value, remedy);
+  }
+  const bytes = Buffer.byteLength(Object.values(options).join(''));
+  if (bytes > MAX_KEY_BYTES) {
+    const must = `take at most ${MAX_KEY_BYTES} bytes in all`;
+    const given = Object.keys(options).filter((name) => options[name]);
+    const property = given.map((name) => `options.${name}`).join(' and ');
+    refuse({ property, must, got: bytes, remedy: 'shorten it: an S3 key cannot be longer' });
+  }
 }
 
 /** A prefix in which a policy finds no wildcard and no variable. */

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { below, overlap, privateBucket, requireBucket } from '../../../src/private/synth/buckets';
+import { below, overlap, privateBucket, requireBucket, requireKeyParts } from '../../../src/private/synth/buckets';
 import { deadLetterQueue } from '../../../src/private/synth/dead-letter-queue';
 
 const newStack = () => new Stack(new App(), 'Stack');
@@ -111,4 +111,9 @@ test.each([
   template.hasResourceProperties('AWS::SQS::QueuePolicy', {
     PolicyDocument: { Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }] },
   });
+});
+
+test('the parts of a key may be as long as a key', () => {
+  const parts = { prefix: 'é'.repeat(511), suffix: 'xx', other: undefined };
+  expect(() => requireKeyParts(parts, 'write it into the code')).not.toThrow();
 });
