@@ -127,7 +127,7 @@ describe('a generation', () => {
 
   test.each([0, 1.5, 10_000, -1])('%d is none', (generation) => {
     expect(() => SearchGeneration.of(generation, model)).toThrow(
-      `generation must be a whole number between 1 and 9999, got: ${generation}; begin with 1`,
+      `generation must be a whole number between 1 and 9999, got: ${generation}; start at 1, and increment it by one when the model changes`,
     );
   });
 
