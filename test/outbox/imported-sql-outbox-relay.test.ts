@@ -131,7 +131,7 @@ describe('an import is rejected', () => {
     expect(() => importRelay({ nudgeQueueArn: undefined }).grantNudge(writer())).toThrow(
       new Error(
         'nudgeQueueArn must be known of the imported relay; pass it to SqlOutboxRelay.fromSqlOutboxRelayAttributes, if the ' +
-          'relay was made with nudge [Stack/Imported]',
+          'relay was created with nudge [Stack/Imported]',
       ),
     );
   });
