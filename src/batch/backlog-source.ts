@@ -35,8 +35,7 @@ export class BacklogSource {
   /**
    * Objects of a bucket.
    *
-   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time, or longer than a key
-   * of S3 (1,024 bytes)
+   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time, or longer than an S3 key (1,024 bytes)
    */
   public static bucket(bucket: IBucket, options: BacklogBucketOptions = {}): BacklogSource {
     requireBucket(bucket);

@@ -44,7 +44,7 @@ export class DoneKey {
    * An object of a bucket. Its key is the source's key with another prefix, and with another suffix if one is given.
    *
    * @throws if it is not a bucket, both suffixes are given, something is known only at deploy time, or the options are longer
-   * together than a key of S3 (1,024 bytes)
+   * together than an S3 key (1,024 bytes)
    */
   public static under(bucket: IBucket, options: DoneKeyOptions = {}): DoneKey {
     requireBucket(bucket);

@@ -29,7 +29,7 @@ export class InferenceResults {
   /**
    * A bucket.
    *
-   * @throws if it is not a bucket, or the prefix is known only at deploy time, or longer than a key of S3
+   * @throws if it is not a bucket, or the prefix is known only at deploy time, or longer than an S3 key
    * (1,024 bytes)
    */
   public static bucket(bucket: IBucket, options: InferenceResultsOptions = {}): InferenceResults {

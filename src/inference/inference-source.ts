@@ -36,8 +36,7 @@ export class InferenceSource {
   /**
    * Objects of a bucket. An execution may name a longer prefix, and then reads only that part.
    *
-   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time, or longer than a key
-   * of S3 (1,024 bytes)
+   * @throws if it is not a bucket, or prefix or suffix are known only at deploy time, or longer than an S3 key (1,024 bytes)
    */
   public static bucket(bucket: IBucket, options: InferenceSourceOptions = {}): InferenceSource {
     requireBucket(bucket);

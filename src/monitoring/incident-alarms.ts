@@ -32,7 +32,7 @@ export class IncidentAlarms {
    *
    * @param scope the app, or a Stage, a stack or any other construct
    * @throws if a property has the wrong type, if a construct to exclude is not below the scope, or if two calls for one
-   * scope contradict each other; at synth if an alarm cannot have an action
+   * scope contradict each other; at synth if an action is not valid for an alarm
    */
   public static of(scope: IConstruct, props: IncidentAlarmsProps = {}): IncidentAlarms {
     if (!Construct.isConstruct(scope)) {

@@ -255,8 +255,7 @@ export class ClientProfile {
   /**
    * PHP: PDO and libraries built on it.
    *
-   * Prepared statements pin. Laravel uses them, and so does PDO on PostgreSQL: set `PDO::ATTR_EMULATE_PREPARES` to
-   * `true`.
+   * Prepared statements pin. Laravel and PDO on PostgreSQL use them: set `PDO::ATTR_EMULATE_PREPARES` to `true`.
    */
   public static php(): ClientProfile {
     return new ClientProfile('PHP', [MYSQL, POSTGRESQL], plain);

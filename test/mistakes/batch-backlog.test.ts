@@ -55,14 +55,14 @@ describe('BatchBacklog', () => {
       'timeout must be known at synth, got: a token; write it into the code [Stack/Made]',
     ],
     [
-      'a source with a longer prefix than a key of S3',
+      'a source with a longer prefix than an S3 key',
       made(({ recordings }) => ({
         source: BacklogSource.bucket(recordings, { prefix: 'é'.repeat(512), suffix: 'x' }),
       })),
       'options.prefix and options.suffix must take at most 1024 bytes in all, got: 1025; shorten it: an S3 key cannot be longer',
     ],
     [
-      'results with a longer prefix than a key of S3',
+      'results with a longer prefix than an S3 key',
       made(({ transcripts }) => ({ done: DoneKey.under(transcripts, { prefix: 'x'.repeat(1025) }) })),
       'options.prefix must take at most 1024 bytes in all, got: 1025; shorten it: an S3 key cannot be longer',
     ],

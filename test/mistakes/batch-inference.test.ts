@@ -278,12 +278,12 @@ describe('source, results and the rest', () => {
         'options.prefix must be known at synth, got: a token; write it into the code',
       ],
       [
-        'a longer prefix and suffix of the source than a key of S3',
+        'a longer prefix and suffix of the source than an S3 key',
         (stack) => InferenceSource.bucket(new Ground(stack).prompts, { prefix: 'x'.repeat(1019) }),
         'options.prefix and options.suffix must take at most 1024 bytes in all, got: 1025; shorten it: an S3 key cannot be longer',
       ],
       [
-        'a longer prefix of the results than a key of S3',
+        'a longer prefix of the results than an S3 key',
         (stack) => InferenceResults.bucket(new Ground(stack).answers, { prefix: 'x'.repeat(1025) }),
         'options.prefix must take at most 1024 bytes in all, got: 1025; shorten it: an S3 key cannot be longer',
       ],
